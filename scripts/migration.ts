@@ -7,7 +7,9 @@ import { join } from 'node:path';
 
 const name = process.argv[2];
 if (!name || !/^[a-z0-9-]+$/.test(name)) {
-  console.error('Say what the migration does, in lower-case words joined by hyphens: npm run migration -- add-supplier-notes');
+  console.error(
+    'Say what the migration does, in lower-case words joined by hyphens: npm run migration -- add-supplier-notes',
+  );
   process.exit(1);
 }
 const before = mkdtempSync(join(tmpdir(), 'backroom-schema-'));
@@ -35,5 +37,8 @@ if (sql.includes('This is an empty migration')) {
 const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
 const folder = join('prisma/migrations', `${stamp}_${name.replaceAll('-', '_')}`);
 if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'migration.sql'), `${sql}\n-- New tables get their row-level security.\nDO $$ BEGIN PERFORM backroom_protect_tables(); END $$;\n`);
+writeFileSync(
+  join(folder, 'migration.sql'),
+  `${sql}\n-- New tables get their row-level security.\nDO $$ BEGIN PERFORM backroom_protect_tables(); END $$;\n`,
+);
 console.log(`Wrote ${folder}/migration.sql. Read it, then commit it with the schema.`);

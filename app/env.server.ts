@@ -1,0 +1,31 @@
+// Every setting that comes from the environment, checked once. docs/operate.md lists them.
+import { z } from 'zod';
+
+const settings = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  /** The role backroom_app: subject to row-level security. */
+  DATABASE_URL: z.url(),
+  SHOPIFY_API_KEY: z.string().min(1),
+  SHOPIFY_API_SECRET: z.string().min(1),
+  /** The secret before the last rotation; its signatures are accepted while it is set. */
+  SHOPIFY_API_SECRET_PREVIOUS: z.string().optional(),
+  SHOPIFY_APP_URL: z.url(),
+  /** Where the dev store listens; unset, the app speaks to Shopify. */
+  SHOPIFY_EMULATOR_URL: z.url().optional(),
+  /** Comma-separated base64 keys of 32 bytes: the first seals, all of them open. */
+  TOKEN_KEYS: z.string().min(1),
+  APP_BRIDGE_URL: z.url().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+export type Env = z.infer<typeof settings>;
+
+function readEnv(): Env {
+  const read = settings.safeParse(process.env);
+  if (read.success) return read.data;
+  const problems = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`These settings are missing or wrong (see docs/operate.md):\n${problems.join('\n')}`);
+}
+
+export const env: Env = readEnv();
