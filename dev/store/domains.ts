@@ -1,0 +1,8 @@
+import { node } from './admin/node.ts';
+import { shop } from './admin/shop/domain.ts';
+import { assemble, type Domain } from './kernel/domain.ts';
+
+/** Every part of the emulated shop. A new domain is one more line here. */
+export const domains: Domain[] = [shop, node];
+
+export const api = assemble(domains);

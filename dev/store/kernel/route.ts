@@ -1,0 +1,29 @@
+import type { Shops } from './shops.ts';
+import type { World } from './world.ts';
+
+/** A request to the dev store, read whole. */
+export interface StoreRequest {
+  method: string;
+  url: URL;
+  /** Named parts of the route's pattern. */
+  params: Record<string, string>;
+  headers: Record<string, string | undefined>;
+  body: Buffer;
+  shops: Shops;
+  /** The shop that the host names, or the default one. */
+  world: World;
+}
+
+/** `body`: a string or Buffer goes out as it is, anything else as JSON. */
+export interface StoreResponse {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/** `pattern` is a URLPattern path: `/admin/api/:version/graphql.json`. */
+export interface Route {
+  method: string;
+  pattern: string;
+  handle: (request: StoreRequest) => StoreResponse | Promise<StoreResponse>;
+}

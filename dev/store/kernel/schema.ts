@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { buildClientSchema, type GraphQLSchema, isScalarType } from 'graphql';
+import { scalars } from './scalars.ts';
+
+/** The Admin API of one version: Shopify's published schema and the access it asks for. */
+export interface AdminSchema {
+  version: string;
+  graphql: GraphQLSchema;
+  /** Required-access text of a field ("Order.events") or of a type ("Order"), where the schema states one. */
+  access: Map<string, string>;
+  /** Every access scope that the schema names. */
+  scopes: string[];
+}
+
+const dataDir = join(dirname(findPackageJSON('@shopify/dev-mcp', import.meta.url)!), 'dist/data');
+const older = olderSchemas();
+const loaded = new Map<string, AdminSchema>();
+
+/** Shipped versions, oldest first. */
+export const versions: string[] = [
+  ...Object.keys(older),
+  ...readdirSync(dataDir)
+    .map((file) => /^admin_(\d{4}-\d\d)\.json\.gz$/.exec(file)?.[1])
+    .filter((version) => version !== undefined),
+].sort();
+
+/** The 2025-01 schema, shipped by the first release of the same package, when it is installed. */
+function olderSchemas(): Record<string, string> {
+  try {
+    const found = findPackageJSON('dev-mcp-2025-01', import.meta.url);
+    return found ? { '2025-01': join(dirname(found), 'data/admin_schema_2025-01.json') } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The version that answers for a requested one, as Shopify falls forward: the next shipped version at or after it. */
+export function resolveVersion(requested: string): string | undefined {
+  if (requested === 'unstable') return requested;
+  if (!/^\d{4}-(01|04|07|10)$/.test(requested)) return undefined;
+  return versions.find((version) => version >= requested);
+}
+
+/** Loads a shipped version (about 0.3 s the first time). Pass what `resolveVersion` returned. */
+export function adminSchema(version: string): AdminSchema {
+  let schema = loaded.get(version);
+  if (!schema) {
+    schema = load(version);
+    loaded.set(version, schema);
+  }
+  return schema;
+}
+
+interface Introspected {
+  name: string;
+  requiredAccess?: string;
+  fields?: Introspected[] | null;
+}
+
+function load(version: string): AdminSchema {
+  const file = older[version];
+  const text = file
+    ? readFileSync(file, 'utf8')
+    : gunzipSync(readFileSync(join(dataDir, `admin_${version}.json.gz`))).toString('utf8');
+  const { data } = JSON.parse(text);
+  const graphql = buildClientSchema(data, { assumeValid: true });
+  for (const type of Object.values(graphql.getTypeMap())) {
+    const scalar = isScalarType(type) ? scalars[type.name] : undefined;
+    if (scalar) Object.assign(type, scalar);
+  }
+  const access = new Map<string, string>();
+  const scopes = new Set<string>();
+  const note = (key: string, text?: string) => {
+    if (!text) return;
+    access.set(key, text);
+    for (const scope of text.matchAll(/`((?:read|write)_[a-z_]+)`/g)) scopes.add(scope[1]!);
+  };
+  for (const type of data.__schema.types as Introspected[]) {
+    note(type.name, type.requiredAccess);
+    for (const field of type.fields ?? []) note(`${type.name}.${field.name}`, field.requiredAccess);
+  }
+  return { version, graphql, access, scopes: [...scopes].sort() };
+}
+
+/**
+ * Whether `granted` scopes satisfy a requirement text. Scopes joined by "or" are alternatives, "as well as" joins two demands; what follows
+ * "Also:" concerns users and plans and is not checked here. write_x includes read_x. A text that names no scope asks for none.
+ */
+export function accessGranted(requirement: string, granted: ReadonlySet<string>): boolean {
+  if (granted.has('*')) return true;
+  const [scopesPart = ''] = requirement.split('Also:');
+  return scopesPart.split(/as well as/).every((part) => {
+    const names = [...part.matchAll(/`([a-z_]+)`/g)].map((match) => match[1]!);
+    const scopes = names.filter((name) => /^(read|write)_/.test(name) || /access scope/.test(part));
+    if (scopes.length === 0) return true;
+    return scopes.some(
+      (scope) =>
+        granted.has(scope) ||
+        granted.has(`write_${scope}`) ||
+        (scope.startsWith('read_') && granted.has(scope.replace('read_', 'write_'))),
+    );
+  });
+}

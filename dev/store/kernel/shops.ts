@@ -1,0 +1,80 @@
+import { Bucket } from './bucket.ts';
+import type { Token } from './context.ts';
+import type { Api } from './domain.ts';
+import { World } from './world.ts';
+
+export const DEFAULT_SHOP = 'backroom-demo.myshopify.com';
+
+/** The development token that every shop accepts, with all scopes. */
+export const DEV_TOKEN: Token = { token: 'shpat_dev', app: 'gid://shopify/App/1', scopes: new Set(['*']) };
+
+/** All shops of the process, with the tokens they accept and one leaky bucket per app and shop. */
+export class Shops {
+  readonly api: Api;
+  private readonly worlds = new Map<string, World>();
+  private readonly tokens = new Map<string, Map<string, Token>>();
+  private readonly buckets = new Map<string, Bucket>();
+  private readonly made = new Set<(world: World) => void>();
+
+  constructor(api: Api) {
+    this.api = api;
+  }
+
+  /** The shop of a domain, made (furnished) when it is new. */
+  open(shop: string = DEFAULT_SHOP): World {
+    let world = this.worlds.get(shop);
+    if (!world) {
+      world = new World({ shop, furnish: (fresh) => this.api.furnish(fresh), payloads: this.api.payloads });
+      this.worlds.set(shop, world);
+      for (const listener of this.made) listener(world);
+    }
+    return world;
+  }
+
+  find(shop: string): World | undefined {
+    return this.worlds.get(shop);
+  }
+
+  all(): World[] {
+    return [...this.worlds.values()];
+  }
+
+  /** Calls back for every shop, those open now and those to come. */
+  onShop(listener: (world: World) => void): void {
+    this.made.add(listener);
+    for (const world of this.worlds.values()) listener(world);
+  }
+
+  /** Empties a shop: fresh furniture, full buckets. Tokens stay valid. */
+  reset(shop: string = DEFAULT_SHOP): World {
+    for (const key of this.buckets.keys()) if (key.startsWith(`${shop} `)) this.buckets.delete(key);
+    const world = this.open(shop);
+    world.reset();
+    return world;
+  }
+
+  addToken(shop: string, token: Token): void {
+    const tokens = this.tokens.get(shop) ?? new Map<string, Token>();
+    tokens.set(token.token, token);
+    this.tokens.set(shop, tokens);
+  }
+
+  dropToken(shop: string, token: string): void {
+    this.tokens.get(shop)?.delete(token);
+  }
+
+  token(shop: string, token: string | undefined): Token | undefined {
+    if (token === DEV_TOKEN.token) return DEV_TOKEN;
+    return token === undefined ? undefined : this.tokens.get(shop)?.get(token);
+  }
+
+  bucket(world: World, app: string): Bucket {
+    const key = `${world.shop} ${app}`;
+    let bucket = this.buckets.get(key);
+    if (!bucket) {
+      bucket = new Bucket();
+      this.buckets.set(key, bucket);
+    }
+    return bucket;
+  }
+}

@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { execute } from './kernel/execute.ts';
+import type { Route, StoreRequest, StoreResponse } from './kernel/route.ts';
+import { resolveVersion } from './kernel/schema.ts';
+import { DEFAULT_SHOP, type Shops } from './kernel/shops.ts';
+
+const BODY_LIMIT = 25 * 1024 * 1024;
+
+const graphql: Route = {
+  method: 'POST',
+  pattern: '/admin/api/:version/graphql.json',
+  handle: ({ params, headers, body, shops, world }) => {
+    const token = shops.token(world.shop, headers['x-shopify-access-token']);
+    if (!token) {
+      const errors = '[API] Invalid API key or access token (unrecognized login or wrong password)';
+      return { status: 401, body: { errors } };
+    }
+    const version = resolveVersion(params.version!);
+    if (!version) return { status: 404, body: { errors: 'Not Found' } };
+    let request: { query?: unknown; variables?: unknown; operationName?: unknown };
+    try {
+      request = JSON.parse(body.toString('utf8'));
+    } catch {
+      return { status: 400, body: { errors: { query: 'Required parameter missing or invalid' } } };
+    }
+    if (typeof request?.query !== 'string')
+      return { status: 400, body: { errors: { query: 'Required parameter missing or invalid' } } };
+    const answer = execute(
+      shops.api,
+      world,
+      { version, token, bucket: shops.bucket(world, token.app) },
+      {
+        query: request.query,
+        variables: (request.variables ?? {}) as Record<string, unknown>,
+        operationName: request.operationName as string | undefined,
+      },
+    );
+    return { body: answer, headers: { 'x-shopify-api-version': version } };
+  },
+};
+
+const ownRoutes: Route[] = [
+  graphql,
+  { method: 'GET', pattern: '/_store/health', handle: ({ world }) => ({ body: { ok: true, shop: world.shop } }) },
+  {
+    method: 'POST',
+    pattern: '/_store/reset',
+    handle: ({ shops, world }) => {
+      shops.reset(world.shop);
+      return { body: { ok: true, shop: world.shop } };
+    },
+  },
+];
+
+/** The dev store's HTTP server; call `listen` on it. The shop comes from x-emulated-host, else Host, else it is the default one. */
+export function createStoreServer(shops: Shops, extra: Route[] = []): Server {
+  const routes = [...ownRoutes, ...shops.api.routes, ...extra].map((route) => ({
+    ...route,
+    test: new URLPattern({ pathname: route.pattern }),
+  }));
+
+  async function answer(incoming: IncomingMessage): Promise<StoreResponse> {
+    const headers = Object.fromEntries(
+      Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+    );
+    const host = (headers['x-emulated-host'] ?? headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+    const world = shops.find(host.endsWith('.myshopify.com') ? host : DEFAULT_SHOP);
+    if (!world) return { status: 404, body: { errors: `The dev store has no shop ${host}` } };
+    const url = new URL(incoming.url ?? '/', `http://${headers.host ?? 'localhost'}`);
+    const here = routes.filter((route) => route.test.test({ pathname: url.pathname }));
+    const route = here.find((one) => one.method === incoming.method);
+    if (!route)
+      return { status: here.length ? 405 : 404, body: { errors: here.length ? 'Method Not Allowed' : 'Not Found' } };
+    const body = await readBody(incoming);
+    if (!body) return { status: 413, body: { errors: 'Request body is larger than 25 MB' } };
+    const params = route.test.exec({ pathname: url.pathname })?.pathname.groups ?? {};
+    const request: StoreRequest = {
+      method: route.method,
+      url,
+      params: params as Record<string, string>,
+      headers,
+      body,
+      shops,
+      world,
+    };
+    return route.handle(request);
+  }
+
+  return createServer((incoming, outgoing) => {
+    answer(incoming)
+      .catch((error: unknown): StoreResponse => {
+        console.error('dev store:', error);
+        return { status: 500, body: { errors: 'Internal Server Error' } };
+      })
+      .then((response) => send(outgoing, response));
+  });
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of incoming) {
+    size += part.length;
+    if (size > BODY_LIMIT) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+function send(outgoing: ServerResponse, { status = 200, headers = {}, body = '' }: StoreResponse): void {
+  const raw = typeof body === 'string' || Buffer.isBuffer(body);
+  outgoing.writeHead(status, raw ? headers : { 'content-type': 'application/json; charset=utf-8', ...headers });
+  outgoing.end(raw ? body : JSON.stringify(body));
+}
