@@ -1,0 +1,113 @@
+// The diary's vocabulary: everything that can have happened, in our words. An event is noun.past-verb and carries what its
+// readers need, so that a figure can be folded from the diary alone. Quantities are units; money is minor units as text
+// beside its currency (JSON has no bigint); ids are numeric tails.
+import { z } from 'zod';
+
+const line = z.object({
+  orderLineId: z.string(),
+  productId: z.string().nullable(),
+  variantId: z.string().nullable(),
+  quantity: z.number().int(),
+});
+
+const returnLine = line.extend({ orderLineId: z.string().nullable(), reason: z.string() });
+
+const data = {
+  'order.placed': z.object({
+    orderId: z.string(),
+    name: z.string(),
+    test: z.boolean(),
+    currency: z.string(),
+    total: z.string(),
+    lines: z.array(line),
+  }),
+  'order.paid': z.object({ orderId: z.string() }),
+  'order.edited': z.object({ orderId: z.string() }),
+  'order.canceled': z.object({ orderId: z.string(), reason: z.string().nullable(), lines: z.array(line) }),
+  /** every line that ships has shipped; placedAt makes the cycle time readable from this event alone */
+  'order.fulfilled': z.object({ orderId: z.string(), test: z.boolean(), placedAt: z.iso.datetime() }),
+  'order.held': z.object({ orderId: z.string(), reasons: z.array(z.string()) }),
+  'order.released': z.object({ orderId: z.string() }),
+  'fulfillment.created': z.object({ fulfillmentId: z.string(), orderId: z.string(), lines: z.array(line) }),
+  'fulfillment.canceled': z.object({ fulfillmentId: z.string(), orderId: z.string() }),
+  'refund.created': z.object({
+    refundId: z.string(),
+    orderId: z.string(),
+    currency: z.string(),
+    total: z.string(),
+    lines: z.array(line),
+  }),
+  'return.requested': z.object({ returnId: z.string(), orderId: z.string(), lines: z.array(returnLine) }),
+  'return.opened': z.object({ returnId: z.string(), orderId: z.string(), lines: z.array(returnLine) }),
+  'return.declined': z.object({ returnId: z.string(), orderId: z.string() }),
+  'return.canceled': z.object({ returnId: z.string(), orderId: z.string() }),
+  'return.closed': z.object({ returnId: z.string(), orderId: z.string() }),
+  /** the sellable quantity at one location became another; `from` null when it was not known before */
+  'stock.changed': z.object({
+    inventoryItemId: z.string(),
+    locationId: z.string(),
+    variantId: z.string().nullable(),
+    productId: z.string().nullable(),
+    from: z.number().int().nullable(),
+    available: z.number().int(),
+  }),
+  'product.deleted': z.object({ productId: z.string() }),
+  'wave.released': z.object({
+    waveId: z.string(),
+    number: z.number().int(),
+    orders: z.number().int(),
+    units: z.number().int(),
+  }),
+  'wave.picked': z.object({
+    waveId: z.string(),
+    number: z.number().int(),
+    picked: z.number().int(),
+    short: z.number().int(),
+  }),
+  'wave.shipped': z.object({ waveId: z.string(), number: z.number().int(), orders: z.number().int() }),
+  'wave.canceled': z.object({ waveId: z.string(), number: z.number().int() }),
+  'reorder.computed': z.object({ variants: z.number().int(), toBuy: z.number().int() }),
+  'command.confirmed': z.object({ commandId: z.string(), operation: z.string(), subject: z.string() }),
+  'command.failed': z.object({
+    commandId: z.string(),
+    operation: z.string(),
+    subject: z.string(),
+    problem: z.string(),
+  }),
+  'command.unknown': z.object({
+    commandId: z.string(),
+    operation: z.string(),
+    subject: z.string(),
+    problem: z.string(),
+  }),
+  'customer.asked-for-data': z.object({ customerId: z.string(), orderIds: z.array(z.string()) }),
+  'customer.redacted': z.object({ customerId: z.string() }),
+  'app.installed': z.object({}),
+  'app.uninstalled': z.object({}),
+} as const;
+
+export type EventType = keyof typeof data;
+
+/** One happening. `key` names it so that hearing of it twice writes it once; `subject` is what it happened to (Order/123). */
+export type DiaryEvent = {
+  [T in EventType]: { type: T; key: string; subject: string; at: string; data: z.infer<(typeof data)[T]> };
+}[EventType];
+
+export type EventOf<T extends EventType> = Extract<DiaryEvent, { type: T }>;
+
+export const EVENT_TYPES = Object.keys(data) as EventType[];
+
+/** Reads a stored row back as an event. Throws, naming the row, when the diary holds something this version does not know. */
+export function readEvent(row: { key: string; type: string; subject: string; at: Date; data: unknown }): DiaryEvent {
+  const shape = data[row.type as EventType];
+  if (!shape) throw new Error(`The diary has an event of unknown type "${row.type}" (${row.key})`);
+  const parsed = shape.safeParse(row.data);
+  if (!parsed.success) throw new Error(`The event ${row.key} has unexpected data: ${parsed.error.message}`);
+  return {
+    type: row.type,
+    key: row.key,
+    subject: row.subject,
+    at: row.at.toISOString(),
+    data: parsed.data,
+  } as DiaryEvent;
+}
