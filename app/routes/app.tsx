@@ -17,7 +17,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** The frame of every admin page. The root's <head> carries App Bridge, so the provider must not add it again. */
 export default function App() {
   return (
-    <AppProvider isEmbeddedApp={false}>
+    <AppProvider isEmbeddedApp={false} apiKey="">
       <NavMenu>
         <Link to="/app" rel="home">
           Home
@@ -39,7 +39,7 @@ export function ErrorBoundary() {
   const error = useRouteError();
   if (isPlainProblem(error)) {
     return (
-      <AppProvider isEmbeddedApp={false}>
+      <AppProvider isEmbeddedApp={false} apiKey="">
         <PageProblem error={error} />
       </AppProvider>
     );
