@@ -239,8 +239,8 @@ class Run {
         return key === undefined ? work() : once(context.world, context.token.app, key, info.fieldName, args, work);
       },
       (answer) => {
-        const errors = (answer as { userErrors?: unknown[] } | null)?.userErrors;
-        return !this.keep && Array.isArray(errors) && errors.length > 0;
+        const refusals = Object.entries(answer ?? {}).filter(([name]) => /userErrors$/i.test(name));
+        return !this.keep && refusals.some(([, errors]) => Array.isArray(errors) && errors.length > 0);
       },
     );
   }
