@@ -1,0 +1,38 @@
+// Reading the diary: each reader remembers how far it came, in the transaction of what it made of the events.
+import type { ShopTx } from '../db.server.ts';
+import { type DiaryEvent, type EventType, readEvent } from './vocabulary.ts';
+
+type Row = { key: string; type: string; subject: string; at: Date; data: unknown; seq: bigint };
+
+/**
+ * The next events for `reader`, oldest first, at most `limit`, and moves its cursor past them in this transaction: when the
+ * work with them fails and rolls back, they come again. Two processes with the same reader wait for each other.
+ */
+export async function readOn(
+  tx: ShopTx,
+  shop: string,
+  reader: string,
+  limit: number,
+  types: EventType[] | null = null,
+): Promise<DiaryEvent[]> {
+  await tx.$executeRaw`
+    INSERT INTO "EventCursor" ("shop", "reader", "seq") VALUES (${shop}, ${reader}, 0) ON CONFLICT DO NOTHING`;
+  const [cursor] = await tx.$queryRaw<{ seq: bigint }[]>`
+    SELECT "seq" FROM "EventCursor" WHERE "shop" = ${shop} AND "reader" = ${reader} FOR UPDATE`;
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT "key", "type", "subject", "at", "data", "seq" FROM "Event"
+    WHERE "shop" = ${shop} AND "seq" > ${cursor?.seq ?? 0n}
+      AND (${types === null} OR "type" = ANY(${types ?? []}))
+    ORDER BY "seq" LIMIT ${limit}`;
+  const last = rows.at(-1);
+  if (last)
+    await tx.$executeRaw`
+      UPDATE "EventCursor" SET "seq" = ${last.seq} WHERE "shop" = ${shop} AND "reader" = ${reader}`;
+  return rows.map(readEvent);
+}
+
+/** What happened to one thing (Order/123), oldest first. */
+export async function timelineOf(tx: ShopTx, subject: string): Promise<DiaryEvent[]> {
+  const rows = await tx.event.findMany({ where: { subject }, orderBy: [{ at: 'asc' }, { seq: 'asc' }] });
+  return rows.map(readEvent);
+}
