@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { execute } from './kernel/execute.ts';
 import type { Route, StoreRequest, StoreResponse } from './kernel/route.ts';
 import { resolveVersion } from './kernel/schema.ts';
@@ -71,8 +72,9 @@ export function createStoreServer(shops: Shops, extra: Route[] = []): Server {
     const route = here.find((one) => one.method === incoming.method);
     if (!route)
       return { status: here.length ? 405 : 404, body: { errors: here.length ? 'Method Not Allowed' : 'Not Found' } };
-    const body = await readBody(incoming);
-    if (!body) return { status: 413, body: { errors: 'Request body is larger than 25 MB' } };
+    const limit = route.bodyLimit ?? BODY_LIMIT;
+    const body = await readBody(incoming, limit);
+    if (!body) return { status: 413, body: { errors: `Request body is larger than ${limit >> 20} MB` } };
     const params = route.test.exec({ pathname: url.pathname })?.pathname.groups ?? {};
     const request: StoreRequest = {
       method: route.method,
@@ -86,7 +88,7 @@ export function createStoreServer(shops: Shops, extra: Route[] = []): Server {
     return route.handle(request);
   }
 
-  return createServer((incoming, outgoing) => {
+  const server = createServer((incoming, outgoing) => {
     answer(incoming)
       .catch((error: unknown): StoreResponse => {
         console.error('dev store:', error);
@@ -94,20 +96,34 @@ export function createStoreServer(shops: Shops, extra: Route[] = []): Server {
       })
       .then((response) => send(outgoing, response));
   });
+  server.on('listening', () => {
+    const address = server.address();
+    if (address && typeof address === 'object')
+      shops.onShop((world) => {
+        world.origin = `http://127.0.0.1:${address.port}`;
+      });
+  });
+  return server;
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+async function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of incoming) {
     size += part.length;
-    if (size > BODY_LIMIT) return undefined;
+    if (size > limit) return undefined;
     parts.push(part);
   }
   return Buffer.concat(parts);
 }
 
 function send(outgoing: ServerResponse, { status = 200, headers = {}, body = '' }: StoreResponse): void {
+  if (body instanceof Readable) {
+    outgoing.writeHead(status, headers);
+    body.on('error', () => outgoing.destroy());
+    body.pipe(outgoing);
+    return;
+  }
   const raw = typeof body === 'string' || Buffer.isBuffer(body);
   outgoing.writeHead(status, raw ? headers : { 'content-type': 'application/json; charset=utf-8', ...headers });
   outgoing.end(raw ? body : JSON.stringify(body));

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { Api } from './domain.ts';
 import { invalidId } from './errors.ts';
 import { gidTail, gidType } from './gid.ts';
 import type { AdminSchema } from './schema.ts';
@@ -14,6 +15,7 @@ export interface Token {
 
 /** What every resolver gets as its third argument. */
 export interface Ctx {
+  api: Api;
   world: World;
   token: Token;
   schema: AdminSchema;

@@ -11,6 +11,8 @@ export interface Domain {
   complete?: string[];
   /** REST-shaped webhook bodies by topic (`orders/create`). */
   payloads?: Record<string, PayloadBuilder>;
+  /** Tables that a reset leaves alone: who may come in (apps, tokens) is not part of what the shop holds. */
+  keep?: string[];
   /** Writes what a fresh shop holds of this domain. */
   furnish?: (world: World) => void;
   /** HTTP routes beside the GraphQL endpoint. */
@@ -23,6 +25,7 @@ export interface Api {
   isComplete(type: string): boolean;
   payloads: Record<string, PayloadBuilder>;
   routes: Route[];
+  keep: string[];
   furnish(world: World): void;
 }
 
@@ -46,6 +49,7 @@ export function assemble(domains: Domain[]): Api {
     isComplete: (type) => complete.has(type),
     payloads: Object.assign({}, ...domains.map((domain) => domain.payloads ?? {})),
     routes: domains.flatMap((domain) => domain.routes ?? []),
+    keep: domains.flatMap((domain) => domain.keep ?? []),
     furnish: (world) => {
       for (const domain of domains) domain.furnish?.(world);
     },

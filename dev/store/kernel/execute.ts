@@ -169,6 +169,7 @@ class Run {
   constructor(api: Api, world: World, caller: Caller, schema: AdminSchema) {
     this.api = api;
     this.context = {
+      api,
       world,
       token: caller.token,
       schema,

@@ -14,7 +14,7 @@ export interface StoreRequest {
   world: World;
 }
 
-/** `body`: a string or Buffer goes out as it is, anything else as JSON. */
+/** `body`: a string, Buffer or stream goes out as it is, anything else as JSON. */
 export interface StoreResponse {
   status?: number;
   headers?: Record<string, string>;
@@ -25,5 +25,7 @@ export interface StoreResponse {
 export interface Route {
   method: string;
   pattern: string;
+  /** Largest body in bytes; 25 MB unless told. */
+  bodyLimit?: number;
   handle: (request: StoreRequest) => StoreResponse | Promise<StoreResponse>;
 }

@@ -3,6 +3,13 @@ import type { Token } from './context.ts';
 import type { Api } from './domain.ts';
 import { World } from './world.ts';
 
+declare module './world.ts' {
+  interface Tables {
+    /** A token that the shop accepts; the id is the token itself. Times are of `world.timer()`. */
+    AccessToken: { id: string; app: string; scopes: string[]; expiresAt: number | null; user: string | null };
+  }
+}
+
 export const DEFAULT_SHOP = 'backroom-demo.myshopify.com';
 
 /** The development token that every shop accepts, with all scopes. */
@@ -12,7 +19,6 @@ export const DEV_TOKEN: Token = { token: 'shpat_dev', app: 'gid://shopify/App/1'
 export class Shops {
   readonly api: Api;
   private readonly worlds = new Map<string, World>();
-  private readonly tokens = new Map<string, Map<string, Token>>();
   private readonly buckets = new Map<string, Bucket>();
   private readonly made = new Set<(world: World) => void>();
 
@@ -24,7 +30,12 @@ export class Shops {
   open(shop: string = DEFAULT_SHOP): World {
     let world = this.worlds.get(shop);
     if (!world) {
-      world = new World({ shop, furnish: (fresh) => this.api.furnish(fresh), payloads: this.api.payloads });
+      world = new World({
+        shop,
+        furnish: (fresh) => this.api.furnish(fresh),
+        payloads: this.api.payloads,
+        keep: this.api.keep,
+      });
       this.worlds.set(shop, world);
       for (const listener of this.made) listener(world);
     }
@@ -53,19 +64,13 @@ export class Shops {
     return world;
   }
 
-  addToken(shop: string, token: Token): void {
-    const tokens = this.tokens.get(shop) ?? new Map<string, Token>();
-    tokens.set(token.token, token);
-    this.tokens.set(shop, tokens);
-  }
-
-  dropToken(shop: string, token: string): void {
-    this.tokens.get(shop)?.delete(token);
-  }
-
+  /** The bearer of a token, when the shop knows it and its time is not over. */
   token(shop: string, token: string | undefined): Token | undefined {
     if (token === DEV_TOKEN.token) return DEV_TOKEN;
-    return token === undefined ? undefined : this.tokens.get(shop)?.get(token);
+    const world = this.find(shop);
+    const found = world?.get('AccessToken', token);
+    if (!world || !found || (found.expiresAt !== null && found.expiresAt <= world.timer())) return undefined;
+    return { token: found.id, app: found.app, scopes: new Set(found.scopes) };
   }
 
   bucket(world: World, app: string): Bucket {

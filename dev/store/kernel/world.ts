@@ -19,7 +19,8 @@ export interface Happening {
   subject: string;
   eventId: string;
   at: string;
-  payload: unknown;
+  /** Built when first read; a listener that wants it reads it at once, before the shop changes again. */
+  readonly payload: unknown;
 }
 
 export type PayloadBuilder = (world: World, subject: string, extra?: Json) => unknown;
@@ -30,16 +31,23 @@ export interface WorldOptions {
   /** Writes what a fresh shop holds; called again by reset. */
   furnish?: (world: World) => void;
   payloads?: Record<string, PayloadBuilder>;
+  /** Tables that reset leaves alone. */
+  keep?: string[];
 }
 
 /** One shop: its tables, clock, counters and the news it emits. */
 export class World {
   readonly shop: string;
+  /** Where the dev store answers for this shop, e.g. http://127.0.0.1:4400: the start of the file addresses it hands out. */
+  origin = 'http://127.0.0.1:4400';
+  /** Folder for files too large for memory (bulk results, uploads); made when first needed. */
+  folder: string | undefined;
   private readonly options: WorldOptions;
   private tables = new Map<string, Table>();
   private nextIds = new Map<string, number>();
   private counters = new Map<string, number>();
   private clockOffset = 0;
+  private advanced = 0;
   private frozenAt: number | undefined;
   private random = 1;
   private undo: Undo[] | undefined;
@@ -53,10 +61,11 @@ export class World {
     this.reset();
   }
 
-  /** Back to a fresh shop. Listeners stay. */
+  /** Back to a fresh shop. Listeners and the kept tables stay. */
   reset(): void {
-    this.tables = new Map();
-    this.nextIds = new Map();
+    const kept = new Set(this.options.keep);
+    this.tables = new Map([...this.tables].filter(([type]) => kept.has(type)));
+    this.nextIds = new Map([...this.nextIds].filter(([type]) => kept.has(type)));
     this.counters = new Map();
     this.clockOffset = 0;
     this.frozenAt = undefined;
@@ -158,6 +167,12 @@ export class World {
 
   advance(milliseconds: number): void {
     this.clockOffset += milliseconds;
+    this.advanced += milliseconds;
+  }
+
+  /** What time-outs go by (token expiry, webhook retries): real time plus what was advanced, also while the shop's clock is stopped or moved. */
+  timer(): number {
+    return Date.now() + this.advanced;
   }
 
   /** Stops the clock at a time (ms); undefined lets it run with real time again. */
@@ -187,12 +202,25 @@ export class World {
     this.pending = [];
     const at = this.timestamp();
     for (const { topic, subject, eventId, extra } of told) {
-      const payload = this.options.payloads?.[topic]?.(this, subject, extra) ?? {
-        admin_graphql_api_id: subject,
-        ...extra,
+      const build = () => this.payload(topic, subject, extra);
+      let payload: unknown;
+      const happening: Happening = {
+        topic,
+        subject,
+        eventId,
+        at,
+        get payload() {
+          payload ??= build();
+          return payload;
+        },
       };
-      for (const listener of this.listeners) listener({ topic, subject, eventId, at, payload });
+      for (const listener of this.listeners) listener(happening);
     }
+  }
+
+  /** The webhook body of a topic as the shop is now. */
+  payload(topic: string, subject: string, extra?: Json): unknown {
+    return this.options.payloads?.[topic]?.(this, subject, extra) ?? { admin_graphql_api_id: subject, ...extra };
   }
 
   /** Runs once the present request has been answered: how asynchronous jobs (an order's cancellation) show their effect late. */
