@@ -1,0 +1,12 @@
+// What every page needs to know of the shop it shows.
+import { inShop } from '../db.server.ts';
+
+export type ShopFacts = { name: string; currency: string; timeZone: string };
+
+/** The shop as mirrored; before its first reading, a stand-in that says so by its domain and UTC. */
+export async function readShop(shop: string): Promise<ShopFacts> {
+  const row = await inShop(shop, (tx) => tx.shop.findUnique({ where: { shop } }));
+  return row
+    ? { name: row.name, currency: row.currency, timeZone: row.timeZone }
+    : { name: shop, currency: 'USD', timeZone: 'UTC' };
+}
