@@ -36,3 +36,8 @@ export async function timelineOf(tx: ShopTx, subject: string): Promise<DiaryEven
   const rows = await tx.event.findMany({ where: { subject }, orderBy: [{ at: 'asc' }, { seq: 'asc' }] });
   return rows.map(readEvent);
 }
+
+/** Sends a reader back to the first page. */
+export async function startOver(tx: ShopTx, shop: string, reader: string): Promise<void> {
+  await tx.$executeRaw`DELETE FROM "EventCursor" WHERE "shop" = ${shop} AND "reader" = ${reader}`;
+}

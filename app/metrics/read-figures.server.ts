@@ -1,0 +1,68 @@
+// The figures of a period, ready for a page.
+import { inShop } from '../db.server.ts';
+import { emptyState, type FigureName, mergeStates } from './figure.ts';
+import { type CycleReading, type ReturnsReading, readCycle, readReturns, readStockOuts } from './figures.ts';
+import { readDays, sumBySlice } from './store.server.ts';
+
+/** Both days belong to the period, YYYY-MM-DD in the shop's zone. */
+export type Period = { from: string; to: string };
+
+export type Summary = { cycle: CycleReading; returns: ReturnsReading; stockOuts: number };
+
+export async function readSummary(shop: string, period: Period): Promise<Summary> {
+  return inShop(shop, async (tx) => {
+    const sum = async (figure: FigureName) =>
+      (await readDays(tx, figure, '', period.from, period.to)).reduce(
+        (state, day) => mergeStates(state, day.state),
+        emptyState,
+      );
+    return {
+      cycle: readCycle(await sum('order-cycle')),
+      returns: readReturns(await sum('returns')),
+      stockOuts: readStockOuts(await sum('stock-outs')),
+    };
+  });
+}
+
+export type CycleDay = { day: string } & CycleReading;
+
+export async function readCycleDays(shop: string, period: Period): Promise<CycleDay[]> {
+  const days = await inShop(shop, (tx) => readDays(tx, 'order-cycle', '', period.from, period.to));
+  return days.map(({ day, state }) => ({ day, ...readCycle(state) }));
+}
+
+export type CountDay = { day: string; count: number };
+
+export async function readStockOutDays(shop: string, period: Period): Promise<CountDay[]> {
+  const days = await inShop(shop, (tx) => readDays(tx, 'stock-outs', '', period.from, period.to));
+  return days.map(({ day, state }) => ({ day, count: readStockOuts(state) }));
+}
+
+export type ProductReturns = { productId: string } & ReturnsReading;
+
+/** Products with returns in the period, the most returned units first. */
+export async function readReturnsByProduct(shop: string, period: Period, limit: number): Promise<ProductReturns[]> {
+  const rows = await inShop(shop, (tx) => sumBySlice(tx, 'returns', ['ordered', 'returned'], period.from, period.to));
+  return rows
+    .filter((row) => row.second > 0)
+    .sort((a, b) => b.second - a.second || a.slice.localeCompare(b.slice))
+    .slice(0, limit)
+    .map((row) => ({
+      productId: row.slice,
+      ordered: row.first,
+      returned: row.second,
+      rate: row.first > 0 ? row.second / row.first : null,
+    }));
+}
+
+export type ProductStockOuts = { productId: string; times: number };
+
+export async function readStockOutsByProduct(shop: string, period: Period, limit: number): Promise<ProductStockOuts[]> {
+  const rows = await inShop(shop, (tx) =>
+    sumBySlice(tx, 'stock-outs', ['stockOuts', 'stockOuts'], period.from, period.to),
+  );
+  return rows
+    .sort((a, b) => b.first - a.first || a.slice.localeCompare(b.slice))
+    .slice(0, limit)
+    .map((row) => ({ productId: row.slice, times: row.first }));
+}
