@@ -1,0 +1,44 @@
+import type { DiaryEvent } from '../events/vocabulary.ts';
+
+/** One line for a timeline: what happened, in words a merchant uses. */
+export function sayEvent(event: DiaryEvent): string {
+  switch (event.type) {
+    case 'order.placed':
+      return `Placed: ${units(event.data.lines)}`;
+    case 'order.paid':
+      return 'Paid';
+    case 'order.edited':
+      return 'Edited';
+    case 'order.canceled':
+      return event.data.reason ? `Canceled: ${event.data.reason.toLowerCase()}` : 'Canceled';
+    case 'order.fulfilled':
+      return 'Everything is shipped';
+    case 'order.held':
+      return `Held: ${event.data.reasons.join(' ')}`;
+    case 'order.released':
+      return 'Ready to ship';
+    case 'fulfillment.created':
+      return `Shipped: ${units(event.data.lines)}`;
+    case 'fulfillment.canceled':
+      return 'A fulfillment was canceled';
+    case 'refund.created':
+      return `Refunded: ${units(event.data.lines)}`;
+    case 'return.requested':
+      return `Return requested: ${units(event.data.lines)}`;
+    case 'return.opened':
+      return `Return opened: ${units(event.data.lines)}`;
+    case 'return.declined':
+      return 'Return declined';
+    case 'return.canceled':
+      return 'Return canceled';
+    case 'return.closed':
+      return 'Return closed';
+    default:
+      return event.type.replace('.', ' ').replaceAll('-', ' ');
+  }
+}
+
+function units(lines: { quantity: number }[]): string {
+  const sum = lines.reduce((total, line) => total + line.quantity, 0);
+  return `${sum} ${sum === 1 ? 'unit' : 'units'} in ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}`;
+}
