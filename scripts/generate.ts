@@ -20,7 +20,8 @@ export async function generate(): Promise<string[]> {
   };
   const prisma = await unlessDone(
     {
-      name: 'prisma-client',
+      // Beside what it vouches for: a new installation brings an empty client and no stamp.
+      stamp: 'node_modules/.prisma/backroom-stamp',
       inputs: hashOf(['prisma/schema/*.prisma', 'node_modules/@prisma/client/package.json']),
       makes: ['node_modules/.prisma/client/index.js'],
     },
@@ -34,7 +35,7 @@ export async function generate(): Promise<string[]> {
   const schema = join(folder, `admin-${API_VERSION}.schema.json`);
   const unpacked = await unlessDone(
     {
-      name: 'admin-schema',
+      stamp: '.backroom/stamps/admin-schema',
       inputs: hashOf(['node_modules/@shopify/dev-mcp/package.json'], API_VERSION),
       makes: [schema],
     },
@@ -51,7 +52,7 @@ export async function generate(): Promise<string[]> {
   if (!existsSync('.graphqlrc.ts')) return made;
   const typed = await unlessDone(
     {
-      name: 'graphql-types',
+      stamp: '.backroom/stamps/graphql-types',
       inputs: hashOf(['.graphqlrc.ts', 'app/shopify/operations/*.ts', 'app/shopify/version.ts']),
       makes: ['admin.types.d.ts', 'admin.generated.d.ts'].map((file) => join(folder, file)),
     },

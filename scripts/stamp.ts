@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
 /** Hash of the content of all files that match the globs (relative to the working directory), names included. */
 export function hashOf(globs: string[], extra = ''): string {
@@ -10,16 +10,15 @@ export function hashOf(globs: string[], extra = ''): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** Runs `work` unless it already ran for the same inputs and all it made is still there. Answers whether it ran. */
+/** Runs `work` unless the file `stamp` says that it ran for the same inputs and all it made is still there. Answers whether it ran. */
 export async function unlessDone(
-  stamp: { name: string; inputs: string; makes: string[] },
+  { stamp, inputs, makes }: { stamp: string; inputs: string; makes: string[] },
   work: () => Promise<void>,
 ): Promise<boolean> {
-  const file = join('.backroom/stamps', stamp.name);
-  const done = existsSync(file) && readFileSync(file, 'utf8') === stamp.inputs;
-  if (done && stamp.makes.every((made) => existsSync(made))) return false;
+  const done = existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs;
+  if (done && makes.every((made) => existsSync(made))) return false;
   await work();
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, stamp.inputs);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, inputs);
   return true;
 }

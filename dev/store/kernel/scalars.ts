@@ -33,8 +33,7 @@ export const scalars: Record<string, Coercions> = {
   FormattedString: text,
   HTML: text,
   JSON: asIs,
-  // Unlike Decimal, Money keeps its padding: "31.90".
-  Money: { ...decimals, serialize: String },
+  Money: decimals,
   StorefrontID: text,
   URL: text,
   UnsignedInt64: { ...text, parseLiteral: decimalLiteral },
