@@ -1,8 +1,11 @@
 import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { api } from './domains.ts';
 import { DEFAULT_SHOP, Shops } from './kernel/shops.ts';
+import { overTls } from './pages/tls.ts';
+import { createTunnel } from './pages/tunnel.ts';
 import { createStoreServer } from './server.ts';
 
 const { values: options } = parseArgs({
@@ -13,6 +16,11 @@ const { values: options } = parseArgs({
     empty: { type: 'boolean', default: false },
     /** Folder that keeps the shop between runs. */
     data: { type: 'string' },
+    /** A second port that speaks TLS, for a browser in which admin.shopify.com, cdn.shopify.com and *.myshopify.com are mapped to it. */
+    'tls-port': { type: 'string' },
+    /** A port that passes requests on to the app (--tunnel-to), letting this admin frame it in an ordinary browser. */
+    'tunnel-port': { type: 'string' },
+    'tunnel-to': { type: 'string', multiple: true, default: ['http://127.0.0.1:3000'] },
   },
 });
 
@@ -23,24 +31,45 @@ if (options.data) mkdirSync(options.data, { recursive: true });
 if (file && !options.empty) world.restore(file);
 
 const server = createStoreServer(shops);
-server.on('error', (error: NodeJS.ErrnoException) => {
-  const reason =
-    error.code === 'EADDRINUSE'
-      ? `port ${options.port} is already in use; stop the other process or choose one with --port`
-      : error.code === 'EACCES'
-        ? `no permission to open port ${options.port}; choose one above 1024 with --port`
-        : error.message;
-  console.error(`dev store: ${reason}`);
-  process.exit(1);
-});
-server.listen(Number(options.port), options.host, () => {
+listen(server, '--port', options.port, () => {
   console.log(`dev store: ${DEFAULT_SHOP} at http://localhost:${options.port} (token shpat_dev)`);
 });
+const servers = [server];
+if (options['tls-port']) {
+  const secure = await overTls(server);
+  listen(secure, '--tls-port', options['tls-port'], () => {
+    console.log(`dev store: the same over TLS at https://localhost:${options['tls-port']}`);
+  });
+  servers.push(secure);
+}
+if (options['tunnel-port']) {
+  const tunnel = createTunnel({ to: options['tunnel-to'], admin: `http://localhost:${options.port}` });
+  listen(tunnel, '--tunnel-port', options['tunnel-port'], () => {
+    console.log(
+      `dev store: http://localhost:${options['tunnel-port']} leads to the app at ${options['tunnel-to'].join(', ')}`,
+    );
+  });
+  servers.push(tunnel);
+}
+
+function listen(one: Server, option: string, port: string, ready: () => void): void {
+  one.on('error', (error: NodeJS.ErrnoException) => {
+    const reason =
+      error.code === 'EADDRINUSE'
+        ? `port ${port} is already in use; stop the other process or choose one with ${option}`
+        : error.code === 'EACCES'
+          ? `no permission to open port ${port}; choose one above 1024 with ${option}`
+          : error.message;
+    console.error(`dev store: ${reason}`);
+    process.exit(1);
+  });
+  one.listen(Number(port), options.host, ready);
+}
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     if (file) world.snapshot(file);
     server.close(() => process.exit(0));
-    server.closeAllConnections();
+    for (const one of servers) one.closeAllConnections();
   });
 }
