@@ -1,9 +1,13 @@
+import { customers } from './admin/customers/domain.ts';
+import { jobs } from './admin/jobs/job.ts';
+import { metafields } from './admin/metafields/metafield.ts';
 import { node } from './admin/node.ts';
+import { orders } from './admin/orders/domain.ts';
 import { shop } from './admin/shop/domain.ts';
 import { assemble, type Domain } from './kernel/domain.ts';
 import { pages } from './pages/domain.ts';
 
 /** Every part of the emulated shop. A new domain is one more line here. */
-export const domains: Domain[] = [shop, node, pages];
+export const domains: Domain[] = [shop, node, jobs, metafields, customers, orders, pages];
 
 export const api = assemble(domains);

@@ -33,7 +33,8 @@ export const scalars: Record<string, Coercions> = {
   FormattedString: text,
   HTML: text,
   JSON: asIs,
-  Money: decimals,
+  // Unlike Decimal, Money keeps its padding: "31.90".
+  Money: { ...decimals, serialize: String },
   StorefrontID: text,
   URL: text,
   UnsignedInt64: { ...text, parseLiteral: decimalLiteral },

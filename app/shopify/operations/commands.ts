@@ -1,0 +1,40 @@
+// The writes that the outbox may send: what a Command row's `operation` can name.
+import { fulfillmentCreate } from './fulfillment-create.ts';
+import { fulfillmentOrderHold } from './fulfillment-order-hold.ts';
+import { fulfillmentOrderReleaseHold } from './fulfillment-order-release-hold.ts';
+import { fulfillmentOrderReportProgress } from './fulfillment-order-report-progress.ts';
+import { inventoryAdjustQuantities } from './inventory-adjust-quantities.ts';
+import { inventorySetQuantities } from './inventory-set-quantities.ts';
+import type { Write } from './operation.ts';
+import { refundCreate } from './refund-create.ts';
+import { returnApproveRequest } from './return-approve-request.ts';
+import { returnClose } from './return-close.ts';
+import { returnCreate } from './return-create.ts';
+import { returnDeclineRequest } from './return-decline-request.ts';
+import { returnProcess } from './return-process.ts';
+import { returnRequest } from './return-request.ts';
+import { tagsAdd } from './tags-add.ts';
+
+const commands: readonly Write[] = [
+  fulfillmentCreate,
+  fulfillmentOrderHold,
+  fulfillmentOrderReleaseHold,
+  fulfillmentOrderReportProgress,
+  inventoryAdjustQuantities,
+  inventorySetQuantities,
+  refundCreate,
+  returnApproveRequest,
+  returnClose,
+  returnCreate,
+  returnDeclineRequest,
+  returnProcess,
+  returnRequest,
+  tagsAdd,
+];
+
+const byName = new Map(commands.map((operation) => [operation.name, operation]));
+
+/** The write a command names, or undefined when this version of the app no longer knows it. */
+export function commandOperation(name: string): Write | undefined {
+  return byName.get(name);
+}

@@ -1,0 +1,80 @@
+import type { FulfillmentCreateMutationVariables } from '../generated/admin.generated.d.ts';
+import { check, read, write } from './operation.ts';
+import { canBeFrom } from './since.ts';
+
+const fulfillmentsOfFulfillmentOrder = read(
+  'fulfillmentsOfFulfillmentOrder',
+  `#graphql
+  query FulfillmentsOfFulfillmentOrder($id: ID!) {
+    fulfillmentOrder(id: $id) {
+      id
+      lineItems(first: 100) { nodes { id totalQuantity remainingQuantity lineItem { id } } }
+      fulfillments(first: 20, reverse: true) {
+        nodes {
+          id
+          status
+          createdAt
+          trackingInfo(first: 20) { number }
+          fulfillmentLineItems(first: 100) { nodes { quantity lineItem { id } } }
+        }
+      }
+    }
+  }
+`,
+  { cost: 60 },
+);
+
+/** Ships lines of fulfillment orders, with tracking when it is known. Not idempotent at Shopify: read before any repeat. */
+export const fulfillmentCreate = write(
+  'fulfillmentCreate',
+  `#graphql
+  mutation FulfillmentCreate($fulfillment: FulfillmentInput!, $message: String) {
+    fulfillmentCreate(fulfillment: $fulfillment, message: $message) {
+      fulfillment { id name status createdAt }
+      userErrors { field message }
+    }
+  }
+`,
+  {
+    repeat: {
+      how: 'after-check',
+      check: check(
+        fulfillmentsOfFulfillmentOrder,
+        (variables: FulfillmentCreateMutationVariables) => ({
+          id: variables.fulfillment.lineItemsByFulfillmentOrder[0]?.fulfillmentOrderId ?? '',
+        }),
+        (seen, { fulfillment }, { sentAt }) => {
+          const order = seen.fulfillmentOrder;
+          if (!order) return 'cannot-tell';
+          const recent = order.fulfillments.nodes.filter(
+            (made) => made.status !== 'CANCELLED' && canBeFrom(made.createdAt, sentAt),
+          );
+          if (recent.length === 0) return 'did-not-happen';
+          const tracking = fulfillment.trackingInfo;
+          const numbers = [...(tracking?.numbers ?? []), ...(tracking?.number ? [tracking.number] : [])];
+          if (numbers.length > 0) {
+            const ours = recent.some((made) => numbers.every((n) => made.trackingInfo.some((t) => t.number === n)));
+            return ours ? 'happened' : 'did-not-happen';
+          }
+          // Without a tracking number only the quantities tell; no list of lines means: all that was left.
+          const asked = fulfillment.lineItemsByFulfillmentOrder[0]?.fulfillmentOrderLineItems ?? [];
+          const wanted =
+            asked.length > 0
+              ? asked.map(({ id, quantity }) => ({
+                  quantity,
+                  lineItemId: order.lineItems.nodes.find((line) => line.id === id)?.lineItem.id,
+                }))
+              : null;
+          const ours = recent.some((made) =>
+            wanted === null
+              ? order.lineItems.nodes.every((line) => line.remainingQuantity === 0)
+              : wanted.every(({ lineItemId, quantity }) =>
+                  made.fulfillmentLineItems.nodes.some((l) => l.lineItem.id === lineItemId && l.quantity === quantity),
+                ),
+          );
+          return ours ? 'happened' : 'cannot-tell';
+        },
+      ),
+    },
+  },
+);

@@ -1,0 +1,17 @@
+/** A fulfillment order without its lines. */
+export const fulfillmentOrderFields = `#graphql
+  fragment FulfillmentOrderFields on FulfillmentOrder {
+    id
+    orderId
+    status
+    requestStatus
+    assignedLocation { location { id } }
+    deliveryMethod { methodType }
+    fulfillAt
+    fulfillBy
+    createdAt
+    updatedAt
+    fulfillmentHolds { id reason reasonNotes handle heldByRequestingApp }
+    supportedActions { action }
+  }
+`;

@@ -1,0 +1,13 @@
+/** An inventory item without its levels. */
+export const inventoryItemFields = `#graphql
+  fragment InventoryItemFields on InventoryItem {
+    id
+    sku
+    tracked
+    requiresShipping
+    unitCost { amount currencyCode }
+    createdAt
+    updatedAt
+    variants(first: 1) { nodes { id } }
+  }
+`;

@@ -1,0 +1,56 @@
+import { restId, restTime } from '../../kernel/rest.ts';
+import type { World } from '../../kernel/world.ts';
+import { fullName } from '../orders/address.ts';
+import type { Address } from '../orders/order.ts';
+import { shopOf } from '../shop/domain.ts';
+
+/** The body of customers/create and customers/update. */
+export function customerPayload(world: World, id: string) {
+  const customer = world.get('Customer', id);
+  if (!customer) return { id: restId(id), admin_graphql_api_id: id };
+  const shop = shopOf(world);
+  const addresses = customer.addresses.map((one, index) => ({
+    id: restId(one.id),
+    customer_id: restId(customer.id),
+    ...restAddress(one),
+    country_name: one.country ?? null,
+    default: index === 0,
+  }));
+  return {
+    id: restId(customer.id),
+    created_at: restTime(customer.createdAt, shop.timezoneOffsetMinutes),
+    updated_at: restTime(customer.updatedAt, shop.timezoneOffsetMinutes),
+    first_name: customer.firstName,
+    last_name: customer.lastName,
+    state: customer.state.toLowerCase(),
+    note: customer.note,
+    verified_email: true,
+    multipass_identifier: null,
+    tax_exempt: customer.taxExempt,
+    email: customer.email,
+    phone: customer.phone,
+    currency: shop.currencyCode,
+    addresses,
+    tax_exemptions: [],
+    admin_graphql_api_id: customer.id,
+    ...(addresses[0] ? { default_address: addresses[0] } : {}),
+  };
+}
+
+export function restAddress(address: Address) {
+  return {
+    first_name: address.firstName ?? null,
+    last_name: address.lastName ?? null,
+    company: address.company ?? null,
+    address1: address.address1 ?? null,
+    address2: address.address2 ?? null,
+    city: address.city ?? null,
+    province: address.province ?? null,
+    country: address.country ?? null,
+    zip: address.zip ?? null,
+    phone: address.phone ?? null,
+    name: fullName(address) ?? '',
+    province_code: address.provinceCode ?? null,
+    country_code: address.countryCode ?? null,
+  };
+}
