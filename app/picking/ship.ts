@@ -1,0 +1,80 @@
+// Which orders of a picked wave go out, with exactly what was picked, and which stay behind and why.
+import type { WaveLine } from './wave.ts';
+
+/** A fulfillment order as it stands now, at the moment of shipping. */
+export type StandingNow = {
+  fulfillmentOrderId: string;
+  status: string;
+  locationId: string | null;
+  /** Shopify's FulfillmentOrderAction names, for example CREATE_FULFILLMENT */
+  supportedActions: readonly string[];
+  /** why Shopify holds it; empty when it is not held */
+  holdReasons: readonly string[];
+  /** units still to be fulfilled, by fulfillment-order line id */
+  remaining: ReadonlyMap<string, number>;
+};
+
+export type OrderNow = { orderId: string; canceled: boolean; standing: readonly StandingNow[] };
+
+export type Shipment = {
+  orderId: string;
+  orderName: string;
+  parts: { fulfillmentOrderId: string; lines: { id: string; quantity: number }[] }[];
+};
+export type LeftOut = { orderId: string; orderName: string; reason: string };
+
+/**
+ * Decides for every order of the wave. An order that changed since it was planned stays behind as a whole: half a parcel
+ * that nobody asked for is worse than a late one. `now` holds what is known of each order; an order missing there is gone.
+ */
+export function shipWave(
+  lines: readonly WaveLine[],
+  now: readonly OrderNow[],
+  locationId: string,
+): { shipments: Shipment[]; leftOut: LeftOut[] } {
+  const known = new Map(now.map((order) => [order.orderId, order]));
+  const byOrder = new Map<string, WaveLine[]>();
+  for (const line of lines) byOrder.set(line.orderId, [...(byOrder.get(line.orderId) ?? []), line]);
+  const shipments: Shipment[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const [orderId, own] of byOrder) {
+    const orderName = own[0]?.orderName ?? '';
+    const reason = whyNot(own, known.get(orderId), locationId);
+    if (reason) leftOut.push({ orderId, orderName, reason });
+    else shipments.push({ orderId, orderName, parts: partsOf(own) });
+  }
+  return { shipments, leftOut };
+}
+
+/** Why this order cannot go out as picked, or null. Also shown beside an order while it is being picked. */
+export function whyNot(own: readonly WaveLine[], order: OrderNow | undefined, locationId: string): string | null {
+  if (!order) return 'The order no longer exists in Shopify.';
+  if (order.canceled) return 'The order was canceled. Put its goods back.';
+  if (own.every((line) => line.picked === 0 && line.short > 0)) return 'Nothing was there to pick.';
+  const standing = new Map(order.standing.map((one) => [one.fulfillmentOrderId, one]));
+  for (const line of own) {
+    const one = standing.get(line.fulfillmentOrderId);
+    if (!one || one.status === 'CANCELLED') return 'Its fulfillment order was replaced: the order was edited or split.';
+    if (one.status === 'CLOSED') return 'It was fulfilled by someone else meanwhile.';
+    if (one.holdReasons.length > 0 || one.status === 'ON_HOLD')
+      return `It is on hold${one.holdReasons.length > 0 ? `: ${one.holdReasons.join(', ')}` : ''}.`;
+    if (one.locationId !== locationId) return 'It was moved to another location.';
+    const remaining = one.remaining.get(line.fulfillmentOrderLineId) ?? 0;
+    const wanted = line.short > 0 || line.picked > 0 ? line.picked : line.quantity;
+    if (remaining < wanted)
+      return `The order was edited: ${line.title} was ${wanted}, and ${remaining} ${remaining === 1 ? 'is' : 'are'} still to be shipped.`;
+    if (!one.supportedActions.includes('CREATE_FULFILLMENT')) return 'Shopify does not allow it to be fulfilled now.';
+  }
+  return null;
+}
+
+function partsOf(own: readonly WaveLine[]): Shipment['parts'] {
+  const parts = new Map<string, { id: string; quantity: number }[]>();
+  for (const line of own) {
+    if (line.picked === 0) continue;
+    const part = parts.get(line.fulfillmentOrderId) ?? [];
+    part.push({ id: line.fulfillmentOrderLineId, quantity: line.picked });
+    parts.set(line.fulfillmentOrderId, part);
+  }
+  return [...parts].map(([fulfillmentOrderId, part]) => ({ fulfillmentOrderId, lines: part }));
+}

@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compareBins } from './bin-order.ts';
+import { readPicks } from './pick.ts';
+import { type Candidate, planWave } from './plan.ts';
+import { type OrderNow, shipWave } from './ship.ts';
+import { mayHappen, refusal, type WaveLine, waveStates } from './wave.ts';
+
+const day = (n: number) => new Date(Date.UTC(2026, 9, n));
+
+const candidate: fc.Arbitrary<Candidate> = fc
+  .record({
+    number: fc.integer({ min: 1, max: 60 }),
+    part: fc.integer({ min: 1, max: 3 }),
+    placed: fc.integer({ min: 1, max: 20 }),
+    due: fc.option(fc.integer({ min: 1, max: 20 }), { nil: null }),
+    lines: fc.array(
+      fc.record({ bin: fc.option(fc.constantFrom('A-1', 'A-2', 'A-10', 'B-1'), { nil: null }), quantity: fc.nat(5) }),
+      { maxLength: 4 },
+    ),
+  })
+  .map(({ number, part, placed, due, lines }) => ({
+    fulfillmentOrderId: `${number}${part}`,
+    orderId: `${number}`,
+    orderName: `#${number}`,
+    placedAt: day(placed),
+    fulfillBy: due === null ? null : day(due),
+    lines: lines.map((line, index) => ({
+      fulfillmentOrderLineId: `${number}${part}${index}`,
+      inventoryItemId: `${index}`,
+      title: `Item ${index}`,
+      sku: `S${index}`,
+      ...line,
+    })),
+  }));
+const candidates = fc.uniqueArray(candidate, { selector: (one) => one.fulfillmentOrderId, maxLength: 40 });
+
+describe('planning a wave', () => {
+  test('bins follow the numbers people gave them, and no bin comes last', () => {
+    expect(['B-1', null, 'A-10', 'a-2', 'A-1'].sort(compareBins)).toEqual(['A-1', 'a-2', 'A-10', 'B-1', null]);
+  });
+
+  test('each line once, all lines of each chosen order, never more than the size, walked in bin order', () => {
+    fc.assert(
+      fc.property(candidates, fc.integer({ min: 1, max: 20 }), (ready, size) => {
+        const plan = planWave(ready, size);
+        expect(plan.orders.length).toBeLessThanOrEqual(size);
+        const ids = plan.lines.map((line) => line.fulfillmentOrderLineId);
+        expect(new Set(ids).size).toBe(ids.length);
+        const chosen = new Set(plan.orders.map((order) => order.orderId));
+        const expected = ready
+          .filter((one) => chosen.has(one.orderId))
+          .flatMap((one) => one.lines.filter((line) => line.quantity > 0));
+        expect(ids.toSorted()).toEqual(expected.map((line) => line.fulfillmentOrderLineId).toSorted());
+        plan.lines.forEach((line, index) => {
+          expect(line.position).toBe(index + 1);
+          const next = plan.lines[index + 1];
+          if (next) expect(compareBins(line.bin, next.bin)).toBeLessThanOrEqual(0);
+        });
+        const withWork = new Set(
+          ready.filter((one) => one.lines.some((l) => l.quantity > 0)).map((one) => one.orderId),
+        );
+        expect(plan.orders.length + plan.leftForLater).toBe(withWork.size);
+      }),
+    );
+  });
+
+  test('a deadline comes before age', () => {
+    const of = (id: string, placed: number, due: number | null): Candidate => ({
+      fulfillmentOrderId: id,
+      orderId: id,
+      orderName: `#${id}`,
+      placedAt: day(placed),
+      fulfillBy: due === null ? null : day(due),
+      lines: [{ fulfillmentOrderLineId: id, inventoryItemId: '1', title: 'Tea', sku: null, bin: null, quantity: 1 }],
+    });
+    const plan = planWave([of('1', 1, null), of('2', 2, null), of('3', 9, 12)], 2);
+    expect(plan.orders.map((order) => order.orderName)).toEqual(['#3', '#1']);
+    expect(plan.leftForLater).toBe(1);
+  });
+});
+
+describe('the states of a wave', () => {
+  test('each thing may happen from its own states only, and the second person is told', () => {
+    const allowed = (['release', 'pick', 'ship', 'cancel'] as const).map((action) =>
+      waveStates.filter((state) => mayHappen(action, state)),
+    );
+    expect(allowed).toEqual([['planned'], ['released'], ['picked'], ['planned', 'released', 'picked']]);
+    expect(refusal('release', 7, 'released')).toBe(
+      'Wave 7 was already released, and is being picked. Nothing was changed.',
+    );
+  });
+});
+
+const line = (over: Partial<WaveLine> = {}): WaveLine => ({
+  fulfillmentOrderLineId: '11',
+  fulfillmentOrderId: '1',
+  orderId: '100',
+  orderName: '#100',
+  inventoryItemId: '5',
+  title: 'Tea',
+  sku: 'TEA',
+  bin: 'A-1',
+  position: 1,
+  quantity: 3,
+  picked: 0,
+  short: 0,
+  ...over,
+});
+
+describe('entering what was picked', () => {
+  test('picked + short = quantity, whatever valid counts are typed', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 99 }), fc.nat(99)), { minLength: 1 }), (pairs) => {
+        const lines = pairs.map(([quantity], index) => line({ fulfillmentOrderLineId: `${index}`, quantity }));
+        const typed = new Map(pairs.map(([quantity, n], index) => [`${index}`, `${n % (quantity + 1)}`]));
+        const read = readPicks(lines, typed);
+        if (!read.ok) throw new Error('refused');
+        read.picks.forEach((pick, index) => {
+          expect(pick.picked + pick.short).toBe(lines[index]?.quantity);
+        });
+      }),
+    );
+  });
+
+  test.each(['', '4', '-1', '1.5', 'all'])('"%s" of 3 is refused beside its line', (text) => {
+    expect(readPicks([line()], new Map([['11', text]]))).toEqual({
+      ok: false,
+      problems: { '11': 'Enter how many were picked, from 0 to 3' },
+    });
+  });
+});
+
+describe('shipping', () => {
+  const now = (over: Partial<OrderNow['standing'][number]> = {}, canceled = false): OrderNow => ({
+    orderId: '100',
+    canceled,
+    standing: [
+      {
+        fulfillmentOrderId: '1',
+        status: 'IN_PROGRESS',
+        locationId: '9',
+        supportedActions: ['CREATE_FULFILLMENT'],
+        holdReasons: [],
+        remaining: new Map([['11', 3]]),
+        ...over,
+      },
+    ],
+  });
+
+  test('goes out with exactly what was picked', () => {
+    const lines = [line({ picked: 2, short: 1 }), line({ fulfillmentOrderLineId: '12', quantity: 1, short: 1 })];
+    const order = now({
+      remaining: new Map([
+        ['11', 3],
+        ['12', 1],
+      ]),
+    });
+    expect(shipWave(lines, [order], '9')).toEqual({
+      shipments: [
+        { orderId: '100', orderName: '#100', parts: [{ fulfillmentOrderId: '1', lines: [{ id: '11', quantity: 2 }] }] },
+      ],
+      leftOut: [],
+    });
+  });
+
+  test.each([
+    ['canceled', [now({}, true)], 'The order was canceled. Put its goods back.'],
+    ['gone', [], 'The order no longer exists in Shopify.'],
+    ['held', [now({ status: 'ON_HOLD', holdReasons: ['Incorrect address'] })], 'It is on hold: Incorrect address.'],
+    ['moved', [now({ locationId: '8' })], 'It was moved to another location.'],
+    ['closed', [now({ status: 'CLOSED' })], 'It was fulfilled by someone else meanwhile.'],
+    ['split', [now({ fulfillmentOrderId: '2' })], 'Its fulfillment order was replaced: the order was edited or split.'],
+    [
+      'edited',
+      [now({ remaining: new Map([['11', 1]]) })],
+      'The order was edited: Tea was 3, and 1 is still to be shipped.',
+    ],
+    ['not allowed', [now({ supportedActions: [] })], 'Shopify does not allow it to be fulfilled now.'],
+  ])('%s meanwhile: left out with the reason', (_name, orders, reason) => {
+    expect(shipWave([line({ picked: 3 })], orders, '9')).toEqual({
+      shipments: [],
+      leftOut: [{ orderId: '100', orderName: '#100', reason }],
+    });
+  });
+
+  test('with nothing picked stays behind', () => {
+    expect(shipWave([line({ short: 3 })], [now()], '9').leftOut[0]?.reason).toBe('Nothing was there to pick.');
+  });
+});
