@@ -32,13 +32,15 @@ export type DemandRow = {
 export async function readDemand(
   tx: ShopTx,
   shop: string,
-  timeZone: string,
   windowDays: number,
   now: Date,
   items: string[] | null = null,
 ): Promise<DemandRow[]> {
   const every = items === null;
   const only = items ?? [];
+  const { timeZone } = (await tx.shop.findUnique({ where: { shop }, select: { timeZone: true } })) ?? {
+    timeZone: 'UTC',
+  };
   return tx.$queryRaw<DemandRow[]>`
     WITH edge AS (
       SELECT (${now}::timestamptz AT TIME ZONE ${timeZone})::date AS today,
