@@ -43,7 +43,7 @@ export type OwnSetting = { terms: OwnTerms; supplier: SupplierTerms | null };
 /** What people set for single variants, of all places or only of `items`. */
 export async function loadSettings(tx: ShopTx, items: string[] | null): Promise<{ of(place: Place): OwnSetting }> {
   const [rows, suppliers] = await Promise.all([
-    tx.reorderSetting.findMany(items ? { where: { inventoryItemId: { in: items } } } : {}),
+    tx.reorderSetting.findMany({ where: items ? { inventoryItemId: { in: items } } : {} }),
     tx.supplier.findMany(),
   ]);
   const supplierById = new Map(suppliers.map((supplier) => [supplier.id, supplier]));
