@@ -14,6 +14,7 @@ import {
   orderUpdate,
 } from './change.ts';
 import { orderCreate } from './create.ts';
+import { editFields } from './edit.ts';
 import { orderFields } from './fields.ts';
 import { orderPayload, refundPayload, transactionPayload } from './payload.ts';
 
@@ -21,7 +22,9 @@ export const orders: Domain = {
   name: 'orders',
   resolvers: {
     ...orderFields,
+    ...editFields,
     Mutation: {
+      ...editFields.Mutation,
       orderCreate,
       orderUpdate,
       orderClose,
@@ -50,6 +53,12 @@ export const orders: Domain = {
     'DiscountCodeApplication',
     'OrderRiskSummary',
     'PurchasingCompany',
+    'CalculatedOrder',
+    'CalculatedLineItem',
+    'CalculatedShippingLine',
+    'CalculatedDiscountAllocation',
+    'CalculatedManualDiscountApplication',
+    'OrderEditSession',
   ],
   payloads: {
     'orders/create': orderPayload,
@@ -58,6 +67,7 @@ export const orders: Domain = {
     'orders/cancelled': orderPayload,
     'orders/fulfilled': orderPayload,
     'orders/partially_fulfilled': orderPayload,
+    'orders/edited': (_, __, extra) => extra,
     'orders/delete': (_, id) => ({ id: Number(id.split('/').pop()) }),
     'refunds/create': refundPayload,
     'order_transactions/create': transactionPayload,
