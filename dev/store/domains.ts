@@ -1,13 +1,29 @@
+import { apps } from './admin/apps/domain.ts';
 import { customers } from './admin/customers/domain.ts';
 import { jobs } from './admin/jobs/job.ts';
 import { metafields } from './admin/metafields/metafield.ts';
 import { node } from './admin/node.ts';
 import { orders } from './admin/orders/domain.ts';
 import { shop } from './admin/shop/domain.ts';
+import { webhooks } from './admin/webhooks/domain.ts';
+import { auth } from './auth/domain.ts';
+import { delivery } from './delivery/domain.ts';
 import { assemble, type Domain } from './kernel/domain.ts';
 import { pages } from './pages/domain.ts';
 
 /** Every part of the emulated shop. A new domain is one more line here. */
-export const domains: Domain[] = [shop, node, jobs, metafields, customers, orders, pages];
+export const domains: Domain[] = [
+  shop,
+  node,
+  jobs,
+  metafields,
+  customers,
+  orders,
+  pages,
+  auth,
+  apps,
+  delivery,
+  webhooks,
+];
 
 export const api = assemble(domains);

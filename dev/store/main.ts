@@ -1,7 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { registerApp } from './auth/app.ts';
+import { installApp } from './auth/install.ts';
+import { readAppToml } from './auth/toml.ts';
 import { api } from './domains.ts';
 import { DEFAULT_SHOP, Shops } from './kernel/shops.ts';
 import { overTls } from './pages/tls.ts';
@@ -16,6 +19,13 @@ const { values: options } = parseArgs({
     empty: { type: 'boolean', default: false },
     /** Folder that keeps the shop between runs. */
     data: { type: 'string' },
+    /** The app to know from the start: its shopify.app.toml, where it answers and its secret (else SHOPIFY_API_SECRET). */
+    'app-toml': { type: 'string' },
+    'app-url': { type: 'string' },
+    'app-key': { type: 'string' },
+    'app-secret': { type: 'string' },
+    /** Install that app as well. */
+    install: { type: 'boolean', default: false },
     /** A second port that speaks TLS, for a browser in which admin.shopify.com, cdn.shopify.com and *.myshopify.com are mapped to it. */
     'tls-port': { type: 'string' },
     /** A port that passes requests on to the app (--tunnel-to), letting this admin frame it in an ordinary browser. */
@@ -29,6 +39,16 @@ const world = shops.open(DEFAULT_SHOP);
 const file = options.data ? join(options.data, `${DEFAULT_SHOP}.jsonl`) : undefined;
 if (options.data) mkdirSync(options.data, { recursive: true });
 if (file && !options.empty) world.restore(file);
+if (options['app-toml']) {
+  const secret = options['app-secret'] ?? process.env.SHOPIFY_API_SECRET;
+  if (!secret) {
+    console.error("dev store: --app-toml needs the app's secret: --app-secret or SHOPIFY_API_SECRET");
+    process.exit(1);
+  }
+  const setting = { secret, url: options['app-url'], apiKey: options['app-key'] };
+  const app = registerApp(world, readAppToml(readFileSync(options['app-toml'], 'utf8'), setting));
+  if (options.install) installApp(world, app);
+}
 
 const server = createStoreServer(shops);
 listen(server, '--port', options.port, () => {

@@ -42,6 +42,8 @@ export class World {
   origin = 'http://127.0.0.1:4400';
   /** Folder for files too large for memory (bulk results, uploads); made when first needed. */
   folder: string | undefined;
+  /** Protected customer data is not approved: names, addresses, phones and e-mails are null in answers and webhooks. */
+  hidesPersons = false;
   private readonly options: WorldOptions;
   private tables = new Map<string, Table>();
   private nextIds = new Map<string, number>();

@@ -1,0 +1,120 @@
+import { shopOf } from '../admin/shop/domain.ts';
+import { gidTail } from '../kernel/gid.ts';
+import { numericId, type PayloadBuilder, type World } from '../kernel/world.ts';
+
+/** A moment as webhook bodies write it, in the shop's time zone: 2026-07-01T09:30:00-04:00. */
+export function shopTime(world: World, at: string | number): string {
+  const minutes = shopOf(world).timezoneOffsetMinutes;
+  const local = new Date(new Date(at).getTime() + minutes * 60_000).toISOString().slice(0, 19);
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${local}${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
+}
+
+/** The shop as shop/update and app/uninstalled carry it. */
+export function shopPayload(world: World): Record<string, unknown> {
+  const shop = shopOf(world);
+  const location = world.table('Location').all().next().value;
+  return {
+    id: numericId(shop.id),
+    name: shop.name,
+    email: shop.email,
+    domain: shop.myshopifyDomain,
+    province: 'Ontario',
+    country: 'CA',
+    address1: '150 Elgin Street',
+    zip: 'K2P 1L4',
+    city: 'Ottawa',
+    source: null,
+    phone: '',
+    latitude: null,
+    longitude: null,
+    primary_locale: 'en',
+    address2: null,
+    created_at: shopTime(world, shop.createdAt),
+    updated_at: shopTime(world, shop.updatedAt),
+    country_code: 'CA',
+    country_name: 'Canada',
+    currency: shop.currencyCode,
+    customer_email: shop.contactEmail,
+    timezone: `(GMT${shop.timezoneOffset.slice(0, 3)}:00) ${shop.ianaTimezone}`,
+    iana_timezone: shop.ianaTimezone,
+    shop_owner: 'Dev Owner',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Shopify's own placeholder
+    money_format: '${{amount}}',
+    money_with_currency_format: `$\{{amount}} ${shop.currencyCode}`,
+    weight_unit: shop.weightUnit === 'KILOGRAMS' ? 'kg' : 'lb',
+    province_code: 'ON',
+    taxes_included: shop.taxesIncluded,
+    auto_configure_tax_inclusivity: null,
+    tax_shipping: shop.taxShipping,
+    county_taxes: true,
+    plan_display_name: shop.plan.displayName,
+    plan_name: 'partner_test',
+    has_discounts: false,
+    has_gift_cards: false,
+    myshopify_domain: shop.myshopifyDomain,
+    google_apps_domain: null,
+    google_apps_login_enabled: null,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Shopify's own placeholder
+    money_in_emails_format: '${{amount}}',
+    money_with_currency_in_emails_format: `$\{{amount}} ${shop.currencyCode}`,
+    eligible_for_payments: true,
+    requires_extra_payments_agreement: false,
+    password_enabled: true,
+    has_storefront: true,
+    finances: true,
+    primary_location_id: location ? numericId(location.id) : 0,
+    checkout_api_supported: true,
+    multi_location_enabled: true,
+    setup_required: shop.setupRequired,
+    pre_launch_enabled: false,
+    enabled_presentment_currencies: [shop.currencyCode],
+    marketing_sms_consent_enabled_at_checkout: false,
+    transactional_sms_disabled: false,
+  };
+}
+
+const shopUpdate: PayloadBuilder = (world) => shopPayload(world);
+
+const scopesUpdate: PayloadBuilder = (world, app, extra) => ({
+  id: numericId(app),
+  shop_id: shopOf(world).id,
+  previous: extra?.previous ?? [],
+  current: extra?.current ?? [],
+  updated_at: new Date(world.now()).toISOString(),
+});
+
+const shopRedact: PayloadBuilder = (world) => ({ shop_id: numericId(shopOf(world).id), shop_domain: world.shop });
+
+/** Customer and their orders, as the mandatory privacy topics name them. */
+function person(world: World, customer: string) {
+  const { email, phone } = (world.find(customer) ?? {}) as { email?: string | null; phone?: string | null };
+  return {
+    shop_id: numericId(shopOf(world).id),
+    shop_domain: world.shop,
+    customer: { id: Number(gidTail(customer)), email: email ?? 'unknown@example.com', phone: phone ?? '' },
+  };
+}
+
+const orderNumbers = (world: World, customer: string) =>
+  world.where('Order', 'customerId', customer).map((order) => numericId(order.id));
+
+const customersRedact: PayloadBuilder = (world, customer) => ({
+  ...person(world, customer),
+  orders_to_redact: orderNumbers(world, customer),
+});
+
+const customersDataRequest: PayloadBuilder = (world, customer) => ({
+  ...person(world, customer),
+  orders_requested: orderNumbers(world, customer),
+  data_request: { id: world.count('data request', 9001) },
+});
+
+export const shopPayloads: Record<string, PayloadBuilder> = {
+  'shop/update': shopUpdate,
+  'app/uninstalled': shopUpdate,
+  'app/scopes_update': scopesUpdate,
+  'shop/redact': shopRedact,
+  'customers/redact': customersRedact,
+  'customers/data_request': customersDataRequest,
+};
