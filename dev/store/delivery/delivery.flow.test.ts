@@ -215,6 +215,10 @@ test('without approval for protected data the personal fields are null', async (
   happen();
   await arrived();
   expect(app.received[0]?.body).toMatchObject({ email: null, name: 'backroom-demo' });
+  const made = await ask(
+    'mutation { customerCreate(input: { firstName: "Ada", email: "ada@example.com" }) { customer { id firstName email displayName } } }',
+  );
+  expect(made.customerCreate.customer).toMatchObject({ firstName: null, email: null, displayName: '' });
 });
 
 test('a wrong knob is named', async () => {

@@ -4,9 +4,12 @@ import {
   type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLFieldResolver,
+  type GraphQLOutputType,
   getNamedType,
   isInterfaceType,
   isLeafType,
+  isListType,
+  isNonNullType,
   isObjectType,
   isUnionType,
   Kind,
@@ -211,6 +214,7 @@ class Run {
     const resolver = this.api.resolver(type, field);
     if (type === 'Mutation')
       return resolver ? this.mutate(resolver, source, args, context, info) : missing(type, field);
+    if (context.world.hidesPersons && context.schema.personal.has(`${type}.${field}`)) return hidden(info.returnType);
     let value: unknown;
     if (resolver) value = resolver(source, args, context, info);
     else {
@@ -258,6 +262,12 @@ class Run {
         : undefined;
     if (ofType && !own && !accessGranted(ofType, scopes)) throw accessDenied(field, ofType);
   }
+}
+
+/** What an app without approval for protected customer data sees in its place. */
+function hidden(type: GraphQLOutputType): unknown {
+  if (!isNonNullType(type)) return null;
+  return isListType(type.ofType) ? [] : '';
 }
 
 function missing(type: string, field: string): never {

@@ -11,6 +11,8 @@ export interface AdminSchema {
   graphql: GraphQLSchema;
   /** Required-access text of a field ("Order.events") or of a type ("Order"), where the schema states one. */
   access: Map<string, string>;
+  /** Fields ("Order.email") that hold protected customer data. */
+  personal: Set<string>;
   /** Every access scope that the schema names. */
   scopes: string[];
 }
@@ -57,6 +59,7 @@ export function adminSchema(version: string): AdminSchema {
 interface Introspected {
   name: string;
   requiredAccess?: string;
+  isProtected?: boolean;
   fields?: Introspected[] | null;
 }
 
@@ -72,6 +75,7 @@ function load(version: string): AdminSchema {
     if (scalar) Object.assign(type, scalar);
   }
   const access = new Map<string, string>();
+  const personal = new Set<string>();
   const scopes = new Set<string>();
   const note = (key: string, text?: string) => {
     if (!text) return;
@@ -80,9 +84,12 @@ function load(version: string): AdminSchema {
   };
   for (const type of data.__schema.types as Introspected[]) {
     note(type.name, type.requiredAccess);
-    for (const field of type.fields ?? []) note(`${type.name}.${field.name}`, field.requiredAccess);
+    for (const field of type.fields ?? []) {
+      note(`${type.name}.${field.name}`, field.requiredAccess);
+      if (field.isProtected) personal.add(`${type.name}.${field.name}`);
+    }
   }
-  return { version, graphql, access, scopes: [...scopes].sort() };
+  return { version, graphql, access, personal, scopes: [...scopes].sort() };
 }
 
 /**
