@@ -17,13 +17,17 @@ import { orderCreate } from './create.ts';
 import { editFields } from './edit.ts';
 import { orderFields } from './fields.ts';
 import { orderPayload, refundPayload, transactionPayload } from './payload.ts';
+import { refundCreate, refundFields } from './refund.ts';
 
 export const orders: Domain = {
   name: 'orders',
   resolvers: {
     ...orderFields,
     ...editFields,
+    ...refundFields,
+    Order: { ...orderFields.Order, ...refundFields.Order },
     Mutation: {
+      refundCreate,
       ...editFields.Mutation,
       orderCreate,
       orderUpdate,
@@ -53,6 +57,12 @@ export const orders: Domain = {
     'DiscountCodeApplication',
     'OrderRiskSummary',
     'PurchasingCompany',
+    'Refund',
+    'RefundLineItem',
+    'RefundShippingLine',
+    'SuggestedRefund',
+    'SuggestedOrderTransaction',
+    'ShippingRefund',
     'CalculatedOrder',
     'CalculatedLineItem',
     'CalculatedShippingLine',
