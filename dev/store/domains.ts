@@ -1,5 +1,6 @@
 import { apps } from './admin/apps/domain.ts';
 import { customers } from './admin/customers/domain.ts';
+import { draftOrders } from './admin/draft-orders/domain.ts';
 import { jobs } from './admin/jobs/job.ts';
 import { metafields } from './admin/metafields/metafield.ts';
 import { node } from './admin/node.ts';
@@ -19,6 +20,7 @@ export const domains: Domain[] = [
   metafields,
   customers,
   orders,
+  draftOrders,
   pages,
   auth,
   apps,
