@@ -191,7 +191,7 @@ export const FAMILIES: Family[] = [
   {
     type: 'Brewing',
     vendor: 'Northgate Roasters',
-    options: ['Standard'],
+    options: ['Steel', 'Black', 'Copper'],
     price: [900, 9900],
     peakMonth: 12,
     swing: 0.9,
