@@ -1,0 +1,105 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
+import { inShop } from '../db.server.ts';
+import { env } from '../env.server.ts';
+import { timelineFor } from '../events/timeline.server.ts';
+import { readKeyRing, seal } from '../lib/seal.server.ts';
+import type { Contact } from '../mirror/contact.ts';
+import { checkOrders, overruleChecks } from './check-orders.server.ts';
+import { readCheck, readOrderCounts, readOrdersPage } from './read-orders.server.ts';
+
+const now = new Date('2026-11-22T09:00:00Z');
+const placed = new Date('2026-11-21T09:00:00Z');
+const home: Contact = {
+  name: 'A Person',
+  email: null,
+  phone: null,
+  address: {
+    address1: '1 Mill Lane',
+    address2: null,
+    city: 'Leeds',
+    zip: 'LS1 1AA',
+    province: null,
+    countryCode: 'GB',
+  },
+};
+
+let shop = '';
+let shops = 0;
+
+beforeEach(async () => {
+  shop = `orders-${shops++}.myshopify.com`;
+  await mirrorShop(shop);
+  await inShop(shop, async (tx) => {
+    await mirrorLocation(tx, shop, '9', 'London');
+    await mirrorVariant(tx, shop, {
+      id: '1',
+      title: 'Tea',
+      sku: 'TEA',
+      createdAt: placed,
+      levels: [{ locationId: '9', available: 5 }],
+    });
+  });
+});
+
+async function order(id: string, quantity: number, contact: Contact = home): Promise<void> {
+  await inShop(shop, async (tx) => {
+    await mirrorOrder(tx, shop, {
+      id,
+      at: placed,
+      locationId: '9',
+      lines: [{ id: `${id}1`, variantId: '1', quantity }],
+    });
+    await tx.orderContact.update({
+      where: { shop_orderId: { shop, orderId: id } },
+      data: { sealed: seal(readKeyRing(env.TOKEN_KEYS), JSON.stringify(contact)) },
+    });
+  });
+}
+
+describe('checking orders', () => {
+  test('says ready or held with the reason, counts them and lists the longest waiting first', async () => {
+    await order('1', 2);
+    await order('2', 9);
+    await order('3', 1, { ...home, address: { ...home.address!, zip: ' ' } });
+    expect(await checkOrders(shop, ['1', '2', '3', 'unknown'], now)).toBe(3);
+    const page = await readOrdersPage(shop, { state: 'held', search: '', skip: 0, take: 10 });
+    expect(page.counts).toEqual({ ready: 1, held: 2, done: 0 });
+    expect(page.orders.map((each) => [each.orderName, each.reasons[0]?.check])).toEqual([
+      ['#2', 'stock'],
+      ['#3', 'address'],
+    ]);
+    const found = await readOrdersPage(shop, { state: null, search: '2', skip: 0, take: 10 });
+    expect(found.orders.map((each) => each.orderName)).toEqual(['#2']);
+  });
+
+  test('twice changes nothing and tells the diary once', async () => {
+    await order('1', 9);
+    await checkOrders(shop, ['1'], now);
+    const first = await readCheck(shop, '1');
+    await checkOrders(shop, ['1'], now);
+    expect(await readCheck(shop, '1')).toEqual(first);
+    expect((await timelineFor(shop, 'Order/1')).map((event) => event.type)).toEqual(['order.held']);
+  });
+
+  test('a person may overrule and take it back; the diary hears both', async () => {
+    await order('1', 9);
+    await checkOrders(shop, ['1'], now);
+    await overruleChecks(shop, '1', true, new Date('2026-11-22T10:00:00Z'));
+    expect((await readCheck(shop, '1'))?.state).toBe('ready');
+    await overruleChecks(shop, '1', false, new Date('2026-11-22T11:00:00Z'));
+    expect((await readCheck(shop, '1'))?.state).toBe('held');
+    expect((await timelineFor(shop, 'Order/1')).map((event) => event.type)).toEqual([
+      'order.held',
+      'order.released',
+      'order.held',
+    ]);
+  });
+
+  test('another shop sees none of it', async () => {
+    await order('1', 1);
+    await checkOrders(shop, ['1'], now);
+    expect(await readOrderCounts('elsewhere.myshopify.com')).toEqual({ ready: 0, held: 0, done: 0 });
+    expect(await checkOrders('elsewhere.myshopify.com', ['1'], now)).toBe(0);
+  });
+});
