@@ -1,5 +1,5 @@
 // Reading the diary: each reader remembers how far it came, in the transaction of what it made of the events.
-import type { ShopTx } from '../db.server.ts';
+import { inShop, type ShopTx } from '../db.server.ts';
 import { type DiaryEvent, type EventType, readEvent } from './vocabulary.ts';
 
 type Row = { key: string; type: string; subject: string; at: Date; data: unknown; seq: bigint };
@@ -29,6 +29,11 @@ export async function readOn(
     await tx.$executeRaw`
       UPDATE "EventCursor" SET "seq" = ${last.seq} WHERE "shop" = ${shop} AND "reader" = ${reader}`;
   return rows.map(readEvent);
+}
+
+/** The same in a transaction of its own, for a reader that only passes the news on and may be told twice. */
+export function nextEvents(shop: string, reader: string, limit: number): Promise<DiaryEvent[]> {
+  return inShop(shop, (tx) => readOn(tx, shop, reader, limit));
 }
 
 /** What happened to one thing (Order/123), oldest first. */

@@ -21,6 +21,8 @@ const data = {
     total: z.string(),
     lines: z.array(line),
   }),
+  /** something about it is not as it was: an address, a line, a payment. Told from news only, never from history */
+  'order.changed': z.object({ orderId: z.string() }),
   'order.paid': z.object({ orderId: z.string() }),
   'order.edited': z.object({ orderId: z.string() }),
   'order.canceled': z.object({ orderId: z.string(), reason: z.string().nullable(), lines: z.array(line) }),
@@ -28,6 +30,8 @@ const data = {
   'order.fulfilled': z.object({ orderId: z.string(), test: z.boolean(), placedAt: z.iso.datetime() }),
   'order.held': z.object({ orderId: z.string(), reasons: z.array(z.string()) }),
   'order.released': z.object({ orderId: z.string() }),
+  /** what is to be shipped from where became another */
+  'fulfillment-order.changed': z.object({ fulfillmentOrderId: z.string(), orderId: z.string(), status: z.string() }),
   'fulfillment.created': z.object({ fulfillmentId: z.string(), orderId: z.string(), lines: z.array(line) }),
   'fulfillment.canceled': z.object({ fulfillmentId: z.string(), orderId: z.string() }),
   'refund.created': z.object({
@@ -92,6 +96,12 @@ export type EventType = keyof typeof data;
 export type DiaryEvent = {
   [T in EventType]: { type: T; key: string; subject: string; at: string; data: z.infer<(typeof data)[T]> };
 }[EventType];
+
+/**
+ * An event to write. `asOf` says how old the account is that it was told from (any text that sorts by time): when the same
+ * happening is told twice, the earlier account stands, so the diary does not depend on the order in which news arrived.
+ */
+export type Entry = DiaryEvent & { asOf?: string };
 
 export type EventOf<T extends EventType> = Extract<DiaryEvent, { type: T }>;
 
