@@ -18,7 +18,7 @@ export const prisma: PrismaClient = new PrismaClient({
 export async function inShop<T>(
   shop: string,
   work: (tx: ShopTx) => Promise<T>,
-  options: { timeoutMs?: number; isolationLevel?: Prisma.TransactionIsolationLevel } = {},
+  options: { timeoutMs?: number; maxWaitMs?: number; isolationLevel?: Prisma.TransactionIsolationLevel } = {},
 ): Promise<T> {
   return prisma.$transaction(
     async (tx) => {
@@ -26,15 +26,9 @@ export async function inShop<T>(
       return work(tx);
     },
     {
-      maxWait: 10_000,
+      maxWait: options.maxWaitMs ?? 10_000,
       timeout: options.timeoutMs ?? 30_000,
       ...(options.isolationLevel ? { isolationLevel: options.isolationLevel } : {}),
     },
   );
-}
-
-/** The shops where the app is installed, for sweeps that must look at each of them. */
-export async function installedShops(): Promise<string[]> {
-  const rows = await prisma.shopDirectory.findMany({ where: { installed: true }, orderBy: { shop: 'asc' } });
-  return rows.map((row) => row.shop);
 }

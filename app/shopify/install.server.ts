@@ -1,5 +1,5 @@
 // Which shops the app is installed in, and how it leaves one.
-import type { ShopTx } from '../db.server.ts';
+import { prisma, type ShopTx } from '../db.server.ts';
 
 /**
  * Notes that the app was opened in `shop`. True when it was not installed there a moment ago: the first time, or again after
@@ -28,4 +28,21 @@ export async function noteUninstall(tx: ShopTx, shop: string, at: Date): Promise
     data: { state: 'failed', settledAt: at, problem: 'The app was removed from the shop before this was sent.' },
   });
   return true;
+}
+
+/** The shops where the app is installed, for sweeps that must look at each of them. */
+export async function installedShops(): Promise<string[]> {
+  const rows = await prisma.shopDirectory.findMany({ where: { installed: true }, orderBy: { shop: 'asc' } });
+  return rows.map((row) => row.shop);
+}
+
+/** Every shop that anything is known of, installed or not: what it told last must be looked at too. */
+export async function allShops(): Promise<string[]> {
+  const rows = await prisma.shopDirectory.findMany({ orderBy: { shop: 'asc' } });
+  return rows.map((row) => row.shop);
+}
+
+/** Notes that a shop has been heard of, as not installed; changes nothing when it is listed. */
+export async function listShop(shop: string): Promise<void> {
+  await prisma.$executeRaw`INSERT INTO "ShopDirectory" ("shop", "installed") VALUES (${shop}, false) ON CONFLICT DO NOTHING`;
 }
