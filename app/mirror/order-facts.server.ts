@@ -98,3 +98,14 @@ const NOTHING_FILLED = {
   hasPostcode: false,
   country: null,
 };
+
+/** The orders that still have units of these inventory items to ship. */
+export async function ordersWaitingFor(tx: ShopTx, inventoryItemIds: string[]): Promise<string[]> {
+  if (inventoryItemIds.length === 0) return [];
+  const rows = await tx.$queryRaw<{ orderId: string }[]>`
+    SELECT DISTINCT fo."orderId" FROM "FulfillmentOrderLine" fl
+    JOIN "FulfillmentOrder" fo ON fo."shop" = fl."shop" AND fo."id" = fl."fulfillmentOrderId"
+    WHERE fl."inventoryItemId" = ANY(${[...new Set(inventoryItemIds)]}) AND fl."remainingQuantity" > 0
+      AND fo."status" NOT IN ('CLOSED', 'CANCELLED')`;
+  return rows.map((row) => row.orderId);
+}

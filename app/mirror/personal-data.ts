@@ -1,0 +1,76 @@
+// Every place where anything about a person rests, why, and for how long. A new column that could hold a name, an address or
+// a person's own words belongs into this list, and into what erases it (personal-data.server.ts).
+
+export type Kept = {
+  table: string;
+  column: string;
+  what: string;
+  purpose: string;
+  /** days after which it goes by itself; null while the shop uses the app */
+  days: number | null;
+  /** what customers/redact does to it */
+  onRedact: 'deleted' | 'emptied' | 'kept';
+};
+
+export const INBOX_PAYLOAD_DAYS = 7;
+/** An order's contact is needed until the parcel and its return window are history. */
+export const CONTACT_DAYS = 180;
+
+export const PERSONAL_DATA: readonly Kept[] = [
+  {
+    table: 'Inbox',
+    column: 'payload',
+    what: "the webhook as received, sealed: names, addresses, e-mail and phone in orders' and customers' topics",
+    purpose: 'to fold it into the mirror, and to fold it again after a fault',
+    days: INBOX_PAYLOAD_DAYS,
+    onRedact: 'emptied',
+  },
+  {
+    table: 'OrderContact',
+    column: 'sealed',
+    what: 'name, e-mail, phone and ship-to address of an order, sealed',
+    purpose: 'address check, packing slip, the portal asking who is returning',
+    days: CONTACT_DAYS,
+    onRedact: 'deleted',
+  },
+  {
+    table: 'OrderContact',
+    column: 'customerId',
+    what: "the customer's number at Shopify",
+    purpose: 'to find what to erase',
+    days: CONTACT_DAYS,
+    onRedact: 'deleted',
+  },
+  {
+    table: 'Order',
+    column: 'customerId',
+    what: "the customer's number at Shopify",
+    purpose: 'to know that two orders come from one buyer',
+    days: null,
+    onRedact: 'emptied',
+  },
+  {
+    table: 'Customer',
+    column: 'id',
+    what: "the customer's number at Shopify",
+    purpose: 'to know that the customer exists',
+    days: null,
+    onRedact: 'deleted',
+  },
+  {
+    table: 'ReturnLine',
+    column: 'reasonNote',
+    what: 'what the customer or staff wrote about why something comes back',
+    purpose: 'to decide on the return and to learn why goods come back',
+    days: null,
+    onRedact: 'emptied',
+  },
+  {
+    table: 'Tombstone',
+    column: 'id',
+    what: 'the numbers of erased customers and of the orders whose contact was erased',
+    purpose: 'so that a late message does not bring back what was erased',
+    days: null,
+    onRedact: 'kept',
+  },
+];

@@ -1,0 +1,100 @@
+// The door for everything Shopify tells: raw bytes, signature, one row, 200. No session, no call to Shopify, no JSON.
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { env } from '../env.server.ts';
+import { log } from '../lib/log.server.ts';
+import { nudge } from '../lib/queue.server.ts';
+import { type Parcel, takeIn } from './inbox.server.ts';
+import { microsecond } from './times.ts';
+
+const MEGABYTE = 1024 * 1024;
+/** Greater payloads are not kept: the delivery is noted as a dead letter and the reconcile brings what it said. */
+const KEPT_BYTES = 5 * MEGABYTE;
+/** Beyond this nobody is listened to, signed or not. */
+const HEARD_BYTES = 32 * MEGABYTE;
+
+export const FOLD = 'mirror.fold-inbox';
+
+/**
+ * 200 once the delivery is stored, 401 when the signature is not ours, 400 when it does not say what and from where, 413
+ * when it is too great, 503 when it could not be stored (Shopify tries again).
+ */
+export async function receiveWebhook(request: Request): Promise<Response> {
+  if (request.method !== 'POST') return answer(405, 'Webhooks are POSTed');
+  const heard = await listen(request);
+  if (!heard) return answer(413, `More than ${HEARD_BYTES / MEGABYTE} MB`);
+  if (!signedByUs(heard.digests, request.headers.get('x-shopify-hmac-sha256')))
+    return answer(401, 'The signature does not belong to this payload and secret');
+  const shop = request.headers.get('x-shopify-shop-domain')?.toLowerCase() ?? '';
+  if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(shop)) return answer(400, 'X-Shopify-Shop-Domain names no shop');
+  const topic = request.headers.get('x-shopify-topic')?.toLowerCase();
+  if (!topic) return answer(400, 'X-Shopify-Topic is missing');
+  const tooGreat = heard.bytes > KEPT_BYTES;
+  const parcel: Parcel = {
+    shop,
+    topic,
+    // Without an id nothing says that two are the same; each is then its own.
+    webhookId: request.headers.get('x-shopify-webhook-id') ?? randomUUID(),
+    eventId: request.headers.get('x-shopify-event-id'),
+    apiVersion: request.headers.get('x-shopify-api-version'),
+    triggeredAt: triggeredAt(request.headers.get('x-shopify-triggered-at')),
+    body: tooGreat ? null : heard.body,
+    ...(tooGreat
+      ? {
+          problem: `The payload has ${heard.bytes} bytes, more than the ${KEPT_BYTES} that are kept; the reconcile reads the store itself`,
+        }
+      : {}),
+  };
+  try {
+    await takeIn(parcel);
+  } catch (error) {
+    log.error({ shop, topic, problem: (error as Error).message }, 'A delivery could not be stored; Shopify will retry');
+    return answer(503, 'Not stored, please deliver again');
+  }
+  if (tooGreat) return answer(413, `More than ${KEPT_BYTES / MEGABYTE} MB; noted as a dead letter`);
+  nudge(FOLD, shop);
+  return answer(200, '');
+}
+
+function answer(status: number, text: string): Response {
+  return new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+}
+
+function secrets(): string[] {
+  return [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS ?? ''].filter((secret) => secret !== '');
+}
+
+type Heard = { digests: Buffer[]; bytes: number; body: Buffer };
+
+/** Reads the body once, signing as it goes, and stops keeping it when it grows too great. Null beyond HEARD_BYTES. */
+async function listen(request: Request): Promise<Heard | null> {
+  const signers = secrets().map((secret) => createHmac('sha256', secret));
+  let kept: Uint8Array[] = [];
+  let bytes = 0;
+  if (request.body) {
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      bytes += chunk.byteLength;
+      if (bytes > HEARD_BYTES) return null;
+      for (const signer of signers) signer.update(chunk);
+      if (bytes <= KEPT_BYTES) kept.push(chunk);
+      else kept = [];
+    }
+  }
+  return { digests: signers.map((signer) => signer.digest()), bytes, body: Buffer.concat(kept) };
+}
+
+function signedByUs(digests: Buffer[], header: string | null): boolean {
+  if (!header) return false;
+  const given = Buffer.from(header, 'base64');
+  return digests.some((digest) => digest.length === given.length && timingSafeEqual(digest, given));
+}
+
+/** Absent or unreadable, the moment of arrival stands in: later than the truth, never earlier than what it tells. */
+function triggeredAt(header: string | null): string {
+  const now = new Date().toISOString();
+  if (!header) return microsecond(now);
+  try {
+    return microsecond(header);
+  } catch {
+    return microsecond(now);
+  }
+}

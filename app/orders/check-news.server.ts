@@ -1,0 +1,27 @@
+// Checks the orders that the diary has news of: their own, and stock that they wait for.
+import { inShop } from '../db.server.ts';
+import { readOn } from '../events/read.server.ts';
+import { ordersWaitingFor } from '../mirror/order-facts.server.ts';
+import { checkOrders } from './check-orders.server.ts';
+
+const PAGE = 500;
+
+/** Reads the diary on until it is through or `signal` aborts. */
+export async function checkNews(shop: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    // The cursor moves only after the checks are written: whoever dies in between leaves them to the next.
+    const read = await inShop(
+      shop,
+      async (tx) => {
+        const events = await readOn(tx, shop, 'orders', PAGE);
+        const orders = new Set(events.flatMap((event) => ('orderId' in event.data ? event.data.orderId : [])));
+        const items = events.flatMap((event) => (event.type === 'stock.changed' ? event.data.inventoryItemId : []));
+        for (const id of await ordersWaitingFor(tx, items)) orders.add(id);
+        await checkOrders(shop, [...orders], new Date());
+        return events.length;
+      },
+      { timeoutMs: 60_000 },
+    );
+    if (read < PAGE) return;
+  }
+}

@@ -1,0 +1,24 @@
+// Looks again at what the diary has stock news of.
+import { inShop } from '../db.server.ts';
+import { readOn } from '../events/read.server.ts';
+import { recomputeItems } from './compute-reorder-points.server.ts';
+
+const PAGE = 2000;
+
+/** Reads the diary on until it is through or `signal` aborts. */
+export async function recomputeNews(shop: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    // The cursor moves only after the answers are written.
+    const read = await inShop(
+      shop,
+      async (tx) => {
+        const events = await readOn(tx, shop, 'replenishment', PAGE, ['stock.changed']);
+        const items = events.flatMap((event) => (event.type === 'stock.changed' ? event.data.inventoryItemId : []));
+        if (items.length > 0) await recomputeItems(shop, [...new Set(items)], new Date());
+        return events.length;
+      },
+      { timeoutMs: 120_000 },
+    );
+    if (read < PAGE) return;
+  }
+}
