@@ -1,0 +1,20 @@
+// Every cause and its effects, on one page: when the diary says this, these jobs look. Nothing else connects rooms. The jobs
+// find what changed by themselves (each reads the diary with a cursor of its own, or the rows).
+import type { EventType } from '../events/vocabulary.ts';
+
+export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
+  'app.installed': ['mirror.backfill'],
+  'order.placed': ['orders.check-orders', 'metrics.fold-days'],
+  'order.changed': ['orders.check-orders'],
+  'order.paid': ['orders.check-orders'],
+  'order.edited': ['orders.check-orders'],
+  'order.canceled': ['orders.check-orders', 'metrics.fold-days'],
+  'order.fulfilled': ['orders.check-orders', 'metrics.fold-days'],
+  'fulfillment-order.changed': ['orders.check-orders'],
+  'fulfillment.created': ['metrics.fold-days'],
+  'refund.created': ['orders.check-orders', 'metrics.fold-days'],
+  'return.requested': ['metrics.fold-days'],
+  'return.opened': ['metrics.fold-days'],
+  'return.closed': ['metrics.fold-days'],
+  'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],
+};

@@ -1,0 +1,32 @@
+// The worker: looks after every queue until it is told to stop, then finishes the batch in hand.
+import { log } from '../lib/log.server.ts';
+import { type Job, work } from '../lib/queue.server.ts';
+import { allShops, installedShops } from '../shopify/install.server.ts';
+import { reactJob } from './events.react.server.ts';
+import { foldDaysJob } from './metrics.fold-days.server.ts';
+import { foldInboxJob } from './mirror.fold-inbox.server.ts';
+import { forgetJob } from './mirror.forget.server.ts';
+import { checkOrdersJob } from './orders.check-orders.server.ts';
+import { computeAllJob } from './replenishment.compute-all.server.ts';
+import { recomputeJob } from './replenishment.recompute.server.ts';
+
+const JOBS: readonly Job[] = [
+  foldInboxJob,
+  reactJob,
+  checkOrdersJob,
+  foldDaysJob,
+  recomputeJob,
+  computeAllJob,
+  forgetJob,
+];
+
+const stopping = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => {
+    log.info({ signal }, 'The worker finishes the batch in hand and stops');
+    stopping.abort();
+  });
+
+await work(JOBS, { installed: installedShops, all: allShops }, stopping.signal);
+log.info('The worker has stopped');
+process.exit(0);
