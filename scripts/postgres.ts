@@ -14,7 +14,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { Client } from 'pg';
 import { type Child, freePort, Plain, run, startChild, until } from './process.ts';
 
@@ -109,7 +108,7 @@ export async function stopLeftover(dir: string): Promise<void> {
  */
 export async function startCluster(
   dir: string,
-  options: { durable: boolean; settings?: Record<string, string> },
+  options: { durable: boolean; settings?: Record<string, string>; port?: number; onLine?: (line: string) => void },
 ): Promise<Cluster> {
   const { postgres, initdb } = await binaries();
   const data = resolve(dir, 'data');
@@ -140,7 +139,7 @@ export async function startCluster(
   }
   await stopLeftover(dir);
 
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -158,12 +157,13 @@ export async function startCluster(
     `${port}`,
     ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
-  const out = new PassThrough();
-  let log = '';
-  out.on('data', (chunk) => {
-    log = `${log}${chunk}`.slice(-8_000);
-  });
-  const child = startChild(...asOther(other, data, postgres, flags), { out });
+  const log: string[] = [];
+  const onLine = (line: string) => {
+    log.push(line);
+    if (log.length > 50) log.shift();
+    options.onLine?.(line);
+  };
+  const child = startChild(...asOther(other, data, postgres, flags), { onLine });
   const password = readFileSync(secretFile, 'utf8').trim();
   const adminUrl = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
   await until(
@@ -179,6 +179,6 @@ export async function startCluster(
     },
     { what: `PostgreSQL in ${data} to answer`, deadline: 60_000, every: 50 },
   );
-  if (!child.alive()) throw new Plain(`PostgreSQL did not start in ${data}:\n${log.trimEnd()}`);
+  if (!child.alive()) throw new Plain(`PostgreSQL did not start in ${data}:\n${log.join('\n')}`);
   return { port, adminUrl, child, stop: () => child.stop('SIGINT', 30_000) };
 }

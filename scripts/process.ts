@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import type { Writable } from 'node:stream';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const leash = fileURLToPath(new URL('leash.sh', import.meta.url));
@@ -26,18 +26,19 @@ export type Child = {
 export function startChild(
   command: string,
   args: string[],
-  options: { env?: NodeJS.ProcessEnv; cwd?: string; out?: Writable } = {},
+  options: { env?: NodeJS.ProcessEnv; cwd?: string; onLine?: (line: string, from: 'stdout' | 'stderr') => void } = {},
 ): Child {
+  const { onLine } = options;
   const child = spawn('sh', [leash, command, ...args], {
     cwd: options.cwd,
     env: options.env ?? process.env,
     detached: true,
-    stdio: ['pipe', options.out ? 'pipe' : 'ignore', options.out ? 'pipe' : 'ignore'],
+    stdio: ['pipe', onLine ? 'pipe' : 'ignore', onLine ? 'pipe' : 'ignore'],
   });
   child.stdin?.on('error', () => {});
-  if (options.out) {
-    child.stdout?.pipe(options.out, { end: false });
-    child.stderr?.pipe(options.out, { end: false });
+  for (const from of ['stdout', 'stderr'] as const) {
+    const stream = child[from];
+    if (stream && onLine) createInterface({ input: stream }).on('line', (line) => onLine(line, from));
   }
   let running = true;
   const exit = new Promise<number>((resolve) => {
