@@ -1,6 +1,7 @@
 // The writes that the outbox may send: what a Command row's `operation` can name.
 import { fulfillmentCreate } from './fulfillment-create.ts';
 import { fulfillmentOrderHold } from './fulfillment-order-hold.ts';
+import { fulfillmentOrderOpen } from './fulfillment-order-open.ts';
 import { fulfillmentOrderReleaseHold } from './fulfillment-order-release-hold.ts';
 import { fulfillmentOrderReportProgress } from './fulfillment-order-report-progress.ts';
 import { inventoryAdjustQuantities } from './inventory-adjust-quantities.ts';
@@ -18,6 +19,7 @@ import { tagsAdd } from './tags-add.ts';
 const commands: readonly Write[] = [
   fulfillmentCreate,
   fulfillmentOrderHold,
+  fulfillmentOrderOpen,
   fulfillmentOrderReleaseHold,
   fulfillmentOrderReportProgress,
   inventoryAdjustQuantities,

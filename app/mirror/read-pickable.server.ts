@@ -1,0 +1,125 @@
+// Fulfillment orders as the warehouse sees them: what is open at a location, and how things stand at the moment of shipping.
+import type { ShopTx } from '../db.server.ts';
+
+export type PickableLine = {
+  fulfillmentOrderLineId: string;
+  inventoryItemId: string | null;
+  title: string;
+  sku: string | null;
+  /** units still to be fulfilled */
+  quantity: number;
+};
+
+export type Pickable = {
+  fulfillmentOrderId: string;
+  orderId: string;
+  orderName: string;
+  placedAt: Date;
+  fulfillBy: Date | null;
+  /** IN_PROGRESS means that someone works on it already */
+  status: 'OPEN' | 'IN_PROGRESS';
+  supportedActions: string[];
+  heardAt: Date;
+  lines: PickableLine[];
+};
+
+/** Parcels and local deliveries of orders that are not canceled, the oldest orders first; `limit` fulfillment orders. */
+export async function readPickable(tx: ShopTx, shop: string, locationId: string, limit: number): Promise<Pickable[]> {
+  return tx.$queryRaw<Pickable[]>`
+    WITH open AS (
+      SELECT f."id", f."orderId", o."name", o."createdAt", f."fulfillBy", f."status", f."supportedActions", f."heardAt"
+      FROM "FulfillmentOrder" f
+      JOIN "Order" o ON o."shop" = f."shop" AND o."id" = f."orderId"
+      WHERE f."shop" = ${shop} AND f."locationId" = ${locationId} AND f."status" IN ('OPEN', 'IN_PROGRESS')
+        AND coalesce(f."deliveryMethod", 'SHIPPING') IN ('SHIPPING', 'LOCAL', 'PICKUP_POINT')
+        AND 'CREATE_FULFILLMENT' = ANY(f."supportedActions") AND o."cancelledAt" IS NULL
+      ORDER BY f."fulfillBy" ASC NULLS LAST, o."createdAt", f."id" LIMIT ${limit}
+    )
+    SELECT open."id" AS "fulfillmentOrderId", open."orderId", open."name" AS "orderName", open."createdAt" AS "placedAt",
+      open."fulfillBy", open."status", open."supportedActions", open."heardAt",
+      json_agg(json_build_object('fulfillmentOrderLineId', l."id", 'inventoryItemId', l."inventoryItemId",
+        'title', x."title" || CASE WHEN coalesce(x."variantTitle", '') IN ('', 'Default Title') THEN '' ELSE ', ' || x."variantTitle" END,
+        'sku', x."sku", 'quantity', l."remainingQuantity") ORDER BY x."position", l."id") AS "lines"
+    FROM open
+    JOIN "FulfillmentOrderLine" l ON l."shop" = ${shop} AND l."fulfillmentOrderId" = open."id" AND l."remainingQuantity" > 0
+    JOIN "OrderLine" x ON x."shop" = l."shop" AND x."id" = l."orderLineId"
+    GROUP BY open."id", open."orderId", open."name", open."createdAt", open."fulfillBy", open."status",
+      open."supportedActions", open."heardAt"
+    ORDER BY open."fulfillBy" ASC NULLS LAST, open."createdAt", open."id"`;
+}
+
+export type OrderStanding = {
+  orderId: string;
+  canceled: boolean;
+  standing: {
+    fulfillmentOrderId: string;
+    status: string;
+    locationId: string | null;
+    supportedActions: string[];
+    /** why Shopify holds it, as people read it */
+    holdReasons: string[];
+    /** units still to be fulfilled, by fulfillment-order line id */
+    remaining: Map<string, number>;
+  }[];
+};
+
+/** How these orders stand now. An order that is gone is missing from the answer. */
+export async function readStanding(tx: ShopTx, orderIds: string[]): Promise<OrderStanding[]> {
+  const [orders, fulfillmentOrders] = await Promise.all([
+    tx.order.findMany({ where: { id: { in: orderIds } }, select: { id: true, cancelledAt: true } }),
+    tx.fulfillmentOrder.findMany({
+      where: { orderId: { in: orderIds } },
+      include: { lines: { select: { id: true, remainingQuantity: true } } },
+    }),
+  ]);
+  const byOrder = Map.groupBy(fulfillmentOrders, (one) => one.orderId);
+  return orders.map((order) => ({
+    orderId: order.id,
+    canceled: order.cancelledAt !== null,
+    standing: (byOrder.get(order.id) ?? []).map((one) => ({
+      fulfillmentOrderId: one.id,
+      status: one.status,
+      locationId: one.locationId,
+      supportedActions: one.supportedActions,
+      holdReasons: (one.holds as { reason: string; reasonNotes: string | null }[]).map(
+        (hold) => hold.reasonNotes || hold.reason.toLowerCase().replaceAll('_', ' '),
+      ),
+      remaining: new Map(one.lines.map((line) => [line.id, line.remainingQuantity])),
+    })),
+  }));
+}
+
+/** What lies at a location, for placing it into bins: by SKU or title. */
+export async function readStockedItems(
+  tx: ShopTx,
+  shop: string,
+  locationId: string,
+  search: string,
+  page: { skip: number; take: number },
+): Promise<{ rows: { inventoryItemId: string; title: string; sku: string | null; onHand: number }[]; total: number }> {
+  const like = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const rows = await tx.$queryRaw<
+    { inventoryItemId: string; title: string; sku: string | null; onHand: number; total: number }[]
+  >`
+    SELECT s."inventoryItemId", p."title" || CASE WHEN v."title" IN ('', 'Default Title') THEN '' ELSE ', ' || v."title" END AS "title",
+      v."sku", coalesce(s."onHand", s."available")::int AS "onHand", count(*) OVER ()::int AS "total"
+    FROM "InventoryLevel" s
+    JOIN "Variant" v ON v."shop" = s."shop" AND v."inventoryItemId" = s."inventoryItemId"
+    JOIN "Product" p ON p."shop" = v."shop" AND p."id" = v."productId"
+    WHERE s."shop" = ${shop} AND s."locationId" = ${locationId} AND s."active"
+      AND (${search === ''} OR v."sku" ILIKE ${like} OR p."title" ILIKE ${like})
+    ORDER BY p."title", v."position", v."id" OFFSET ${page.skip} LIMIT ${page.take}`;
+  return { rows: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
+}
+
+/** Inventory items by SKU: several when a SKU is used more than once. */
+export async function readItemsBySku(tx: ShopTx, skus: string[]): Promise<Map<string, string[]>> {
+  const rows = await tx.variant.findMany({
+    where: { sku: { in: skus }, inventoryItemId: { not: null } },
+    select: { sku: true, inventoryItemId: true },
+  });
+  const bySku = new Map<string, string[]>();
+  for (const { sku, inventoryItemId } of rows)
+    if (sku && inventoryItemId) bySku.set(sku, [...new Set([...(bySku.get(sku) ?? []), inventoryItemId])]);
+  return bySku;
+}

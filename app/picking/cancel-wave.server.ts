@@ -1,0 +1,29 @@
+// Canceling a wave: nothing ships, its lines are free for the next one.
+import { inShop } from '../db.server.ts';
+import { append } from '../events/append.server.ts';
+import { readStanding } from '../mirror/read-pickable.server.ts';
+import { openAgain } from './open-again.server.ts';
+import { type Done, noSuchWave } from './release-wave.server.ts';
+import { letGoOfLines, moveWave } from './store.server.ts';
+import { refusal } from './wave.ts';
+
+/** Cancels a wave that has not shipped. */
+export async function cancelWave(shop: string, id: string, now: Date): Promise<Done> {
+  return inShop(shop, async (tx): Promise<Done> => {
+    const { moved, wave } = await moveWave(tx, shop, id, 'cancel', now);
+    if (!moved) return wave ? { ok: false, problem: refusal('cancel', wave.number, wave.state) } : noSuchWave;
+    const orders = await readStanding(tx, [...new Set(wave.lines.map((line) => line.orderId))]);
+    await openAgain(tx, shop, id, orders, wave.lines);
+    await letGoOfLines(tx, id);
+    await append(tx, shop, [
+      {
+        type: 'wave.canceled',
+        key: `wave.canceled:${id}`,
+        subject: `Wave/${id}`,
+        at: now.toISOString(),
+        data: { waveId: id, number: wave.number },
+      },
+    ]);
+    return { ok: true };
+  });
+}

@@ -1,0 +1,69 @@
+// Waves and bins, ready for a page.
+import { inShop } from '../db.server.ts';
+import { readStanding, readStockedItems } from '../mirror/read-pickable.server.ts';
+import { type CommandOutcome, commandOutcomes } from '../shopify/command-outcomes.server.ts';
+import { whyNot } from './ship.ts';
+import { countWaves, listWaves, loadBins, loadWave, type Wave, type WaveSummary } from './store.server.ts';
+import type { WaveState } from './wave.ts';
+
+export async function readWavesPage(
+  shop: string,
+  filter: Parameters<typeof listWaves>[1],
+  page: { skip: number; take: number },
+): Promise<{ rows: WaveSummary[]; total: number; counts: Record<WaveState, number> }> {
+  return inShop(shop, async (tx) => ({ ...(await listWaves(tx, filter, page)), counts: await countWaves(tx) }));
+}
+
+export async function readWaveCounts(shop: string): Promise<Record<WaveState, number>> {
+  return inShop(shop, countWaves);
+}
+
+/** A wave, what became of its shipments, and until it ships what changed with its orders meanwhile (by order id). */
+export async function readWave(
+  shop: string,
+  id: string,
+): Promise<{ wave: Wave; outcomes: Map<string, CommandOutcome>; changed: Map<string, string> } | null> {
+  return inShop(shop, async (tx) => {
+    const wave = await loadWave(tx, shop, id);
+    if (!wave) return null;
+    const outcomes = await commandOutcomes(
+      tx,
+      wave.orders.flatMap((order) => order.commandId ?? []),
+    );
+    const changed = new Map<string, string>();
+    if (wave.state === 'planned' || wave.state === 'released' || wave.state === 'picked') {
+      const standing = await readStanding(
+        tx,
+        wave.orders.map((order) => order.orderId),
+      );
+      for (const order of wave.orders) {
+        const reason = whyNot(
+          wave.lines.filter((line) => line.orderId === order.orderId),
+          standing.find((one) => one.orderId === order.orderId),
+          wave.locationId,
+        );
+        if (reason) changed.set(order.orderId, reason);
+      }
+    }
+    return { wave, outcomes, changed };
+  });
+}
+
+export type BinRow = { inventoryItemId: string; title: string; sku: string | null; onHand: number; bin: string };
+
+export async function readBins(
+  shop: string,
+  locationId: string,
+  search: string,
+  page: { skip: number; take: number },
+): Promise<{ rows: BinRow[]; total: number }> {
+  return inShop(shop, async (tx) => {
+    const { rows, total } = await readStockedItems(tx, shop, locationId, search, page);
+    const bins = await loadBins(
+      tx,
+      locationId,
+      rows.map((row) => row.inventoryItemId),
+    );
+    return { rows: rows.map((row) => ({ ...row, bin: bins.get(row.inventoryItemId) ?? '' })), total };
+  });
+}

@@ -1,0 +1,84 @@
+// Shipping: each order goes back to Shopify with exactly what was picked; what changed meanwhile stays behind, with the reason.
+import { inShop } from '../db.server.ts';
+import { append } from '../events/append.server.ts';
+import { readStanding } from '../mirror/read-pickable.server.ts';
+import { gid } from '../shopify/gid.ts';
+import { fulfillmentCreate } from '../shopify/operations/fulfillment-create.ts';
+import { enqueueCommand } from '../shopify/outbox.server.ts';
+import { openAgain } from './open-again.server.ts';
+import { noSuchWave } from './release-wave.server.ts';
+import { type LeftOut, shipWave } from './ship.ts';
+import { letGoOfLines, moveWave, saveWaveOrder } from './store.server.ts';
+import { refusal } from './wave.ts';
+
+export type Tracking = { number: string; carrier: string };
+
+export type Shipped = { ok: true; shipped: number; leftOut: LeftOut[] } | { ok: false; problem: string };
+
+/** Ships a picked wave. `tracking` by order id; an order without a number goes without. Customers are told by Shopify. */
+export async function shipPickedWave(
+  shop: string,
+  id: string,
+  tracking: ReadonlyMap<string, Tracking>,
+  now: Date,
+): Promise<Shipped> {
+  return inShop(shop, async (tx): Promise<Shipped> => {
+    const { moved, wave } = await moveWave(tx, shop, id, 'ship', now);
+    if (!moved) {
+      if (!wave) return noSuchWave as Shipped;
+      return { ok: false, problem: refusal('ship', wave.number, wave.state) };
+    }
+    const orders = await readStanding(tx, [...new Set(wave.lines.map((line) => line.orderId))]);
+    const { shipments, leftOut } = shipWave(wave.lines, orders, wave.locationId);
+    for (const shipment of shipments) {
+      const known = tracking.get(shipment.orderId);
+      const number = known?.number.trim() ?? '';
+      const carrier = known?.carrier.trim() ?? '';
+      const command = await enqueueCommand(tx, {
+        shop,
+        operation: fulfillmentCreate,
+        variables: {
+          fulfillment: {
+            lineItemsByFulfillmentOrder: shipment.parts.map((part) => ({
+              fulfillmentOrderId: gid('FulfillmentOrder', part.fulfillmentOrderId),
+              fulfillmentOrderLineItems: part.lines.map((line) => ({
+                id: gid('FulfillmentOrderLineItem', line.id),
+                quantity: line.quantity,
+              })),
+            })),
+            notifyCustomer: true,
+            ...(number ? { trackingInfo: { number, ...(carrier ? { company: carrier } : {}) } } : {}),
+          },
+        },
+        subject: `Order/${shipment.orderId}`,
+        idempotencyKey: `wave:${id}:ship:${shipment.orderId}`,
+      });
+      await saveWaveOrder(tx, shop, id, {
+        orderId: shipment.orderId,
+        commandId: command.id,
+        trackingNumber: number || null,
+        carrier: carrier || null,
+      });
+    }
+    for (const order of leftOut) await saveWaveOrder(tx, shop, id, { orderId: order.orderId, leftOut: order.reason });
+    const behind = new Set(leftOut.map((order) => order.orderId));
+    await openAgain(
+      tx,
+      shop,
+      id,
+      orders.filter((order) => behind.has(order.orderId)),
+      wave.lines,
+    );
+    await letGoOfLines(tx, id);
+    await append(tx, shop, [
+      {
+        type: 'wave.shipped',
+        key: `wave.shipped:${id}`,
+        subject: `Wave/${id}`,
+        at: now.toISOString(),
+        data: { waveId: id, number: wave.number, orders: shipments.length },
+      },
+    ]);
+    return { ok: true, shipped: shipments.length, leftOut };
+  });
+}

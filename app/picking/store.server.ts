@@ -1,0 +1,219 @@
+// The only file that knows the tables Wave, WaveLine, WaveOrder and Bin.
+import { Prisma } from '@prisma/client';
+import type { ShopTx } from '../db.server.ts';
+import type { PickedLine } from './pick.ts';
+import { transition, type WaveAction, type WaveLine, type WaveState } from './wave.ts';
+
+export type WaveOrder = {
+  orderId: string;
+  orderName: string;
+  commandId: string | null;
+  leftOut: string | null;
+  trackingNumber: string | null;
+  carrier: string | null;
+};
+
+export type WaveHead = {
+  id: string;
+  number: number;
+  locationId: string;
+  state: WaveState;
+  createdAt: Date;
+  releasedAt: Date | null;
+  pickedAt: Date | null;
+  shippedAt: Date | null;
+};
+
+export type Wave = WaveHead & { lines: WaveLine[]; orders: WaveOrder[] };
+
+/** Another wave took a line first; `lineIds` are those of the attempted wave that are taken. */
+export class LinesTaken extends Error {}
+
+/**
+ * Saves a new wave with the next number. Throws LinesTaken when a line rides in another active wave, committed meanwhile by
+ * someone else: the transaction is then lost and must be begun anew.
+ */
+export async function insertWave(
+  tx: ShopTx,
+  shop: string,
+  wave: { id: string; locationId: string; lines: WaveLine[]; createdAt: Date },
+): Promise<number> {
+  const { id, locationId, lines, createdAt } = wave;
+  // Numbers without gaps or races: planners of one shop take turns.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('wave:' || ${shop}, 0))`;
+  const { _max } = await tx.wave.aggregate({ _max: { number: true } });
+  const number = (_max.number ?? 0) + 1;
+  const orders = [...new Map(lines.map((line) => [line.orderId, line.orderName]))];
+  try {
+    await tx.wave.create({ data: { shop, id, number, locationId, state: 'planned', createdAt } });
+    await tx.waveLine.createMany({ data: lines.map((line) => ({ shop, waveId: id, ...line })) });
+    await tx.waveOrder.createMany({
+      data: orders.map(([orderId, orderName]) => ({ shop, waveId: id, orderId, orderName })),
+    });
+  } catch (error) {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
+      throw new LinesTaken('Some of these lines were taken by another wave meanwhile.');
+    throw error;
+  }
+  return number;
+}
+
+/**
+ * Moves a wave by `action`, if it still is in a state that allows it. Of two at the same time one gets true; the other waits
+ * for it, and gets the state it left.
+ */
+export async function moveWave(
+  tx: ShopTx,
+  shop: string,
+  id: string,
+  action: WaveAction,
+  at: Date,
+): Promise<{ moved: true; wave: Wave } | { moved: false; wave: WaveHead | null }> {
+  const { from, to } = transition(action);
+  const time = { release: 'releasedAt', pick: 'pickedAt', ship: 'shippedAt', cancel: null }[action];
+  const { count } = await tx.wave.updateMany({
+    where: { shop, id, state: { in: [...from] } },
+    data: { state: to, ...(time ? { [time]: at } : {}) },
+  });
+  const wave = await loadWave(tx, shop, id);
+  return count > 0 && wave ? { moved: true, wave } : { moved: false, wave };
+}
+
+export async function loadWave(tx: ShopTx, shop: string, id: string): Promise<Wave | null> {
+  const row = await tx.wave.findUnique({
+    where: { shop_id: { shop, id } },
+    include: { lines: { orderBy: { position: 'asc' } }, orders: true },
+  });
+  if (!row) return null;
+  const { lines, orders, ...head } = row;
+  const firstLine = new Map(lines.toReversed().map((line) => [line.orderId, line.position]));
+  return {
+    ...toHead(head),
+    lines: lines.map(({ shop: _shop, waveId: _wave, active: _active, ...line }) => line),
+    orders: orders
+      .map(({ shop: _shop, waveId: _wave, ...order }) => order)
+      .sort((a, b) => (firstLine.get(a.orderId) ?? 0) - (firstLine.get(b.orderId) ?? 0)),
+  };
+}
+
+export async function savePicks(tx: ShopTx, shop: string, waveId: string, picks: PickedLine[]): Promise<void> {
+  const rows = JSON.stringify(picks);
+  await tx.$executeRaw`
+    UPDATE "WaveLine" l SET "picked" = r."picked", "short" = r."short"
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r("fulfillmentOrderLineId" text, "picked" int, "short" int)
+    WHERE l."shop" = ${shop} AND l."waveId" = ${waveId}::uuid AND l."fulfillmentOrderLineId" = r."fulfillmentOrderLineId"`;
+}
+
+export async function saveWaveOrder(
+  tx: ShopTx,
+  shop: string,
+  waveId: string,
+  order: Partial<WaveOrder> & { orderId: string },
+): Promise<void> {
+  const { orderId, ...data } = order;
+  await tx.waveOrder.update({ where: { shop_waveId_orderId: { shop, waveId, orderId } }, data });
+}
+
+/** The wave holds its lines no longer: they may be planned again. */
+export async function letGoOfLines(tx: ShopTx, waveId: string): Promise<void> {
+  await tx.waveLine.updateMany({ where: { waveId }, data: { active: false } });
+}
+
+/** Which of these fulfillment orders have lines in an active wave, which were in an earlier one, and what shipped them last. */
+export async function wavesOf(
+  tx: ShopTx,
+  fulfillmentOrderIds: string[],
+): Promise<{ active: Set<string>; earlier: Set<string>; shippedBy: Map<string, string[]> }> {
+  const lines = await tx.waveLine.findMany({
+    where: { fulfillmentOrderId: { in: fulfillmentOrderIds } },
+    select: { fulfillmentOrderId: true, orderId: true, waveId: true, active: true },
+    distinct: ['fulfillmentOrderId', 'waveId'],
+  });
+  const ended = lines.filter((line) => !line.active);
+  const shipped = await tx.waveOrder.findMany({
+    where: { waveId: { in: [...new Set(ended.map((line) => line.waveId))] }, commandId: { not: null } },
+    select: { waveId: true, orderId: true, commandId: true },
+  });
+  const commandOf = new Map(shipped.map((one) => [`${one.waveId}/${one.orderId}`, one.commandId]));
+  const shippedBy = new Map<string, string[]>();
+  for (const line of ended) {
+    const command = commandOf.get(`${line.waveId}/${line.orderId}`);
+    if (command)
+      shippedBy.set(line.fulfillmentOrderId, [...(shippedBy.get(line.fulfillmentOrderId) ?? []), command]);
+  }
+  return {
+    active: new Set(lines.filter((line) => line.active).map((line) => line.fulfillmentOrderId)),
+    earlier: new Set(ended.map((line) => line.fulfillmentOrderId)),
+    shippedBy,
+  };
+}
+
+export type WaveSummary = WaveHead & { orders: number; lines: number; units: number; short: number };
+
+export async function listWaves(
+  tx: ShopTx,
+  filter: { states: readonly WaveState[]; locationId: string | null; number: number | null },
+  page: { skip: number; take: number },
+): Promise<{ rows: WaveSummary[]; total: number }> {
+  const where: Prisma.WaveWhereInput = {
+    state: { in: [...filter.states] },
+    ...(filter.locationId ? { locationId: filter.locationId } : {}),
+    ...(filter.number === null ? {} : { number: filter.number }),
+  };
+  const [waves, total] = await Promise.all([
+    tx.wave.findMany({ where, orderBy: { number: 'desc' }, ...page, include: { _count: { select: { orders: true } } } }),
+    tx.wave.count({ where }),
+  ]);
+  const sums = await tx.waveLine.groupBy({
+    by: ['waveId'],
+    where: { waveId: { in: waves.map((wave) => wave.id) } },
+    _count: { _all: true },
+    _sum: { quantity: true, short: true },
+  });
+  const sumOf = new Map(sums.map((sum) => [sum.waveId, sum]));
+  return {
+    rows: waves.map((wave) => ({
+      ...toHead(wave),
+      orders: wave._count.orders,
+      lines: sumOf.get(wave.id)?._count._all ?? 0,
+      units: sumOf.get(wave.id)?._sum.quantity ?? 0,
+      short: sumOf.get(wave.id)?._sum.short ?? 0,
+    })),
+    total,
+  };
+}
+
+export async function countWaves(tx: ShopTx): Promise<Record<WaveState, number>> {
+  const groups = await tx.wave.groupBy({ by: ['state'], _count: { _all: true } });
+  const counts: Record<WaveState, number> = { planned: 0, released: 0, picked: 0, shipped: 0, canceled: 0 };
+  for (const group of groups) counts[group.state as WaveState] = group._count._all;
+  return counts;
+}
+
+/** Bin names by inventory item at one location. */
+export async function loadBins(tx: ShopTx, locationId: string, items: string[]): Promise<Map<string, string>> {
+  const rows = await tx.bin.findMany({ where: { locationId, inventoryItemId: { in: items } } });
+  return new Map(rows.map((row) => [row.inventoryItemId, row.name]));
+}
+
+/** Puts items into bins; an empty name takes an item out of its bin. */
+export async function saveBins(
+  tx: ShopTx,
+  shop: string,
+  locationId: string,
+  placed: { inventoryItemId: string; bin: string }[],
+): Promise<void> {
+  const emptied = placed.filter((one) => one.bin === '').map((one) => one.inventoryItemId);
+  if (emptied.length > 0) await tx.bin.deleteMany({ where: { locationId, inventoryItemId: { in: emptied } } });
+  const rows = JSON.stringify(placed.filter((one) => one.bin !== ''));
+  await tx.$executeRaw`
+    INSERT INTO "Bin" ("shop", "locationId", "inventoryItemId", "name")
+    SELECT ${shop}, ${locationId}, r."inventoryItemId", r."bin"
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r("inventoryItemId" text, "bin" text)
+    ON CONFLICT ("shop", "locationId", "inventoryItemId") DO UPDATE SET "name" = excluded."name"`;
+}
+
+function toHead(row: Prisma.WaveGetPayload<object>): WaveHead {
+  const { id, number, locationId, state, createdAt, releasedAt, pickedAt, shippedAt } = row;
+  return { id, number, locationId, state: state as WaveState, createdAt, releasedAt, pickedAt, shippedAt };
+}

@@ -1,0 +1,29 @@
+// What became of single commands, for the room that asked for them.
+import type { ShopTx } from '../db.server.ts';
+import type { CommandState } from './command.ts';
+
+export type CommandOutcome = {
+  id: string;
+  state: CommandState;
+  problem: string | null;
+  settledAt: Date | null;
+  answer: unknown;
+};
+
+/** By command id, in one query. */
+export async function commandOutcomes(tx: ShopTx, ids: string[]): Promise<Map<string, CommandOutcome>> {
+  const rows = await tx.command.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, state: true, problem: true, settledAt: true, answer: true },
+  });
+  return new Map(rows.map((row) => [row.id, { ...row, state: row.state as CommandState }]));
+}
+
+/** Which of these idempotency keys stand for a command that was confirmed or still may be. */
+export async function keysNotFailed(tx: ShopTx, idempotencyKeys: string[]): Promise<Set<string>> {
+  const rows = await tx.command.findMany({
+    where: { idempotencyKey: { in: idempotencyKeys }, state: { not: 'failed' } },
+    select: { idempotencyKey: true },
+  });
+  return new Set(rows.map((row) => row.idempotencyKey));
+}
