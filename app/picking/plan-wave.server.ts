@@ -19,12 +19,7 @@ export async function previewWave(shop: string, wish: WaveWish, readyAmong: Read
 export type Planned = { ok: true; id: string; number: number } | { ok: false; problem: string };
 
 /** Keeps the wave that is ready now. Two who plan at the same time get different orders, or one is told to look again. */
-export async function planNewWave(
-  shop: string,
-  wish: WaveWish,
-  readyAmong: ReadyAmong,
-  now: Date,
-): Promise<Planned> {
+export async function planNewWave(shop: string, wish: WaveWish, readyAmong: ReadyAmong, now: Date): Promise<Planned> {
   try {
     return await inShop(shop, async (tx): Promise<Planned> => {
       const plan = planWave(await candidatesAt(tx, shop, wish.locationId, readyAmong), wish.size);

@@ -138,8 +138,7 @@ export async function wavesOf(
   const shippedBy = new Map<string, string[]>();
   for (const line of ended) {
     const command = commandOf.get(`${line.waveId}/${line.orderId}`);
-    if (command)
-      shippedBy.set(line.fulfillmentOrderId, [...(shippedBy.get(line.fulfillmentOrderId) ?? []), command]);
+    if (command) shippedBy.set(line.fulfillmentOrderId, [...(shippedBy.get(line.fulfillmentOrderId) ?? []), command]);
   }
   return {
     active: new Set(lines.filter((line) => line.active).map((line) => line.fulfillmentOrderId)),
@@ -161,7 +160,12 @@ export async function listWaves(
     ...(filter.number === null ? {} : { number: filter.number }),
   };
   const [waves, total] = await Promise.all([
-    tx.wave.findMany({ where, orderBy: { number: 'desc' }, ...page, include: { _count: { select: { orders: true } } } }),
+    tx.wave.findMany({
+      where,
+      orderBy: { number: 'desc' },
+      ...page,
+      include: { _count: { select: { orders: true } } },
+    }),
     tx.wave.count({ where }),
   ]);
   const sums = await tx.waveLine.groupBy({

@@ -1,0 +1,283 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
+import { inShop, type ShopTx } from '../db.server.ts';
+import { cancelWave } from './cancel-wave.server.ts';
+import { importBins, placeInBin } from './place-bins.server.ts';
+import { planNewWave, previewWave } from './plan-wave.server.ts';
+import { readBins, readWave, readWaveCounts } from './read-waves.server.ts';
+import { recordPicks } from './record-picks.server.ts';
+import { releaseWave } from './release-wave.server.ts';
+import { shipPickedWave } from './ship-wave.server.ts';
+
+const now = new Date('2026-11-22T09:00:00Z');
+const wish = { locationId: '9', size: 12 };
+const everyOrder = async (_tx: ShopTx, ids: string[]) => new Set(ids);
+
+let shop = '';
+let shops = 0;
+
+beforeEach(async () => {
+  shop = `waves-${shops++}.myshopify.com`;
+  await mirrorShop(shop);
+  await inShop(shop, async (tx) => {
+    await mirrorLocation(tx, shop, '9', 'London');
+    for (const id of ['1', '2', '3'])
+      await mirrorVariant(tx, shop, {
+        id,
+        title: `Item ${id}`,
+        sku: `SKU-${id}`,
+        createdAt: new Date('2026-01-01T00:00:00Z'),
+        levels: [{ locationId: '9', available: 50 }],
+      });
+    await placeInBinAll({ '1': 'A-10', '2': 'A-2' });
+    for (const id of ['101', '102', '103'])
+      await mirrorOrder(tx, shop, {
+        id,
+        at: new Date(`2026-11-${Number(id) - 90}T08:00:00Z`),
+        locationId: '9',
+        lines: [
+          { id: `${id}1`, variantId: '1', quantity: 2 },
+          { id: `${id}2`, variantId: '2', quantity: 1 },
+        ],
+      });
+  });
+});
+
+async function placeInBinAll(bins: Record<string, string>): Promise<void> {
+  for (const [item, bin] of Object.entries(bins)) await placeInBin(shop, '9', item, bin);
+}
+
+async function planned(size = 12): Promise<string> {
+  const wave = await planNewWave(shop, { ...wish, size }, everyOrder, now);
+  if (!wave.ok) throw new Error(wave.problem);
+  return wave.id;
+}
+
+const counts = (all: Record<string, string>) => new Map(Object.entries(all));
+const allOf101 = counts({ '1011': '2', '1012': '1' });
+
+async function picked(typed: Map<string, string>): Promise<string> {
+  const id = await planned(1);
+  await releaseWave(shop, id, now);
+  expect(await recordPicks(shop, id, typed, now)).toEqual({ ok: true });
+  return id;
+}
+
+const commands = () =>
+  inShop(shop, (tx) =>
+    tx.command.findMany({
+      orderBy: { seq: 'asc' },
+      select: { operation: true, subject: true, variables: true },
+    }),
+  );
+const operations = async () => (await commands()).map((command) => `${command.operation} ${command.subject}`);
+
+describe('planning', () => {
+  test('takes the oldest orders and walks them bin by bin', async () => {
+    const plan = await previewWave(shop, { ...wish, size: 2 }, everyOrder);
+    expect(plan.lines.map((line) => `${line.position} ${line.bin} ${line.orderName} ${line.quantity}`)).toEqual([
+      '1 A-2 #101 1',
+      '2 A-2 #102 1',
+      '3 A-10 #101 2',
+      '4 A-10 #102 2',
+    ]);
+    expect(plan.leftForLater).toBe(1);
+  });
+
+  test('leaves out what is not ready, canceled, held elsewhere or already in a wave', async () => {
+    await planned(1);
+    await inShop(shop, (tx) =>
+      tx.fulfillmentOrder.updateMany({ where: { id: '102' }, data: { status: 'IN_PROGRESS' } }),
+    );
+    expect((await previewWave(shop, wish, everyOrder)).orders.map((order) => order.orderName)).toEqual(['#103']);
+    expect((await previewWave(shop, wish, async () => new Set())).orders).toEqual([]);
+    expect(await planNewWave(shop, { ...wish, locationId: '8' }, everyOrder, now)).toMatchObject({ ok: false });
+  });
+
+  test('by many people at once puts each line into one wave, with numbers that do not repeat', async () => {
+    const plans = await Promise.all(Array.from({ length: 5 }, () => planNewWave(shop, wish, everyOrder, now)));
+    expect(plans.filter((plan) => plan.ok)).toHaveLength(1);
+    for (const plan of plans) if (!plan.ok) expect(plan.problem).toMatch(/Someone else planned|No order is ready/);
+    const lines = await inShop(shop, (tx) => tx.waveLine.findMany({ where: { active: true } }));
+    expect(new Set(lines.map((line) => line.fulfillmentOrderLineId)).size).toBe(lines.length);
+    expect(lines).toHaveLength(6);
+  });
+});
+
+describe('release', () => {
+  test('tells Shopify once for each order', async () => {
+    const id = await planned();
+    expect(await releaseWave(shop, id, now)).toEqual({ ok: true });
+    expect(await operations()).toEqual([
+      'fulfillmentOrderReportProgress Order/101',
+      'fulfillmentOrderReportProgress Order/102',
+      'fulfillmentOrderReportProgress Order/103',
+    ]);
+  });
+
+  test('by two people at the same time: one wins, the other is told', async () => {
+    const id = await planned();
+    const answers = await Promise.all([releaseWave(shop, id, now), releaseWave(shop, id, now)]);
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    expect(answers.find((answer) => !answer.ok)).toEqual({
+      ok: false,
+      problem: 'Wave 1 was already released, and is being picked. Nothing was changed.',
+    });
+    expect(await operations()).toHaveLength(3);
+  });
+
+  test('degrades where Shopify offers no progress', async () => {
+    await inShop(shop, (tx) => tx.fulfillmentOrder.updateMany({ data: { supportedActions: ['CREATE_FULFILLMENT'] } }));
+    expect(await releaseWave(shop, await planned(), now)).toEqual({ ok: true });
+    expect(await operations()).toEqual([]);
+  });
+});
+
+describe('picking and shipping', () => {
+  test('ships exactly what was picked, with its tracking', async () => {
+    const id = await picked(counts({ '1011': '1', '1012': '1' }));
+    const { wave } = (await readWave(shop, id))!;
+    expect(wave.lines.map((line) => line.picked + line.short === line.quantity)).toEqual([true, true]);
+    const tracking = new Map([['101', { number: ' TR1 ', carrier: 'DHL' }]]);
+    expect(await shipPickedWave(shop, id, tracking, now)).toEqual({ ok: true, shipped: 1, leftOut: [] });
+    expect((await commands()).at(-1)).toEqual({
+      operation: 'fulfillmentCreate',
+      subject: 'Order/101',
+      variables: {
+        fulfillment: {
+          lineItemsByFulfillmentOrder: [
+            {
+              fulfillmentOrderId: 'gid://shopify/FulfillmentOrder/101',
+              fulfillmentOrderLineItems: [
+                { id: 'gid://shopify/FulfillmentOrderLineItem/1012', quantity: 1 },
+                { id: 'gid://shopify/FulfillmentOrderLineItem/1011', quantity: 1 },
+              ],
+            },
+          ],
+          notifyCustomer: true,
+          trackingInfo: { number: 'TR1', company: 'DHL' },
+        },
+      },
+    });
+    expect(await shipPickedWave(shop, id, tracking, now)).toMatchObject({
+      ok: false,
+      problem: 'Wave 1 was already shipped. Nothing was changed.',
+    });
+    expect(await operations()).toHaveLength(2);
+  });
+
+  test('a wrong count changes nothing and is named beside its line', async () => {
+    const id = await planned(1);
+    await releaseWave(shop, id, now);
+    expect(await recordPicks(shop, id, counts({ '1011': '3', '1012': '1' }), now)).toEqual({
+      ok: false,
+      problem: null,
+      problems: { '1011': 'Enter how many were picked, from 0 to 2' },
+    });
+    expect((await readWave(shop, id))?.wave.state).toBe('released');
+  });
+
+  test.each([
+    ['canceled', { order: { cancelledAt: now } }, 'The order was canceled. Put its goods back.'],
+    [
+      'held',
+      { fulfillmentOrder: { status: 'ON_HOLD', holds: [{ reason: 'INCORRECT_ADDRESS', reasonNotes: null }] } },
+      'It is on hold: incorrect address.',
+    ],
+    ['gone', { gone: true }, 'The order no longer exists in Shopify.'],
+  ])('an order %s meanwhile is shown, left out and opened again', async (_name, change, reason) => {
+    const id = await picked(allOf101);
+    await inShop(shop, async (tx) => {
+      if ('order' in change) await tx.order.updateMany({ where: { id: '101' }, data: change.order });
+      if ('fulfillmentOrder' in change)
+        await tx.fulfillmentOrder.updateMany({ where: { id: '101' }, data: change.fulfillmentOrder });
+      if ('gone' in change) {
+        await tx.fulfillmentOrder.deleteMany({ where: { id: '101' } });
+        await tx.order.deleteMany({ where: { id: '101' } });
+      }
+    });
+    expect((await readWave(shop, id))?.changed).toEqual(new Map([['101', reason]]));
+    expect(await shipPickedWave(shop, id, new Map(), now)).toEqual({
+      ok: true,
+      shipped: 0,
+      leftOut: [{ orderId: '101', orderName: '#101', reason }],
+    });
+    expect((await operations()).some((one) => one.startsWith('fulfillmentCreate'))).toBe(false);
+    expect((await readWave(shop, id))?.wave.orders[0]?.leftOut).toBe(reason);
+  });
+
+  test('what was shipped is not planned again before Shopify is heard of; what was short is, afterwards', async () => {
+    const id = await picked(counts({ '1011': '1', '1012': '1' }));
+    await shipPickedWave(shop, id, new Map(), now);
+    const names = async () => (await previewWave(shop, wish, everyOrder)).orders.map((order) => order.orderName);
+    expect(await names()).toEqual(['#102', '#103']);
+    const settledAt = new Date('2026-11-22T09:00:05Z');
+    await inShop(shop, (tx) => tx.command.updateMany({ data: { state: 'confirmed', settledAt } }));
+    expect(await names()).toEqual(['#102', '#103']);
+    await inShop(shop, async (tx) => {
+      await tx.fulfillmentOrder.updateMany({
+        where: { id: '101' },
+        data: { status: 'IN_PROGRESS', heardAt: new Date('2026-11-22T09:00:09Z') },
+      });
+      await tx.fulfillmentOrderLine.updateMany({ where: { id: '1011' }, data: { remainingQuantity: 1 } });
+      await tx.fulfillmentOrderLine.updateMany({ where: { id: '1012' }, data: { remainingQuantity: 0 } });
+    });
+    const again = await previewWave(shop, { ...wish, size: 1 }, everyOrder);
+    expect(again.lines.map((line) => `${line.orderName} ${line.quantity}`)).toEqual(['#101 1']);
+  });
+
+  test('a wave goes its way in order only', async () => {
+    const id = await planned(1);
+    expect(await recordPicks(shop, id, allOf101, now)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('release it first'),
+    });
+    expect(await shipPickedWave(shop, id, new Map(), now)).toMatchObject({ ok: false });
+    expect(await shipPickedWave(shop, '00000000-0000-4000-8000-000000000000', new Map(), now)).toEqual({
+      ok: false,
+      problem: 'This wave does not exist. Nothing was changed.',
+    });
+  });
+});
+
+describe('canceling', () => {
+  test('frees the lines and takes Shopify’s lock off again', async () => {
+    const id = await planned(1);
+    await releaseWave(shop, id, now);
+    expect(await cancelWave(shop, id, now)).toEqual({ ok: true });
+    expect(await operations()).toEqual(['fulfillmentOrderReportProgress Order/101', 'fulfillmentOrderOpen Order/101']);
+    expect(await cancelWave(shop, id, now)).toMatchObject({
+      ok: false,
+      problem: 'Wave 1 was canceled. Nothing was changed.',
+    });
+    expect((await previewWave(shop, wish, everyOrder)).orders).toHaveLength(3);
+    expect(await readWaveCounts(shop)).toEqual({ planned: 0, released: 0, picked: 0, shipped: 0, canceled: 1 });
+  });
+
+  test('of a wave that was only planned asks Shopify for nothing', async () => {
+    await cancelWave(shop, await planned(), now);
+    expect(await operations()).toEqual([]);
+  });
+});
+
+describe('bins', () => {
+  test('a file places its good rows and reports the others', async () => {
+    expect(await importBins(shop, '9', 'sku,bin\nSKU-1,B-1\nSKU-2,\nNOPE,C-1\n,D-1\n')).toEqual({
+      ok: true,
+      placed: 2,
+      bad: [
+        { line: 4, text: 'NOPE, C-1', problem: 'No product has the SKU NOPE' },
+        { line: 5, text: ', D-1', problem: 'The SKU is missing' },
+      ],
+    });
+    const { rows, total } = await readBins(shop, '9', '', { skip: 0, take: 10 });
+    expect(rows.map((row) => [row.sku, row.bin])).toEqual([
+      ['SKU-1', 'B-1'],
+      ['SKU-2', ''],
+      ['SKU-3', ''],
+    ]);
+    expect(total).toBe(3);
+    expect((await readBins(shop, '9', 'item 3', { skip: 0, take: 10 })).rows).toHaveLength(1);
+    expect(await placeInBin(shop, '9', '3', 'x'.repeat(41))).toMatchObject({ ok: false });
+  });
+});
