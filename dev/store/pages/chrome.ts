@@ -1,5 +1,5 @@
+import type { App } from '../auth/app.ts';
 import { asset } from './assets.ts';
-import type { FramedApp } from './framed-app.ts';
 import { type Html, html, Html as Raw } from './html.ts';
 import { STAFF } from './session-token.ts';
 
@@ -30,9 +30,9 @@ export interface Around {
   name: string;
   place: Place;
   title: string;
-  apps: FramedApp[];
+  apps: App[];
   /** The app in the frame, when there is one. */
-  app?: FramedApp | undefined;
+  app?: App | undefined;
   /** Where the storefront begins: https://<shop> or /storefront/<name>. */
   storefront: string;
 }

@@ -1,31 +1,18 @@
+import { type App, findApp, installationOf } from '../auth/app.ts';
+import { DEV_TOKEN } from '../kernel/shops.ts';
 import type { World } from '../kernel/world.ts';
 
-/** What the pages need to know of an app; the registry of apps (auth/) keeps these records. */
-export interface FramedApp {
-  id: string;
-  apiKey: string;
-  secret: string;
-  title: string;
-  handle: string;
-  /** Where the app answers, without a final slash. */
-  url: string;
-  scopes: string[];
-  optionalScopes: string[];
-  embedded: boolean;
-  appProxy: { url: string; prefix: string; subpath: string } | null;
+/** Apps that a person can open in the admin, installed or not. */
+export function framedApps(world: World): App[] {
+  return world.all('App').filter((app) => app.embedded && app.id !== DEV_TOKEN.app);
 }
 
-/** Apps that a person can open in the admin: installed or not, the development token's app aside. */
-export function framedApps(world: World): FramedApp[] {
-  return (world.all('App') as unknown as FramedApp[]).filter((app) => app.embedded);
-}
-
-export function framedApp(world: World, key: string): FramedApp | undefined {
-  return framedApps(world).find((app) => app.handle === key || app.apiKey === key || app.id.endsWith(`/${key}`));
+export function framedApp(world: World, key: string): App | undefined {
+  const app = findApp(world, key);
+  return app?.embedded ? app : undefined;
 }
 
 /** The scopes granted to an installed app; undefined when it is not installed. */
-export function grantedScopes(world: World, app: FramedApp): string[] | undefined {
-  const installation = world.where('AppInstallation', 'app', app.id)[0];
-  return installation && (installation.scopes as string[]);
+export function grantedScopes(world: World, app: App): string[] | undefined {
+  return installationOf(world, app.id)?.scopes;
 }

@@ -11,7 +11,7 @@ export class Html {
   }
 }
 
-type Part = Html | string | number | bigint | false | null | undefined | Part[];
+type Part = Html | URLSearchParams | string | number | bigint | false | null | undefined | Part[];
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

@@ -1,10 +1,12 @@
+import type { App } from '../../auth/app.ts';
+import { installApp, updateScopes } from '../../auth/install.ts';
 import { execute } from '../../kernel/execute.ts';
 import type { Route } from '../../kernel/route.ts';
 import { resolveVersion } from '../../kernel/schema.ts';
 import { asset } from '../assets.ts';
 import { adminPage, icon } from '../chrome.ts';
-import { type FramedApp, framedApp, grantedScopes } from '../framed-app.ts';
-import { html, json, respond } from '../html.ts';
+import { framedApp, grantedScopes } from '../framed-app.ts';
+import { html, json, redirect, respond } from '../html.ts';
 import { type AdminRequest, adminRoute, around, page, storefrontBase } from '../place.ts';
 import { framedUrl, STAFF, sessionToken } from '../session-token.ts';
 import { resources } from './resources.ts';
@@ -30,7 +32,7 @@ function frame(request: AdminRequest) {
     base: `${base}/apps/${app.handle}`,
     api: `${base}/_frame/${app.handle}`,
     prefix,
-    src: framedUrl(target, world.shop, { clientId: app.apiKey, secret: app.secret }, Date.now()).href,
+    src: framedUrl(target, world.shop, app, Date.now()).href,
     app: { title: app.title, handle: app.handle },
     user: { ...STAFF, id: Number(STAFF.id) },
   };
@@ -59,7 +61,7 @@ function noApp(request: AdminRequest, key: string) {
 }
 
 /** Shopify-managed installation: the merchant agrees to the scopes, then the app opens. */
-function install(request: AdminRequest, app: FramedApp) {
+function install(request: AdminRequest, app: App) {
   return page(
     request,
     'home',
@@ -70,7 +72,7 @@ function install(request: AdminRequest, app: FramedApp) {
   );
 }
 
-function forApp(handle: (request: AdminRequest, app: FramedApp) => ReturnType<Route['handle']>) {
+function forApp(handle: (request: AdminRequest, app: App) => ReturnType<Route['handle']>) {
   return (request: AdminRequest) => {
     const app = framedApp(request.world, request.params.app!);
     return app ? handle(request, app) : JSON_ERROR(404, `No app is known as ${request.params.app}`);
@@ -93,8 +95,29 @@ export const frameRoutes: Route[] = [
     '/_frame/:app/session-token',
     forApp(({ world }, app) => ({
       headers: { 'cache-control': 'no-store' },
-      body: { token: sessionToken(world.shop, { clientId: app.apiKey, secret: app.secret }, Date.now()) },
+      body: { token: sessionToken(world.shop, app, Date.now()) },
     })),
+  ),
+  adminRoute(
+    'POST',
+    '/_frame/:app/install',
+    forApp((request, app) => {
+      installApp(request.world, app);
+      return redirect(`${request.base}/apps/${app.handle}`);
+    }),
+  ),
+  adminRoute(
+    'POST',
+    '/_frame/:app/scopes',
+    forApp((request, app) => {
+      const { request: wanted = [], revoke = [] } = readJson(request) as { request?: string[]; revoke?: string[] };
+      const granted = grantedScopes(request.world, app) ?? [];
+      const added = wanted.filter((scope) => app.optionalScopes.includes(scope) && !granted.includes(scope));
+      const kept = granted.filter((scope) => !(revoke.includes(scope) && app.optionalScopes.includes(scope)));
+      updateScopes(request.world, app, [...kept, ...added]);
+      const detail = { granted: grantedScopes(request.world, app), required: app.scopes, optional: app.optionalScopes };
+      return { body: detail };
+    }),
   ),
   adminRoute(
     'POST',
