@@ -1,7 +1,8 @@
 // What the customer account extension and its door say to each other. Pure: the extension imports it.
-import type { LineDecision } from './returnable.ts';
-import type { Reason, RequestProblems, TypedLine } from './request.ts';
+
 import type { PortalStatus } from './portal-page.ts';
+import type { Reason, RequestProblems, TypedLine } from './request.ts';
+import type { LineDecision } from './returnable.ts';
 
 /** GET /api/returns?order_id=… */
 export type LookAnswer =
@@ -17,4 +18,6 @@ export type LookAnswer =
 
 /** POST /api/returns; the same requestId again answers what was filed before. */
 export type FileBody = { orderId: string; requestId: string; lines: TypedLine[] };
-export type FileAnswer = { ok: true; status: PortalStatus } | { ok: false; problem: string; problems?: RequestProblems };
+export type FileAnswer =
+  | { ok: true; status: PortalStatus }
+  | { ok: false; problem: string; problems?: RequestProblems };

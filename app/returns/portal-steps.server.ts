@@ -93,15 +93,7 @@ async function choose(visit: PortalVisit, form: FormData, now: Date, ask: AskSho
   const typed = typedLines(form);
   const asked = readRequest(typed, look.decisions, look.reasons);
   if (!asked.ok) {
-    const page = choosePage(
-      visit.path,
-      look.order.name,
-      carried,
-      look.decisions,
-      look.reasons,
-      typed,
-      asked.problems,
-    );
+    const page = choosePage(visit.path, look.order.name, carried, look.decisions, look.reasons, typed, asked.problems);
     return { status: 422, page };
   }
   const { orderId, nonce } = token;
