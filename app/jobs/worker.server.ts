@@ -9,7 +9,6 @@ import { forgetJob } from './mirror.forget.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
-import { approveByPolicyJob } from './returns.approve-by-policy.server.ts';
 
 const JOBS: readonly Job[] = [
   foldInboxJob,
@@ -17,7 +16,6 @@ const JOBS: readonly Job[] = [
   checkOrdersJob,
   foldDaysJob,
   recomputeJob,
-  approveByPolicyJob,
   computeAllJob,
   forgetJob,
 ];

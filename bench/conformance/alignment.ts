@@ -41,6 +41,12 @@ export class Alignment {
     return left.every((part, index) => this.tieParts(part, right[index]!));
   }
 
+  /** Whether two names may be those of one place; ties them. */
+  samePlace(theirs: unknown, ours: unknown): boolean {
+    if (typeof theirs !== 'string' || typeof ours !== 'string') return theirs === ours;
+    return this.tie(`place ${theirs}`, `place ${ours}`);
+  }
+
   private tieParts(theirs: string, ours: string): boolean {
     if (theirs.startsWith('gid:') !== ours.startsWith('gid:')) return false;
     if (theirs.startsWith('gid:') && kind(theirs) !== kind(ours)) return false;

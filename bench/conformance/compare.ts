@@ -37,11 +37,19 @@ function walk(
       const inner = path ? `${path}.${key}` : key;
       if (!(key in theirs)) out.push({ path: inner, theirs: '<absent>', ours: ours[key] });
       else if (!(key in ours)) out.push({ path: inner, theirs: theirs[key], ours: '<absent>' });
-      else walk(theirs[key], ours[key], inner, out, alignment, sent);
+      else if (key === 'name' && namesPlace(theirs, path) && namesPlace(ours, path)) {
+        if (!alignment.samePlace(theirs[key], ours[key]))
+          out.push({ path: inner, theirs: theirs[key], ours: ours[key] });
+      } else walk(theirs[key], ours[key], inner, out, alignment, sent);
     }
     return;
   }
   if (theirs !== ours) out.push({ path, theirs, ours });
+}
+
+/** A location: what a shop calls its places is its own, like the numbers of its orders. */
+function namesPlace(value: Record<string, unknown>, path: string): boolean {
+  return String(value.id ?? '').startsWith('gid://shopify/Location/') || path.endsWith('.assignedLocation');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,9 @@
 import { apps } from './admin/apps/domain.ts';
 import { customers } from './admin/customers/domain.ts';
 import { draftOrders } from './admin/draft-orders/domain.ts';
+import { fulfillment } from './admin/fulfillment/domain.ts';
 import { jobs } from './admin/jobs/job.ts';
+import { locations } from './admin/locations/domain.ts';
 import { metafields } from './admin/metafields/metafield.ts';
 import { node } from './admin/node.ts';
 import { orders } from './admin/orders/domain.ts';
@@ -20,6 +22,8 @@ export const domains: Domain[] = [
   metafields,
   customers,
   orders,
+  locations,
+  fulfillment,
   draftOrders,
   pages,
   auth,

@@ -7,7 +7,6 @@ import type { World } from '../../kernel/world.ts';
 import { cancelFulfillmentOrders } from '../fulfillment/fulfillment-order.ts';
 import { addJob } from '../jobs/job.ts';
 import { type MetafieldInput, readMetafields, setMetafields } from '../metafields/metafield.ts';
-import { releaseStock } from '../products/stock.ts';
 import { shopOf } from '../shop/domain.ts';
 import { checkAddress, readAddress } from './address.ts';
 import { canMarkAsPaid } from './fields.ts';
@@ -201,10 +200,9 @@ export function cancelOrder(
   for (const line of linesOf(world, order.id)) {
     const open = unfulfilledQuantity(line);
     if (open === 0) continue;
-    if (line.variantId) releaseStock(world, line.variantId, open, restock);
     world.patch('LineItem', line, { removed: line.removed + open });
   }
-  cancelFulfillmentOrders(world, order.id);
+  cancelFulfillmentOrders(world, order.id, restock);
   const now = world.timestamp();
   touch(
     world,

@@ -110,7 +110,7 @@ export function orderCreate(
   if (errors.length) return refuse(errors, 'order');
 
   const order = takeOrder(world, {
-    lines: lines.map(readLine),
+    lines: lines.map((line) => readLine(line, (id) => soldVariant(world, id) !== undefined)),
     email: input.email ?? null,
     phone: input.phone ?? null,
     note: input.note ?? null,
@@ -164,9 +164,13 @@ function check(
   for (const [index, line] of lines.entries()) {
     const at = (name: string) => ['order', 'lineItems', index, name];
     if (line.quantity < 1) errors.push(userError(at('quantity'), 'Quantity must be greater than 0', 'GREATER_THAN'));
-    if (line.variantId && !variantKnown(line.variantId))
-      errors.push(userError(at('variantId'), 'Variant does not exist', 'NOT_FOUND'));
-    else if (!line.variantId && !line.title) errors.push(userError(at('title'), "Title can't be blank", 'BLANK'));
+    // A variant that does not exist is passed over: with a title the line is a custom one, without it there is no name to give it.
+    if (!line.title && !(line.variantId && variantKnown(line.variantId)))
+      return [
+        userError(['order'], 'Order Line items is invalid', 'INVALID'),
+        userError(['order', 'lineItems'], "Line items Name can't be blank", 'INVALID'),
+        userError(['order', 'lineItems'], "Line items Title can't be blank", 'INVALID'),
+      ];
     if (line.priceSet && cents(line.priceSet.shopMoney.amount) < 0)
       errors.push(userError(at('priceSet'), 'Price must be greater than or equal to 0', 'INVALID'));
     if (!line.variantId && line.title && !line.priceSet)
@@ -198,14 +202,14 @@ function presentment(input: OrderInput, lines: LineInput[]): { presentmentCurren
   return currency ? { presentmentCurrency: currency } : {};
 }
 
-function readLine(line: LineInput): NewLine {
+function readLine(line: LineInput, variantKnown: (id: string) => boolean): NewLine {
   return {
     title: line.title ?? null,
     variantTitle: line.variantTitle ?? null,
     sku: line.sku ?? null,
     vendor: line.vendor ?? null,
     productId: line.productId ?? null,
-    variantId: line.variantId ?? null,
+    variantId: line.variantId && variantKnown(line.variantId) ? line.variantId : null,
     quantity: line.quantity,
     price: line.priceSet ? readBag(line.priceSet) : undefined,
     taxLines: readTaxLines(line.taxLines),

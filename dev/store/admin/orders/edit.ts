@@ -5,9 +5,12 @@ import { type Cents, cents, padded } from '../../kernel/money.ts';
 import { restId, restTime } from '../../kernel/rest.ts';
 import { refuse, type UserError, userError } from '../../kernel/usererror.ts';
 import type { World } from '../../kernel/world.ts';
-import { createFulfillmentOrders, reduceFulfillmentOrders } from '../fulfillment/fulfillment-order.ts';
+import {
+  createFulfillmentOrders,
+  extendFulfillmentOrders,
+  reduceFulfillmentOrders,
+} from '../fulfillment/fulfillment-order.ts';
 import { soldVariant } from '../products/product.ts';
-import { commitStock, releaseStock } from '../products/stock.ts';
 import { shopOf } from '../shop/domain.ts';
 import { taxLine } from './fields.ts';
 import {
@@ -473,7 +476,6 @@ function applyLine(
       taxable: line.taxable,
     });
     additions.push({ id: target.id, delta: line.quantity });
-    if (line.variantId) commitStock(world, line.variantId, line.quantity);
     createFulfillmentOrders(world, order, [target]);
   } else if (line.quantity > line.before) {
     const more = line.quantity - line.before;
@@ -484,16 +486,12 @@ function applyLine(
       taxLines: target.taxLines.map((tax) => ({ ...tax, price: share(tax.price, quantity + more, quantity) })),
     });
     additions.push({ id: target.id, delta: more });
-    if (target.variantId) commitStock(world, target.variantId, more);
-    createFulfillmentOrders(world, order, [
-      { ...target, quantity: more, removed: 0, removedAfterFulfillment: 0, fulfilled: 0 },
-    ]);
+    extendFulfillmentOrders(world, order, target, more);
   } else if (line.quantity < line.before) {
     const fewer = line.before - line.quantity;
     world.patch('LineItem', target, { removed: target.removed + fewer });
     removals.push({ id: target.id, delta: fewer });
-    reduceFulfillmentOrders(world, target.id, fewer);
-    if (target.variantId) releaseStock(world, target.variantId, fewer, line.restock);
+    reduceFulfillmentOrders(world, target.id, fewer, line.restock);
   }
   if (!line.discount) return;
   const { description, value } = line.discount;

@@ -4,6 +4,7 @@ import { gid, gidTail } from '../../kernel/gid.ts';
 import { padded } from '../../kernel/money.ts';
 import { search } from '../../kernel/search.ts';
 import type { World } from '../../kernel/world.ts';
+import { displayFulfillmentStatus, fulfillableQuantity } from '../fulfillment/status.ts';
 import { metafieldFields } from '../metafields/metafield.ts';
 import { legacyResourceId } from '../node.ts';
 import { mailingAddress } from './address.ts';
@@ -59,20 +60,6 @@ export function taxLine(order: Order, tax: TaxLine) {
     channelLiable: false,
     source: null,
   };
-}
-
-/** OrderDisplayFulfillmentStatus from the lines that are still part of the order. */
-export function fulfillmentStatus(world: World, order: Order): string {
-  const lines = linesOf(world, order.id);
-  const fulfilled = lines.reduce((sum, line) => sum + line.fulfilled, 0);
-  const open = lines.reduce((sum, line) => sum + unfulfilledQuantity(line), 0);
-  if (fulfilled > 0) return open > 0 ? 'PARTIALLY_FULFILLED' : 'FULFILLED';
-  const orders = world.where('FulfillmentOrder', 'orderId', order.id);
-  const active = orders.filter((one) => !['CLOSED', 'CANCELLED'].includes(one.status));
-  if (active.length && active.every((one) => one.status === 'ON_HOLD')) return 'ON_HOLD';
-  if (active.some((one) => one.status === 'IN_PROGRESS')) return 'IN_PROGRESS';
-  if (active.length && active.every((one) => one.status === 'SCHEDULED')) return 'SCHEDULED';
-  return 'UNFULFILLED';
 }
 
 export function canMarkAsPaid(world: World, order: Order): boolean {
@@ -134,7 +121,7 @@ export const orderFields: Resolvers = {
     closed: (order: Order) => order.closedAt !== null,
     confirmed: () => true,
     displayFinancialStatus: (order: Order, _, { world }) => financialStatus(world, order),
-    displayFulfillmentStatus: (order: Order, _, { world }) => fulfillmentStatus(world, order),
+    displayFulfillmentStatus: (order: Order, _, { world }) => displayFulfillmentStatus(world, order),
     returnStatus: (order: Order, _, { world }) => returnStatus(world, order.id),
     lineItems: (order: Order, args: PageArgs, { world }) => connection(linesOf(world, order.id), args),
     nonFulfillableLineItems: (order: Order, args: PageArgs, { world }) =>
@@ -274,7 +261,7 @@ export const orderFields: Resolvers = {
   LineItem: {
     currentQuantity: (line: LineItem) => currentQuantity(line),
     unfulfilledQuantity: (line: LineItem) => unfulfilledQuantity(line),
-    fulfillableQuantity: (line: LineItem) => unfulfilledQuantity(line),
+    fulfillableQuantity: (line: LineItem, _, { world }) => fulfillableQuantity(world, line),
     nonFulfillableQuantity: (line: LineItem) => line.removed - line.removedAfterFulfillment,
     refundableQuantity: (line: LineItem) => Math.max(0, line.quantity - line.removed),
     fulfillmentStatus: (line: LineItem) =>

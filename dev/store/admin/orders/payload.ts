@@ -2,8 +2,8 @@ import { padded } from '../../kernel/money.ts';
 import { restBag, restId, restTime } from '../../kernel/rest.ts';
 import type { World } from '../../kernel/world.ts';
 import { customerPayload, restAddress } from '../customers/payload.ts';
+import { displayFulfillmentStatus } from '../fulfillment/status.ts';
 import { shopOf } from '../shop/domain.ts';
-import { fulfillmentStatus } from './fields.ts';
 import {
   type Amount,
   currentQuantity,
@@ -165,7 +165,7 @@ export function orderPayload(world: World, id: string): unknown {
 }
 
 function restFulfillmentStatus(world: World, order: Order): string | null {
-  const status = fulfillmentStatus(world, order);
+  const status = displayFulfillmentStatus(world, order);
   return status === 'FULFILLED' ? 'fulfilled' : status === 'PARTIALLY_FULFILLED' ? 'partial' : null;
 }
 

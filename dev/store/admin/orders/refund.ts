@@ -4,8 +4,9 @@ import { cents, padded } from '../../kernel/money.ts';
 import { refuse, type UserError, userError } from '../../kernel/usererror.ts';
 import type { World } from '../../kernel/world.ts';
 import { reduceFulfillmentOrders } from '../fulfillment/fulfillment-order.ts';
+import { receiveReturnedStock } from '../fulfillment/stock.ts';
 import { legacyResourceId } from '../node.ts';
-import { receiveReturnedStock, releaseStock } from '../products/stock.ts';
+
 import {
   type Amount,
   linesOf,
@@ -160,8 +161,7 @@ function refundLine(world: World, { lineItemId, quantity, restockType, locationI
     refunded: line.refunded + quantity,
   });
   if (unshipped > 0) {
-    reduceFulfillmentOrders(world, line.id, unshipped);
-    if (line.variantId) releaseStock(world, line.variantId, unshipped, type !== 'NO_RESTOCK');
+    reduceFulfillmentOrders(world, line.id, unshipped, type !== 'NO_RESTOCK');
   }
   if (type === 'RETURN' && line.variantId && locationId && quantity > unshipped)
     receiveReturnedStock(world, line.variantId, quantity - unshipped, locationId);

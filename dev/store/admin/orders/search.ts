@@ -1,7 +1,7 @@
 import { gidTail } from '../../kernel/gid.ts';
 import type { Searchable } from '../../kernel/search.ts';
 import type { World } from '../../kernel/world.ts';
-import { fulfillmentStatus } from './fields.ts';
+import { displayFulfillmentStatus } from '../fulfillment/status.ts';
 import { linesOf, type Order } from './order.ts';
 import { financialStatus, totalsOf } from './totals.ts';
 
@@ -21,7 +21,7 @@ export function orderSearch(world: World): Searchable<Order> {
       ],
       financial_status: (order) => (financialStatus(world, order) ?? 'pending').toLowerCase(),
       fulfillment_status: (order) => {
-        const status = fulfillmentStatus(world, order);
+        const status = displayFulfillmentStatus(world, order);
         const names: Record<string, string> = {
           FULFILLED: 'shipped',
           PARTIALLY_FULFILLED: 'partial',
@@ -65,7 +65,7 @@ export function orderSort(world: World, key: string): (order: Order) => string |
     case 'FINANCIAL_STATUS':
       return (order) => financialStatus(world, order) ?? '';
     case 'FULFILLMENT_STATUS':
-      return (order) => fulfillmentStatus(world, order);
+      return (order) => displayFulfillmentStatus(world, order);
     case 'CUSTOMER_NAME': {
       return (order) => {
         const customer = world.get('Customer', order.customerId);

@@ -2,7 +2,6 @@ import { type Cents, cents } from '../../kernel/money.ts';
 import type { World } from '../../kernel/world.ts';
 import { createFulfillmentOrders } from '../fulfillment/fulfillment-order.ts';
 import { soldVariant } from '../products/product.ts';
-import { commitStock } from '../products/stock.ts';
 import { shopOf } from '../shop/domain.ts';
 import type { Amount, Discount, LineItem, Order, OrderTransaction, ShippingLine, TaxLine } from './order.ts';
 import { lineGross, minus, share, zero } from './totals.ts';
@@ -89,9 +88,8 @@ export function takeOrder(world: World, given: NewOrder): Order {
   });
   const made = lines.map((line) => addLine(world, order, line));
   applyDiscounts(world, order, made, lines, discounts);
-  if (takeStock) for (const line of made) if (line.variantId) commitStock(world, line.variantId, line.quantity);
   for (const transaction of transactions) addTransaction(world, order, transaction);
-  createFulfillmentOrders(world, order, made);
+  createFulfillmentOrders(world, order, made, { uncounted: !takeStock });
   if (tell) {
     world.emit('orders/create', order.id);
     if (transactions.length)

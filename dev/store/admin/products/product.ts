@@ -1,11 +1,37 @@
 import type { Cents } from '../../kernel/money.ts';
 import type { World } from '../../kernel/world.ts';
 
-/** The least that other domains rely on; the products and inventory domain adds its own fields. */
+export interface OptionValue {
+  id: string;
+  name: string;
+}
+
+export interface ProductOption {
+  id: string;
+  name: string;
+  position: number;
+  values: OptionValue[];
+}
+
 export interface Product {
   id: string;
   title: string;
+  handle: string;
+  descriptionHtml: string;
   vendor: string;
+  productType: string;
+  status: 'ACTIVE' | 'ARCHIVED' | 'DRAFT' | 'UNLISTED';
+  /** Sorted, as Shopify answers them. */
+  tags: string[];
+  templateSuffix: string | null;
+  options: ProductOption[];
+  imageUrl: string | null;
+  isGiftCard: boolean;
+  createdAt: string;
+  updatedAt: string;
+  publishedAt: string | null;
+  /** What totalInventory answers until Shopify has counted again. */
+  lag?: { shown: number; until: number };
 }
 
 export interface ProductVariant {
@@ -15,15 +41,31 @@ export interface ProductVariant {
   /** "Default Title" for a product without options. */
   title: string;
   sku: string | null;
+  barcode: string | null;
   price: Cents;
+  compareAtPrice: Cents | null;
   taxable: boolean;
+  inventoryPolicy: 'DENY' | 'CONTINUE';
+  position: number;
+  /** One value per option of the product, by option id. */
+  selected: { optionId: string; valueId: string }[];
+  createdAt: string;
+  updatedAt: string;
 }
 
 export interface InventoryItem {
   id: string;
   variantId: string;
+  sku: string | null;
   tracked: boolean;
   requiresShipping: boolean;
+  cost: Cents | null;
+  countryCodeOfOrigin: string | null;
+  provinceCodeOfOrigin: string | null;
+  harmonizedSystemCode: string | null;
+  weight: { value: number; unit: string };
+  createdAt: string;
+  updatedAt: string;
 }
 
 declare module '../../kernel/world.ts' {
@@ -33,6 +75,9 @@ declare module '../../kernel/world.ts' {
     InventoryItem: InventoryItem;
   }
 }
+
+export const variantsOf = (world: World, productId: string): ProductVariant[] =>
+  world.where('ProductVariant', 'productId', productId);
 
 /** What an order line copies from a variant when it is sold; undefined for an unknown variant. */
 export function soldVariant(world: World, variantId: string) {
