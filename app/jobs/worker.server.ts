@@ -9,6 +9,7 @@ import { forgetJob } from './mirror.forget.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
+import { approveByPolicyJob } from './returns.approve-by-policy.server.ts';
 
 const JOBS: readonly Job[] = [
   foldInboxJob,
@@ -16,6 +17,7 @@ const JOBS: readonly Job[] = [
   checkOrdersJob,
   foldDaysJob,
   recomputeJob,
+  approveByPolicyJob,
   computeAllJob,
   forgetJob,
 ];
