@@ -80,7 +80,7 @@ export async function ask(tx: ShopTx, shop: string, asks: readonly Ask[], after:
     INSERT INTO "Reread" ("shop", "kind", "id", "askedAt")
     SELECT ${shop}, r."kind", r."id", ${after} FROM json_to_recordset(${json}::json) AS r("kind" text, "id" text)
     ORDER BY r."kind", r."id"
-    ON CONFLICT ("shop", "kind", "id") DO UPDATE SET "askedAt" = GREATEST("Reread"."askedAt", excluded."askedAt"), "attempts" = 0`;
+    ON CONFLICT ("shop", "kind", "id") DO UPDATE SET "askedAt" = LEAST("Reread"."askedAt", excluded."askedAt"), "attempts" = 0`;
 }
 
 async function bury(tx: ShopTx, shop: string, graves: Grave[]): Promise<void> {

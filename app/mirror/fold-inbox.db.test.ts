@@ -300,7 +300,7 @@ describe('folding', () => {
       },
       {
         topic: 'orders/create',
-        payload: orderPayload({ id: 4, admin_graphql_api_id: 'gid://shopify/Order/4' }),
+        payload: orderPayload({ id: 4, admin_graphql_api_id: 'gid://shopify/Order/4' }, { id: 5004 }),
         at: second(2),
       },
       { topic: 'orders/delete', payload: { id: 4 }, at: second(40) },

@@ -12,14 +12,8 @@ const PAID = new Set(['PAID', 'PARTIALLY_REFUNDED', 'REFUNDED']);
 
 /** `history`: the rows tell of the past (a backfill), so that nothing has changed just now. */
 export function happenings(rows: Rows, book: LineBook, history: boolean): Entry[] {
-  const parcels = new Map<string, FulfillmentRow[]>();
-  for (const parcel of rows.fulfillments ?? []) {
-    const list = parcels.get(parcel.orderId);
-    if (list) list.push(parcel);
-    else parcels.set(parcel.orderId, [parcel]);
-  }
   return [
-    ...(rows.orders ?? []).flatMap((order) => ofOrder(order, parcels.get(order.id) ?? [])),
+    ...(rows.orders ?? []).flatMap((order) => ofOrder(order)),
     ...(rows.fulfillments ?? []).flatMap((parcel) => ofFulfillment(parcel, book)),
     ...(rows.refunds ?? []).map((refund) => ofRefund(refund, book)),
     ...(rows.returns ?? []).flatMap((back) => ofReturn(back, book)),
@@ -27,7 +21,7 @@ export function happenings(rows: Rows, book: LineBook, history: boolean): Entry[
   ];
 }
 
-function ofOrder(order: OrderRow, parcels: FulfillmentRow[]): Entry[] {
+function ofOrder(order: OrderRow): Entry[] {
   const about = { subject: `Order/${order.id}`, asOf: asOf(order) };
   const lines = order.lines.map((line) => ({
     orderLineId: line.id,
@@ -67,16 +61,14 @@ function ofOrder(order: OrderRow, parcels: FulfillmentRow[]): Entry[] {
       at: order.cancelledAt,
       data: { orderId: order.id, reason: order.cancelReason, lines },
     });
-  if (order.fulfillmentStatus === 'FULFILLED') {
-    const sent = parcels.filter((parcel) => parcel.status !== 'CANCELLED').map((parcel) => parcel.createdAt);
+  if (order.fulfillmentStatus === 'FULFILLED')
     entries.push({
       ...about,
       type: 'order.fulfilled',
       key: `order.fulfilled:${order.id}`,
-      at: sent.sort().at(-1) ?? order.sourceUpdatedAt,
+      at: order.shippedAt ?? order.sourceUpdatedAt,
       data: { orderId: order.id, test: order.test, placedAt: order.processedAt },
     });
-  }
   return entries;
 }
 

@@ -41,6 +41,8 @@ export type OrderRow = Version & {
   tags: string[];
   sourceName: string | null;
   shipCountry: string | null;
+  /** when the last parcel left; not stored, for the diary */
+  shippedAt?: string | null;
   lines: OrderLineRow[];
 };
 
@@ -227,7 +229,10 @@ export type Rows = {
   returns?: ReturnRow[];
 };
 
-/** What can be read again through the gateway. `OrderParcels`: the fulfillment orders of one order, whose set itself may change. */
+/**
+ * What can be read again through the gateway. `OrderParcels`, `OrderReturns`: the fulfillment orders and the returns of one
+ * order, whose set itself may change.
+ */
 export const REREAD_KINDS = [
   'Shop',
   'Location',
@@ -236,8 +241,10 @@ export const REREAD_KINDS = [
   'Customer',
   'Order',
   'OrderParcels',
+  'OrderReturns',
   'FulfillmentOrder',
   'Return',
+  'Refund',
 ] as const;
 export type RereadKind = (typeof REREAD_KINDS)[number];
 

@@ -68,6 +68,7 @@ export function orderFromPayload(payload: Json, heardAt: string): Required<Order
     tags: tagList(payload.tags),
     sourceName: textOrNull(payload, 'source_name'),
     shipCountry: address ? textOrNull(address, 'country_code') : null,
+    shippedAt: lastSent(fulfillments),
     lines: objects(payload.line_items, 'line_items').map((line, position) => lineFromPayload(line, position, currency)),
   };
   const contact: Contact = {
@@ -86,7 +87,13 @@ export function orderFromPayload(payload: Json, heardAt: string): Required<Order
   return { orders: [order], contacts: [{ ...version, orderId: id, customerId, contact }], fulfillments, refunds };
 }
 
-type OrderRows = Pick<Rows, 'orders' | 'contacts' | 'fulfillments' | 'refunds'>;
+/** When the last parcel left that was not called back; null when none did. */
+export function lastSent(parcels: { status: string; createdAt: string }[]): string | null {
+  const sent = parcels.filter((parcel) => parcel.status !== 'CANCELLED').map((parcel) => second(parcel.createdAt));
+  return sent.sort().at(-1) ?? null;
+}
+
+export type OrderRows = Pick<Rows, 'orders' | 'contacts' | 'fulfillments' | 'refunds'>;
 
 function lineFromPayload(line: Json, position: number, currency: string): OrderLineRow {
   const quantity = whole(line, 'quantity');
@@ -207,6 +214,7 @@ export function orderFromNode(node: OrderNode, heardAt: string): OrderRows {
     tags: sortedTags(node.tags),
     sourceName: node.sourceName || null,
     shipCountry: address?.countryCodeV2 || null,
+    shippedAt: lastSent(node.fulfillments ?? []),
     lines,
   };
   const contact: ContactRow = {

@@ -1,0 +1,341 @@
+// Reading the whole store by bulk operations: the first time to fill the mirror, each night to hold it against the store.
+// Everything is written by the same `apply` as a webhook, so both end in the same state.
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inShop } from '../db.server.ts';
+import { log } from '../lib/log.server.ts';
+import { callShopify } from '../shopify/client.server.ts';
+import { idOf } from '../shopify/gid.ts';
+import { bulkCustomers } from '../shopify/operations/bulk-customers.ts';
+import { bulkFulfillmentOrders } from '../shopify/operations/bulk-fulfillment-orders.ts';
+import { bulkInventory } from '../shopify/operations/bulk-inventory.ts';
+import { bulkOperationRead } from '../shopify/operations/bulk-operation-read.ts';
+import { bulkOperationRunQuery } from '../shopify/operations/bulk-operation-run-query.ts';
+import { bulkOrders } from '../shopify/operations/bulk-orders.ts';
+import { bulkProducts } from '../shopify/operations/bulk-products.ts';
+import { locationsList } from '../shopify/operations/locations-list.ts';
+import { shopRead } from '../shopify/operations/shop-read.ts';
+import { shopFetch } from '../shopify/shop-fetch.server.ts';
+import { apply, ask as askAgain, takeTurn } from './apply.server.ts';
+import { compareWithMirror, noteDrift } from './drift.server.ts';
+import { wholeObjects } from './jsonl.ts';
+import { type FulfillmentNode, fulfillmentFromNode } from './projections/fulfillment.ts';
+import { type FulfillmentOrderNode, fulfillmentOrderFromNode } from './projections/fulfillment-order.ts';
+import { type InventoryItemNode, inventoryItemFromNode } from './projections/inventory.ts';
+import { lastSent, type OrderNode, orderFromNode } from './projections/order.ts';
+import { type ProductNode, productFromNode } from './projections/product.ts';
+import { type ReturnNode, returnFromNode } from './projections/return.ts';
+import { type CustomerNode, customerFromNode, locationFromNode, shopFromNode } from './projections/store.ts';
+import { readAgain } from './read-again.server.ts';
+import { ask, joined, ReadProblem } from './read-store.server.ts';
+import type { Ask, Rows } from './rows.ts';
+import { beat, begin, finish, neverRead, type Run, release, type StageProgress, take } from './sync-run.server.ts';
+import { microsecond } from './times.ts';
+import { forgetUnseen } from './unseen.server.ts';
+
+type Told = { rows: Rows; asks: Ask[] };
+type Stage = {
+  name: string;
+  query: { document: string };
+  told: (node: unknown, heardAt: string, currency: string) => Told;
+};
+
+const STAGES: readonly Stage[] = [
+  {
+    name: 'Product',
+    query: bulkProducts,
+    told: (node, heardAt, currency) =>
+      rowsOnly({ products: [productFromNode(node as ProductNode, heardAt, currency)] }),
+  },
+  {
+    name: 'InventoryItem',
+    query: bulkInventory,
+    told: (node, heardAt) => {
+      const { item, levels } = inventoryItemFromNode(node as InventoryItemNode, heardAt);
+      return rowsOnly({ inventoryItems: [item], inventoryLevels: levels });
+    },
+  },
+  {
+    name: 'Customer',
+    query: bulkCustomers,
+    told: (node, heardAt) => rowsOnly({ customers: [customerFromNode(node as CustomerNode, heardAt)] }),
+  },
+  {
+    name: 'Order',
+    query: bulkOrders,
+    told: (node, heardAt) => {
+      const order = node as OrderNode & { returns: { nodes: ReturnNode[] } };
+      const sent = lastSent(order.fulfillments ?? []);
+      // Their lines are not in this result: fulfillments come with the next stage, refunds are read by id.
+      const { orders, contacts } = orderFromNode({ ...order, fulfillments: [], refunds: [] }, heardAt);
+      return {
+        rows: {
+          orders: (orders ?? []).map((row) => ({ ...row, shippedAt: sent })),
+          ...(contacts ? { contacts } : {}),
+          returns: order.returns.nodes.map((back) => returnFromNode(back, heardAt)),
+        },
+        asks: (order.refunds ?? []).map((refund): Ask => ({ kind: 'Refund', id: idOf(refund.id) })),
+      };
+    },
+  },
+  {
+    name: 'FulfillmentOrder',
+    query: bulkFulfillmentOrders,
+    told: (node, heardAt) => {
+      const parcel = node as FulfillmentOrderNode & { fulfillments: { nodes: FulfillmentNode[] } };
+      return rowsOnly({
+        fulfillmentOrders: [fulfillmentOrderFromNode(parcel, heardAt)],
+        fulfillments: parcel.fulfillments.nodes.map((sent) =>
+          fulfillmentFromNode(sent, heardAt, idOf(parcel.orderId), []),
+        ),
+      });
+    },
+  },
+];
+
+const rowsOnly = (rows: Rows): Told => ({ rows, asks: [] });
+
+const CHUNK_OBJECTS = 500;
+const CHUNK_ROWS = 10_000;
+const TRIES = 3;
+/** How long one look waits for Shopify before it leaves the run to the next sweep or to bulk_operations/finish. */
+const PATIENCE_MS = 5 * 60_000;
+
+/** Asks for the whole store to be read (again). The job does the rest. */
+export function requestBackfill(shop: string): Promise<string> {
+  return begin(shop, 'backfill');
+}
+
+/** Asks for the nightly comparison. */
+export function requestFullCompare(shop: string): Promise<string> {
+  return begin(shop, 'full');
+}
+
+/** Works on the run that is under way; begins the first one of a shop that was never read. True when it came to its end. */
+export async function backfill(shop: string, signal: AbortSignal): Promise<boolean> {
+  if (await neverRead(shop)) await begin(shop, 'backfill');
+  const run = await take(shop, randomUUID());
+  if (!run) return false;
+  try {
+    const done = await workOn(shop, run, signal);
+    if (done) await inShop(shop, (tx) => finish(tx, run, null));
+    else await release(shop, run);
+    return done;
+  } catch (error) {
+    const lasting = !(error instanceof ReadProblem) || error.lasting;
+    const problem = (error as Error).message;
+    log.error(
+      { shop, run: run.id, problem },
+      lasting ? 'The reading of the store failed' : 'The reading of the store waits',
+    );
+    if (error instanceof StageFailed) await inShop(shop, (tx) => finish(tx, run, problem));
+    else await release(shop, run);
+    if (lasting) throw error;
+    return false;
+  }
+}
+
+class StageFailed extends Error {}
+
+async function workOn(shop: string, run: Run, signal: AbortSignal): Promise<boolean> {
+  const currency = await readShopAndLocations(shop, run);
+  for (const stage of STAGES) await startStage(shop, run, stage);
+  for (const stage of STAGES) {
+    const progress = run.progress.stages[stage.name]!;
+    if (progress.done) continue;
+    if (!(await finished(shop, run, stage, progress, signal))) return false;
+    const whole = await takeOver(shop, run, stage, progress, currency, signal);
+    if (!whole) return false;
+  }
+  // The refunds' lines; whatever else is due is read along.
+  await readAgain(shop, signal);
+  return !signal.aborted;
+}
+
+async function readShopAndLocations(shop: string, run: Run): Promise<string> {
+  const heardAt = microsecond(new Date().toISOString());
+  const { shop: node } = await ask(shop, shopRead, {});
+  const locations = [];
+  for (let after: string | null = null; ; ) {
+    const page: Awaited<ReturnType<typeof locationPage>> = await locationPage(shop, after);
+    locations.push(...page.nodes);
+    if (!page.pageInfo.hasNextPage) break;
+    after = page.pageInfo.endCursor ?? null;
+  }
+  const rows: Rows = {
+    shop: [shopFromNode(node, heardAt)],
+    locations: locations.map((location) => locationFromNode(location, heardAt)),
+  };
+  await inShop(shop, async (tx) => {
+    await takeTurn(tx, shop);
+    await beat(tx, run, 'Location');
+    await apply(tx, shop, { rows });
+  });
+  return node.currencyCode;
+}
+
+async function locationPage(shop: string, after: string | null) {
+  return (await ask(shop, locationsList, { after })).locations;
+}
+
+/** All stages are asked for at once (Shopify works on five side by side); they are taken over in their order. */
+async function startStage(shop: string, run: Run, stage: Stage): Promise<void> {
+  run.progress.stages[stage.name] ??= { objects: 0 };
+  const progress = run.progress.stages[stage.name]!;
+  if (progress.operationId || progress.done) return;
+  const answer = await callShopify(shop, bulkOperationRunQuery, { query: stage.query.document });
+  if (!answer.ok) {
+    const lasting = ['denied', 'graphqlErrors', 'userErrors'].includes(answer.problem.kind);
+    if (lasting) throw new StageFailed(`${stage.name}: ${answer.problem.says}`);
+    throw new ReadProblem(answer.problem.says, ['unauthorized', 'notInstalled'].includes(answer.problem.kind));
+  }
+  const operation = answer.data.bulkOperationRunQuery?.bulkOperation;
+  if (!operation) throw new StageFailed(`${stage.name}: Shopify began no bulk operation and gave no reason`);
+  progress.operationId = operation.id;
+  progress.asOf = operation.createdAt;
+  await inShop(shop, (tx) => beat(tx, run, stage.name));
+}
+
+/** Waits until the operation's result lies ready. False when it takes too long: the run goes on at the next look. */
+async function finished(
+  shop: string,
+  run: Run,
+  stage: Stage,
+  progress: StageProgress,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const until = Date.now() + PATIENCE_MS;
+  for (let wait = 250; !signal.aborted && Date.now() < until; wait = Math.min(wait * 1.5, 5_000)) {
+    const { bulkOperation } = await ask(shop, bulkOperationRead, { id: progress.operationId ?? '' });
+    const status = bulkOperation?.status ?? 'EXPIRED';
+    progress.total = Number(bulkOperation?.rootObjectCount ?? 0);
+    if (status === 'COMPLETED') {
+      // Nothing found: Shopify makes no file.
+      if (bulkOperation?.url) progress.url = bulkOperation.url;
+      else progress.done = true;
+      return true;
+    }
+    if (['FAILED', 'CANCELED', 'EXPIRED'].includes(status)) {
+      progress.failures = (progress.failures ?? 0) + 1;
+      if (progress.failures >= TRIES)
+        throw new StageFailed(
+          `${stage.name}: the bulk operation ended ${status} (${bulkOperation?.errorCode ?? 'no code'})`,
+        );
+      delete progress.operationId;
+      await startStage(shop, run, stage);
+      continue;
+    }
+    await inShop(shop, (tx) => beat(tx, run, stage.name));
+    await sleep(wait, undefined, { signal }).catch(() => {});
+  }
+  return false;
+}
+
+/** Streams the result into the mirror, chunk by chunk. Each chunk and how far it reaches commit together. */
+async function takeOver(
+  shop: string,
+  run: Run,
+  stage: Stage,
+  progress: StageProgress,
+  currency: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const asOf = progress.asOf ?? new Date().toISOString();
+  const heardAt = microsecond(asOf);
+  // A comparison must see every object to know which ones are gone, so it begins its stage anew after a break.
+  const compares = run.kind === 'full';
+  if (compares) progress.objects = 0;
+  const seen = new Set<string>();
+  if (!progress.done) {
+    const response = await shopFetch(progress.url ?? '');
+    if (!response.ok || !response.body)
+      throw new ReadProblem(`${stage.name}: the bulk result cannot be fetched (${response.status})`, false);
+    const lines = createInterface({
+      input: Readable.fromWeb(response.body as import('node:stream/web').ReadableStream),
+      crlfDelay: Number.POSITIVE_INFINITY,
+    });
+    let skip = progress.objects;
+    let parts: Told[] = [];
+    let size = 0;
+    const flush = async () => {
+      if (parts.length === 0) return;
+      const told: Told = { rows: joined(parts.map((part) => part.rows)), asks: parts.flatMap((part) => part.asks) };
+      progress.objects += parts.length;
+      run.objects += parts.length;
+      parts = [];
+      size = 0;
+      await inShop(shop, (tx) => writeChunk(tx, shop, run, stage, told, asOf, compares), { timeoutMs: 180_000 });
+    };
+    for await (const node of wholeObjects(lines)) {
+      if (signal.aborted) break;
+      if (compares) seen.add(idOf(node.id));
+      if (skip > 0) {
+        skip -= 1;
+        continue;
+      }
+      const part = stage.told(node, heardAt, currency);
+      parts.push(part);
+      size += weightOf(part.rows);
+      if (parts.length >= CHUNK_OBJECTS || size >= CHUNK_ROWS) await flush();
+    }
+    await flush();
+    lines.close();
+    if (signal.aborted) return false;
+  }
+  progress.done = true;
+  await inShop(
+    shop,
+    async (tx) => {
+      await takeTurn(tx, shop);
+      if (compares) run.drift += await forgetUnseen(tx, shop, run.id, stage.name, seen, asOf);
+      await beat(tx, run, stage.name);
+    },
+    { timeoutMs: 180_000 },
+  );
+  return true;
+}
+
+async function writeChunk(
+  tx: Parameters<typeof takeTurn>[0],
+  shop: string,
+  run: Run,
+  stage: Stage,
+  told: Told,
+  asOf: string,
+  compares: boolean,
+): Promise<void> {
+  await takeTurn(tx, shop);
+  let { rows, asks } = told;
+  if (compares) {
+    const { found, healing } = await compareWithMirror(tx, rows, asOf);
+    run.drift += await noteDrift(tx, shop, run.id, found, true);
+    rows = { ...healing, ...(healing.orders && rows.contacts ? { contacts: contactsOf(rows, healing) } : {}) };
+    asks = await unknownRefunds(tx, asks);
+  }
+  await beat(tx, run, stage.name);
+  await askAgain(tx, shop, asks, new Date());
+  await apply(tx, shop, { rows }, { history: !compares, force: compares });
+}
+
+function contactsOf(rows: Rows, healing: Rows) {
+  const healed = new Set((healing.orders ?? []).map((order) => order.id));
+  return (rows.contacts ?? []).filter((contact) => healed.has(contact.orderId));
+}
+
+/** A refund never changes: one that is mirrored need not be read again. */
+async function unknownRefunds(tx: Parameters<typeof takeTurn>[0], asks: Ask[]): Promise<Ask[]> {
+  if (asks.length === 0) return asks;
+  const known = await tx.refund.findMany({ where: { id: { in: asks.map((one) => one.id) } }, select: { id: true } });
+  const ids = new Set(known.map((row) => row.id));
+  return asks.filter((one) => !ids.has(one.id));
+}
+
+function weightOf(rows: Rows): number {
+  let weight = 0;
+  for (const list of Object.values(rows))
+    for (const row of list as Record<string, unknown>[])
+      weight += 1 + ((row.lines ?? row.variants ?? []) as unknown[]).length;
+  return weight;
+}

@@ -1,0 +1,85 @@
+// The only file that knows Drift: what a reconcile found different, and when it was healed.
+import { randomUUID } from 'node:crypto';
+import type { ShopTx } from '../db.server.ts';
+import { type Difference, differences } from './compare.ts';
+import type { Rows, Version } from './rows.ts';
+import { TABLES, type Table } from './tables.ts';
+
+export type Found = { kind: string; objectId: string; differences: Difference[] };
+
+/** A mirror row heard of after this is younger than what is compared with it. */
+const SKEW_MS = 10_000;
+
+/**
+ * Holds rows of the store against the mirror. Answers what differs, and the rows that heal it: those whose mirror was heard
+ * before `asOf` (ISO, less the clocks' skew); what was heard later is younger than the comparison and left alone.
+ */
+export async function compareWithMirror(
+  tx: ShopTx,
+  rows: Rows,
+  asOf: string,
+): Promise<{ found: Found[]; healing: Rows }> {
+  const found: Found[] = [];
+  const healing: Record<string, unknown[]> = {};
+  for (const table of TABLES) {
+    const given = rows[table.rows] as (Version & Record<string, unknown>)[] | undefined;
+    if (!given?.length) continue;
+    const mirrored = await mirroredRows(tx, table, given);
+    for (const row of given) {
+      const id = table.key.map((name) => String(row[name])).join('/');
+      const own = mirrored.get(id) ?? null;
+      if (own && Date.parse(String(own.heardAt)) > Date.parse(asOf) - SKEW_MS) continue;
+      const differs = differences(table, own, row);
+      if (differs.length === 0) continue;
+      found.push({ kind: table.table, objectId: id, differences: differs });
+      healing[table.rows] ??= [];
+      healing[table.rows]!.push(row);
+    }
+  }
+  return { found, healing: healing as Rows };
+}
+
+async function mirroredRows(
+  tx: ShopTx,
+  table: Table,
+  given: Record<string, unknown>[],
+): Promise<Map<string, Record<string, unknown>>> {
+  const first = table.key[0]!;
+  const ids = [...new Set(given.map((row) => String(row[first])))];
+  const rows = await tx.$queryRawUnsafe<{ row: Record<string, unknown> }[]>(
+    `SELECT to_jsonb(t) AS "row" FROM "${table.table}" t WHERE t."${first}" = ANY($1::text[])`,
+    ids,
+  );
+  const byKey = new Map(rows.map(({ row }) => [table.key.map((name) => String(row[name])).join('/'), row]));
+  const { child } = table;
+  if (child) {
+    for (const row of byKey.values()) row[child.rows] = [];
+    const children = await tx.$queryRawUnsafe<{ row: Record<string, unknown> }[]>(
+      `SELECT to_jsonb(t) AS "row" FROM "${child.table}" t WHERE t."${child.parent}" = ANY($1::text[])`,
+      ids,
+    );
+    for (const { row } of children) (byKey.get(String(row[child.parent]))?.[child.rows] as unknown[])?.push(row);
+  }
+  return byKey;
+}
+
+/** Writes differences down. `healed`: they are put right in the same transaction. */
+export async function noteDrift(
+  tx: ShopTx,
+  shop: string,
+  runId: string,
+  found: Found[],
+  healed: boolean,
+): Promise<number> {
+  const rows = found.flatMap(({ kind, objectId, differences: fields }) =>
+    fields.map((difference) => ({ id: randomUUID(), kind, objectId, ...difference })),
+  );
+  if (rows.length === 0) return 0;
+  await tx.$executeRaw`
+    INSERT INTO "Drift" ("shop", "id", "runId", "kind", "objectId", "field", "mirrored", "actual", "healedAt")
+    SELECT ${shop}, r."id", ${runId}::uuid, r."kind", r."objectId", r."field", r."mirrored", r."actual",
+      CASE WHEN ${healed} THEN now() END
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r("id" uuid, "kind" text, "objectId" text, "field" text,
+      "mirrored" jsonb, "actual" jsonb)`;
+  return rows.length;
+}

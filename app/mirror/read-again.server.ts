@@ -1,0 +1,156 @@
+// Works off what is to be read again: claims rows of Reread, reads them through the gateway, applies what it heard.
+import { inShop, type ShopTx } from '../db.server.ts';
+import { log } from '../lib/log.server.ts';
+import { apply, ask, takeTurn } from './apply.server.ts';
+import { AT_ONCE, type Reading, ReadProblem, readObjects } from './read-store.server.ts';
+import { type Ask, type Grave, type GraveKind, REREAD_KINDS, type RereadKind } from './rows.ts';
+import { microsecond } from './times.ts';
+
+/** A claim that is not settled within this time belongs to whoever comes next. */
+const LEASE_MS = 180_000;
+const LANES = 3;
+/** A reading this close to the object's own change may have missed a change in the same second: read once more. */
+const TOO_FRESH_MS = 2_000;
+const SETTLED_MS = 5_000;
+
+/** Reads until nothing is due or `signal` aborts. Answers how many objects were read. */
+export async function readAgain(shop: string, signal?: AbortSignal): Promise<number> {
+  let read = 0;
+  const lane = async () => {
+    while (!signal?.aborted) {
+      const claimed = await claim(shop);
+      if (!claimed) return;
+      read += await readClaimed(shop, claimed);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return read;
+}
+
+type Claimed = { kind: RereadKind; ids: string[]; lease: Date; attempts: number };
+
+/** The kinds are looked at in an order in which later ones need what earlier ones tell. */
+async function claim(shop: string): Promise<Claimed | null> {
+  return inShop(shop, async (tx) => {
+    const due = await tx.$queryRaw<{ kind: string }[]>`SELECT DISTINCT "kind" FROM "Reread" WHERE "askedAt" <= now()`;
+    const kinds = REREAD_KINDS.filter((kind) => due.some((row) => row.kind === kind));
+    for (const kind of kinds) {
+      const lease = new Date(Date.now() + LEASE_MS);
+      const rows = await tx.$queryRaw<{ id: string; attempts: number }[]>`
+        UPDATE "Reread" r SET "askedAt" = ${lease}, "attempts" = r."attempts" + 1
+        FROM (SELECT "shop", "kind", "id" FROM "Reread" WHERE "kind" = ${kind} AND "askedAt" <= now()
+          ORDER BY "askedAt", "id" LIMIT ${AT_ONCE[kind]} FOR UPDATE SKIP LOCKED) c
+        WHERE r."shop" = c."shop" AND r."kind" = c."kind" AND r."id" = c."id"
+        RETURNING r."id", r."attempts"`;
+      if (rows.length > 0)
+        return {
+          kind,
+          ids: rows.map((row) => row.id),
+          lease,
+          attempts: Math.max(...rows.map((row) => row.attempts)),
+        };
+    }
+    return null;
+  });
+}
+
+async function readClaimed(shop: string, claimed: Claimed): Promise<number> {
+  const { kind, ids, lease, attempts } = claimed;
+  const began = new Date();
+  const heardAt = microsecond(began.toISOString());
+  const currency = await inShop(shop, async (tx) => (await tx.shop.findFirst())?.currency ?? null);
+  let reading: Reading;
+  try {
+    reading = await readObjects(shop, kind, ids, heardAt, currency);
+  } catch (error) {
+    if (!(error instanceof ReadProblem) && ids.length === 1)
+      log.error({ shop, kind, ids, problem: String(error) }, 'A reading failed');
+    // One bad id spoils a common question: from now on these are asked one by one.
+    if (ids.length > 1 && !(error instanceof ReadProblem && !error.lasting)) {
+      let read = 0;
+      for (const id of ids) read += await readClaimed(shop, { ...claimed, ids: [id] });
+      return read;
+    }
+    const pause = Math.min(3_600_000, 5_000 * 2 ** Math.min(attempts, 10));
+    await inShop(
+      shop,
+      (tx) => tx.$executeRaw`
+        UPDATE "Reread" SET "askedAt" = ${new Date(Date.now() + pause)}, "problem" = ${(error as Error).message.slice(0, 1000)}
+        WHERE "kind" = ${kind} AND "id" = ANY(${ids}) AND "askedAt" = ${lease}`,
+    );
+    log.warn(
+      { shop, kind, objects: ids.length, problem: (error as Error).message, againInMs: pause },
+      'Reading again later',
+    );
+    return 0;
+  }
+  await inShop(
+    shop,
+    async (tx) => {
+      await takeTurn(tx, shop);
+      const settled = await settle(tx, shop, kind, ids, reading, began);
+      await tx.$executeRaw`
+        DELETE FROM "Reread" WHERE "kind" = ${kind} AND "id" = ANY(${ids}) AND "askedAt" = ${lease}`;
+      await ask(tx, shop, settled.asks, new Date(began.getTime() + SETTLED_MS));
+      await tx.drift.updateMany({
+        where: { kind, objectId: { in: ids }, healedAt: null },
+        data: { healedAt: new Date() },
+      });
+      await apply(tx, shop, { rows: reading.rows, graves: settled.graves });
+    },
+    { timeoutMs: 60_000 },
+  );
+  return ids.length;
+}
+
+const GRAVES: Partial<Record<RereadKind, GraveKind>> = {
+  Order: 'Order',
+  Product: 'Product',
+  InventoryItem: 'InventoryItem',
+  Location: 'Location',
+  Customer: 'Customer',
+};
+
+/** What follows from a reading beyond its rows: what is gone, what vanished from a set, what to look at once more. */
+async function settle(
+  tx: ShopTx,
+  shop: string,
+  kind: RereadKind,
+  ids: string[],
+  reading: Reading,
+  began: Date,
+): Promise<{ graves: Grave[]; asks: Ask[] }> {
+  const asks: Ask[] = [];
+  const graveKind = GRAVES[kind];
+  const graves = graveKind
+    ? reading.gone.map((id): Grave => ({ kind: graveKind, id, deletedAt: began.toISOString() }))
+    : [];
+  if (kind === 'FulfillmentOrder') await tx.fulfillmentOrder.deleteMany({ where: { id: { in: reading.gone } } });
+  if (kind === 'Return') await tx.return.deleteMany({ where: { id: { in: reading.gone } } });
+  if (kind === 'Refund') await tx.refund.deleteMany({ where: { id: { in: reading.gone } } });
+  if (kind === 'InventoryItem') {
+    const told = (reading.rows.inventoryLevels ?? []).map((level) => `${level.inventoryItemId}/${level.locationId}`);
+    await tx.$executeRaw`
+      DELETE FROM "InventoryLevel" WHERE "shop" = ${shop} AND "inventoryItemId" = ANY(${ids}) AND "heardAt" < ${began}
+        AND "inventoryItemId" || '/' || "locationId" <> ALL(${told})`;
+  }
+  if (kind === 'OrderParcels') {
+    // Open in the mirror, unknown to the order: split, merged or closed since. Each tells for itself.
+    const told = (reading.rows.fulfillmentOrders ?? []).map((parcel) => parcel.id);
+    const lost = await tx.fulfillmentOrder.findMany({
+      where: { orderId: { in: ids }, id: { notIn: told }, status: { notIn: ['CLOSED', 'CANCELLED'] } },
+      select: { id: true },
+    });
+    asks.push(...lost.map((parcel): Ask => ({ kind: 'FulfillmentOrder', id: parcel.id })));
+  }
+  const fresh = (row: { sourceUpdatedAt: string }) => began.getTime() - Date.parse(row.sourceUpdatedAt) < TOO_FRESH_MS;
+  if (kind === 'Order') for (const row of reading.rows.orders ?? []) if (fresh(row)) asks.push({ kind, id: row.id });
+  if (kind === 'Product')
+    for (const row of reading.rows.products ?? []) if (fresh(row)) asks.push({ kind, id: row.id });
+  if (kind === 'InventoryItem')
+    for (const row of reading.rows.inventoryLevels ?? []) if (fresh(row)) asks.push({ kind, id: row.inventoryItemId });
+  if (kind === 'FulfillmentOrder' || kind === 'OrderParcels')
+    for (const row of reading.rows.fulfillmentOrders ?? [])
+      if (fresh(row)) asks.push({ kind: 'FulfillmentOrder', id: row.id });
+  return { graves, asks };
+}

@@ -1,0 +1,150 @@
+// Every few minutes: what has the store changed lately that nobody told us? Lists of ids and versions are cheap; only what
+// differs is read.
+import { randomUUID } from 'node:crypto';
+import { inShop, type ShopTx } from '../db.server.ts';
+import { log } from '../lib/log.server.ts';
+import { idOf } from '../shopify/gid.ts';
+import { customersUpdated } from '../shopify/operations/customers-updated.ts';
+import { fulfillmentOrdersUpdated } from '../shopify/operations/fulfillment-orders-updated.ts';
+import { inventoryItemsUpdated } from '../shopify/operations/inventory-items-updated.ts';
+import type { Read } from '../shopify/operations/operation.ts';
+import { ordersUpdated } from '../shopify/operations/orders-updated.ts';
+import { productsUpdated } from '../shopify/operations/products-updated.ts';
+import { ask as askAgain } from './apply.server.ts';
+import { type Found, noteDrift } from './drift.server.ts';
+import { ask } from './read-store.server.ts';
+import type { Ask, RereadKind } from './rows.ts';
+import { second } from './times.ts';
+
+/** Looks this much further back than the last time, for changes that were being written then and for clocks that differ. */
+const OVERLAP_MS = 10 * 60_000;
+/** The first time, as far back as a webhook may be late. */
+const FIRST_MS = 24 * 3_600_000;
+/** Younger changes may still be on their way as webhooks: they are read, but not called drift. */
+const UNDERWAY_MS = 60_000;
+
+type Listed = { id: string; updatedAt: string };
+type ListPage = { nodes: Listed[]; pageInfo: { hasNextPage: boolean; endCursor?: string | null } };
+type ListRead = Read<unknown, { query?: string | null; after?: string | null }>;
+
+const LISTS: {
+  kind: 'Product' | 'InventoryItem' | 'Customer' | 'Order' | 'FulfillmentOrder';
+  read: ListRead;
+  field: string;
+}[] = [
+  { kind: 'Product', read: productsUpdated, field: 'products' },
+  { kind: 'InventoryItem', read: inventoryItemsUpdated, field: 'inventoryItems' },
+  { kind: 'Customer', read: customersUpdated, field: 'customers' },
+  { kind: 'Order', read: ordersUpdated, field: 'orders' },
+  { kind: 'FulfillmentOrder', read: fulfillmentOrdersUpdated, field: 'fulfillmentOrders' },
+];
+
+export type Reconciled = { looked: number; drift: number; asked: number };
+
+/** Compares versions of what changed since the last look, and asks for what the mirror lacks. Throws ReadProblem. */
+export async function reconcileRecent(shop: string, now: Date): Promise<Reconciled> {
+  const runId = randomUUID();
+  const since = await inShop(shop, async (tx) => {
+    const last = await tx.syncRun.findFirst({
+      where: { kind: 'recent', state: 'done' },
+      orderBy: { startedAt: 'desc' },
+      select: { startedAt: true },
+    });
+    await tx.syncRun.create({ data: { shop, id: runId, kind: 'recent', state: 'running', startedAt: now } });
+    return new Date((last?.startedAt.getTime() ?? now.getTime() - FIRST_MS) - OVERLAP_MS);
+  });
+  const total: Reconciled = { looked: 0, drift: 0, asked: 0 };
+  try {
+    for (const { kind, read, field } of LISTS) {
+      for (let after: string | null = null; ; ) {
+        const data: Record<string, ListPage> = (await ask(shop, read, {
+          query: `updated_at:>='${since.toISOString().slice(0, 19)}Z'`,
+          after,
+        })) as Record<string, ListPage>;
+        const page = data[field]!;
+        const part = await inShop(shop, (tx) => compare(tx, shop, runId, kind, page.nodes, now));
+        total.looked += page.nodes.length;
+        total.drift += part.drift;
+        total.asked += part.asked;
+        if (!page.pageInfo.hasNextPage) break;
+        after = page.pageInfo.endCursor ?? null;
+      }
+    }
+    await close(shop, runId, 'done', total, null);
+  } catch (error) {
+    await close(shop, runId, 'failed', total, (error as Error).message);
+    throw error;
+  }
+  if (total.drift > 0) log.warn({ shop, ...total }, 'The mirror had missed changes; they are being read');
+  return total;
+}
+
+async function compare(
+  tx: ShopTx,
+  shop: string,
+  runId: string,
+  kind: (typeof LISTS)[number]['kind'],
+  listed: Listed[],
+  now: Date,
+): Promise<{ drift: number; asked: number }> {
+  const ids = listed.map((one) => idOf(one.id));
+  const held = new Map((await versions(tx, kind, ids)).map((row) => [row.id, row.sourceUpdatedAt.getTime()]));
+  const behind = listed.filter((one) => (held.get(idOf(one.id)) ?? 0) < Date.parse(second(one.updatedAt)));
+  const found = behind
+    .filter((one) => now.getTime() - Date.parse(one.updatedAt) > UNDERWAY_MS)
+    .map((one): Found => {
+      const mirrored = held.get(idOf(one.id));
+      return {
+        kind,
+        objectId: idOf(one.id),
+        differences: [
+          {
+            field: mirrored === undefined ? '(all of it)' : 'updatedAt',
+            mirrored: mirrored === undefined ? null : new Date(mirrored).toISOString(),
+            actual: one.updatedAt,
+          },
+        ],
+      };
+    });
+  const drift = await noteDrift(tx, shop, runId, found, false);
+  const asks = behind.flatMap((one): Ask[] => readWith(kind, idOf(one.id)));
+  await askAgain(tx, shop, asks, now);
+  return { drift, asked: asks.length };
+}
+
+/** What else may have changed unheard when an object has. */
+function readWith(kind: RereadKind, id: string): Ask[] {
+  if (kind !== 'Order') return [{ kind, id }];
+  return (['Order', 'OrderParcels', 'OrderReturns'] as const).map((each) => ({ kind: each, id }));
+}
+
+function versions(tx: ShopTx, kind: (typeof LISTS)[number]['kind'], ids: string[]) {
+  const args = { where: { id: { in: ids } }, select: { id: true, sourceUpdatedAt: true } } as const;
+  switch (kind) {
+    case 'Product':
+      return tx.product.findMany(args);
+    case 'InventoryItem':
+      return tx.inventoryItem.findMany(args);
+    case 'Customer':
+      return tx.customer.findMany(args);
+    case 'Order':
+      return tx.order.findMany(args);
+    case 'FulfillmentOrder':
+      return tx.fulfillmentOrder.findMany(args);
+  }
+}
+
+async function close(
+  shop: string,
+  id: string,
+  state: 'done' | 'failed',
+  total: Reconciled,
+  problem: string | null,
+): Promise<void> {
+  await inShop(shop, (tx) =>
+    tx.syncRun.update({
+      where: { shop_id: { shop, id } },
+      data: { state, objects: total.looked, drift: total.drift, problem, finishedAt: new Date() },
+    }),
+  );
+}
