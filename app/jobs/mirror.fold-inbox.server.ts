@@ -1,4 +1,4 @@
-import type { Job } from '../lib/queue.server.ts';
+import { type Job, nudge } from '../lib/queue.server.ts';
 import { foldInbox } from '../mirror/fold-inbox.server.ts';
 import { react } from './events.react.server.ts';
 
@@ -8,6 +8,7 @@ export const foldInboxJob: Job = {
   removedShopsToo: true,
   run: async (work) => {
     const done = await foldInbox(work.shop, work.signal);
+    if (done.asked > 0) nudge('mirror.read-again', work.shop);
     if (done.folded > 0) await react(work.shop);
   },
 };

@@ -4,20 +4,28 @@ import { type Job, work } from '../lib/queue.server.ts';
 import { allShops, installedShops } from '../shopify/install.server.ts';
 import { reactJob } from './events.react.server.ts';
 import { foldDaysJob } from './metrics.fold-days.server.ts';
+import { backfillJob } from './mirror.backfill.server.ts';
+import { compareAllJob } from './mirror.compare-all.server.ts';
 import { foldInboxJob } from './mirror.fold-inbox.server.ts';
 import { forgetJob } from './mirror.forget.server.ts';
+import { readAgainJob } from './mirror.read-again.server.ts';
+import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
+import { sendCommandsJob } from './outbox.send-commands.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
-import { approveByPolicyJob } from './returns.approve-by-policy.server.ts';
 
 const JOBS: readonly Job[] = [
   foldInboxJob,
+  readAgainJob,
+  backfillJob,
+  reconcileRecentJob,
+  compareAllJob,
+  sendCommandsJob,
   reactJob,
   checkOrdersJob,
   foldDaysJob,
   recomputeJob,
-  approveByPolicyJob,
   computeAllJob,
   forgetJob,
 ];
