@@ -9,6 +9,7 @@ import { noteInstall } from './shopify/install.server.ts';
 import { sessionStorage } from './shopify/session-storage.server.ts';
 import { letLibraryUseShopFetch } from './shopify/shop-fetch.server.ts';
 import { API_VERSION } from './shopify/version.ts';
+import { withoutTokens } from './shopify/without-tokens.ts';
 
 letLibraryUseShopFetch();
 
@@ -29,11 +30,6 @@ const shopify = shopifyApp({
     log: (severity, message) => log[severity === LogSeverity.Error ? 'error' : 'warn'](withoutTokens(message)),
   },
 });
-
-/** Its errors on a bad session token quote the token. */
-function withoutTokens(message: string): string {
-  return message.replace(/eyJ[\w-]*\.[\w-]*\.[\w-]*/g, '[token]').replace(/shp(at|ua|rt|ca|ss)_\w+/g, '[token]');
-}
 
 /** The first request from a shop, or the first after it came back. What follows from it is in jobs/reactions.ts (app.installed). */
 async function welcome(shop: string): Promise<void> {
