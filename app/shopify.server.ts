@@ -5,6 +5,7 @@ import { inShop } from './db.server.ts';
 import { env } from './env.server.ts';
 import { append } from './events/append.server.ts';
 import { log } from './lib/log.server.ts';
+import { nudge } from './lib/queue.server.ts';
 import { noteInstall } from './shopify/install.server.ts';
 import { sessionStorage } from './shopify/session-storage.server.ts';
 import { letLibraryUseShopFetch } from './shopify/shop-fetch.server.ts';
@@ -34,8 +35,8 @@ const shopify = shopifyApp({
 /** The first request from a shop, or the first after it came back. What follows from it is in jobs/reactions.ts (app.installed). */
 async function welcome(shop: string): Promise<void> {
   const now = new Date();
-  await inShop(shop, async (tx) => {
-    if (!(await noteInstall(tx, shop, now))) return;
+  const isNew = await inShop(shop, async (tx) => {
+    if (!(await noteInstall(tx, shop, now))) return false;
     await append(tx, shop, [
       {
         key: `app.installed:${now.toISOString()}`,
@@ -45,7 +46,9 @@ async function welcome(shop: string): Promise<void> {
         data: {},
       },
     ]);
+    return true;
   });
+  if (isNew) nudge('events.react', shop);
 }
 
 export const { addDocumentResponseHeaders, authenticate, login } = shopify;

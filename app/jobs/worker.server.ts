@@ -14,6 +14,8 @@ import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { sendCommandsJob } from './outbox.send-commands.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
+import { resealJob } from './shopify.reseal.server.ts';
+import { sendCommandsJob } from './shopify.send-commands.server.ts';
 
 const JOBS: readonly Job[] = [
   foldInboxJob,
@@ -28,6 +30,8 @@ const JOBS: readonly Job[] = [
   recomputeJob,
   computeAllJob,
   forgetJob,
+  sendCommandsJob,
+  resealJob,
 ];
 
 const stopping = new AbortController();

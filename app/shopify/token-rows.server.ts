@@ -1,6 +1,6 @@
 // Session rows as they rest: tokens sealed, each row inside its shop's transaction.
 import type { Session as SessionRow } from '@prisma/client';
-import type { ShopTx } from '../db.server.ts';
+import { inShop, type ShopTx } from '../db.server.ts';
 import { env } from '../env.server.ts';
 import { isCurrent, open, readKeyRing, seal } from '../lib/seal.server.ts';
 
@@ -44,7 +44,11 @@ export function needsRefresh(tokens: Tokens, now: Date): boolean {
 }
 
 /** Seals again what an older key sealed. Returns how many rows changed. */
-export async function resealSessions(tx: ShopTx): Promise<number> {
+export function resealShop(shop: string): Promise<number> {
+  return inShop(shop, resealSessions);
+}
+
+async function resealSessions(tx: ShopTx): Promise<number> {
   let changed = 0;
   for (const row of await tx.$queryRaw<SessionRow[]>`SELECT * FROM "Session" FOR UPDATE`) {
     const stale = [row.accessToken, row.refreshToken].some((text) => text && !isCurrent(ring, bytes(text)));

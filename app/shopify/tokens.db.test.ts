@@ -133,8 +133,8 @@ describe('sessions at rest', () => {
     process.env.TOKEN_KEYS = `${freshKey},${oldKey}`;
     vi.resetModules();
     await load();
-    expect(await database.inShop(shop, rows.resealSessions)).toBe(1);
-    expect(await database.inShop(shop, rows.resealSessions)).toBe(0);
+    expect(await rows.resealShop(shop)).toBe(1);
+    expect(await rows.resealShop(shop)).toBe(0);
     process.env.TOKEN_KEYS = freshKey;
     vi.resetModules();
     await load();

@@ -1,0 +1,12 @@
+import { append } from '../events/append.server.ts';
+import type { Job } from '../lib/queue.server.ts';
+import { sendCommands } from '../shopify/outbox.server.ts';
+
+/** Sends what rooms asked Shopify to change. Whoever enqueued a command nudges this after the commit. */
+export const sendCommandsJob: Job = {
+  queue: 'shopify.send-commands',
+  every: '* * * * *',
+  run: async ({ shop }) => {
+    await sendCommands(shop, (tx, ofShop, event) => append(tx, ofShop, [event]));
+  },
+};
