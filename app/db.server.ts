@@ -20,9 +20,11 @@ export async function inShop<T>(
   work: (tx: ShopTx) => Promise<T>,
   options: { timeoutMs?: number; maxWaitMs?: number; isolationLevel?: Prisma.TransactionIsolationLevel } = {},
 ): Promise<T> {
-  return prisma.$transaction(
+  const afterwards: (() => void)[] = [];
+  const done = await prisma.$transaction(
     async (tx) => {
       await tx.$queryRaw`SELECT set_config('backroom.shop', ${shop}, true)`;
+      committed.set(tx, afterwards);
       return work(tx);
     },
     {
@@ -31,4 +33,13 @@ export async function inShop<T>(
       ...(options.isolationLevel ? { isolationLevel: options.isolationLevel } : {}),
     },
   );
+  for (const next of afterwards) next();
+  return done;
+}
+
+const committed = new WeakMap<ShopTx, (() => void)[]>();
+
+/** Runs `next` once `tx` has committed, and never if it rolls back: for telling workers of rows that they can see by then. */
+export function afterCommit(tx: ShopTx, next: () => void): void {
+  committed.get(tx)?.push(next);
 }

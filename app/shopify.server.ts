@@ -1,7 +1,7 @@
 // Shopify's library, configured. Tokens, calls and writes are ours (app/shopify); it authenticates what comes in.
 import '@shopify/shopify-app-remix/adapters/node';
 import { type ApiVersion, AppDistribution, LogSeverity, shopifyApp } from '@shopify/shopify-app-remix/server';
-import { inShop } from './db.server.ts';
+import { afterCommit, inShop } from './db.server.ts';
 import { env } from './env.server.ts';
 import { append } from './events/append.server.ts';
 import { log } from './lib/log.server.ts';
@@ -35,8 +35,9 @@ const shopify = shopifyApp({
 /** The first request from a shop, or the first after it came back. What follows from it is in jobs/reactions.ts (app.installed). */
 async function welcome(shop: string): Promise<void> {
   const now = new Date();
-  const isNew = await inShop(shop, async (tx) => {
-    if (!(await noteInstall(tx, shop, now))) return false;
+  await inShop(shop, async (tx) => {
+    if (!(await noteInstall(tx, shop, now))) return;
+    afterCommit(tx, () => nudge('events.react', shop));
     await append(tx, shop, [
       {
         key: `app.installed:${now.toISOString()}`,
@@ -46,9 +47,7 @@ async function welcome(shop: string): Promise<void> {
         data: {},
       },
     ]);
-    return true;
   });
-  if (isNew) nudge('events.react', shop);
 }
 
 export const { addDocumentResponseHeaders, authenticate, login } = shopify;

@@ -2,7 +2,7 @@ import { append } from '../events/append.server.ts';
 import type { Job } from '../lib/queue.server.ts';
 import { sendCommands } from '../shopify/outbox.server.ts';
 
-/** Sends what rooms asked Shopify to change. Whoever enqueued a command nudges this after the commit. */
+/** Sends what rooms asked Shopify to change; enqueueCommand nudges it once its transaction has committed. */
 export const sendCommandsJob: Job = {
   queue: 'shopify.send-commands',
   every: '* * * * *',

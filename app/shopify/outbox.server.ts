@@ -1,7 +1,8 @@
 // The outbox: writes to Shopify asked for in someone's transaction, sent by a worker, applied once or visibly unknown.
 import { randomUUID } from 'node:crypto';
 import { type Command, Prisma } from '@prisma/client';
-import { inShop, type ShopTx } from '../db.server.ts';
+import { afterCommit, inShop, type ShopTx } from '../db.server.ts';
+import { nudge } from '../lib/queue.server.ts';
 import type { Answer } from './answer.ts';
 import type { CallOptions } from './call.server.ts';
 import { callShopify } from './client.server.ts';
@@ -40,6 +41,9 @@ export type Outside = {
   random: () => number;
 };
 
+/** The job that calls sendCommands. */
+const SENDER = 'shopify.send-commands';
+
 /** A claim ends after this; by then the call, which begins within BEGIN_WITHIN and answers within 30 s, is long over. */
 const CLAIM = 120_000;
 const BEGIN_WITHIN = 60_000;
@@ -68,7 +72,10 @@ export async function enqueueCommand<O extends Write>(
     },
     skipDuplicates: true,
   });
-  if (count > 0) return { id, isNew: true };
+  if (count > 0) {
+    afterCommit(tx, () => nudge(SENDER, shop));
+    return { id, isNew: true };
+  }
   const known = await tx.command.findUniqueOrThrow({
     where: { shop_idempotencyKey: { shop, idempotencyKey } },
     select: { id: true },
@@ -279,6 +286,7 @@ export async function retryCommand(shop: string, id: string, now: Date): Promise
         before: Prisma.DbNull,
       },
     });
+    afterCommit(tx, () => nudge(SENDER, shop));
     if (again.count > 0) return true;
     const anyway = await tx.command.updateMany({
       where: { shop, id, state: 'unknown' },
