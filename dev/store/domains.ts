@@ -1,4 +1,5 @@
 import { apps } from './admin/apps/domain.ts';
+import { companies } from './admin/companies/domain.ts';
 import { customers } from './admin/customers/domain.ts';
 import { draftOrders } from './admin/draft-orders/domain.ts';
 import { fulfillment } from './admin/fulfillment/domain.ts';
@@ -21,6 +22,7 @@ export const domains: Domain[] = [
   jobs,
   metafields,
   customers,
+  companies,
   orders,
   locations,
   fulfillment,

@@ -152,8 +152,7 @@ export const customers: Domain = {
       validEmailAddress: ({ email }: Customer) => email !== null,
       taxExemptions: () => [],
       lifetimeDuration: () => 'less than a minute',
-      companyContactProfiles: ({ id }: Customer, _, { world }) =>
-        world.where('CompanyContact' as never, 'customerId' as never, id as never),
+      companyContactProfiles: ({ id }: Customer, _, { world }) => world.where('CompanyContact', 'customerId', id),
       productSubscriberStatus: () => 'NEVER_SUBSCRIBED',
       dataSaleOptOut: () => false,
     },

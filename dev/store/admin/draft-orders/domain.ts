@@ -136,6 +136,9 @@ function readLines(world: World, input: Input): DraftLine[] {
 }
 
 function check(world: World, input: Input): UserError[] {
+  const company = input.purchasingEntity?.purchasingCompany;
+  if (company && !world.get('Company', company.companyId))
+    return [userError(['purchasingEntity', 'purchasingCompany', 'companyId'], 'Company does not exist')];
   if (input.lineItems?.length === 0 || (!input.lineItems && !('id' in input)))
     return [userError(null, 'Add at least 1 product')];
   const errors: UserError[] = [];

@@ -4,6 +4,7 @@ import { gidType } from '../../kernel/gid.ts';
 import { cents } from '../../kernel/money.ts';
 import { refuse, type UserError, userError } from '../../kernel/usererror.ts';
 import type { World } from '../../kernel/world.ts';
+import { mayOrderFor } from '../companies/domain.ts';
 import { cancelFulfillmentOrders } from '../fulfillment/fulfillment-order.ts';
 import { addJob } from '../jobs/job.ts';
 import { type MetafieldInput, readMetafields, setMetafields } from '../metafields/metafield.ts';
@@ -249,7 +250,8 @@ export function orderCustomerSet(
   if (!order) return refuse(userError(['orderId'], 'Order does not exist', 'NOT_FOUND'), 'order');
   const customer = world.get('Customer', customerId);
   if (!customer) return refuse(userError(['customerId'], 'Customer does not exist', 'NOT_FOUND'), 'order');
-  if (order.purchasingCompany)
+  const company = order.purchasingCompany;
+  if (company && !mayOrderFor(world, customerId, company.companyId, company.locationId))
     return refuse(
       userError(['customerId'], 'Customer does not have the permissions to place this order', 'NOT_PERMITTED'),
       'order',
