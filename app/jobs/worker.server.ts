@@ -11,7 +11,6 @@ import { forgetJob } from './mirror.forget.server.ts';
 import { readAgainJob } from './mirror.read-again.server.ts';
 import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
-import { sendCommandsJob } from './outbox.send-commands.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
 import { resealJob } from './shopify.reseal.server.ts';
@@ -30,7 +29,6 @@ const JOBS: readonly Job[] = [
   recomputeJob,
   computeAllJob,
   forgetJob,
-  sendCommandsJob,
   resealJob,
 ];
 
