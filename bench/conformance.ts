@@ -21,6 +21,8 @@ interface Outcome {
   differences: Difference[];
   sent: Record<string, unknown>;
   ours: Record<string, unknown>;
+  /** Whether requested and actual points are as recorded; undefined where none were. */
+  costs: { requested: boolean; actual: boolean } | undefined;
 }
 
 /**
@@ -48,6 +50,7 @@ export async function run(args: string[]): Promise<BenchResult> {
   const store = options.url ? overHttp(options.url) : inProcess();
   const scores = new Map<string, { equal: number; replayable: number }>();
   const reasons = new Map<string, number>();
+  const costs = { costed: 0, requested_cost_equal: 0, actual_cost_equal: 0 };
   for (const recording of readRecordings(root)) {
     if (options.domain && recording.domain !== options.domain) continue;
     if (options.file && !recording.file.includes(options.file)) continue;
@@ -57,7 +60,10 @@ export async function run(args: string[]): Promise<BenchResult> {
     const score = scores.get(recording.domain) ?? { equal: 0, replayable: 0 };
     scores.set(recording.domain, { equal: score.equal + equal, replayable: score.replayable + outcomes.length });
     if (options.verbose || options.file) report(recording, outcomes, equal, options.all);
-    for (const { differences } of outcomes) {
+    for (const { differences, costs: compared } of outcomes) {
+      if (compared) costs.costed++;
+      if (compared?.requested) costs.requested_cost_equal++;
+      if (compared?.actual) costs.actual_cost_equal++;
       const reason = differences[0] && firstReason(differences[0]);
       if (reason) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     }
@@ -78,7 +84,10 @@ export async function run(args: string[]): Promise<BenchResult> {
   console.log(
     `${'all'.padEnd(24)} ${figures.equal} of ${figures.replayable} equal (${percent(figures.equal!, figures.replayable!)})`,
   );
-  return { name: 'conformance', figures };
+  console.log(
+    `costs (not part of the score): requested ${costs.requested_cost_equal}, actual ${costs.actual_cost_equal} of ${costs.costed} as recorded`,
+  );
+  return { name: 'conformance', figures: { ...figures, ...costs } };
 }
 
 function percent(part: number, whole: number): string {
@@ -98,13 +107,22 @@ async function replay(store: Store, recording: Recording): Promise<Outcome[]> {
       // Some recordings label a call with a name that its document does not hold.
       operationName: pair.query.includes(` ${pair.operationName}`) ? pair.operationName : undefined,
     };
-    const { data, errors } = await store.send(pair.version ?? recording.version, sent);
+    const { data, errors, extensions } = await store.send(pair.version ?? recording.version, sent);
     const ours = { ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors }) };
     const differences = compare(pair.answer, ours, alignment, JSON.stringify(sent));
-    outcomes.push({ pair, replayable, differences, sent, ours });
+    outcomes.push({ pair, replayable, differences, sent, ours, costs: compareCosts(pair, extensions) });
     for (const id of idsIn(pair.answer)) seen.add(id);
   }
   return outcomes;
+}
+
+function compareCosts({ cost }: Pair, extensions: unknown): Outcome['costs'] {
+  if (!cost) return undefined;
+  const own = (extensions as { cost?: Record<string, unknown> } | undefined)?.cost;
+  return {
+    requested: own?.requestedQueryCost === cost.requestedQueryCost,
+    actual: own?.actualQueryCost === cost.actualQueryCost,
+  };
 }
 
 function idsIn(value: unknown): string[] {

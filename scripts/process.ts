@@ -85,6 +85,8 @@ export async function run(
     env: options.env ?? process.env,
     stdio: options.show ? 'inherit' : ['ignore', 'pipe', 'pipe'],
   });
+  const end = () => child.kill();
+  process.once('exit', end);
   let output = '';
   let saidLastWord = false;
   const listen = (data: Buffer) => {
@@ -99,6 +101,7 @@ export async function run(
     child.once('error', (error) => reject(new Plain(`cannot run ${command}: ${error.message}`)));
     child.once('close', (code) => resolve(code ?? 1));
   });
+  process.off('exit', end);
   if (code !== 0 && !saidLastWord) {
     const called = [command.split('/').at(-1), ...args].join(' ');
     throw new Plain(`\`${called}\` failed (exit ${code})${output ? `:\n${output.trimEnd()}` : ''}`);
@@ -119,10 +122,10 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Polls until the condition holds. Rejects after `deadline` ms and says what was awaited, with the last error. */
+/** Polls until the condition holds. Rejects after `deadline` ms and says what was awaited, with the last error; at once for an error that `giveUp` names. */
 export async function until<T>(
   condition: () => Promise<T | false | null | undefined> | T | false | null | undefined,
-  options: { what: string; deadline?: number; every?: number },
+  options: { what: string; deadline?: number; every?: number; giveUp?: (error: unknown) => boolean },
 ): Promise<T> {
   const { what, deadline = 30_000, every = 100 } = options;
   const end = performance.now() + deadline;
@@ -133,6 +136,7 @@ export async function until<T>(
       if (value) return value;
       last = undefined;
     } catch (error) {
+      if (options.giveUp?.(error)) throw error;
       last = error;
     }
     if (performance.now() > end) {

@@ -13,7 +13,7 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'fulfillment-order.changed': ['orders.check-orders'],
   'fulfillment.created': ['metrics.fold-days'],
   'refund.created': ['orders.check-orders', 'metrics.fold-days'],
-  'return.requested': ['metrics.fold-days'],
+  'return.requested': ['returns.approve-by-policy', 'metrics.fold-days'],
   'return.opened': ['metrics.fold-days'],
   'return.closed': ['metrics.fold-days'],
   'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],

@@ -13,6 +13,7 @@ import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
+import { approveByPolicyJob } from './returns.approve-by-policy.server.ts';
 import { resealJob } from './shopify.reseal.server.ts';
 import { sendCommandsJob } from './shopify.send-commands.server.ts';
 
@@ -27,6 +28,7 @@ const JOBS: readonly Job[] = [
   checkOrdersJob,
   foldDaysJob,
   recomputeJob,
+  approveByPolicyJob,
   computeAllJob,
   forgetJob,
   resealJob,

@@ -135,17 +135,19 @@ const told: Record<PortalStatus, string> = {
   closed: 'This return is complete.',
 };
 
-/** Where the request stands. */
+/** Where the request stands. `again`: an address that shows this page later, when the present one does not. */
 export function statusPage(
   orderName: string,
   status: PortalStatus,
   lines: readonly { title: string; quantity: number }[],
+  again: string | null = null,
 ): PortalPage {
   return page(
     'Your return',
     `<p role="status"><strong>${e(told[status])}</strong></p>
 <ul>${lines.map((line) => `<li>${line.quantity} × ${e(line.title)}</li>`).join('')}</ul>
-<p class="br-quiet">Order ${e(orderName)}. Keep the address of this page to look again.</p>`,
+<p class="br-quiet">Order ${e(orderName)}.</p>
+${again ? `<p><a href="${e(again)}">See how it goes on</a> (keep this link: it works for 30 days)</p>` : ''}`,
   );
 }
 

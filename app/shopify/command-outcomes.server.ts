@@ -27,3 +27,21 @@ export async function keysNotFailed(tx: ShopTx, idempotencyKeys: string[]): Prom
   });
   return new Set(rows.map((row) => row.idempotencyKey));
 }
+
+/** How many commands about `subject` (Return/123) are in `state`. */
+export async function countCommandsAbout(tx: ShopTx, subject: string, state: CommandState): Promise<number> {
+  return tx.command.count({ where: { subject, state } });
+}
+
+/** The newest command about `subject`, or null. */
+export async function lastCommandAbout(
+  tx: ShopTx,
+  subject: string,
+): Promise<(CommandOutcome & { operation: string }) | null> {
+  const row = await tx.command.findFirst({
+    where: { subject },
+    orderBy: { seq: 'desc' },
+    select: { id: true, operation: true, state: true, problem: true, settledAt: true, answer: true },
+  });
+  return row ? { ...row, state: row.state as CommandState } : null;
+}

@@ -9,6 +9,8 @@ export interface Pair {
   variables: Record<string, unknown>;
   operationName: string | undefined;
   answer: { data?: unknown; errors?: unknown };
+  /** Recorded points, kept apart from the answer. */
+  cost: { requestedQueryCost?: unknown; actualQueryCost?: unknown } | undefined;
   /** The API version, when the call states one of its own. */
   version: string | undefined;
 }
@@ -65,6 +67,7 @@ function asPair(call: Json, where: string): Pair | undefined {
       ...('data' in answer ? { data: answer.data } : {}),
       ...('errors' in answer ? { errors: answer.errors } : {}),
     },
+    cost: isObject(answer.extensions) && isObject(answer.extensions.cost) ? answer.extensions.cost : undefined,
     version: typeof call.apiVersion === 'string' ? call.apiVersion : undefined,
   };
 }

@@ -18,7 +18,7 @@ import {
 } from 'graphql';
 import type { Bucket } from './bucket.ts';
 import type { Ctx, Token } from './context.ts';
-import { requestedCost } from './cost.ts';
+import { actualCost, requestedCost } from './cost.ts';
 import type { Api } from './domain.ts';
 import { ApiError, accessDenied, unimplemented } from './errors.ts';
 import { gidType } from './gid.ts';
@@ -67,7 +67,8 @@ export function execute(api: Api, world: World, caller: Caller, request: Graphql
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  const requested = requestedCost(schema.graphql, operation.node, fragments, values);
+  const costed = { schema: schema.graphql, operation: operation.node, fragments, variables: values };
+  const requested = requestedCost(costed);
   const { bucket } = caller;
   if (requested > SINGLE_QUERY_LIMIT) return tooCostly(requested);
   if (bucket && !bucket.take(requested, world.now())) {
@@ -87,7 +88,7 @@ export function execute(api: Api, world: World, caller: Caller, request: Graphql
   const run = new Run(api, world, caller, schema);
   const { data, errors: failures } = run.execute(document, operation.node, values);
   world.settle();
-  const actual = Math.min(requested, run.actualCost(operation.node));
+  const actual = Math.min(requested, actualCost(costed, data));
   bucket?.giveBack(requested - actual);
   const cost = {
     requestedQueryCost: requested,
@@ -167,7 +168,6 @@ class Run {
   readonly context: Ctx;
   private readonly api: Api;
   private variables: Record<string, unknown> = {};
-  private objects = 0;
 
   constructor(api: Api, world: World, caller: Caller, schema: AdminSchema) {
     this.api = api;
@@ -202,11 +202,6 @@ class Run {
     return { data: result.data ?? null, errors: (result.errors ?? []).map(present) };
   }
 
-  /** Objects answered, plus what the mutations cost by themselves. */
-  actualCost(operation: OperationDefinitionNode): number {
-    return operation.operation === 'mutation' ? 10 * operation.selectionSet.selections.length : this.objects;
-  }
-
   private readonly resolve: GraphQLFieldResolver<unknown, Ctx> = (source, args, context, info) => {
     const type = info.parentType.name;
     const field = info.fieldName;
@@ -224,7 +219,6 @@ class Run {
         value = null;
       }
     }
-    if (value !== null && typeof value === 'object') this.objects++;
     return value;
   };
 

@@ -1,0 +1,230 @@
+// The house as a person uses it (demo and dev): data that stays in a folder, one URL, until Ctrl-C.
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from './build.ts';
+import { ensureDatabase, migrate } from './database.ts';
+import { generate } from './generate.ts';
+import { answers, claimPort, type Household, shop, storeRole, storeUrl, webRole, workerRole } from './household.ts';
+import { startCluster, stopLeftover } from './postgres.ts';
+import { freePort, Plain, until } from './process.ts';
+import { step } from './progress.ts';
+import { type Supervisor, supervise } from './supervise.ts';
+
+export type Life = {
+  /** Where this house keeps everything. */
+  folder: string;
+  command: string;
+  mode: 'production' | 'development';
+  fresh: boolean;
+  /** The dev store's port; the next one leads to the app. */
+  port: number;
+  web: number;
+  workers: number;
+  /** A transaction file that becomes the shop's past at its first start. */
+  history?: string;
+};
+
+/** Starts everything, prints the URL and stays until a signal; then, or when the start fails, stops everything. */
+export async function live(life: Life): Promise<void> {
+  refuseSecond(join(life.folder, 'running.json'), life);
+  await claimPort(life.port, '--port');
+  await claimPort(life.port + 1, '--port');
+  const ending = new Ending();
+  try {
+    await Promise.race([open(life, ending).then(() => ending.requested), ending.requested]);
+  } finally {
+    await ending.stopAll();
+  }
+  process.exit(0);
+}
+
+async function open(life: Life, ending: Ending): Promise<void> {
+  const startedAt = performance.now();
+  const path = (name: string) => join(life.folder, name);
+  if (life.fresh && existsSync(life.folder)) {
+    await stopLeftover(path('postgres'));
+    await step('start anew: forget the old shop', async () => rmSync(life.folder, { recursive: true }));
+  }
+  mkdirSync(life.folder, { recursive: true });
+  const past = settlePast(path('past'), life);
+  const secrets = keptSecrets(path('secrets.json'));
+  writeFileSync(path('running.json'), JSON.stringify({ pid: process.pid, port: life.port }));
+  ending.add(async () => rmSync(path('running.json'), { force: true }));
+
+  await step('generate code', async () => (await generate()).join(', '));
+  if (life.mode === 'production') {
+    await step('build the web app', async () => ((await build()) ? '' : 'unchanged'));
+  }
+  const databaseUrl = await openDatabase(path('postgres'), ending);
+  if (ending.begun) return;
+
+  const house: Household = {
+    ...secrets,
+    databaseUrl,
+    storePort: life.port,
+    appUrl: `http://localhost:${life.port + 1}`,
+    logLevel: process.env.LOG_LEVEL ?? 'info',
+    mode: life.mode,
+  };
+  const supervisor = supervise(path('logs'), (line) => console.log(`  ${line}`));
+  ending.supervises(supervisor);
+  await step('start the dev store, the web app and the worker', () => startAll(supervisor, house, life, past));
+  if (ending.begun) return;
+  supervisor.settled();
+
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  console.log(`\n  Backroom is open (${seconds} s): ${storeUrl(house)}/store/${shop.split('.')[0]}/apps/backroom`);
+  console.log(`  Logs: ${path('logs')}. Ctrl-C stops everything; the data stays.\n`);
+}
+
+async function startAll(supervisor: Supervisor, house: Household, life: Life, past: string[]): Promise<void> {
+  const ports = await Promise.all(Array.from({ length: life.web }, freePort));
+  const webs = ports.map((port) => `http://127.0.0.1:${port}`);
+  const tunnel = ['--tunnel-port', `${life.port + 1}`, ...webs.flatMap((web) => ['--tunnel-to', web])];
+  supervisor.start(storeRole(house, ['--data', join(life.folder, 'store'), '--install', ...tunnel, ...past]));
+  const bridge = `${storeUrl(house)}/shopifycloud/app-bridge.js`;
+  ports.forEach((port, index) => {
+    supervisor.start(webRole(house, `web ${index + 1}`, port, bridge));
+  });
+  for (let index = 1; index <= life.workers; index += 1) supervisor.start(workerRole(house, `worker ${index}`));
+
+  const health = life.mode === 'production' ? '/healthz' : '/';
+  const needed = [storeUrl(house), ...webs.map((web) => `${web}${health}`)];
+  for (const url of needed) {
+    // A year of history takes the dev store a while to read.
+    await until(
+      async () => {
+        if (supervisor.failure()) return true;
+        return answers(url).catch(() => false);
+      },
+      { what: `an answer from ${url}`, deadline: 180_000, every: 100 },
+    );
+    const failure = supervisor.failure();
+    if (failure) throw new Plain(failure);
+  }
+}
+
+/** The server that DATABASE_URL names, else our own in `dir`, with the migrations applied. Answers the app's connection string. */
+async function openDatabase(dir: string, ending: Ending): Promise<string> {
+  const given = process.env.DATABASE_URL;
+  const owner = process.env.DATABASE_OWNER_URL;
+  if (given && owner) {
+    await step('apply migrations', async () => counted(await migrate(owner)));
+    return given;
+  }
+  let adminUrl = given ?? '';
+  if (!given) {
+    await step('start PostgreSQL', async () => {
+      adminUrl = await ownServer(dir, ending);
+    });
+  }
+  let url = '';
+  await step('apply migrations', async () => {
+    const database = await ensureDatabase(adminUrl, 'backroom');
+    url = database.url;
+    return counted(await migrate(database.ownerUrl));
+  });
+  return url;
+}
+
+const counted = (number: number) => (number === 0 ? 'none new' : `${number} new`);
+
+/** A PostgreSQL that dies (killed, out of memory) comes back on its port; web and worker find it again by themselves. */
+async function ownServer(dir: string, ending: Ending, port?: number): Promise<string> {
+  const cluster = await startCluster(dir, { durable: true, ...(port ? { port } : {}) });
+  ending.add(() => cluster.stop());
+  cluster.child.exit.then(() => {
+    if (ending.begun) return;
+    console.log('  PostgreSQL stopped; starting it again.');
+    return ownServer(dir, ending, cluster.port);
+  });
+  return cluster.adminUrl;
+}
+
+/** Secrets of this house, made at its first start. */
+function keptSecrets(file: string): { apiKey: string; apiSecret: string; tokenKeys: string } {
+  if (!existsSync(file)) {
+    const secrets = {
+      apiKey: randomBytes(16).toString('hex'),
+      apiSecret: randomBytes(16).toString('hex'),
+      tokenKeys: randomBytes(32).toString('base64'),
+    };
+    writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  }
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** The shop keeps the past that it was first started with. Answers the dev store's options for it. */
+function settlePast(file: string, life: Life): string[] {
+  const wanted = life.history ? resolve(life.history) : '';
+  if (!existsSync(file)) {
+    writeFileSync(file, wanted);
+    return wanted ? ['--history', wanted] : [];
+  }
+  const kept = readFileSync(file, 'utf8');
+  if (wanted && wanted !== kept) {
+    const which = kept ? `the past of ${kept}` : 'a made-up past';
+    throw new Plain(`this shop already has ${which}: add --fresh to start anew with ${life.history}`);
+  }
+  return kept ? ['--history', kept] : [];
+}
+
+/** Two supervisors on one folder would fight over its data. */
+function refuseSecond(file: string, life: Life): void {
+  if (!existsSync(file)) return;
+  const { pid, port } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number; port: number };
+  let args = '';
+  try {
+    args = execFileSync('ps', ['-o', 'args=', '-p', `${pid}`], { encoding: 'utf8' });
+  } catch {
+    return;
+  }
+  if (!args.includes(`scripts/${life.command}.ts`)) return;
+  throw new Plain(
+    `it already runs here (process ${pid}, http://localhost:${port}): stop that one first, with Ctrl-C or \`kill ${pid}\``,
+  );
+}
+
+/** Stops in the right order whatever has been started so far: those who write first, PostgreSQL last. */
+class Ending {
+  /** Settles at the first Ctrl-C or kill. A second one, a second later, kills what is stuck. */
+  readonly requested: Promise<void>;
+  begun = false;
+  #works: (() => Promise<void>)[] = [];
+  #supervisor: Supervisor | undefined;
+
+  constructor() {
+    let first = 0;
+    this.requested = new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+        process.on(signal, () => {
+          // npm and the terminal may both pass on the same Ctrl-C.
+          if (first && performance.now() - first > 1_000) this.#supervisor?.kill();
+          if (!first) console.log('\n  Stopping.');
+          first ||= performance.now();
+          this.begun = true;
+          resolve();
+        });
+    });
+  }
+
+  supervises(supervisor: Supervisor): void {
+    this.#supervisor = supervisor;
+  }
+
+  /** `work` runs at the end, after what was added later. */
+  add(work: () => Promise<void>): void {
+    this.#works.unshift(work);
+  }
+
+  async stopAll(): Promise<void> {
+    this.begun = true;
+    const from = performance.now();
+    await this.#supervisor?.stop((name) => name !== 'dev store');
+    await this.#supervisor?.stop();
+    for (const work of this.#works) await work();
+    console.log(`  All stopped (${((performance.now() - from) / 1000).toFixed(1)} s).`);
+  }
+}

@@ -1,0 +1,53 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { beforeAll, expect, test } from 'vitest';
+import { connected } from '../../scripts/database.ts';
+import { type House, startHouse, until } from '../house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+});
+
+/** A webhook of the given topic, signed as Shopify signs. */
+function deliver(topic: string, body: string, secret = house.apiSecret): Promise<Response> {
+  return fetch(`${house.appUrl}/webhooks`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-shopify-topic': topic,
+      'x-shopify-shop-domain': house.shop,
+      'x-shopify-api-version': '2026-07',
+      'x-shopify-webhook-id': randomUUID(),
+      'x-shopify-event-id': randomUUID(),
+      'x-shopify-triggered-at': '2026-11-20T12:00:00.000Z',
+      'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
+    },
+  });
+}
+
+const inboxRows = () =>
+  connected(house.database.ownerUrl, async (client) => {
+    const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM "Inbox"');
+    return rows[0]?.count ?? 0;
+  });
+
+test('the web process and the dev store answer', async () => {
+  expect((await fetch(`${house.appUrl}/healthz`)).status).toBe(200);
+  expect((await fetch(house.storeUrl)).status).toBeLessThan(500);
+});
+
+test('a signed webhook reaches the inbox, a wrongly signed one does not', async () => {
+  const before = await inboxRows();
+  expect((await deliver('shop/update', '{"id":1}', 'somebody else')).status).toBe(401);
+  expect((await deliver('shop/update', '{"id":1}')).status).toBe(200);
+  expect(await inboxRows()).toBe(before + 1);
+});
+
+test('a web process that was killed starts again on its address and takes webhooks', async () => {
+  await house.kill('web');
+  await expect(fetch(`${house.appUrl}/healthz`)).rejects.toThrow();
+  await house.start('web');
+  expect((await deliver('shop/update', '{"id":2}')).status).toBe(200);
+  await until(async () => (await inboxRows()) > 1, { what: 'the second webhook in the inbox', deadline: 5_000 });
+});
