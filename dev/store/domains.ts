@@ -3,11 +3,13 @@ import { companies } from './admin/companies/domain.ts';
 import { customers } from './admin/customers/domain.ts';
 import { draftOrders } from './admin/draft-orders/domain.ts';
 import { fulfillment } from './admin/fulfillment/domain.ts';
+import { inventory } from './admin/inventory/domain.ts';
 import { jobs } from './admin/jobs/job.ts';
 import { locations } from './admin/locations/domain.ts';
 import { metafields } from './admin/metafields/metafield.ts';
 import { node } from './admin/node.ts';
 import { orders } from './admin/orders/domain.ts';
+import { productsDomain } from './admin/products/domain.ts';
 import { shop } from './admin/shop/domain.ts';
 import { webhooks } from './admin/webhooks/domain.ts';
 import { auth } from './auth/domain.ts';
@@ -25,6 +27,8 @@ export const domains: Domain[] = [
   companies,
   orders,
   locations,
+  productsDomain,
+  inventory,
   fulfillment,
   draftOrders,
   pages,
