@@ -1,7 +1,9 @@
 import { apps } from './admin/apps/domain.ts';
+import { bulk } from './admin/bulk/domain.ts';
 import { companies } from './admin/companies/domain.ts';
 import { customers } from './admin/customers/domain.ts';
 import { draftOrders } from './admin/draft-orders/domain.ts';
+import { files } from './admin/files/domain.ts';
 import { fulfillment } from './admin/fulfillment/domain.ts';
 import { inventory } from './admin/inventory/domain.ts';
 import { jobs } from './admin/jobs/job.ts';
@@ -36,6 +38,8 @@ export const domains: Domain[] = [
   apps,
   delivery,
   webhooks,
+  files,
+  bulk,
 ];
 
 export const api = assemble(domains);

@@ -4,14 +4,7 @@ import {
   type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLFieldResolver,
-  type GraphQLOutputType,
   getNamedType,
-  isInterfaceType,
-  isLeafType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-  isUnionType,
   Kind,
   type OperationDefinitionNode,
   parse,
@@ -20,10 +13,10 @@ import type { Bucket } from './bucket.ts';
 import type { Ctx, Token } from './context.ts';
 import { actualCost, requestedCost } from './cost.ts';
 import type { Api } from './domain.ts';
-import { ApiError, accessDenied, unimplemented } from './errors.ts';
-import { gidType } from './gid.ts';
+import { ApiError, unimplemented } from './errors.ts';
+import { assertAccess, fieldReader, typeOf } from './field.ts';
 import { idempotencyKey, once } from './idempotency.ts';
-import { type AdminSchema, accessGranted, adminSchema } from './schema.ts';
+import { type AdminSchema, adminSchema } from './schema.ts';
 import { type ResponseError, validateDocument } from './validate.ts';
 import { readVariables } from './variables.ts';
 import type { World } from './world.ts';
@@ -161,9 +154,6 @@ function tooCostly(cost: number): GraphqlAnswer {
   };
 }
 
-/** Types that resolvers build whole for one answer, so that a missing property is simply null. */
-const BUILT = /(Payload|Connection|Edge|UserError|Error|PageInfo|MoneyV2|MoneyBag|Count|Attribute)$/;
-
 class Run {
   readonly context: Ctx;
   private readonly api: Api;
@@ -205,21 +195,13 @@ class Run {
   private readonly resolve: GraphQLFieldResolver<unknown, Ctx> = (source, args, context, info) => {
     const type = info.parentType.name;
     const field = info.fieldName;
-    this.checkAccess(type, field, getNamedType(info.returnType));
-    const resolver = this.api.resolver(type, field);
-    if (type === 'Mutation')
-      return resolver ? this.mutate(resolver, source, args, context, info) : missing(type, field);
-    if (context.world.hidesPersons && context.schema.personal.has(`${type}.${field}`)) return hidden(info.returnType);
-    let value: unknown;
-    if (resolver) value = resolver(source, args, context, info);
-    else {
-      value = (source as Record<string, unknown> | null)?.[field];
-      if (value === undefined) {
-        if (!BUILT.test(type) && !this.api.isComplete(type)) return missing(type, field);
-        value = null;
-      }
+    assertAccess(context.schema, context.token.scopes, type, field, getNamedType(info.returnType));
+    if (type === 'Mutation') {
+      const resolver = this.api.resolver(type, field);
+      if (!resolver) throw unimplemented(type, field);
+      return this.mutate(resolver, source, args, context, info);
     }
-    return value;
+    return fieldReader(context, type, field, info.returnType)(source, args, context, info);
   };
 
   private mutate(
@@ -243,35 +225,6 @@ class Run {
       },
     );
   }
-
-  private checkAccess(type: string, field: string, returned: ReturnType<typeof getNamedType>): void {
-    const { access } = this.context.schema;
-    const own = access.get(`${type}.${field}`);
-    const { scopes } = this.context.token;
-    if (own && !accessGranted(own, scopes)) throw accessDenied(field, own);
-    if (isLeafType(returned)) return;
-    const ofType =
-      isObjectType(returned) || isInterfaceType(returned) || isUnionType(returned)
-        ? access.get(returned.name.replace(/Connection$/, ''))
-        : undefined;
-    if (ofType && !own && !accessGranted(ofType, scopes)) throw accessDenied(field, ofType);
-  }
-}
-
-/** What an app without approval for protected customer data sees in its place. */
-function hidden(type: GraphQLOutputType): unknown {
-  if (!isNonNullType(type)) return null;
-  return isListType(type.ofType) ? [] : '';
-}
-
-function missing(type: string, field: string): never {
-  throw unimplemented(type, field);
-}
-
-/** A record's type: its own `__typename`, else the type in its gid. */
-function typeOf(value: unknown): string | undefined {
-  const { __typename, id } = (value ?? {}) as { __typename?: string; id?: string };
-  return __typename ?? (typeof id === 'string' ? gidType(id) : undefined);
 }
 
 function present(error: GraphQLError): ResponseError {
