@@ -1,0 +1,274 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
+import {
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  FormLayout,
+  InlineStack,
+  Layout,
+  Link,
+  Modal,
+  Page,
+  Text,
+  TextField,
+} from '@shopify/polaris';
+import { useState } from 'react';
+import { readLocations } from '../mirror/read-locations.server.ts';
+import { readShop } from '../mirror/read-shop.server.ts';
+import { cancelWave } from '../picking/cancel-wave.server.ts';
+import { readWave } from '../picking/read-waves.server.ts';
+import { recordPicks } from '../picking/record-picks.server.ts';
+import { releaseWave } from '../picking/release-wave.server.ts';
+import { shipPickedWave } from '../picking/ship-wave.server.ts';
+import { mayHappen, type WaveState } from '../picking/wave.ts';
+import { authenticate } from '../shopify.server.ts';
+import { Download } from '../ui/download.tsx';
+import { StateBadge } from '../ui/state-badge.tsx';
+import { WaveLines } from '../ui/wave-lines.tsx';
+import { formatWhen } from '../ui/when.ts';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function idOf(params: { id?: string }): string {
+  if (!params.id || !uuid.test(params.id)) throw new Response('There is no such wave.', { status: 404 });
+  return params.id;
+}
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const [facts, locations, found] = await Promise.all([
+    readShop(session.shop),
+    readLocations(session.shop),
+    readWave(session.shop, idOf(params)),
+  ]);
+  if (!found) throw new Response('There is no such wave.', { status: 404 });
+  const { wave, outcomes, changed } = found;
+  const when = (at: Date | null) => (at ? formatWhen(at, facts.timeZone) : null);
+  return {
+    id: wave.id,
+    number: wave.number,
+    state: wave.state,
+    location: locations.find((location) => location.id === wave.locationId)?.name ?? '',
+    times: [
+      { what: 'Planned', at: when(wave.createdAt) },
+      { what: 'Released', at: when(wave.releasedAt) },
+      { what: 'Picked', at: when(wave.pickedAt) },
+      { what: 'Shipped', at: when(wave.shippedAt) },
+    ].filter((time) => time.at !== null),
+    lines: wave.lines,
+    orders: wave.orders.map((order) => {
+      const outcome = order.commandId ? outcomes.get(order.commandId) : undefined;
+      return {
+        id: order.orderId,
+        name: order.orderName,
+        leftOut: order.leftOut,
+        changed: changed.get(order.orderId) ?? null,
+        shipment: outcome?.state ?? null,
+        problem: outcome?.problem ?? null,
+        tracking: [order.carrier, order.trackingNumber].filter(Boolean).join(' '),
+      };
+    }),
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const id = idOf(params);
+  const form = await request.formData();
+  const fields = (prefix: string) =>
+    new Map(
+      [...form].flatMap(([name, value]) =>
+        name.startsWith(prefix) && typeof value === 'string' ? [[name.slice(prefix.length), value] as const] : [],
+      ),
+    );
+  const now = new Date();
+  const intent = String(form.get('intent') ?? '');
+  switch (intent) {
+    case 'release':
+      return { intent, ...(await releaseWave(session.shop, id, now)) };
+    case 'cancel':
+      return { intent, ...(await cancelWave(session.shop, id, now)) };
+    case 'pick':
+      return { intent, ...(await recordPicks(session.shop, id, fields('picked_'), now)) };
+    case 'ship': {
+      const carriers = fields('carrier_');
+      const tracking = new Map(
+        [...fields('tracking_')].map(([order, number]) => [order, { number, carrier: carriers.get(order) ?? '' }]),
+      );
+      return { intent, ...(await shipPickedWave(session.shop, id, tracking, now)) };
+    }
+    default:
+      return { intent, ok: false as const, problem: 'Backroom knows no such action. Reload the page and try again.' };
+  }
+}
+
+const NEXT: Record<WaveState, string> = {
+  planned: 'Look it over, then release it: Shopify then shows that picking has begun.',
+  released: 'Print the pick list and walk it. Then enter what was there.',
+  picked: 'Pack the orders, add tracking if there is any, and ship the wave.',
+  shipped: 'Shopify has been asked to fulfill what was picked.',
+  canceled: 'Nothing of this wave was shipped. Its lines are free for another one.',
+};
+
+export default function Wave() {
+  const wave = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const submit = useSubmit();
+  const navigation = useNavigation();
+  const [typed, setTyped] = useState<Record<string, string>>(() =>
+    Object.fromEntries(wave.lines.map((line) => [line.fulfillmentOrderLineId, String(line.quantity)])),
+  );
+  const [tracking, setTracking] = useState<Record<string, string>>({});
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const busy = navigation.state !== 'idle' ? String(navigation.formData?.get('intent') ?? '') : '';
+  const send = (intent: string, fields: Record<string, string> = {}) =>
+    submit({ intent, ...fields }, { method: 'post' });
+  const prefixed = (prefix: string, fields: Record<string, string>) =>
+    Object.fromEntries(Object.entries(fields).map(([id, value]) => [`${prefix}${id}`, value]));
+  const refused = answer && !answer.ok && answer.problem ? answer.problem : problem;
+  const problems = answer && !answer.ok && 'problems' in answer ? answer.problems : {};
+  const next = {
+    planned: { content: 'Release', intent: 'release', onAction: () => send('release') },
+    released: { content: 'Mark as picked', intent: 'pick', onAction: () => send('pick', prefixed('picked_', typed)) },
+    picked: { content: 'Ship', intent: 'ship', onAction: () => send('ship', tracking) },
+    shipped: null,
+    canceled: null,
+  }[wave.state];
+  return (
+    <Page
+      title={`Wave ${wave.number}`}
+      subtitle={wave.location}
+      titleMetadata={<StateBadge state={wave.state} />}
+      backAction={{ content: 'Waves', url: '/app/waves' }}
+      {...(next
+        ? { primaryAction: { content: next.content, onAction: next.onAction, loading: busy === next.intent } }
+        : {})}
+      {...(mayHappen('cancel', wave.state)
+        ? { secondaryActions: [{ content: 'Cancel wave', destructive: true, onAction: () => setAsking(true) }] }
+        : {})}
+    >
+      <Modal
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={`Cancel wave ${wave.number}?`}
+        primaryAction={{
+          content: 'Cancel wave',
+          destructive: true,
+          onAction: () => {
+            setAsking(false);
+            send('cancel');
+          },
+        }}
+        secondaryActions={[{ content: 'Keep it', onAction: () => setAsking(false) }]}
+      >
+        <Modal.Section>
+          <Text as="p">
+            {wave.state === 'picked' ? 'Goods that were picked go back to their bins. ' : ''}
+            Its orders are free for another wave, and Shopify opens them again. This cannot be undone.
+          </Text>
+        </Modal.Section>
+      </Modal>
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            {refused ? <Banner tone="critical" title={refused} /> : null}
+            {Object.keys(problems).length > 0 ? (
+              <Banner tone="critical" title={`${Object.keys(problems).length} counts need another look`} />
+            ) : null}
+            <Card>
+              <InlineStack align="space-between" blockAlign="center" gap="300">
+                <Text as="p">{NEXT[wave.state]}</Text>
+                {wave.state === 'canceled' ? null : (
+                  <Download
+                    url={`/app/waves/${wave.id}/pick-list`}
+                    fileName={`wave-${wave.number}.pdf`}
+                    onProblem={setProblem}
+                  >
+                    Pick list (PDF)
+                  </Download>
+                )}
+              </InlineStack>
+            </Card>
+            {wave.state === 'released' ? (
+              <WaveLines
+                lines={wave.lines}
+                entry={{ typed, problems, onChange: (id, text) => setTyped({ ...typed, [id]: text }) }}
+              />
+            ) : (
+              <WaveLines lines={wave.lines} counted={wave.state === 'picked' || wave.state === 'shipped'} />
+            )}
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <Card>
+              <BlockStack gap="300">
+                <Text as="h2" variant="headingMd">
+                  Orders
+                </Text>
+                {wave.orders.map((order) => (
+                  <BlockStack key={order.id} gap="100">
+                    <InlineStack align="space-between" gap="200">
+                      <Link url={`/app/orders/${order.id}`}>{order.name}</Link>
+                      {order.shipment ? <StateBadge state={order.shipment} /> : null}
+                    </InlineStack>
+                    {order.leftOut ? <Text as="p">Left out: {order.leftOut}</Text> : null}
+                    {order.changed ? (
+                      <Text as="p" tone="caution">
+                        {order.changed}
+                      </Text>
+                    ) : null}
+                    {order.problem ? (
+                      <Text as="p" tone="critical">
+                        {order.problem}
+                      </Text>
+                    ) : null}
+                    {order.tracking ? (
+                      <Text as="p" tone="subdued">
+                        {order.tracking}
+                      </Text>
+                    ) : null}
+                    {wave.state === 'picked' && !order.changed ? (
+                      <FormLayout>
+                        <FormLayout.Group condensed>
+                          {(['carrier', 'tracking'] as const).map((name) => (
+                            <TextField
+                              key={name}
+                              label={name === 'carrier' ? 'Carrier' : 'Tracking number'}
+                              autoComplete="off"
+                              maxLength={100}
+                              value={tracking[`${name}_${order.id}`] ?? ''}
+                              onChange={(text) => setTracking({ ...tracking, [`${name}_${order.id}`]: text })}
+                            />
+                          ))}
+                        </FormLayout.Group>
+                      </FormLayout>
+                    ) : null}
+                  </BlockStack>
+                ))}
+                {wave.orders.some((order) => order.shipment === 'failed' || order.shipment === 'unknown') ? (
+                  <Button url="/app/settings/outbox">See what failed</Button>
+                ) : null}
+              </BlockStack>
+            </Card>
+            <Card>
+              <BlockStack gap="200">
+                {wave.times.map((time) => (
+                  <InlineStack key={time.what} align="space-between" gap="200">
+                    <Text as="span" tone="subdued">
+                      {time.what}
+                    </Text>
+                    <Text as="span">{time.at}</Text>
+                  </InlineStack>
+                ))}
+              </BlockStack>
+            </Card>
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}

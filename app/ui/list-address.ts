@@ -1,0 +1,22 @@
+// A list page keeps its tab, search, filter and page in the address, so that back, reload and sharing work.
+import { useSearchParams } from '@remix-run/react';
+
+/** Changes some of the address's parameters; null takes one out. Any change but that of the page begins at page one again. */
+export function useListAddress(): (change: Record<string, string | null>) => void {
+  const [params, setParams] = useSearchParams();
+  return (change) => {
+    const next = new URLSearchParams(params);
+    if (!('page' in change)) next.delete('page');
+    for (const [name, value] of Object.entries(change)) {
+      if (value) next.set(name, value);
+      else next.delete(name);
+    }
+    setParams(next);
+  };
+}
+
+/** A page number from the address: 1 when it is missing or nonsense. */
+export function pageOf(params: URLSearchParams): number {
+  const page = Number.parseInt(params.get('page') ?? '', 10);
+  return page >= 1 && page <= 10_000 ? page : 1;
+}

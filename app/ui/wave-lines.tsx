@@ -1,0 +1,131 @@
+import { Card, IndexTable, InlineStack, Link, Text, TextField, useBreakpoints } from '@shopify/polaris';
+import type { WaveLine } from '../picking/wave.ts';
+
+type Line = Pick<
+  WaveLine,
+  | 'fulfillmentOrderLineId'
+  | 'orderId'
+  | 'orderName'
+  | 'title'
+  | 'sku'
+  | 'bin'
+  | 'position'
+  | 'quantity'
+  | 'picked'
+  | 'short'
+>;
+
+/** Counts being entered: the text of each line, and what is wrong with it, by fulfillment-order line id. */
+export type Entry = {
+  typed: Record<string, string>;
+  problems: Record<string, string>;
+  onChange: (id: string, text: string) => void;
+};
+
+/** The walk: lines in bin order, with fields for what was picked, or what was picked, or neither. */
+export function WaveLines({ lines, entry, counted = false }: { lines: Line[]; entry?: Entry; counted?: boolean }) {
+  const { smDown } = useBreakpoints();
+  return (
+    <Card padding="0">
+      <IndexTable
+        resourceName={{ singular: 'line', plural: 'lines' }}
+        itemCount={lines.length}
+        selectable={false}
+        condensed={smDown}
+        headings={[
+          { title: 'Bin' },
+          { title: 'Item' },
+          { title: 'Order' },
+          { title: 'Units', alignment: 'end' },
+          ...(entry || counted ? [{ title: 'Picked', alignment: 'end' as const }] : []),
+          ...(counted ? [{ title: 'Short', alignment: 'end' as const }] : []),
+        ]}
+      >
+        {lines.map((line, index) =>
+          smDown ? (
+            <IndexTable.Row id={line.fulfillmentOrderLineId} key={line.fulfillmentOrderLineId} position={index}>
+              <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
+                <InlineStack align="space-between" gap="200" wrap={false}>
+                  <Text as="span" fontWeight="bold">
+                    {line.bin ?? 'No bin'}
+                  </Text>
+                  <Text as="span" fontWeight="bold" numeric>
+                    {line.quantity} units
+                  </Text>
+                </InlineStack>
+                <Text as="p" breakWord>
+                  {line.title}
+                </Text>
+                <Text as="p" tone="subdued">
+                  {[line.sku, line.orderName].filter(Boolean).join(' · ')}
+                  {counted ? ` · ${line.picked} picked${line.short > 0 ? `, ${line.short} short` : ''}` : ''}
+                </Text>
+                {entry ? <Count line={line} entry={entry} /> : null}
+              </div>
+            </IndexTable.Row>
+          ) : (
+            <IndexTable.Row id={line.fulfillmentOrderLineId} key={line.fulfillmentOrderLineId} position={index}>
+              <IndexTable.Cell>
+                <Text as="span" fontWeight="semibold">
+                  {line.bin ?? 'No bin'}
+                </Text>
+              </IndexTable.Cell>
+              <IndexTable.Cell>
+                <div style={{ whiteSpace: 'normal' }}>
+                  {line.title}
+                  <Text as="p" tone="subdued">
+                    {line.sku}
+                  </Text>
+                </div>
+              </IndexTable.Cell>
+              <IndexTable.Cell>
+                <Link url={`/app/orders/${line.orderId}`} removeUnderline>
+                  {line.orderName}
+                </Link>
+              </IndexTable.Cell>
+              <IndexTable.Cell>
+                <Text as="span" alignment="end" numeric>
+                  {line.quantity}
+                </Text>
+              </IndexTable.Cell>
+              {entry ? (
+                <IndexTable.Cell>
+                  <Count line={line} entry={entry} />
+                </IndexTable.Cell>
+              ) : null}
+              {counted
+                ? [line.picked, line.short].map((figure, column) => (
+                    <IndexTable.Cell key={column}>
+                      <Text as="span" alignment="end" numeric>
+                        {figure}
+                      </Text>
+                    </IndexTable.Cell>
+                  ))
+                : null}
+            </IndexTable.Row>
+          ),
+        )}
+      </IndexTable>
+    </Card>
+  );
+}
+
+function Count({ line, entry }: { line: Line; entry: Entry }) {
+  const id = line.fulfillmentOrderLineId;
+  return (
+    <TextField
+      label={`Picked of ${line.title} for ${line.orderName} (units)`}
+      labelHidden
+      type="number"
+      inputMode="numeric"
+      min={0}
+      max={line.quantity}
+      suffix={`of ${line.quantity}`}
+      autoComplete="off"
+      selectTextOnFocus
+      value={entry.typed[id] ?? ''}
+      onChange={(text) => entry.onChange(id, text)}
+      error={entry.problems[id] ?? false}
+    />
+  );
+}
