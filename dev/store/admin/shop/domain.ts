@@ -49,6 +49,20 @@ export const shop: Domain = {
         url: `https://${shop.myshopifyDomain}`,
         sslEnabled: true,
       }),
+      // The same place as in the webhook bodies of shop/update.
+      shopAddress: (shop: Shop) => ({
+        id: shop.id.replace('/Shop/', '/ShopAddress/'),
+        address1: '150 Elgin Street',
+        address2: null,
+        city: 'Ottawa',
+        company: shop.name,
+        country: 'Canada',
+        countryCodeV2: 'CA',
+        phone: null,
+        province: 'Ontario',
+        provinceCode: 'ON',
+        zip: 'K2P 1L4',
+      }),
     },
   },
   furnish: (world) => {
