@@ -40,6 +40,7 @@ export function openedPair(row: SessionRow): Tokens {
 }
 
 export function needsRefresh(tokens: Tokens, now: Date): boolean {
+  if (tokens.accessToken === '') return true;
   return tokens.expires !== null && tokens.expires.getTime() - MARGIN < now.getTime();
 }
 

@@ -45,10 +45,14 @@ function refreshOnce(shop: string, refused: string | null): Promise<TokenAnswer>
       const before = openedPair(row);
       // Another process was here first while we waited for the lock.
       if (!needsRefresh(before, new Date()) && before.accessToken !== refused) return { ok: true, tokens: before };
-      if (before.refreshToken === null || (before.refreshTokenExpires?.getTime() ?? Infinity) < Date.now())
-        return { ok: false, reason: 'dead', says: `${shop} has no refresh token that is still valid` };
-      const answer = await rotate(shop, before.refreshToken);
+      const usable = before.refreshToken !== null && (before.refreshTokenExpires?.getTime() ?? Infinity) > Date.now();
+      const answer: TokenAnswer = usable
+        ? await rotate(shop, before.refreshToken ?? '')
+        : { ok: false, reason: 'dead', says: `${shop} has no refresh token that is still valid` };
       if (answer.ok) await tx.session.update({ where: key, data: sealedPair(answer.tokens, new Date()) });
+      // A token that Shopify refused must not look alive: without it, the next page opened in the admin brings a new pair.
+      else if (answer.reason === 'dead' && refused !== null)
+        await tx.session.update({ where: key, data: { accessToken: '' } });
       return answer;
     },
     { timeoutMs: 45_000 },
