@@ -42,18 +42,21 @@ export function readRecordings(root: string): Recording[] {
 }
 
 /** The calls that carry their document, depth first in the file's order, without `upstreamCalls` and `cleanup`. */
-export function pairsOf(content: unknown, where = ''): Pair[] {
-  if (Array.isArray(content)) return content.flatMap((one, index) => pairsOf(one, `${where}[${index}]`));
+export function pairsOf(content: unknown, where = '', around: Json = {}): Pair[] {
+  if (Array.isArray(content)) return content.flatMap((one, index) => pairsOf(one, `${where}[${index}]`, around));
   if (!isObject(content)) return [];
-  const pair = asPair(content, where);
+  const pair = asPair(content, where, around);
   if (pair) return [pair];
   return Object.entries(content).flatMap(([key, value]) =>
-    key === 'upstreamCalls' || key === 'cleanup' ? [] : pairsOf(value, where ? `${where}.${key}` : key),
+    key === 'upstreamCalls' || key === 'cleanup' ? [] : pairsOf(value, where ? `${where}.${key}` : key, content),
   );
 }
 
-function asPair(call: Json, where: string): Pair | undefined {
-  const request = isObject(call.request) ? call.request : call;
+function asPair(call: Json, where: string, around: Json): Pair | undefined {
+  // A few calls leave their variables, or a step named `mutation` its document too, to the object around them.
+  const lent = isObject(around.variables) ? { variables: around.variables } : {};
+  const document = /(^|\.)mutation$/.test(where) ? { query: around.query ?? around.document } : {};
+  const request: Json = isObject(call.request) ? call.request : { ...lent, ...document, ...call };
   const query = request.query ?? request.document;
   if (typeof query !== 'string' || !/[{]/.test(query)) return undefined;
   const answer = answerOf(call);

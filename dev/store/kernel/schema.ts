@@ -18,26 +18,13 @@ export interface AdminSchema {
 }
 
 const dataDir = join(dirname(findPackageJSON('@shopify/dev-mcp', import.meta.url)!), 'dist/data');
-const older = olderSchemas();
 const loaded = new Map<string, AdminSchema>();
 
 /** Shipped versions, oldest first. */
-export const versions: string[] = [
-  ...Object.keys(older),
-  ...readdirSync(dataDir)
-    .map((file) => /^admin_(\d{4}-\d\d)\.json\.gz$/.exec(file)?.[1])
-    .filter((version) => version !== undefined),
-].sort();
-
-/** The 2025-01 schema, shipped by the first release of the same package, when it is installed. */
-function olderSchemas(): Record<string, string> {
-  try {
-    const found = findPackageJSON('dev-mcp-2025-01', import.meta.url);
-    return found ? { '2025-01': join(dirname(found), 'data/admin_schema_2025-01.json') } : {};
-  } catch {
-    return {};
-  }
-}
+export const versions: string[] = readdirSync(dataDir)
+  .map((file) => /^admin_(\d{4}-\d\d)\.json\.gz$/.exec(file)?.[1])
+  .filter((version) => version !== undefined)
+  .sort();
 
 /** The version that answers for a requested one, as Shopify falls forward: the next shipped version at or after it. */
 export function resolveVersion(requested: string): string | undefined {
@@ -64,10 +51,7 @@ interface Introspected {
 }
 
 function load(version: string): AdminSchema {
-  const file = older[version];
-  const text = file
-    ? readFileSync(file, 'utf8')
-    : gunzipSync(readFileSync(join(dataDir, `admin_${version}.json.gz`))).toString('utf8');
+  const text = gunzipSync(readFileSync(join(dataDir, `admin_${version}.json.gz`))).toString('utf8');
   const { data } = JSON.parse(text);
   const graphql = buildClientSchema(data, { assumeValid: true });
   for (const type of Object.values(graphql.getTypeMap())) {

@@ -189,10 +189,12 @@ function customerOf(input: OrderInput, world: Ctx['world']): string | null {
   if (toUpsert?.id && world.get('Customer', toUpsert.id)) return toUpsert.id;
   const email = toUpsert?.email ?? toAssociate?.email ?? input.email;
   if (!email) return null;
+  const address = readAddress(input.shippingAddress ?? input.billingAddress);
   return customerForEmail(world, email, {
-    firstName: toUpsert?.firstName ?? null,
-    lastName: toUpsert?.lastName ?? null,
+    firstName: toUpsert?.firstName ?? address?.firstName ?? null,
+    lastName: toUpsert?.lastName ?? address?.lastName ?? null,
     phone: toUpsert?.phone ?? null,
+    addresses: address ? [{ ...address, id: world.newId('MailingAddress') }] : [],
   }).id;
 }
 

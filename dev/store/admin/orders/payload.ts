@@ -297,6 +297,7 @@ function restTransaction(world: World, order: Order, one: OrderTransaction) {
     error_code: null,
     source_name: order.sourceName ?? 'web',
     receipt: {},
+    payment_details: null,
     amount: padded(one.amount.shop),
     currency: order.currency,
     payment_id: `${order.name}.1`,
