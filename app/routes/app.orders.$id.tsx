@@ -3,9 +3,11 @@ import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-r
 import { Banner, BlockStack, Button, Card, InlineStack, Layout, Link, List, Page, Text } from '@shopify/polaris';
 import { timelineFor } from '../events/timeline.server.ts';
 import { formatMoney } from '../lib/money.ts';
+import { nudge } from '../lib/queue.server.ts';
 import { readOrder } from '../mirror/read-order.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { checkOrders, overruleChecks } from '../orders/check-orders.server.ts';
+import { type HoldableOrder, holdOrder, releaseOrder, type ShownHold } from '../orders/hold-order.server.ts';
 import { readCheck } from '../orders/read-orders.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { sayEvent } from '../ui/event-words.ts';
@@ -54,6 +56,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     fulfillmentOrders: fulfillmentOrders.map((each) => ({
       id: each.id,
       status: each.status,
+      ours: (each.holds as ShownHold[]).some((hold) => hold.heldByUs),
       location: locationName.get(each.locationId ?? '') ?? 'No location',
       units: each.lines.reduce((sum, line) => sum + line.remainingQuantity, 0),
     })),
@@ -76,8 +79,26 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (intent === 'ship-anyway') await overruleChecks(session.shop, id, true, now);
   else if (intent === 'heed-checks') await overruleChecks(session.shop, id, false, now);
   else if (intent === 'check-again') await checkOrders(session.shop, [id], now);
-  else return { problem: `Backroom knows no action "${String(intent)}". Reload the page and try again.` };
+  else if (intent === 'hold' || intent === 'release') {
+    const order = await holdable(session.shop, id);
+    const asked = intent === 'hold' ? await holdOrder(session.shop, order) : await releaseOrder(session.shop, order);
+    if (asked === 0) return { problem: `There is nothing left to ${intent}: the order has changed meanwhile.` };
+    nudge('shopify.send-commands', session.shop);
+  } else return { problem: `Backroom knows no action "${String(intent)}". Reload the page and try again.` };
   return { problem: null };
+}
+
+async function holdable(shop: string, orderId: string): Promise<HoldableOrder> {
+  const found = await readOrder(shop, orderId);
+  return {
+    orderId,
+    fulfillmentOrders: (found?.fulfillmentOrders ?? []).map((each) => ({
+      id: each.id,
+      status: each.status,
+      version: each.sourceUpdatedAt.toISOString(),
+      holds: each.holds as ShownHold[],
+    })),
+  };
 }
 
 export default function Order() {
@@ -123,6 +144,16 @@ export default function Order() {
                   <Button loading={busy} onClick={() => submit({ intent: 'check-again' }, { method: 'post' })}>
                     Check again
                   </Button>
+                  {order.fulfillmentOrders.some((each) => each.status === 'OPEN' || each.status === 'SCHEDULED') ? (
+                    <Button loading={busy} onClick={() => submit({ intent: 'hold' }, { method: 'post' })}>
+                      Hold in Shopify
+                    </Button>
+                  ) : null}
+                  {order.fulfillmentOrders.some((each) => each.ours) ? (
+                    <Button loading={busy} onClick={() => submit({ intent: 'release' }, { method: 'post' })}>
+                      Release our hold
+                    </Button>
+                  ) : null}
                 </InlineStack>
               </BlockStack>
             </Card>
