@@ -36,7 +36,7 @@ export function writeTo(world: World, key: string): ReturnType<typeof createWrit
 /** The file as a stream; undefined when there is none. */
 export function readFrom(world: World, key: string): Readable | undefined {
   const path = pathOf(world, key);
-  return existsSync(path) ? createReadStream(path) : undefined;
+  return existsSync(path) ? createReadStream(path, { highWaterMark: 1 << 20 }) : undefined;
 }
 
 /** Bytes of a file; undefined when there is none. */
