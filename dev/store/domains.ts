@@ -12,6 +12,7 @@ import { metafields } from './admin/metafields/metafield.ts';
 import { node } from './admin/node.ts';
 import { orders } from './admin/orders/domain.ts';
 import { productsDomain } from './admin/products/domain.ts';
+import { returns } from './admin/returns/domain.ts';
 import { shop } from './admin/shop/domain.ts';
 import { webhooks } from './admin/webhooks/domain.ts';
 import { auth } from './auth/domain.ts';
@@ -32,6 +33,7 @@ export const domains: Domain[] = [
   productsDomain,
   inventory,
   fulfillment,
+  returns,
   draftOrders,
   pages,
   auth,
