@@ -225,6 +225,6 @@ class Ending {
     await this.#supervisor?.stop((name) => name !== 'dev store');
     await this.#supervisor?.stop();
     for (const work of this.#works) await work();
-    console.log(`  All stopped (${((performance.now() - from) / 1000).toFixed(1)} s).`);
+    if (this.#works.length > 0) console.log(`  All stopped (${((performance.now() - from) / 1000).toFixed(1)} s).`);
   }
 }
