@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Bucket, FULL_BUCKET, filled, reserve, settle } from './budget.ts';
+import { type Bucket, FULL_BUCKET, filled, reserve, settle, take } from './budget.ts';
 
 const start = new Date('2026-11-22T12:00:00Z');
 const later = (ms: number) => new Date(start.getTime() + ms);
@@ -15,6 +15,12 @@ describe('the API budget', () => {
     const first = reserve(full, 2100, start);
     expect(first.waitMs).toBe(1000);
     expect(reserve(first.bucket, 100, start).waitMs).toBe(2000);
+  });
+
+  test('points that are not there are not taken, and it is said when they would be', () => {
+    const { bucket } = reserve(full, 1500, start);
+    expect(take(bucket, 600, start)).toEqual({ bucket, taken: false, waitMs: 1000 });
+    expect(take(bucket, 600, later(1000))).toMatchObject({ bucket: { available: 0 }, taken: true });
   });
 
   test('what was asked too much comes back with the answer', () => {

@@ -1,6 +1,7 @@
 // Shopify's leaky bucket, counted on our side so that all processes of the app spend from one budget.
-// Points are reserved before a call and may go below zero: whoever reserved waits until the bucket has filled up to its turn, so
-// calls go out in the order they came and nobody starves.
+// Points are taken before a call. Where they do not suffice, a caller first looks again and again, because Shopify gives back
+// most of what calls ask for as soon as they are answered; after a while it reserves: the bucket goes below zero, others wait, and
+// its turn comes for sure, so that a big call does not starve among small ones.
 
 export type Bucket = { maximum: number; available: number; restoreRate: number; asOf: Date };
 
@@ -20,7 +21,13 @@ export function filled(bucket: Bucket, now: Date): Bucket {
   };
 }
 
-/** Reserves `points`; `waitMs` says how long to wait before they may be spent. */
+/** Takes `points` if they are there; `waitMs` says how long until they would be, were nothing given back before. */
+export function take(bucket: Bucket, points: number, now: Date): { bucket: Bucket; taken: boolean; waitMs: number } {
+  const { bucket: after, waitMs } = reserve(bucket, points, now);
+  return waitMs === 0 ? { bucket: after, taken: true, waitMs } : { bucket: filled(bucket, now), taken: false, waitMs };
+}
+
+/** Reserves `points`, there or not; `waitMs` says how long to wait before they may be spent. */
 export function reserve(bucket: Bucket, points: number, now: Date): { bucket: Bucket; waitMs: number } {
   const at = filled(bucket, now);
   const available = at.available - points;

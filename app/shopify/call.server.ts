@@ -14,6 +14,7 @@ export type World = {
   /** 0 ≤ x < 1 */
   random: () => number;
   tokens: (shop: string, refused: string | null) => Promise<TokenAnswer>;
+  takePoints: (shop: string, points: number, now: Date) => Promise<{ taken: boolean; waitMs: number }>;
   reservePoints: (shop: string, points: number, now: Date) => Promise<number>;
   settlePoints: (
     shop: string,
@@ -72,13 +73,10 @@ export async function call<Data, Variables>(
       return givenUp('unreachable');
     }
 
-    const waitMs = await world.reservePoints(shop, points, world.now());
-    if (world.now().getTime() + waitMs >= end) {
-      await world.settlePoints(shop, { reserved: points, spent: 0 }, null, world.now());
-      says ||= `the API budget is spent for another ${Math.ceil(waitMs / 1000)} s`;
+    if (!(await pay(world, shop, points, end))) {
+      says ||= `the API budget of ${points} points did not come back in time`;
       return givenUp('throttled');
     }
-    if (waitMs > 0) await world.sleep(waitMs);
 
     const sent = await send(world, shop, token.tokens.accessToken, body);
     const cost = sent.kind === 'cut' || sent.kind === 'notSent' ? null : sent.cost;
@@ -132,6 +130,26 @@ export async function call<Data, Variables>(
     if (attempt >= ATTEMPTS || world.now().getTime() + pauseMs >= end) return givenUp(countsAs);
     await world.sleep(pauseMs);
   }
+}
+
+/** So long a call looks again for points that others give back, before it reserves them. */
+const PATIENCE = 2000;
+
+/** Waits for `points` of the shop's budget and takes them. False when they will not be there before `end`; then none are taken. */
+async function pay(world: World, shop: string, points: number, end: number): Promise<boolean> {
+  const patientUntil = world.now().getTime() + PATIENCE;
+  while (world.now().getTime() < Math.min(patientUntil, end)) {
+    const { taken, waitMs } = await world.takePoints(shop, points, world.now());
+    if (taken) return true;
+    await world.sleep(Math.min(waitMs, 500) * (0.5 + world.random() / 2));
+  }
+  const waitMs = await world.reservePoints(shop, points, world.now());
+  if (world.now().getTime() + waitMs >= end) {
+    await world.settlePoints(shop, { reserved: points, spent: 0 }, null, world.now());
+    return false;
+  }
+  await world.sleep(waitMs);
+  return true;
 }
 
 type Sent = Reading | { kind: 'cut'; says: string } | { kind: 'notSent'; says: string };

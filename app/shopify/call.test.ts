@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Bucket, FULL_BUCKET, reserve, settle } from './budget.ts';
+import { type Bucket, FULL_BUCKET, reserve, settle, take } from './budget.ts';
 import { type CallOptions, call, type World } from './call.server.ts';
 import { fulfillmentCreate } from './operations/fulfillment-create.ts';
 import { inventoryAdjustQuantities } from './operations/inventory-adjust-quantities.ts';
@@ -30,6 +30,11 @@ function scripted(...steps: Step[]) {
       refusals.push(refused);
       const accessToken = refused === null ? 'shpat_old' : 'shpat_new';
       return { ok: true, tokens: { accessToken, expires: null, refreshToken: null, refreshTokenExpires: null } };
+    },
+    takePoints: async (_shop, points, at) => {
+      const { bucket: after, taken, waitMs } = take(bucket, points, at);
+      bucket = after;
+      return { taken, waitMs };
     },
     reservePoints: async (_shop, points, at) => {
       const reserved = reserve(bucket, points, at);

@@ -1,7 +1,7 @@
 // The gateway's door: call a typed operation on a shop, with the real clock, network, tokens and budget.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './answer.ts';
-import { reservePoints, settlePoints } from './budget.server.ts';
+import { reservePoints, settlePoints, takePoints } from './budget.server.ts';
 import { type CallOptions, call, type World } from './call.server.ts';
 import type { Read, Write } from './operations/operation.ts';
 import { shopFetch } from './shop-fetch.server.ts';
@@ -15,6 +15,7 @@ const world: World = {
   },
   random: Math.random,
   tokens: freshTokens,
+  takePoints,
   reservePoints,
   settlePoints,
   costs: new Map(),
