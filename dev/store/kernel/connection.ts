@@ -101,7 +101,7 @@ function positionOf<N>(all: N[], cursor: string, idOf: (node: N) => string): num
   } catch {
     throw badRequest('Invalid cursor for current pagination sort.');
   }
-  const position = all.findIndex((node) => gidTail(idOf(node)) === id);
+  const position = all.findIndex((node) => idOf(node).includes(id) && gidTail(idOf(node)) === id);
   if (position < 0) throw badRequest('Invalid cursor for current pagination sort.');
   return position;
 }
