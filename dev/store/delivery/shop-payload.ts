@@ -1,13 +1,11 @@
 import { shopOf } from '../admin/shop/domain.ts';
 import { gidTail } from '../kernel/gid.ts';
+import { restTime } from '../kernel/rest.ts';
 import { numericId, type PayloadBuilder, type World } from '../kernel/world.ts';
 
-/** A moment as webhook bodies write it, in the shop's time zone: 2026-07-01T09:30:00-04:00. */
-export function shopTime(world: World, at: string | number): string {
-  const minutes = shopOf(world).timezoneOffsetMinutes;
-  const local = new Date(new Date(at).getTime() + minutes * 60_000).toISOString().slice(0, 19);
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
-  return `${local}${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
+/** A moment as webhook bodies write it, in the shop's time zone. */
+export function shopTime(world: World, at: string | null): string | null {
+  return restTime(at, shopOf(world).timezoneOffsetMinutes);
 }
 
 /** The shop as shop/update and app/uninstalled carry it. */

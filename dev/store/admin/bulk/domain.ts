@@ -161,7 +161,7 @@ const finish: PayloadBuilder = (world, id) => {
   const operation = world.get('BulkOperation', id)!;
   return {
     admin_graphql_api_id: id,
-    completed_at: operation.completedAt ? shopTime(world, operation.completedAt) : null,
+    completed_at: shopTime(world, operation.completedAt),
     created_at: shopTime(world, operation.createdAt),
     error_code: operation.errorCode?.toLowerCase() ?? null,
     status: operation.status.toLowerCase(),

@@ -4,9 +4,10 @@ import { refuse, userError } from '../../kernel/usererror.ts';
 import type { World } from '../../kernel/world.ts';
 import { customerForEmail } from '../customers/customer.ts';
 import { metafieldFields } from '../metafields/metafield.ts';
+import { companyPayload } from './payload.ts';
 
 /** Business customers, as far as orders need them: a company, its people, its places, and who may order where. */
-interface Company {
+export interface Company {
   id: string;
   name: string;
   note: string | null;
@@ -132,6 +133,7 @@ const count = (value: number) => ({ count: value, precision: 'EXACT' });
 
 export const companies: Domain = {
   name: 'companies',
+  payloads: { 'companies/create': companyPayload, 'companies/delete': companyPayload },
   resolvers: {
     QueryRoot: {
       company: (_, { id }: { id: string }, { world }) => world.get('Company', id) ?? null,

@@ -14,6 +14,7 @@ import type { Address, Attribute, Discount, Order } from '../orders/order.ts';
 import { discountOn, sortTags, takeOrder } from '../orders/taking.ts';
 import { soldVariant } from '../products/product.ts';
 import { shopOf } from '../shop/domain.ts';
+import { draftOrderPayload } from './payload.ts';
 
 interface DiscountInput {
   title?: string | null;
@@ -22,7 +23,7 @@ interface DiscountInput {
   valueType: 'FIXED_AMOUNT' | 'PERCENTAGE';
 }
 
-interface DraftLine {
+export interface DraftLine {
   id: string;
   uuid: string;
   title: string;
@@ -470,4 +471,9 @@ export const draftOrders: Domain = {
   name: 'draft orders',
   resolvers,
   complete: ['DraftOrderLineItem', 'DraftOrderAppliedDiscount'],
+  payloads: {
+    'draft_orders/create': draftOrderPayload(totals),
+    'draft_orders/update': draftOrderPayload(totals),
+    'draft_orders/delete': draftOrderPayload(totals),
+  },
 };

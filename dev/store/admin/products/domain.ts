@@ -9,7 +9,7 @@ import { availableOf, countedTotal } from '../inventory/level.ts';
 import { metafieldFields } from '../metafields/metafield.ts';
 import { legacyResourceId } from '../node.ts';
 import { shopOf } from '../shop/domain.ts';
-import { productGonePayload, productPayload } from './payload.ts';
+import { productGonePayload, productPayload, variantStockPayload } from './payload.ts';
 import { type Product, type ProductOption, type ProductVariant, variantsOf } from './product.ts';
 import { productMutations } from './write.ts';
 
@@ -187,5 +187,7 @@ export const productsDomain: Domain = {
     'products/create': productPayload,
     'products/update': productPayload,
     'products/delete': productGonePayload,
+    'variants/in_stock': variantStockPayload,
+    'variants/out_of_stock': variantStockPayload,
   },
 };

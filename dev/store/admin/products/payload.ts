@@ -75,3 +75,11 @@ export const productPayload: PayloadBuilder = (world, id) => {
 };
 
 export const productGonePayload: PayloadBuilder = (_, id) => ({ id: Number(gidTail(id)) });
+
+/** variants/in_stock and out_of_stock: the variant as its product's body holds it. */
+export const variantStockPayload: PayloadBuilder = (world, id) => {
+  const product = productPayload(world, world.get('ProductVariant', id)!.productId) as {
+    variants: { admin_graphql_api_id: string }[];
+  };
+  return product.variants.find((one) => one.admin_graphql_api_id === id);
+};
