@@ -4,14 +4,15 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium, newPage } from '../../../tests/chromium.ts';
+import { registerApp } from '../auth/app.ts';
+import { installApp } from '../auth/install.ts';
 import { api } from '../domains.ts';
 import { Shops } from '../kernel/shops.ts';
 import { createStoreServer } from '../server.ts';
-import { startSmallApp } from './small-app.ts';
+import { SMALL_SECRET, startSmallApp } from './small-app.ts';
 import { overTls } from './tls.ts';
 import { createTunnel } from './tunnel.ts';
 
-const SECRET = 'small-secret';
 const listen = async (server: Server) => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
@@ -28,23 +29,7 @@ const world = shops.open();
 
 beforeAll(async () => {
   small = await startSmallApp();
-  const app = world.insert('App', {
-    apiKey: 'small-key',
-    secret: SECRET,
-    title: 'Small',
-    handle: 'small',
-    url: small.url,
-    scopes: ['read_orders'],
-    optionalScopes: [],
-    redirectUrls: [],
-    embedded: true,
-    webhookApiVersion: '2026-07',
-    subscriptions: [],
-    appProxy: { url: `${small.url}/proxy`, prefix: 'apps', subpath: 'small' },
-    previousSecret: null,
-    signsAnewAt: 0,
-  });
-  world.insert('AppInstallation', { app: app.id, scopes: ['read_orders'], installedAt: world.timestamp() });
+  installApp(world, registerApp(world, small.definition));
   plain = createStoreServer(shops);
   secure = await overTls(plain);
   const [, tlsPort] = await Promise.all([listen(plain), listen(secure)]);
@@ -85,9 +70,9 @@ test('the app is framed under its own frame-ancestors, with every parameter of t
     .sort()
     .map((name) => `${encodeURIComponent(name)}=${encodeURIComponent(rest[name]!)}`)
     .join('&');
-  expect(hmac).toBe(createHmac('sha256', SECRET).update(text).digest('hex'));
+  expect(hmac).toBe(createHmac('sha256', SMALL_SECRET).update(text).digest('hex'));
   const [head, claims, signature] = given.id_token!.split('.');
-  expect(createHmac('sha256', SECRET).update(`${head}.${claims}`).digest('base64url')).toBe(signature);
+  expect(createHmac('sha256', SMALL_SECRET).update(`${head}.${claims}`).digest('base64url')).toBe(signature);
   const { iss, dest, aud, exp, iat } = JSON.parse(Buffer.from(claims!, 'base64url').toString());
   expect({ iss, dest, aud, life: exp - iat }).toEqual({
     iss: 'https://backroom-demo.myshopify.com/admin',

@@ -1,5 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AppDefinition } from '../auth/app.ts';
+
+export const SMALL_SECRET = 'small-secret';
 
 /**
  * A little embedded app without any framework, for the tests of these pages: it answers with the CSP and the script tag of a real one, keeps what
@@ -43,9 +46,24 @@ export async function startSmallApp(bridge = 'https://cdn.shopify.com/shopifyclo
     outgoing.end(document(bridge, url.pathname));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   return {
     seen,
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    url,
+    definition: {
+      apiKey: 'small-key',
+      secret: SMALL_SECRET,
+      title: 'Small',
+      handle: 'small',
+      url,
+      scopes: ['read_orders'],
+      optionalScopes: ['read_products'],
+      redirectUrls: [],
+      embedded: true,
+      webhookApiVersion: '2026-07',
+      subscriptions: [],
+      appProxy: { url: `${url}/proxy`, prefix: 'apps', subpath: 'small' },
+    } satisfies AppDefinition,
     refuseOnce: () => {
       refuse = 1;
     },
