@@ -58,7 +58,8 @@ function signIn(request: ShopRequest): StoreResponse {
 
 const ORDER = `query($id: ID!) { order(id: $id) { id name processedAt cancelledAt displayFulfillmentStatus customer { id } currentTotalPriceSet ${MONEY}
   lineItems(first: 100) { nodes { id title variantTitle currentQuantity originalUnitPriceSet ${MONEY} } }
-  fulfillments(first: 10) { id createdAt trackingInfo(first: 1) { company number } } returns(first: 10) { nodes { id name status totalQuantity } } } }`;
+  fulfillments(first: 10) { id createdAt trackingInfo(first: 1) { company number } } } }`;
+const RETURNS = 'query($id: ID!) { order(id: $id) { returns(first: 10) { nodes { id name status totalQuantity } } } }';
 
 function order(request: ShopRequest): StoreResponse {
   const { base, params, world } = request;
@@ -68,6 +69,7 @@ function order(request: ShopRequest): StoreResponse {
   const found: Data = data.order;
   if (!found || found.customer?.id !== customer.id)
     return themed(request, 'Not found', html`<h1>Order not found</h1><p>${problems.join(' ')}</p>`, 404);
+  const returns: Data[] = ask(request, RETURNS, { id: found.id }).data.order?.returns?.nodes ?? [];
   const title = (line: Data) => [line.title, line.variantTitle].filter(Boolean).join(' – ');
   return themed(
     request,
@@ -76,7 +78,7 @@ function order(request: ShopRequest): StoreResponse {
 <div class="checkout"><div>
 <div class="card"><h2>${found.cancelledAt ? 'Cancelled' : words(found.displayFulfillmentStatus)}</h2><p>Confirmed ${when(found.processedAt, world.now())}</p>
 ${(found.fulfillments ?? []).map((one: Data) => html`<p>Shipped ${when(one.createdAt, world.now())} ${one.trackingInfo?.[0] && html`with ${one.trackingInfo[0].company} <code>${one.trackingInfo[0].number}</code>`}</p>`)}</div>
-${(found.returns?.nodes ?? []).map((one: Data) => html`<div class="card"><h2>Return ${one.name}</h2><p>${words(one.status)}, ${one.totalQuantity} item${one.totalQuantity !== 1 && 's'}</p></div>`)}
+${returns.map((one) => html`<div class="card"><h2>Return ${one.name}</h2><p>${words(one.status)}, ${one.totalQuantity} item${one.totalQuantity !== 1 && 's'}</p></div>`)}
 </div><aside>${found.lineItems.nodes.map((line: Data) => html`<p><span>${line.currentQuantity} × ${title(line)}</span><b>${money(line.originalUnitPriceSet)}</b></p>`)}<p class="total"><span>Total</span><b>${money(found.currentTotalPriceSet)}</b></p></aside></div>`,
   );
 }

@@ -6,7 +6,7 @@ import { type AdminRequest, adminRoute, page, saying } from '../place.ts';
 
 const MONEY = '{ shopMoney { amount currencyCode } }';
 const ORDER = `query($id: ID!) { order(id: $id) {
-  id name processedAt cancelledAt closedAt note tags email sourceName displayFinancialStatus displayFulfillmentStatus returnStatus
+  id name processedAt cancelledAt closedAt note tags email sourceName displayFinancialStatus displayFulfillmentStatus
   subtotalPriceSet ${MONEY} totalShippingPriceSet ${MONEY} totalTaxSet ${MONEY} currentTotalPriceSet ${MONEY} totalReceivedSet ${MONEY} totalRefundedSet ${MONEY}
   customer { id displayName }
   shippingAddress { name address1 address2 zip city provinceCode countryCodeV2 phone }
@@ -14,8 +14,9 @@ const ORDER = `query($id: ID!) { order(id: $id) {
   fulfillmentOrders(first: 20) { nodes { id status assignedLocation { name } fulfillmentHolds { reason reasonNotes }
     lineItems(first: 100) { nodes { id remainingQuantity totalQuantity lineItem { title variantTitle } } } } }
   fulfillments(first: 20) { id name status createdAt trackingInfo(first: 3) { company number url } fulfillmentLineItems(first: 50) { nodes { id quantity lineItem { id title } } } }
-  refunds(first: 20) { id createdAt note totalRefundedSet ${MONEY} }
-  returns(first: 20) { nodes { id name status totalQuantity createdAt
+  refunds(first: 20) { id createdAt note totalRefundedSet ${MONEY} } } }`;
+
+const RETURNS = `query($id: ID!) { order(id: $id) { returnStatus returns(first: 20) { nodes { id name status totalQuantity createdAt
     returnLineItems(first: 50) { nodes { id quantity customerNote returnReasonNote processableQuantity ... on ReturnLineItem { fulfillmentLineItem { lineItem { title variantTitle } } } } } } } } }`;
 
 function gid(type: string, number: string): string {
@@ -44,7 +45,9 @@ function detail(request: AdminRequest): StoreResponse {
   const lines: Data[] = order.lineItems?.nodes ?? [];
   const work: Data[] = order.fulfillmentOrders?.nodes ?? [];
   const open = work.filter((one) => ['OPEN', 'IN_PROGRESS', 'ON_HOLD', 'SCHEDULED', 'INCOMPLETE'].includes(one.status));
-  const returns: Data[] = order.returns?.nodes ?? [];
+  const told = ask(request, RETURNS, { id: order.id });
+  const returns: Data[] = told.data.order?.returns?.nodes ?? [];
+  const returnStatus: string = told.data.order?.returnStatus ?? 'NO_RETURN';
   const unpaid = ['PENDING', 'PARTIALLY_PAID', 'AUTHORIZED'].includes(order.displayFinancialStatus);
   const alive = !order.cancelledAt;
   return page(
@@ -53,8 +56,8 @@ function detail(request: AdminRequest): StoreResponse {
     {
       title: order.name,
       back,
-      problems,
-      heading: html`${order.name} ${badge(order.displayFinancialStatus)} ${order.cancelledAt ? badge('VOIDED', 'Cancelled') : badge(order.displayFulfillmentStatus)} ${order.returnStatus !== 'NO_RETURN' && badge(order.returnStatus)}`,
+      problems: [...problems, ...told.problems],
+      heading: html`${order.name} ${badge(order.displayFinancialStatus)} ${order.cancelledAt ? badge('VOIDED', 'Cancelled') : badge(order.displayFulfillmentStatus)} ${returnStatus !== 'NO_RETURN' && badge(returnStatus)}`,
       actions: html`${alive && unpaid && action('pay', 'Mark as paid')}${alive && html`<a class="button" href="${base}/orders/${params.order}/edit">Edit</a>`}${lines.some((line) => line.refundableQuantity > 0) && html`<a class="button" href="${base}/orders/${params.order}/refund">Refund</a>`}${alive && order.fulfillments?.length > 0 && html`<a class="button" href="${base}/orders/${params.order}/return">Return</a>`}${alive && html`<details class="menu"><summary class="button">More ▾</summary><div>${action('cancel', 'Cancel order', 'critical')}</div></details>`}`,
     },
     html`<p class="sub">${when(order.processedAt, world.now())} UTC${order.sourceName && ` from ${order.sourceName}`}</p>
