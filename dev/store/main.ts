@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { registerApp } from './auth/app.ts';
 import { installApp } from './auth/install.ts';
 import { readAppToml } from './auth/toml.ts';
 import { api } from './domains.ts';
 import { DEFAULT_SHOP, Shops } from './kernel/shops.ts';
+import { knowExtensions } from './pages/account/extensions.ts';
 import { overTls } from './pages/tls.ts';
 import { createTunnel } from './pages/tunnel.ts';
 import { createStoreServer } from './server.ts';
@@ -24,6 +25,8 @@ const { values: options } = parseArgs({
     'app-url': { type: 'string' },
     'app-key': { type: 'string' },
     'app-secret': { type: 'string' },
+    /** Where its UI extensions lie, built by "shopify app build"; else the folder extensions/ beside its toml. */
+    extensions: { type: 'string' },
     /** Install that app as well. */
     install: { type: 'boolean', default: false },
     /** A second port that speaks TLS, for a browser in which admin.shopify.com, cdn.shopify.com and *.myshopify.com are mapped to it. */
@@ -48,6 +51,7 @@ if (options['app-toml']) {
   const setting = { secret, url: options['app-url'], apiKey: options['app-key'] };
   const app = registerApp(world, readAppToml(readFileSync(options['app-toml'], 'utf8'), setting));
   if (options.install) installApp(world, app);
+  knowExtensions(app.apiKey, options.extensions ?? join(dirname(options['app-toml']), 'extensions'));
 }
 
 const server = createStoreServer(shops);

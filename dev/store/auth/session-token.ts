@@ -14,7 +14,7 @@ export interface SessionClaims {
 }
 
 /** A session token as App Bridge hands it to the app: JWT, HS256 with the app's secret, one minute long. */
-export function signSessionToken(claims: SessionClaims, secret: string): string {
+export function signSessionToken(claims: SessionClaims | object, secret: string): string {
   const body = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
   return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
 }

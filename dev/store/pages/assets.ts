@@ -7,7 +7,7 @@ const TYPES: Record<string, string> = {
   js: 'text/javascript; charset=utf-8',
 };
 
-const FILES = ['admin.css', 'admin.js', 'frame.js', 'shop.css'] as const;
+const FILES = ['admin.css', 'admin.js', 'frame.js', 'shop.css', 'extension-host.js', 'extension-worker.js'] as const;
 
 function read(file: string): Buffer {
   return readFileSync(new URL(`./browser/${file}`, import.meta.url));

@@ -1,5 +1,6 @@
 import type { Domain } from '../kernel/domain.ts';
 import { accountRoutes } from './account/account.ts';
+import { accountOrderRoutes } from './account/order.ts';
 import { frameRoutes } from './admin/frame.ts';
 import { homeRoutes } from './admin/home.ts';
 import { orderRoutes } from './admin/order.ts';
@@ -25,5 +26,6 @@ export const pages: Domain = {
     ...shopPages,
     ...proxyRoutes,
     ...accountRoutes,
+    ...accountOrderRoutes,
   ],
 };

@@ -4,6 +4,7 @@ import { form, html, redirect } from '../html.ts';
 import { ask, type Data } from '../merchant.ts';
 import { CUSTOMER_COOKIE, signedIn } from '../storefront/customer.ts';
 import { type ShopRequest, shopRoutes, themed } from '../storefront/theme.ts';
+import { extensionScript, extensionsAt } from './places.ts';
 
 const MONEY = '{ shopMoney { amount currencyCode } }';
 
@@ -25,13 +26,14 @@ function account(request: ShopRequest): StoreResponse {
   return themed(
     request,
     'Orders',
-    html`<h1>Orders</h1>${problems.length > 0 && html`<p class="error">${problems.join(' ')}</p>`}
+    html`${extensionsAt(request, 'customer-account.order-index.announcement.render', { customer })}<h1>Orders</h1>${problems.length > 0 && html`<p class="error">${problems.join(' ')}</p>`}
 ${
   orders.length === 0
     ? html`<p>No orders yet.</p>`
     : html`<table><thead><tr><th>Order</th><th>Date</th><th>Status</th><th class="right">Total</th></tr></thead><tbody>${orders.map(row)}</tbody></table>`
 }
-<form method="post" action="${base}/account/sign-out"><p><button class="button plain">Sign out ${customer.displayName}</button></p></form>`,
+${extensionsAt(request, 'customer-account.order-index.block.render', { customer })}
+<form method="post" action="${base}/account/sign-out"><p><button class="button plain">Sign out ${customer.displayName}</button></p></form>${extensionScript()}`,
   );
 }
 
@@ -56,33 +58,6 @@ function signIn(request: ShopRequest): StoreResponse {
   );
 }
 
-const ORDER = `query($id: ID!) { order(id: $id) { id name processedAt cancelledAt displayFulfillmentStatus customer { id } currentTotalPriceSet ${MONEY}
-  lineItems(first: 100) { nodes { id title variantTitle currentQuantity originalUnitPriceSet ${MONEY} } }
-  fulfillments(first: 10) { id createdAt trackingInfo(first: 1) { company number } } } }`;
-const RETURNS = 'query($id: ID!) { order(id: $id) { returns(first: 10) { nodes { id name status totalQuantity } } } }';
-
-function order(request: ShopRequest): StoreResponse {
-  const { base, params, world } = request;
-  const customer = signedIn(request);
-  if (!customer) return redirect(`${base}/account`);
-  const { data, problems } = ask(request, ORDER, { id: `gid://shopify/Order/${params.order}` });
-  const found: Data = data.order;
-  if (!found || found.customer?.id !== customer.id)
-    return themed(request, 'Not found', html`<h1>Order not found</h1><p>${problems.join(' ')}</p>`, 404);
-  const returns: Data[] = ask(request, RETURNS, { id: found.id }).data.order?.returns?.nodes ?? [];
-  const title = (line: Data) => [line.title, line.variantTitle].filter(Boolean).join(' – ');
-  return themed(
-    request,
-    found.name,
-    html`<p class="quiet"><a href="${base}/account">‹ Orders</a></p><h1>Order ${found.name}</h1>
-<div class="checkout"><div>
-<div class="card"><h2>${found.cancelledAt ? 'Cancelled' : words(found.displayFulfillmentStatus)}</h2><p>Confirmed ${when(found.processedAt, world.now())}</p>
-${(found.fulfillments ?? []).map((one: Data) => html`<p>Shipped ${when(one.createdAt, world.now())} ${one.trackingInfo?.[0] && html`with ${one.trackingInfo[0].company} <code>${one.trackingInfo[0].number}</code>`}</p>`)}</div>
-${returns.map((one) => html`<div class="card"><h2>Return ${one.name}</h2><p>${words(one.status)}, ${one.totalQuantity} item${one.totalQuantity !== 1 && 's'}</p></div>`)}
-</div><aside>${found.lineItems.nodes.map((line: Data) => html`<p><span>${line.currentQuantity} × ${title(line)}</span><b>${money(line.originalUnitPriceSet)}</b></p>`)}<p class="total"><span>Total</span><b>${money(found.currentTotalPriceSet)}</b></p></aside></div>`,
-  );
-}
-
 const remember = (value: string) => ({ 'set-cookie': `${CUSTOMER_COOKIE}=${value}; Path=/; SameSite=Lax` });
 
 export const accountRoutes: Route[] = [
@@ -91,5 +66,4 @@ export const accountRoutes: Route[] = [
     redirect(`${request.base}/account`, remember(form(request).get('customer') ?? '')),
   ),
   ...shopRoutes('POST', '/account/sign-out', (request) => redirect(`${request.base}/account`, remember(''))),
-  ...shopRoutes('GET', '/account/orders/:order(\\d+)', order),
 ];
