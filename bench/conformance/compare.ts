@@ -10,7 +10,19 @@ export interface Difference {
 export function compare(theirs: unknown, ours: unknown, alignment: Alignment, sent: string): Difference[] {
   const differences: Difference[] = [];
   walk(theirs, ours, '', differences, alignment, sent);
-  return differences;
+  return withoutLineShift(differences);
+}
+
+/**
+ * Some recordings lost the blank first lines of their document, so that every location is the same number of lines off. That says nothing about
+ * the store: lines that all differ by one and the same positive number, with nothing else different, count as equal.
+ */
+function withoutLineShift(differences: Difference[]): Difference[] {
+  const shifts = differences.map(({ path, theirs, ours }) =>
+    /^errors\[\d+\]\.locations\[\d+\]\.line$/.test(path) ? Number(theirs) - Number(ours) : 0,
+  );
+  const [first] = shifts;
+  return first !== undefined && first > 0 && first <= 2 && shifts.every((shift) => shift === first) ? [] : differences;
 }
 
 function walk(

@@ -43,7 +43,38 @@ export function adminSchema(version: string): AdminSchema {
   return schema;
 }
 
+/** The published schema sorts enum values by name; Shopify lists these in their own order (as its error texts do). */
+const ENUM_ORDER: Record<string, string[]> = {
+  FulfillmentEventStatus: [
+    'LABEL_PURCHASED',
+    'LABEL_PRINTED',
+    'READY_FOR_PICKUP',
+    'CONFIRMED',
+    'IN_TRANSIT',
+    'OUT_FOR_DELIVERY',
+    'ATTEMPTED_DELIVERY',
+    'DELAYED',
+    'DELIVERED',
+    'FAILURE',
+    'CARRIER_PICKED_UP',
+  ],
+  ReturnDeclineReason: ['RETURN_PERIOD_ENDED', 'FINAL_SALE', 'OTHER'],
+  ReturnReason: [
+    'SIZE_TOO_SMALL',
+    'SIZE_TOO_LARGE',
+    'UNWANTED',
+    'NOT_AS_DESCRIBED',
+    'WRONG_ITEM',
+    'DEFECTIVE',
+    'STYLE',
+    'COLOR',
+    'OTHER',
+    'UNKNOWN',
+  ],
+};
+
 interface Introspected {
+  enumValues?: { name: string }[] | null;
   name: string;
   requiredAccess?: string;
   isProtected?: boolean;
@@ -53,6 +84,11 @@ interface Introspected {
 function load(version: string): AdminSchema {
   const text = gunzipSync(readFileSync(join(dataDir, `admin_${version}.json.gz`))).toString('utf8');
   const { data } = JSON.parse(text);
+  for (const type of data.__schema.types as Introspected[]) {
+    const order = ENUM_ORDER[type.name];
+    const rank = (name: string) => (order!.includes(name) ? order!.indexOf(name) : order!.length);
+    if (order) type.enumValues?.sort((a, b) => rank(a.name) - rank(b.name));
+  }
   const graphql = buildClientSchema(data, { assumeValid: true });
   for (const type of Object.values(graphql.getTypeMap())) {
     const scalar = isScalarType(type) ? scalars[type.name] : undefined;
