@@ -7,6 +7,7 @@ import { log } from '../lib/log.server.ts';
 import { open, readKeyRing } from '../lib/seal.server.ts';
 import { apply, ask, takeTurn } from './apply.server.ts';
 import { isDataFault } from './data-fault.ts';
+import { learnSizes } from './learn-sizes.server.ts';
 import { live } from './live.server.ts';
 import { parseLossless } from './lossless-json.ts';
 import { object, PayloadProblem } from './payload.ts';
@@ -33,6 +34,7 @@ export async function foldInbox(shop: string, signal?: AbortSignal): Promise<Fol
     total.folded += done.folded;
     total.dead += done.dead;
     total.asked += done.asked;
+    await learnSizes();
   }
   return total;
 }
