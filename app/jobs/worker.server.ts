@@ -1,4 +1,5 @@
 // The worker: looks after every queue until it is told to stop, then finishes the batch in hand.
+import { setPriority } from 'node:os';
 import { log } from '../lib/log.server.ts';
 import { type Job, work } from '../lib/queue.server.ts';
 import { allShops, installedShops } from '../shopify/install.server.ts';
@@ -33,6 +34,9 @@ const JOBS: readonly Job[] = [
   forgetJob,
   resealJob,
 ];
+
+// On a shared machine an acknowledgement must not wait for a figure: the web process goes first.
+setPriority(5);
 
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const)

@@ -1,6 +1,6 @@
 // What Shopify told us, taken in: one INSERT for all deliveries that arrive together, acknowledged only after commit.
 
-import { inShop, type ShopTx } from '../db.server.ts';
+import { prisma } from '../db.server.ts';
 import { env } from '../env.server.ts';
 import { log } from '../lib/log.server.ts';
 import { readKeyRing, seal } from '../lib/seal.server.ts';
@@ -83,17 +83,22 @@ async function insert(shop: string, parcels: Parcel[]): Promise<void> {
     await listShop(shop);
     listed.add(shop);
   }
-  await inShop(shop, (tx) => insertRows(tx, shop, parcels), { timeoutMs: 2_500, maxWaitMs: 2_000 });
+  await within(STORE_WITHIN_MS, insertRows(shop, parcels));
 }
 
-async function insertRows(tx: ShopTx, shop: string, parcels: Parcel[]): Promise<void> {
+/**
+ * One statement, one round trip: the shop is named within it, before the first row meets its policy, and holds for the
+ * statement's own transaction only.
+ */
+async function insertRows(shop: string, parcels: Parcel[]): Promise<void> {
   const column = <T>(pick: (parcel: Parcel) => T) => parcels.map(pick);
-  await tx.$executeRaw`
+  await prisma.$executeRaw`
+    WITH own AS MATERIALIZED (SELECT set_config('backroom.shop', ${shop}, true) AS "shop")
     INSERT INTO "Inbox" ("shop", "webhookId", "topic", "eventId", "apiVersion", "triggeredAt", "payload", "state", "problem", "settledAt")
-    SELECT ${shop}, i."webhookId", i."topic", i."eventId", i."apiVersion", i."triggeredAt"::timestamptz,
+    SELECT own."shop", i."webhookId", i."topic", i."eventId", i."apiVersion", i."triggeredAt"::timestamptz,
       decode(i."payload", 'base64'), CASE WHEN i."problem" IS NULL THEN 'new' ELSE 'dead' END, i."problem",
       CASE WHEN i."problem" IS NULL THEN NULL ELSE now() END
-    FROM unnest(
+    FROM own, unnest(
       ${column((parcel) => parcel.webhookId)}::text[], ${column((parcel) => parcel.topic)}::text[],
       ${column((parcel) => parcel.eventId)}::text[], ${column((parcel) => parcel.apiVersion)}::text[],
       ${column((parcel) => parcel.triggeredAt)}::text[],
@@ -101,4 +106,15 @@ async function insertRows(tx: ShopTx, shop: string, parcels: Parcel[]): Promise<
       ${column((parcel) => parcel.problem ?? null)}::text[]
     ) AS i("webhookId", "topic", "eventId", "apiVersion", "triggeredAt", "payload", "problem")
     ON CONFLICT ("shop", "webhookId") DO NOTHING`;
+}
+
+/** Shopify waits five seconds. A row that is written after this was not promised, and is known again when it is retried. */
+const STORE_WITHIN_MS = 4_000;
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`The database did not answer within ${ms} ms`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

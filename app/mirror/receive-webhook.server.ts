@@ -14,29 +14,39 @@ const HEARD_BYTES = 32 * MEGABYTE;
 
 export const FOLD = 'mirror.fold-inbox';
 
+/** What a delivery looks like, whichever server took it in. */
+export type Incoming = {
+  method: string;
+  header: (name: string) => string | null | undefined;
+  body: AsyncIterable<Uint8Array> | null;
+};
+
+export type Outcome = { status: number; says: string };
+
 /**
  * 200 once the delivery is stored, 401 when the signature is not ours, 400 when it does not say what and from where, 413
  * when it is too great, 503 when it could not be stored (Shopify tries again).
  */
-export async function receiveWebhook(request: Request): Promise<Response> {
-  if (request.method !== 'POST') return answer(405, 'Webhooks are POSTed');
-  const heard = await listen(request);
-  if (!heard) return answer(413, `More than ${HEARD_BYTES / MEGABYTE} MB`);
-  if (!signedByUs(heard.digests, request.headers.get('x-shopify-hmac-sha256')))
-    return answer(401, 'The signature does not belong to this payload and secret');
-  const shop = request.headers.get('x-shopify-shop-domain')?.toLowerCase() ?? '';
-  if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(shop)) return answer(400, 'X-Shopify-Shop-Domain names no shop');
-  const topic = request.headers.get('x-shopify-topic')?.toLowerCase();
-  if (!topic) return answer(400, 'X-Shopify-Topic is missing');
+export async function receiveWebhook({ method, header, body }: Incoming): Promise<Outcome> {
+  if (method !== 'POST') return { status: 405, says: 'Webhooks are POSTed' };
+  const heard = await listen(body);
+  if (!heard) return { status: 413, says: `More than ${HEARD_BYTES / MEGABYTE} MB` };
+  if (!signedByUs(heard.digests, header('x-shopify-hmac-sha256')))
+    return { status: 401, says: 'The signature does not belong to this payload and secret' };
+  const shop = header('x-shopify-shop-domain')?.toLowerCase() ?? '';
+  if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(shop))
+    return { status: 400, says: 'X-Shopify-Shop-Domain names no shop' };
+  const topic = header('x-shopify-topic')?.toLowerCase();
+  if (!topic) return { status: 400, says: 'X-Shopify-Topic is missing' };
   const tooGreat = heard.bytes > KEPT_BYTES;
   const parcel: Parcel = {
     shop,
     topic,
     // Without an id nothing says that two are the same; each is then its own.
-    webhookId: request.headers.get('x-shopify-webhook-id') ?? randomUUID(),
-    eventId: request.headers.get('x-shopify-event-id'),
-    apiVersion: request.headers.get('x-shopify-api-version'),
-    triggeredAt: triggeredAt(request.headers.get('x-shopify-triggered-at')),
+    webhookId: header('x-shopify-webhook-id') ?? randomUUID(),
+    eventId: header('x-shopify-event-id') ?? null,
+    apiVersion: header('x-shopify-api-version') ?? null,
+    triggeredAt: triggeredAt(header('x-shopify-triggered-at')),
     body: tooGreat ? null : heard.body,
     ...(tooGreat
       ? {
@@ -48,15 +58,11 @@ export async function receiveWebhook(request: Request): Promise<Response> {
     await takeIn(parcel);
   } catch (error) {
     log.error({ shop, topic, problem: (error as Error).message }, 'A delivery could not be stored; Shopify will retry');
-    return answer(503, 'Not stored, please deliver again');
+    return { status: 503, says: 'Not stored, please deliver again' };
   }
-  if (tooGreat) return answer(413, `More than ${KEPT_BYTES / MEGABYTE} MB; noted as a dead letter`);
+  if (tooGreat) return { status: 413, says: `More than ${KEPT_BYTES / MEGABYTE} MB; noted as a dead letter` };
   nudge(FOLD, shop);
-  return answer(200, '');
-}
-
-function answer(status: number, text: string): Response {
-  return new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  return { status: 200, says: '' };
 }
 
 function secrets(): string[] {
@@ -66,12 +72,12 @@ function secrets(): string[] {
 type Heard = { digests: Buffer[]; bytes: number; body: Buffer };
 
 /** Reads the body once, signing as it goes, and stops keeping it when it grows too great. Null beyond HEARD_BYTES. */
-async function listen(request: Request): Promise<Heard | null> {
+async function listen(body: Incoming['body']): Promise<Heard | null> {
   const signers = secrets().map((secret) => createHmac('sha256', secret));
   let kept: Uint8Array[] = [];
   let bytes = 0;
-  if (request.body) {
-    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+  if (body) {
+    for await (const chunk of body) {
       bytes += chunk.byteLength;
       if (bytes > HEARD_BYTES) return null;
       for (const signer of signers) signer.update(chunk);
@@ -82,14 +88,14 @@ async function listen(request: Request): Promise<Heard | null> {
   return { digests: signers.map((signer) => signer.digest()), bytes, body: Buffer.concat(kept) };
 }
 
-function signedByUs(digests: Buffer[], header: string | null): boolean {
+function signedByUs(digests: Buffer[], header: string | null | undefined): boolean {
   if (!header) return false;
   const given = Buffer.from(header, 'base64');
   return digests.some((digest) => digest.length === given.length && timingSafeEqual(digest, given));
 }
 
 /** Absent or unreadable, the moment of arrival stands in: later than the truth, never earlier than what it tells. */
-function triggeredAt(header: string | null): string {
+function triggeredAt(header: string | null | undefined): string {
   const now = new Date().toISOString();
   if (!header) return microsecond(now);
   try {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { inShop } from '../db.server.ts';
 import { env } from '../env.server.ts';
-import { receiveWebhook } from '../mirror/receive-webhook.server.ts';
+import { action } from './webhooks.tsx';
 
 let shop = '';
 let number = 0;
@@ -30,9 +30,8 @@ function deliver(body: string | Buffer, over: Over = {}): Promise<Response> {
   for (const [name, value] of Object.entries(over.headers ?? {}))
     if (value === null) headers.delete(name);
     else headers.set(name, value);
-  return receiveWebhook(
-    new Request('http://localhost/webhooks', { method: 'POST', headers, body: new Uint8Array(bytes) }),
-  );
+  const request = new Request('http://localhost/webhooks', { method: 'POST', headers, body: new Uint8Array(bytes) });
+  return action({ request, params: {}, context: {} });
 }
 
 const inbox = () => inShop(shop, (tx) => tx.inbox.findMany({ orderBy: { webhookId: 'asc' } }));
