@@ -21,6 +21,7 @@ import { shopFetch } from '../shopify/shop-fetch.server.ts';
 import { apply, ask as askAgain, takeTurn } from './apply.server.ts';
 import { compareWithMirror, noteDrift } from './drift.server.ts';
 import { wholeObjects } from './jsonl.ts';
+import { learnSizes } from './learn-sizes.server.ts';
 import { type FulfillmentNode, fulfillmentFromNode } from './projections/fulfillment.ts';
 import { type FulfillmentOrderNode, fulfillmentOrderFromNode } from './projections/fulfillment-order.ts';
 import { type InventoryItemNode, inventoryItemFromNode } from './projections/inventory.ts';
@@ -29,7 +30,7 @@ import { type ProductNode, productFromNode } from './projections/product.ts';
 import { type ReturnNode, returnFromNode } from './projections/return.ts';
 import { type CustomerNode, customerFromNode, locationFromNode, shopFromNode } from './projections/store.ts';
 import { readAgain } from './read-again.server.ts';
-import { ask, joined, ReadProblem } from './read-store.server.ts';
+import { ask, joined, ReadProblem, readProblem } from './read-store.server.ts';
 import type { Ask, Rows } from './rows.ts';
 import { beat, begin, finish, neverRead, type Run, release, type StageProgress, take } from './sync-run.server.ts';
 import { microsecond } from './times.ts';
@@ -187,9 +188,8 @@ async function startStage(shop: string, run: Run, stage: Stage): Promise<void> {
   if (progress.operationId || progress.done) return;
   const answer = await callShopify(shop, bulkOperationRunQuery, { query: stage.query.document });
   if (!answer.ok) {
-    const lasting = ['denied', 'graphqlErrors', 'userErrors'].includes(answer.problem.kind);
-    if (lasting) throw new StageFailed(`${stage.name}: ${answer.problem.says}`);
-    throw new ReadProblem(answer.problem.says, ['unauthorized', 'notInstalled'].includes(answer.problem.kind));
+    const problem = readProblem(answer.problem);
+    throw problem.wholeShop ? problem : new StageFailed(`${stage.name}: ${answer.problem.says}`);
   }
   const operation = answer.data.bulkOperationRunQuery?.bulkOperation;
   if (!operation) throw new StageFailed(`${stage.name}: Shopify began no bulk operation and gave no reason`);
@@ -251,7 +251,10 @@ async function takeOver(
   if (!progress.done) {
     const response = await shopFetch(progress.url ?? '');
     if (!response.ok || !response.body)
-      throw new ReadProblem(`${stage.name}: the bulk result cannot be fetched (${response.status})`, false);
+      throw new ReadProblem(`${stage.name}: the bulk result cannot be fetched (${response.status})`, {
+        wholeShop: false,
+        lasting: false,
+      });
     const lines = createInterface({
       input: Readable.fromWeb(response.body as import('node:stream/web').ReadableStream),
       crlfDelay: Number.POSITIVE_INFINITY,
@@ -267,6 +270,7 @@ async function takeOver(
       parts = [];
       size = 0;
       await inShop(shop, (tx) => writeChunk(tx, shop, run, stage, told, asOf, compares), { timeoutMs: 180_000 });
+      await learnSizes();
     };
     for await (const node of wholeObjects(lines)) {
       if (signal.aborted) break;

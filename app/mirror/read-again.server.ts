@@ -9,6 +9,7 @@ import { microsecond } from './times.ts';
 /** A claim that is not settled within this time belongs to whoever comes next. */
 const LEASE_MS = 180_000;
 const LANES = 3;
+const WHOLE_SHOP_PAUSE_MS = 15_000;
 /** A reading this close to the object's own change may have missed a change in the same second: read once more. */
 const TOO_FRESH_MS = 2_000;
 const SETTLED_MS = 5_000;
@@ -16,11 +17,20 @@ const SETTLED_MS = 5_000;
 /** Reads until nothing is due or `signal` aborts. Answers how many objects were read. */
 export async function readAgain(shop: string, signal?: AbortSignal): Promise<number> {
   let read = 0;
+  let shut = false;
   const lane = async () => {
-    while (!signal?.aborted) {
+    while (!signal?.aborted && !shut) {
       const claimed = await claim(shop);
       if (!claimed) return;
-      read += await readClaimed(shop, claimed);
+      try {
+        read += await readClaimed(shop, claimed);
+      } catch (error) {
+        if (!(error instanceof ReadProblem && error.wholeShop)) throw error;
+        // Nothing of this shop can be read now: leave all of it to a later look.
+        shut = true;
+        await putBack(shop, claimed, WHOLE_SHOP_PAUSE_MS, error.message);
+        log.warn({ shop, problem: error.message }, 'The shop cannot be read now; what is to be read again waits');
+      }
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
@@ -63,25 +73,17 @@ async function readClaimed(shop: string, claimed: Claimed): Promise<number> {
   try {
     reading = await readObjects(shop, kind, ids, heardAt, currency);
   } catch (error) {
-    if (!(error instanceof ReadProblem) && ids.length === 1)
-      log.error({ shop, kind, ids, problem: String(error) }, 'A reading failed');
-    // One bad id spoils a common question: from now on these are asked one by one.
-    if (ids.length > 1 && !(error instanceof ReadProblem && !error.lasting)) {
+    if (error instanceof ReadProblem && error.wholeShop) throw error;
+    // One bad id spoils a common question: now each is asked alone.
+    if (ids.length > 1) {
       let read = 0;
       for (const id of ids) read += await readClaimed(shop, { ...claimed, ids: [id] });
       return read;
     }
+    const problem = (error as Error).message;
     const pause = Math.min(3_600_000, 5_000 * 2 ** Math.min(attempts, 10));
-    await inShop(
-      shop,
-      (tx) => tx.$executeRaw`
-        UPDATE "Reread" SET "askedAt" = ${new Date(Date.now() + pause)}, "problem" = ${(error as Error).message.slice(0, 1000)}
-        WHERE "kind" = ${kind} AND "id" = ANY(${ids}) AND "askedAt" = ${lease}`,
-    );
-    log.warn(
-      { shop, kind, objects: ids.length, problem: (error as Error).message, againInMs: pause },
-      'Reading again later',
-    );
+    await putBack(shop, claimed, pause, problem);
+    log.warn({ shop, kind, id: ids[0], problem, againInMs: pause }, 'This cannot be read; trying again later');
     return 0;
   }
   await inShop(
@@ -101,6 +103,15 @@ async function readClaimed(shop: string, claimed: Claimed): Promise<number> {
     { timeoutMs: 60_000 },
   );
   return ids.length;
+}
+
+async function putBack(shop: string, { kind, ids, lease }: Claimed, pauseMs: number, problem: string): Promise<void> {
+  await inShop(
+    shop,
+    (tx) => tx.$executeRaw`
+      UPDATE "Reread" SET "askedAt" = ${new Date(Date.now() + pauseMs)}, "problem" = ${problem.slice(0, 1000)}
+      WHERE "kind" = ${kind} AND "id" = ANY(${ids}) AND "askedAt" = ${lease}`,
+  );
 }
 
 const GRAVES: Partial<Record<RereadKind, GraveKind>> = {

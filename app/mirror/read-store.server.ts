@@ -1,4 +1,5 @@
 // Asking Shopify for objects by id, many at a time, and completing by itself what has more lines than a page.
+import type { Problem } from '../shopify/answer.ts';
 import { callShopify } from '../shopify/client.server.ts';
 import { gid, idOf } from '../shopify/gid.ts';
 import { customerRead } from '../shopify/operations/customer-read.ts';
@@ -29,12 +30,17 @@ import { type ReturnNode, returnFromNode } from './projections/return.ts';
 import { customerFromNode, locationFromNode, shopFromNode } from './projections/store.ts';
 import type { RereadKind, Rows } from './rows.ts';
 
-/** Reading failed for all that was asked. `lasting`: asking again soon will not help. */
+/**
+ * Reading failed. `wholeShop`: nothing can be read of this shop now, whatever is asked (no budget, no network, no token);
+ * otherwise it lies in what was asked. `lasting`: asking again soon will not help.
+ */
 export class ReadProblem extends Error {
+  readonly wholeShop: boolean;
   readonly lasting: boolean;
-  constructor(says: string, lasting: boolean) {
+  constructor(says: string, where: { wholeShop: boolean; lasting: boolean }) {
     super(says);
-    this.lasting = lasting;
+    this.wholeShop = where.wholeShop;
+    this.lasting = where.lasting;
   }
 }
 
@@ -172,10 +178,19 @@ export async function ask<Data, Variables>(
     // An object that we may not see is not an object that is gone.
     const hidden = answer.denied.find((path) => /^(nodes\.\d+|\w+)$/.test(path));
     if (hidden === undefined) return answer.data;
-    throw new ReadProblem(`${operation.name}: access to ${hidden} is denied; a scope is missing`, true);
+    throw new ReadProblem(`${operation.name}: access to ${hidden} is denied; a scope is missing`, {
+      wholeShop: false,
+      lasting: true,
+    });
   }
-  const lasting = !['throttled', 'unreachable', 'shopUnavailable'].includes(answer.problem.kind);
-  throw new ReadProblem(answer.problem.says, lasting);
+  throw readProblem(answer.problem);
+}
+
+export function readProblem({ kind, says }: Problem): ReadProblem {
+  return new ReadProblem(says, {
+    wholeShop: ['throttled', 'unreachable', 'shopUnavailable', 'unauthorized', 'notInstalled'].includes(kind),
+    lasting: !['throttled', 'unreachable', 'shopUnavailable'].includes(kind),
+  });
 }
 
 type Page = { pageInfo?: { hasNextPage: boolean; endCursor?: string | null } };
