@@ -57,6 +57,9 @@ function openToOthers(path: string): boolean {
   }
 }
 
+/** The right to pass folders that are closed to others; without the first, access(2) would still refuse. */
+const passage = ['--securebits', '+no_setuid_fixup', '--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
+
 /** The command as the other user, who may pass closed folders (util-linux's setpriv) when the clone lies behind one. */
 function asOther(
   other: { uid: number; gid: number } | null,
@@ -65,10 +68,7 @@ function asOther(
   args: string[],
 ): [string, string[]] {
   if (!other) return [command, args];
-  const passing =
-    openToOthers(dir) && openToOthers(command)
-      ? []
-      : ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
+  const passing = openToOthers(dir) && openToOthers(command) ? [] : passage;
   return [
     'setpriv',
     ['--reuid', `${other.uid}`, '--regid', `${other.gid}`, '--clear-groups', ...passing, command, ...args],
