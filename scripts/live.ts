@@ -1,13 +1,13 @@
 // The house as a person uses it (demo and dev): data that stays in a folder, one URL, until Ctrl-C.
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from './build.ts';
-import { ensureDatabase, migrate } from './database.ts';
+import { Ending } from './ending.ts';
 import { generate } from './generate.ts';
 import { answers, claimPort, type Household, shop, storeRole, storeUrl, webRole, workerRole } from './household.ts';
-import { startCluster, stopLeftover } from './postgres.ts';
+import { keptSecrets, openDatabase } from './kept.ts';
+import { stopLeftover } from './postgres.ts';
 import { freePort, Plain, until } from './process.ts';
 import { step } from './progress.ts';
 import { type Supervisor, supervise } from './supervise.ts';
@@ -106,56 +106,6 @@ async function startAll(supervisor: Supervisor, house: Household, life: Life, pa
   }
 }
 
-/** The server that DATABASE_URL names, else our own in `dir`, with the migrations applied. Answers the app's connection string. */
-async function openDatabase(dir: string, ending: Ending): Promise<string> {
-  const given = process.env.DATABASE_URL;
-  const owner = process.env.DATABASE_OWNER_URL;
-  if (given && owner) {
-    await step('apply migrations', async () => counted(await migrate(owner)));
-    return given;
-  }
-  let adminUrl = given ?? '';
-  if (!given) {
-    await step('start PostgreSQL', async () => {
-      adminUrl = await ownServer(dir, ending);
-    });
-  }
-  let url = '';
-  await step('apply migrations', async () => {
-    const database = await ensureDatabase(adminUrl, 'backroom');
-    url = database.url;
-    return counted(await migrate(database.ownerUrl));
-  });
-  return url;
-}
-
-const counted = (number: number) => (number === 0 ? 'none new' : `${number} new`);
-
-/** A PostgreSQL that dies (killed, out of memory) comes back on its port; web and worker find it again by themselves. */
-async function ownServer(dir: string, ending: Ending, port?: number): Promise<string> {
-  const cluster = await startCluster(dir, { durable: true, ...(port ? { port } : {}) });
-  ending.add(() => cluster.stop());
-  cluster.child.exit.then(() => {
-    if (ending.begun) return;
-    console.log('  PostgreSQL stopped; starting it again.');
-    return ownServer(dir, ending, cluster.port);
-  });
-  return cluster.adminUrl;
-}
-
-/** Secrets of this house, made at its first start. */
-function keptSecrets(file: string): { apiKey: string; apiSecret: string; tokenKeys: string } {
-  if (!existsSync(file)) {
-    const secrets = {
-      apiKey: randomBytes(16).toString('hex'),
-      apiSecret: randomBytes(16).toString('hex'),
-      tokenKeys: randomBytes(32).toString('base64'),
-    };
-    writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
-  }
-  return JSON.parse(readFileSync(file, 'utf8'));
-}
-
 /** The shop keeps the past that it was first started with. Answers the dev store's options for it. */
 function settlePast(file: string, life: Life): string[] {
   const wanted = life.history ? resolve(life.history) : '';
@@ -185,46 +135,4 @@ function refuseSecond(file: string, life: Life): void {
   throw new Plain(
     `it already runs here (process ${pid}, http://localhost:${port}): stop that one first, with Ctrl-C or \`kill ${pid}\``,
   );
-}
-
-/** Stops in the right order whatever has been started so far: those who write first, PostgreSQL last. */
-class Ending {
-  /** Settles at the first Ctrl-C or kill. A second one, a second later, kills what is stuck. */
-  readonly requested: Promise<void>;
-  begun = false;
-  #works: (() => Promise<void>)[] = [];
-  #supervisor: Supervisor | undefined;
-
-  constructor() {
-    let first = 0;
-    this.requested = new Promise((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-        process.on(signal, () => {
-          // npm and the terminal may both pass on the same Ctrl-C.
-          if (first && performance.now() - first > 1_000) this.#supervisor?.kill();
-          if (!first) console.log('\n  Stopping.');
-          first ||= performance.now();
-          this.begun = true;
-          resolve();
-        });
-    });
-  }
-
-  supervises(supervisor: Supervisor): void {
-    this.#supervisor = supervisor;
-  }
-
-  /** `work` runs at the end, after what was added later. */
-  add(work: () => Promise<void>): void {
-    this.#works.unshift(work);
-  }
-
-  async stopAll(): Promise<void> {
-    this.begun = true;
-    const from = performance.now();
-    await this.#supervisor?.stop((name) => name !== 'dev store');
-    await this.#supervisor?.stop();
-    for (const work of this.#works) await work();
-    if (this.#works.length > 0) console.log(`  All stopped (${((performance.now() - from) / 1000).toFixed(1)} s).`);
-  }
 }
