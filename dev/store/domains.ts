@@ -14,6 +14,7 @@ import { orders } from './admin/orders/domain.ts';
 import { productsDomain } from './admin/products/domain.ts';
 import { returns } from './admin/returns/domain.ts';
 import { shop } from './admin/shop/domain.ts';
+import { transfers } from './admin/transfers/domain.ts';
 import { webhooks } from './admin/webhooks/domain.ts';
 import { auth } from './auth/domain.ts';
 import { delivery } from './delivery/domain.ts';
@@ -32,6 +33,7 @@ export const domains: Domain[] = [
   locations,
   productsDomain,
   inventory,
+  transfers,
   fulfillment,
   returns,
   draftOrders,

@@ -99,8 +99,8 @@ export function shift(world: World, level: InventoryLevel, by: Partial<Record<Qu
   }
   const before = level.available;
   world.patch('InventoryLevel', level, changes);
-  if (level.available === before) return;
   world.emit('inventory_levels/update', level.id);
+  if (level.available === before) return;
   const item = world.get('InventoryItem', level.itemId);
   const variant = item && world.get('ProductVariant', item.variantId);
   if (!variant) return;
