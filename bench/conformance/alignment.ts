@@ -3,7 +3,7 @@
  * Times are held to their form only, unless the request itself named the time.
  */
 const GENERATED =
-  /gid:\/\/shopify\/[A-Za-z]+\/[^\s"'?,)\]]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|#\d+|\d{5,}/g;
+  /gid:\/\/shopify\/[A-Za-z]+\/[^\s"'?,)\]]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|#[A-Z]?\d+|\d{5,}/g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
 
 export class Alignment {

@@ -138,8 +138,10 @@ export const inventoryAdjustQuantities: Resolver = (_, { input }: { input: Adjus
     else if (after < -BOUND) errors.push(tooLow(['input', 'changes', index, 'delta']));
   }
   if (errors.length) return no(errors);
-  const changes = input.changes.flatMap((change, index) =>
-    applyDelta(world, found[index]!, input.name, change.delta, change.ledgerDocumentUri ?? null),
+  const changes = mirroredLast(
+    input.changes.flatMap((change, index) =>
+      applyDelta(world, found[index]!, input.name, change.delta, change.ledgerDocumentUri ?? null),
+    ),
   );
   return group(ctx, input, changes);
 };
@@ -205,8 +207,14 @@ export const inventorySetQuantities: Resolver = (_, { input }: { input: SetInput
     return delta === 0 ? [] : applyDelta(world, level, 'available', delta, null);
   });
   if (changes.length === 0) return no([]);
-  return group(ctx, input, changes);
+  return group(ctx, input, mirroredLast(changes));
 };
+
+/** What was asked for in its order, then how it shows in on_hand. */
+const mirroredLast = (changes: Change[]): Change[] => [
+  ...changes.filter((change) => change.name !== 'on_hand'),
+  ...changes.filter((change) => change.name === 'on_hand'),
+];
 
 /** Mutation.inventoryMoveQuantities: moves units between two named quantities of one location. */
 export const inventoryMoveQuantities: Resolver = (_, { input }: { input: MoveInput }, ctx: Ctx) => {

@@ -22,8 +22,6 @@ const levelSearch = {
   fields: {
     id: (level: InventoryLevel) => gidTail(level.id),
     inventory_item_id: (level: InventoryLevel) => gidTail(level.itemId),
-    item_id: (level: InventoryLevel) => gidTail(level.itemId),
-    location_id: (level: InventoryLevel) => gidTail(level.locationId),
     updated_at: (level: InventoryLevel) => level.updatedAt,
     created_at: (level: InventoryLevel) => level.createdAt,
   },
@@ -35,7 +33,8 @@ function levels(list: InventoryLevel[], args: LevelsArgs) {
   return connection(
     list.filter((level) => (level.isActive || args.includeInactive) && test(level)),
     args,
-    { allowNoWindow: false },
+    // The number of a level is that of its place: only with the item it is one of a kind.
+    { id: (level) => `${gidTail(level.id)}${gidTail(level.itemId)}` },
   );
 }
 
