@@ -1,0 +1,327 @@
+// The mirror against the dev store, over HTTP: read wholly, held against it, healed.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHmac, randomBytes } from 'node:crypto';
+import { type AddressInfo, createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newDatabase } from '../../tests/database.ts';
+
+const shop = 'backroom-demo.myshopify.com';
+const never = new AbortController().signal;
+let storeUrl = '';
+let store: ChildProcess;
+let database: typeof import('../db.server.ts');
+let mirror: typeof import('./backfill.server.ts');
+let again: typeof import('./read-again.server.ts');
+let recent: typeof import('./reconcile-recent.server.ts');
+let sync: typeof import('./read-sync.server.ts');
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((listening) => probe.listen(0, '127.0.0.1', listening));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((closed) => probe.close(closed));
+  return port;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each test reads what it asked for
+async function merchant(query: string, variables: Record<string, unknown> = {}): Promise<any> {
+  const answer = await fetch(`${storeUrl}/admin/api/2026-07/graphql.json`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Shopify-Access-Token': 'shpat_dev' },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await answer.json()) as {
+    data: Record<string, { userErrors?: unknown[] }>;
+    errors?: unknown;
+  };
+  if (errors) throw new Error(JSON.stringify(errors));
+  for (const part of Object.values(data))
+    if (part?.userErrors?.length) throw new Error(JSON.stringify(part.userErrors));
+  return data;
+}
+
+let productId = '';
+let variantId = '';
+
+async function placeOrder(lines: number, quantity = 2): Promise<string> {
+  const { orderCreate } = await merchant(
+    `mutation ($order: OrderCreateOrderInput!) { orderCreate(order: $order) { order { id } userErrors { field message } } }`,
+    {
+      order: {
+        financialStatus: 'PAID',
+        email: 'ada@example.com',
+        tags: ['wholesale', 'b'],
+        shippingAddress: {
+          firstName: 'Ada',
+          lastName: 'L',
+          address1: '1 Main St',
+          city: 'Ottawa',
+          countryCode: 'CA',
+          provinceCode: 'ON',
+          zip: 'K1A 0A1',
+        },
+        lineItems: Array.from({ length: lines }, (_, n) =>
+          n === 0
+            ? { variantId, quantity }
+            : {
+                title: `Mug ${n}`,
+                quantity,
+                requiresShipping: true,
+                priceSet: { shopMoney: { amount: '10.00', currencyCode: 'USD' } },
+              },
+        ),
+        transactions: [
+          {
+            kind: 'SALE',
+            status: 'SUCCESS',
+            gateway: 'manual',
+            amountSet: { shopMoney: { amount: '20.00', currencyCode: 'USD' } },
+          },
+        ],
+      },
+    },
+  );
+  return orderCreate.order.id;
+}
+
+async function ship(orderId: string): Promise<void> {
+  const { order } = await merchant(
+    `query ($id: ID!) { order(id: $id) { fulfillmentOrders(first: 1) { nodes { id } } } }`,
+    { id: orderId },
+  );
+  await merchant(
+    `mutation ($id: ID!) { fulfillmentCreate(fulfillment: { lineItemsByFulfillmentOrder: [{ fulfillmentOrderId: $id }],
+      trackingInfo: { company: "UPS", number: "1Z1" } }) { fulfillment { id } userErrors { field message } } }`,
+    { id: order.fulfillmentOrders.nodes[0].id },
+  );
+}
+
+beforeAll(async () => {
+  const port = await freePort();
+  storeUrl = `http://127.0.0.1:${port}`;
+  store = spawn(
+    process.execPath,
+    [
+      'dev/store/main.ts',
+      '--port',
+      String(port),
+      '--empty',
+      '--app-toml',
+      'shopify.app.toml',
+      '--app-key',
+      'backroom-test-key',
+      '--app-url',
+      'http://127.0.0.1:9',
+      '--install',
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, SHOPIFY_API_SECRET: 'backroom-test-secret' } },
+  );
+  await new Promise((ready) => store.stdout?.once('data', ready));
+  process.env.SHOPIFY_EMULATOR_URL = storeUrl;
+  process.env.DATABASE_URL = (await newDatabase()).url;
+  database = await import('../db.server.ts');
+  mirror = await import('./backfill.server.ts');
+  again = await import('./read-again.server.ts');
+  recent = await import('./reconcile-recent.server.ts');
+  sync = await import('./read-sync.server.ts');
+  const app = await import('../shopify.server.ts');
+  await app.authenticate.admin(openedInAdmin());
+
+  const { productSet } = await merchant(
+    `mutation ($input: ProductSetInput!) { productSet(input: $input, synchronous: true) { product { id variants(first: 2) { nodes { id inventoryItem { id } } } } userErrors { field message } } }`,
+    {
+      input: {
+        title: 'Cup',
+        productOptions: [{ name: 'Size', values: [{ name: 'S' }, { name: 'M' }] }],
+        variants: [
+          {
+            optionValues: [{ optionName: 'Size', name: 'S' }],
+            price: '9.50',
+            sku: 'CUP-S',
+            inventoryItem: { tracked: true },
+          },
+          {
+            optionValues: [{ optionName: 'Size', name: 'M' }],
+            price: '11.00',
+            sku: 'CUP-M',
+            inventoryItem: { tracked: true },
+          },
+        ],
+      },
+    },
+  );
+  productId = productSet.product.id;
+  variantId = productSet.product.variants.nodes[0].id;
+  const first = await placeOrder(3);
+  await placeOrder(60);
+  await placeOrder(1);
+  await ship(first);
+  const { order } = await merchant(
+    `query ($id: ID!) { order(id: $id) { lineItems(first: 3) { nodes { id } } fulfillments { fulfillmentLineItems(first: 3) { nodes { id } } } } }`,
+    { id: first },
+  );
+  await merchant(
+    `mutation ($input: ReturnInput!) { returnCreate(returnInput: $input) { return { id } userErrors { field message } } }`,
+    {
+      input: {
+        orderId: first,
+        returnLineItems: [
+          {
+            fulfillmentLineItemId: order.fulfillments[0].fulfillmentLineItems.nodes[0].id,
+            quantity: 1,
+            returnReason: 'DEFECTIVE',
+          },
+        ],
+      },
+    },
+  );
+  await merchant(
+    `mutation ($input: RefundInput!) { refundCreate(input: $input) @idempotent(key: "r1") { refund { id } userErrors { field message } } }`,
+    {
+      input: {
+        orderId: first,
+        refundLineItems: [{ lineItemId: order.lineItems.nodes[1].id, quantity: 1, restockType: 'NO_RESTOCK' }],
+      },
+    },
+  );
+});
+
+afterAll(async () => {
+  const { stopQueue } = await import('../lib/queue.server.ts');
+  await stopQueue();
+  await database.prisma.$disconnect();
+  store.kill('SIGTERM');
+});
+
+function openedInAdmin(): Request {
+  const now = Math.floor(Date.now() / 1000);
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const unsigned = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ iss: `https://${shop}/admin`, dest: `https://${shop}`, aud: 'backroom-test-key', sub: '42', exp: now + 60, nbf: now, iat: now, jti: randomBytes(8).toString('hex'), sid: 's' })}`;
+  const signature = createHmac('sha256', 'backroom-test-secret').update(unsigned).digest('base64url');
+  return new Request('http://localhost:3000/app', {
+    headers: { Authorization: `Bearer ${unsigned}.${signature}`, 'User-Agent': 'Mozilla/5.0 Chrome/156' },
+  });
+}
+
+const look = <T>(read: (tx: import('../db.server.ts').ShopTx) => Promise<T>) => database.inShop(shop, read);
+const wholly = async () => {
+  expect(await mirror.backfill(shop, never)).toBe(true);
+};
+
+describe.sequential('the mirror and the store', () => {
+  test('the first reading brings everything, with its events', async () => {
+    await wholly();
+    const state = await sync.readSync(shop);
+    expect(state.run).toMatchObject({ kind: 'backfill', state: 'done', problem: null });
+    const orders = await look((tx) => tx.order.findMany({ include: { lines: true }, orderBy: { id: 'asc' } }));
+    expect(orders.map((order) => order.lines.length)).toEqual([3, 60, 1]);
+    expect(orders[0]).toMatchObject({ fulfillmentStatus: 'FULFILLED', tags: ['b', 'wholesale'], shipCountry: 'CA' });
+    expect(await look((tx) => tx.product.findMany({ include: { variants: true } }))).toMatchObject([
+      { title: 'Cup', variants: [{ sku: 'CUP-S', price: 950n }, { sku: 'CUP-M' }] },
+    ]);
+    expect(await look((tx) => tx.fulfillment.findMany({ include: { lines: true } }))).toMatchObject([
+      { trackingNumbers: ['1Z1'], lines: [{}, {}, {}] },
+    ]);
+    expect(await look((tx) => tx.refund.findMany({ include: { lines: true } }))).toMatchObject([
+      { lines: [{ quantity: 1 }] },
+    ]);
+    expect(await look((tx) => tx.return.findMany({ include: { lines: true } }))).toMatchObject([
+      { status: 'OPEN', lines: [{ quantity: 1 }] },
+    ]);
+    expect(await look((tx) => tx.fulfillmentOrder.count())).toBe(3);
+    expect(await look((tx) => tx.reread.count())).toBe(0);
+    const events = await look((tx) => tx.event.groupBy({ by: ['type'], _count: true }));
+    const count = Object.fromEntries(events.map((row) => [row.type, row._count]));
+    expect(count).toMatchObject({
+      'order.placed': 3,
+      'order.fulfilled': 1,
+      'fulfillment.created': 1,
+      'refund.created': 1,
+      'return.opened': 1,
+    });
+    expect(count['order.changed']).toBeUndefined();
+  });
+
+  test('held against the store at once, nothing differs', async () => {
+    await pretendLongAgo();
+    await mirror.requestFullCompare(shop);
+    await wholly();
+    expect(await look((tx) => tx.drift.findMany())).toEqual([]);
+  });
+
+  test('what was lost, forged or never told is found per field and healed', async () => {
+    const [first, second] = await look((tx) => tx.order.findMany({ orderBy: { id: 'asc' } }));
+    await look(async (tx) => {
+      await tx.order.update({ where: { shop_id: { shop, id: first!.id } }, data: { tags: ['forged'] } });
+      await tx.orderLine.deleteMany({ where: { orderId: second!.id, position: 7 } });
+      await tx.product.deleteMany({});
+      await tx.inventoryLevel.updateMany({ data: { available: 777 } });
+    });
+    await pretendLongAgo();
+    await mirror.requestFullCompare(shop);
+    await wholly();
+    const drift = await look((tx) => tx.drift.findMany());
+    expect(drift.map((row) => `${row.kind} ${row.field.replace(/\d+/, 'N')}`).sort()).toEqual([
+      'InventoryLevel available',
+      'InventoryLevel available',
+      'Order lines/N',
+      'Order tags',
+      'Product (all of it)',
+    ]);
+    expect(drift.every((row) => row.healedAt)).toBe(true);
+    await look((tx) => tx.drift.deleteMany({}));
+    await pretendLongAgo();
+    await mirror.requestFullCompare(shop);
+    await wholly();
+    expect(await look((tx) => tx.drift.findMany())).toEqual([]);
+  });
+
+  test('a change that nobody told is found by the recent look, a deletion by the full one', async () => {
+    await merchant(`mutation ($id: ID!) { tagsAdd(id: $id, tags: ["untold"]) { userErrors { field message } } }`, {
+      id: `gid://shopify/Order/${(await look((tx) => tx.order.findFirstOrThrow({ orderBy: { id: 'desc' } }))).id}`,
+    });
+    await merchant(
+      `mutation ($id: ID!) { productDelete(input: { id: $id }) { deletedProductId userErrors { field message } } }`,
+      { id: productId },
+    );
+    expect((await recent.reconcileRecent(shop, new Date())).asked).toBeGreaterThan(0);
+    await again.readAgain(shop);
+    expect(await look((tx) => tx.order.findFirstOrThrow({ orderBy: { id: 'desc' } }))).toMatchObject({
+      tags: ['b', 'untold', 'wholesale'],
+    });
+    await pretendLongAgo();
+    await mirror.requestFullCompare(shop);
+    await wholly();
+    expect(await look((tx) => tx.product.count())).toBe(0);
+    expect(await look((tx) => tx.tombstone.findMany({ where: { kind: 'Product' } }))).toHaveLength(1);
+  });
+
+  test('a reading that was broken off goes on where it stood', async () => {
+    await look((tx) => tx.order.deleteMany({}));
+    await mirror.requestBackfill(shop);
+    const stop = new AbortController();
+    stop.abort();
+    expect(await mirror.backfill(shop, stop.signal)).toBe(false);
+    expect(await sync.readSync(shop)).toMatchObject({ run: { kind: 'backfill', state: 'running' } });
+    await wholly();
+    expect(await look((tx) => tx.order.count())).toBe(3);
+  });
+});
+
+/** The comparison leaves alone what was heard after it began; tests cannot wait for that. */
+async function pretendLongAgo(): Promise<void> {
+  for (const table of [
+    'Order',
+    'Product',
+    'Variant',
+    'InventoryItem',
+    'InventoryLevel',
+    'FulfillmentOrder',
+    'Fulfillment',
+    'Refund',
+    'Return',
+    'Customer',
+    'Location',
+  ])
+    await look((tx) => tx.$executeRawUnsafe(`UPDATE "${table}" SET "heardAt" = "heardAt" - interval '1 minute'`));
+}
