@@ -3,11 +3,14 @@ import { inShop } from '../db.server.ts';
 import { gid } from '../shopify/gid.ts';
 import { fulfillmentOrderHold } from '../shopify/operations/fulfillment-order-hold.ts';
 import { fulfillmentOrderReleaseHold } from '../shopify/operations/fulfillment-order-release-hold.ts';
+import type { VariablesOf } from '../shopify/operations/operation.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
 import { loadChecks } from './store.server.ts';
 
 /** Tells our holds from those of other apps. */
 const HANDLE = 'backroom-checks';
+
+type HoldReason = VariablesOf<typeof fulfillmentOrderHold>['fulfillmentHold']['reason'];
 
 /** Shopify's FulfillmentHoldReason for the first thing that a check objects to. */
 const HOLD_REASONS = {
@@ -41,7 +44,7 @@ export async function holdOrder(shop: string, order: HoldableOrder): Promise<num
         variables: {
           id: gid('FulfillmentOrder', each.id),
           fulfillmentHold: {
-            reason: HOLD_REASONS[check?.reasons[0]?.check ?? 'hold'],
+            reason: HOLD_REASONS[check?.reasons[0]?.check ?? 'hold'] as HoldReason,
             reasonNotes: notes.slice(0, 500),
             handle: HANDLE,
           },
