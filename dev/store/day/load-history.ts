@@ -1,8 +1,8 @@
 // Plays a past into an empty shop, on the shop's own clock: products and stock first, then orders, parcels and returns in the
 // order in which they happened. Nobody is told (load before anyone listens); the shop ends at the present.
 import { addCustomer, type Customer } from '../admin/customers/customer.ts';
-import { fulfillmentOrdersOf, isLive } from '../admin/fulfillment/fulfillment-order.ts';
 import { shipAll } from '../admin/fulfillment/fulfillment.ts';
+import { fulfillmentOrdersOf, isLive } from '../admin/fulfillment/fulfillment-order.ts';
 import { levelAt, stockAt } from '../admin/inventory/level.ts';
 import { addLocation, type Location } from '../admin/locations/location.ts';
 import { linesOf, type Order } from '../admin/orders/order.ts';
@@ -23,7 +23,11 @@ interface Loaded {
 type Act = { at: string; rank: number; order?: PastOrder; parcel?: PastOrder; goods?: PastReturn };
 
 /** `progress` hears how many of all acts are done, now and then. */
-export function loadHistory(world: World, history: History, progress: (done: number, of: number) => void = () => {}): void {
+export function loadHistory(
+  world: World,
+  history: History,
+  progress: (done: number, of: number) => void = () => {},
+): void {
   const begin = history.products.reduce((first, one) => (one.createdAt < first ? one.createdAt : first), '9999');
   world.setClock(Date.parse(begin));
   const loaded = furnishShop(world, history);
@@ -87,7 +91,10 @@ function addProduct(world: World, past: PastProduct): [string, { variantId: stri
     updatedAt: now,
     publishedAt: now,
   });
-  return past.variants.map((variant, index) => [variant.sku, addVariant(world, product.id, option, variant, index, now)]);
+  return past.variants.map((variant, index) => [
+    variant.sku,
+    addVariant(world, product.id, option, variant, index, now),
+  ]);
 }
 
 function addVariant(
@@ -207,6 +214,11 @@ function setShelves(world: World, loaded: Loaded, history: History): void {
 }
 
 function handleOf(world: World, past: PastProduct): string {
-  const plain = past.title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
-  return world.where('Product', 'handle', plain).length > 0 ? `${plain}-${world.count(`handle ${plain}`)}` : plain || 'product';
+  const plain = past.title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return world.where('Product', 'handle', plain).length > 0
+    ? `${plain}-${world.count(`handle ${plain}`)}`
+    : plain || 'product';
 }

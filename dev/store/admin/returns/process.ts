@@ -161,7 +161,7 @@ function paymentErrors(world: World, order: Order, payments: PaymentInput[], fie
 }
 
 /** Books units of return lines as come back: off the order, with or without money. */
-function takeOff(
+export function takeOff(
   world: World,
   order: Order,
   one: Return,
