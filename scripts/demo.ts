@@ -5,7 +5,8 @@ import { live } from './live.ts';
 import { Plain } from './process.ts';
 import { command } from './progress.ts';
 
-const usage = 'npm run demo -- [--fresh] [--history FILE.csv[.gz]] [--port N] [--web N] [--workers N]';
+const usage =
+  'npm run demo -- [--fresh] [--history FILE.csv[.gz] [--until now]] [--speed N] [--port N] [--web N] [--workers N]';
 
 await command('demo', async () => {
   const options = readOptions();
@@ -15,6 +16,8 @@ await command('demo', async () => {
     mode: 'production',
     fresh: options.fresh,
     port: count(options.port, '--port', 1, 65_534),
+    until: oneOf(options.until, '--until', ['then', 'now']),
+    speed: count(options.speed, '--speed', 0, 100_000),
     web: count(options.web, '--web', 1, 16),
     workers: count(options.workers, '--workers', 1, 16),
     ...(options.history ? { history: readableFile(options.history, '--history') } : {}),
@@ -27,6 +30,10 @@ function readOptions() {
       options: {
         fresh: { type: 'boolean', default: false },
         history: { type: 'string' },
+        // A file keeps its own times, or is brought forward by whole weeks.
+        until: { type: 'string', default: 'then' },
+        // How fast the shop's day goes on by itself; 1 is real time.
+        speed: { type: 'string', default: '30' },
         port: { type: 'string', default: '4400' },
         web: { type: 'string', default: '1' },
         workers: { type: 'string', default: '1' },
@@ -42,4 +49,9 @@ function count(text: string, option: string, least: number, most: number): numbe
   const number = Number(text);
   if (Number.isInteger(number) && number >= least && number <= most) return number;
   throw new Plain(`${option} must be a whole number from ${least} to ${most}, not \`${text}\``);
+}
+
+function oneOf(text: string, option: string, choices: string[]): string {
+  if (choices.includes(text)) return text;
+  throw new Plain(`${option} must be ${choices.join(' or ')}, not \`${text}\``);
 }

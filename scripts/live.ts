@@ -24,6 +24,10 @@ export type Life = {
   workers: number;
   /** A transaction file that becomes the shop's past at its first start. */
   history?: string;
+  /** Whether a file keeps its own times (`then`) or is brought forward to `now`. */
+  until?: string;
+  /** How fast the shop's day goes on by itself; 0 stands still. */
+  speed?: number;
 };
 
 /** Starts everything, prints the URL and stays until a signal; then, or when the start fails, stops everything. */
@@ -82,8 +86,9 @@ async function open(life: Life, ending: Ending): Promise<void> {
 async function startAll(supervisor: Supervisor, house: Household, life: Life, past: string[]): Promise<void> {
   const ports = await Promise.all(Array.from({ length: life.web }, freePort));
   const webs = ports.map((port) => `http://127.0.0.1:${port}`);
+  const pace = ['--until', life.until ?? 'then', '--speed', `${life.speed ?? 0}`];
   const tunnel = ['--tunnel-port', `${life.port + 1}`, ...webs.flatMap((web) => ['--tunnel-to', web])];
-  supervisor.start(storeRole(house, ['--data', join(life.folder, 'store'), '--install', ...tunnel, ...past]));
+  supervisor.start(storeRole(house, ['--data', join(life.folder, 'store'), '--install', ...tunnel, ...past, ...pace]));
   const bridge = `${storeUrl(house)}/shopifycloud/app-bridge.js`;
   ports.forEach((port, index) => {
     supervisor.start(webRole(house, `web ${index + 1}`, port, bridge));

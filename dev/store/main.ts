@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 import { registerApp } from './auth/app.ts';
 import { installApp } from './auth/install.ts';
 import { readAppToml } from './auth/toml.ts';
+import { givePast } from './day/past.ts';
+import { liveThrough } from './day/simulated-day.ts';
 import { api } from './domains.ts';
 import { DEFAULT_SHOP, Shops } from './kernel/shops.ts';
 import { knowExtensions } from './pages/account/extensions.ts';
@@ -33,6 +35,13 @@ const { values: options } = parseArgs({
     'tls-port': { type: 'string' },
     /** A port that passes requests on to the app (--tunnel-to), letting this admin frame it in an ordinary browser. */
     'tunnel-port': { type: 'string' },
+    /** A transaction file (the layout of UCI "Online Retail") as the shop's past; without it, and without --empty, a shop is made up. */
+    history: { type: 'string' },
+    /** `then` keeps a file's own times; `now` moves them forward by whole weeks up to the present. */
+    until: { type: 'string', default: 'then' },
+    seed: { type: 'string', default: '1' },
+    /** How fast the shop's day goes on by itself: 1 is real time, 0 stands still. */
+    speed: { type: 'string', default: '0' },
     'tunnel-to': { type: 'string', multiple: true, default: ['http://127.0.0.1:3000'] },
   },
 });
@@ -41,7 +50,16 @@ const shops = new Shops(api);
 const world = shops.open(DEFAULT_SHOP);
 const file = options.data ? join(options.data, `${DEFAULT_SHOP}.jsonl`) : undefined;
 if (options.data) mkdirSync(options.data, { recursive: true });
-if (file && !options.empty) world.restore(file);
+if (!options.empty && !(file && world.restore(file))) {
+  const wanted = { file: options.history, until: options.until === 'now' ? ('now' as const) : ('then' as const) };
+  try {
+    await givePast(world, { ...wanted, seed: Number(options.seed) }, (line) => console.log(`dev store: ${line}`));
+  } catch (error) {
+    console.error(`dev store: ${(error as Error).message}`);
+    process.exit(1);
+  }
+  if (file) world.snapshot(file);
+}
 if (options['app-toml']) {
   const secret = options['app-secret'] ?? process.env.SHOPIFY_API_SECRET;
   if (!secret) {
@@ -53,6 +71,8 @@ if (options['app-toml']) {
   if (options.install) installApp(world, app);
   knowExtensions(app.apiKey, options.extensions ?? join(dirname(options['app-toml']), 'extensions'));
 }
+
+liveThrough(world, Number(options.speed), Number(options.seed));
 
 const server = createStoreServer(shops);
 listen(server, '--port', options.port, () => {

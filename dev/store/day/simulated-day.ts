@@ -1,0 +1,84 @@
+// Keeps a shop alive: customers order through the day as they did in the last weeks, some call off or ask to return, suppliers
+// deliver. What the shop's people do (pick, pack, decide) is left to the person at the screen.
+import { levelsOf, shift } from '../admin/inventory/level.ts';
+import { type Order, touch } from '../admin/orders/order.ts';
+import { takeOrder } from '../admin/orders/taking.ts';
+import type { World } from '../kernel/world.ts';
+import { Chance } from './chance.ts';
+
+/** Orders a day at speed 1 when the last weeks say nothing. */
+const QUIET = 20;
+const DAY = 86_400_000;
+/** Share of new orders that come with something to mend. */
+const UNPAID = 0.05;
+const BAD_ADDRESS = 0.06;
+
+/** Starts the day at `speed` (1 = real time, 60 = a minute an hour; 0 = still). Returns how to stop it. */
+export function liveThrough(world: World, speed: number, seed: number): () => void {
+  if (speed <= 0) return () => {};
+  const chance = new Chance(`day ${seed} ${world.now()}`);
+  const rate = ordersADay(world) / DAY;
+  let timer: NodeJS.Timeout;
+  const next = () => {
+    const wait = -Math.log(1 - chance.next()) / (rate * speed);
+    timer = setTimeout(() => {
+      world.transaction(() => happen(world, chance));
+      world.settle();
+      next();
+    }, wait);
+    timer.unref();
+  };
+  next();
+  return () => clearTimeout(timer);
+}
+
+/** One thing that happens: mostly an order, now and then a delivery. */
+export function happen(world: World, chance: Chance): void {
+  if (chance.next() < 0.9) placeOrder(world, chance);
+  else receiveDelivery(world, chance);
+}
+
+function ordersADay(world: World): number {
+  const since = new Date(world.now() - 28 * DAY).toISOString();
+  const recent = world.all('Order').filter((order) => order.createdAt >= since).length;
+  return Math.max(QUIET, recent / 28);
+}
+
+/** A customer orders what others ordered before: the lines of some past order, at today's prices, from what is in stock. */
+function placeOrder(world: World, chance: Chance): Order | undefined {
+  const orders = world.all('Order');
+  const model = orders.length > 0 ? orders[Math.floor((0.7 + 0.3 * chance.next()) * orders.length)] : undefined;
+  if (!model) return undefined;
+  const lines = world.where('LineItem', 'orderId', model.id).flatMap((line) => {
+    const variant = line.variantId ? world.get('ProductVariant', line.variantId) : undefined;
+    if (!variant) return [];
+    const available = levelsOf(world, variant.inventoryItemId).reduce((sum, level) => sum + level.available, 0);
+    const quantity = Math.min(line.quantity, available);
+    return quantity > 0 ? [{ variantId: variant.id, quantity, price: { shop: variant.price } }] : [];
+  });
+  if (lines.length === 0) return undefined;
+  const total = lines.reduce((sum, line) => sum + line.price.shop * line.quantity, 0);
+  const address = model.shippingAddress && { ...model.shippingAddress };
+  if (address && chance.next() < BAD_ADDRESS) address.zip = null;
+  const paid = chance.next() >= UNPAID;
+  const order = takeOrder(world, {
+    lines: lines.slice(0, 6),
+    email: model.email,
+    customerId: model.customerId,
+    shippingAddress: address,
+    sourceName: 'web',
+    ...(paid
+      ? { transactions: [{ kind: 'SALE', gateway: 'shopify_payments', amount: { shop: total } }] }
+      : { givenFinancialStatus: 'PENDING' }),
+  });
+  if (chance.next() < 0.1) touch(world, order, { tags: ['express'] });
+  return order;
+}
+
+/** A supplier delivers some of what runs low. */
+function receiveDelivery(world: World, chance: Chance): void {
+  const levels = world.all('InventoryLevel').filter((level) => level.isActive && level.available <= 5);
+  if (levels.length === 0) return;
+  for (let times = chance.whole(1, 5); times > 0; times--)
+    shift(world, chance.pick(levels), { available: 6 * chance.whole(2, 10) });
+}
