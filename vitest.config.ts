@@ -16,6 +16,8 @@ export default defineConfig({
           include: [files('')],
           exclude: ['**/*.{db,flow,browser}.test.{ts,tsx}', '**/node_modules/**'],
           setupFiles: everyFile,
+          // Generous, for machines that do something else at the same time.
+          testTimeout: 20_000,
         },
       },
       {
@@ -24,7 +26,7 @@ export default defineConfig({
           include: [files('.db')],
           globalSetup: './tests/postgres.global.ts',
           setupFiles: [...everyFile, './tests/database.setup.ts'],
-          testTimeout: 20_000,
+          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
