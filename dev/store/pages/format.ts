@@ -65,3 +65,8 @@ export function badge(value: string | null | undefined, text = words(value)): Ht
 export function tail(gid: string): string {
   return gid.slice(gid.lastIndexOf('/') + 1);
 }
+
+/** A variant's display name without the "Default Title" of products that have no options. */
+export function plainName(displayName: string): string {
+  return displayName.replace(/ - Default Title$/, '');
+}

@@ -1,5 +1,5 @@
 import type { Route, StoreResponse } from '../../kernel/route.ts';
-import { badge, money, tail, when, words } from '../format.ts';
+import { badge, money, plainName, tail, when, words } from '../format.ts';
 import { form, type Html, html } from '../html.ts';
 import { act, ask, type Data } from '../merchant.ts';
 import { type AdminRequest, adminRoute, page, saying } from '../place.ts';
@@ -50,6 +50,16 @@ function detail(request: AdminRequest): StoreResponse {
   const returnStatus: string = told.data.order?.returnStatus ?? 'NO_RETURN';
   const unpaid = ['PENDING', 'PARTIALLY_PAID', 'AUTHORIZED'].includes(order.displayFinancialStatus);
   const alive = !order.cancelledAt;
+  const onReturn = (one: Data, what: string, label: string, kind = '') =>
+    action(what, label, kind, html`<input type="hidden" name="return" value="${one.id}">`);
+  /** What can be decided about a return now. */
+  const settle = (one: Data) => {
+    if (one.status === 'REQUESTED')
+      return html`<div class="in actions">${onReturn(one, 'return-approve', 'Approve', 'primary')}${onReturn(one, 'return-decline', 'Decline', 'critical')}</div>`;
+    if (one.status === 'OPEN')
+      return html`<div class="in actions">${onReturn(one, 'return-process', 'Receive and refund', 'primary')}${onReturn(one, 'return-close', 'Close')}${onReturn(one, 'return-cancel', 'Cancel return', 'critical')}</div>`;
+    return '';
+  };
   return page(
     request,
     'orders',
@@ -85,13 +95,7 @@ ${one.status !== 'CANCELLED' && html`<div class="in actions">${action('unfulfill
 ${returns.map(
   (one) => html`<div class="card"><div class="in"><h2>Return ${one.name} ${badge(one.status)}</h2>
 <div class="lines">${one.returnLineItems.nodes.map((line: Data) => html`<div class="line"><span class="thumb" aria-hidden="true">↩</span><span class="grow">${title(line.fulfillmentLineItem?.lineItem)}<br><span class="muted">${line.returnReasonNote || line.customerNote}</span></span><span class="num">× ${line.quantity}</span></div>`)}</div></div>
-<div class="in actions">${
-    one.status === 'REQUESTED'
-      ? html`${action('return-approve', 'Approve', 'primary', html`<input type="hidden" name="return" value="${one.id}">`)} ${action('return-decline', 'Decline', 'critical', html`<input type="hidden" name="return" value="${one.id}">`)}`
-      : one.status === 'OPEN'
-        ? html`${action('return-process', 'Receive and refund', 'primary', html`<input type="hidden" name="return" value="${one.id}">`)} ${action('return-close', 'Close', '', html`<input type="hidden" name="return" value="${one.id}">`)} ${action('return-cancel', 'Cancel return', 'critical', html`<input type="hidden" name="return" value="${one.id}">`)}`
-        : ''
-  }</div></div>`,
+${settle(one)}</div>`,
 )}
 <div class="card"><div class="in"><h2>${badge(order.displayFinancialStatus)}</h2>
 <div class="lines">${lines.map(
@@ -132,7 +136,7 @@ function edit(request: AdminRequest): StoreResponse {
       ) => html`<label class="line"><span class="thumb" aria-hidden="true">${title(line)[0]}</span><span class="grow">${title(line)}</span>
 <input class="small" type="number" min="0" name="line ${line.id}" value="${line.currentQuantity}" data-was="${line.currentQuantity}"><input type="hidden" name="was ${line.id}" value="${line.currentQuantity}"></label>`,
     )}</div>
-<div class="in inline"><select name="variant" aria-label="Add a product"><option value="">Add a product…</option>${variants.map((one) => html`<option value="${one.id}">${one.displayName}</option>`)}</select><input type="number" name="quantity" min="1" value="1" aria-label="Quantity"></div>
+<div class="in inline"><select name="variant" aria-label="Add a product"><option value="">Add a product…</option>${variants.map((one) => html`<option value="${one.id}">${plainName(one.displayName)}</option>`)}</select><input type="number" name="quantity" min="1" value="1" aria-label="Quantity"></div>
 <div class="in"><button class="button primary">Update order</button></div></form>`,
   );
 }
@@ -447,7 +451,10 @@ function processReturn(request: AdminRequest, given: URLSearchParams): { problem
             })),
           },
         );
-  return { problems: [...processed.problems, ...disposed.problems] };
+  const problemsSoFar = [...processed.problems, ...disposed.problems];
+  if (problemsSoFar.length) return { problems: problemsSoFar };
+  // Nothing is left to do: the admin closes the return by itself.
+  return act(request, `mutation($id: ID!) { returnClose(id: $id) { return { id } ${ERRORS} } }`, { id: returnId });
 }
 
 function doing(request: AdminRequest): StoreResponse {

@@ -1,5 +1,5 @@
 import type { Route } from '../../kernel/route.ts';
-import { badge, money, tail, when } from '../format.ts';
+import { badge, money, plainName, tail, when } from '../format.ts';
 import { form, html, Html as Raw, redirect } from '../html.ts';
 import { ask, type Data } from '../merchant.ts';
 import { type AdminRequest, adminRoute, page } from '../place.ts';
@@ -69,13 +69,13 @@ ${
   );
 }
 
-const CHOICES = `query($first: Int!) { productVariants(first: $first, sortKey: TITLE) { nodes { id displayName sku price inventoryQuantity product { status } } }
+const CHOICES = `query($query: String) { productVariants(first: 100, query: $query, sortKey: TITLE) { nodes { id displayName sku price inventoryQuantity product { status } } }
   shop { currencyCode } }`;
 const CUSTOMERS = `query { customers(first: 50) { nodes { id displayName } } }`;
 
 function create(request: AdminRequest) {
   const { base } = request;
-  const { data, problems } = ask(request, CHOICES, { first: 250 });
+  const { data, problems } = ask(request, CHOICES, { query: request.url.searchParams.get('q')?.trim() || null });
   const customers: Data[] = ask(request, CUSTOMERS).data.customers?.nodes ?? [];
   const variants: Data[] = (data.productVariants?.nodes ?? []).filter(
     (one: Data) => one.product?.status !== 'ARCHIVED',
@@ -86,12 +86,12 @@ function create(request: AdminRequest) {
     'orders',
     { title: 'Create order', back: `${base}/orders`, problems },
     html`<form method="post"><div class="two"><div class="card"><div class="in"><h2>Products</h2>
-<input type="search" data-filter="#choices" placeholder="Search products" aria-label="Search products"></div>
+<input type="search" data-search="#choices" placeholder="Search products" aria-label="Search products"></div>
 <div class="rows" id="choices" style="max-height:56dvh">${variants.map(
       (
         one,
-      ) => html`<label class="row"><span class="thumb" aria-hidden="true">${one.displayName[0]}</span><span class="grow">${one.displayName}<br><span class="muted">${one.sku} · ${one.inventoryQuantity ?? 0} available</span></span>
-<span class="num">${price(one.price)}</span><input class="small" type="number" min="0" max="999" name="quantity ${one.id}" placeholder="0" aria-label="Quantity of ${one.displayName}"></label>`,
+      ) => html`<label class="row"><span class="thumb" aria-hidden="true">${one.displayName[0]}</span><span class="grow">${plainName(one.displayName)}<br><span class="muted">${one.sku} · ${one.inventoryQuantity ?? 0} available</span></span>
+<span class="num">${price(one.price)}</span><input class="small" type="number" min="0" max="999" name="quantity ${one.id}" placeholder="0" aria-label="Quantity of ${plainName(one.displayName)}"></label>`,
     )}${variants.length === 0 && html`<p class="none">The shop sells nothing yet.</p>`}</div></div>
 <div><div class="card"><div class="in">
 <label class="field"><span>Customer</span><select name="customer"><option value="">No customer</option>${customers.map((one) => html`<option value="${one.id}">${one.displayName}</option>`)}</select></label>

@@ -1,5 +1,5 @@
 import type { Route, StoreResponse } from '../../kernel/route.ts';
-import { badge, money, tail } from '../format.ts';
+import { badge, money, plainName, tail } from '../format.ts';
 import { form, html } from '../html.ts';
 import { act, ask, type Data } from '../merchant.ts';
 import { type AdminRequest, adminRoute, page, saying } from '../place.ts';
@@ -148,7 +148,7 @@ ${
     : html`<div class="scroll"><table><thead><tr><th>Product</th><th>SKU</th>${locations.map((one) => html`<th class="right">${one.name}</th>`)}</tr></thead><tbody>${variants.map(
         (variant) => {
           const stock = stockOf(request, variant.inventoryItem.id);
-          return html`<tr><td><a href="${base}/products/${tail(variant.product.id)}">${variant.displayName}</a></td><td><code>${variant.sku}</code></td>${locations.map(
+          return html`<tr><td><a href="${base}/products/${tail(variant.product.id)}">${plainName(variant.displayName)}</a></td><td><code>${variant.sku}</code></td>${locations.map(
             (one) => {
               const level = stock.find(({ location }) => location.id === one.id);
               return html`<td class="right num">${level ? String(level.available ?? 0) : html`<span class="muted">–</span>`}</td>`;

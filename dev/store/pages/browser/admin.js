@@ -30,14 +30,23 @@
       if (fresh && fresh.innerHTML !== part.innerHTML) part.innerHTML = fresh.innerHTML;
     }, Number(part.dataset.refresh) * 1000);
   }
-  // Rows filtered while typing: <input data-filter="#rows">.
-  for (const input of document.querySelectorAll('[data-filter]')) {
-    const rows = document.querySelector(input.dataset.filter);
-    input.addEventListener('input', () => {
-      const words = input.value.toLowerCase();
-      for (const row of rows.children)
-        row.hidden =
-          !row.textContent.toLowerCase().includes(words) && !row.querySelector('input[type=number]')?.valueAsNumber;
+  // Rows found while typing: <input data-search="#rows">; the server finds them, rows with a quantity stay.
+  for (const input of document.querySelectorAll('[data-search]')) {
+    const rows = document.querySelector(input.dataset.search);
+    let turn = 0;
+    input.addEventListener('input', async () => {
+      const mine = ++turn;
+      const url = new URL(location.href);
+      url.searchParams.set('q', input.value);
+      const found = new DOMParser()
+        .parseFromString(await (await fetch(url)).text(), 'text/html')
+        .getElementById(rows.id);
+      if (mine !== turn || !found) return;
+      const chosen = [...rows.children].filter((row) => row.querySelector('input')?.valueAsNumber > 0);
+      const names = new Set(chosen.map((row) => row.querySelector('input').name));
+      const fresh = [...found.children].filter((row) => !names.has(row.querySelector('input')?.name));
+      rows.replaceChildren(...chosen, ...fresh);
     });
+    input.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault());
   }
 })();

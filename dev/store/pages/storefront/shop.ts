@@ -1,5 +1,5 @@
 import type { Route, StoreResponse } from '../../kernel/route.ts';
-import { money, tail } from '../format.ts';
+import { money, plainName, tail } from '../format.ts';
 import { form, html, redirect } from '../html.ts';
 import { ask, type Data } from '../merchant.ts';
 import { shopName } from '../place.ts';
@@ -48,12 +48,12 @@ ${hasNextPage && html`<p><a class="button" href="${base}/?${new URLSearchParams(
   );
 }
 
-const PRODUCT = `query($handle: String!) { shop { currencyCode } productByIdentifier(identifier: { handle: $handle }) { id title vendor
+const PRODUCT = `query($handle: String!) { shop { currencyCode } productByHandle(handle: $handle) { id title vendor
   variants(first: 60) { nodes { id title price inventoryQuantity inventoryPolicy } } } }`;
 
 function product(request: ShopRequest): StoreResponse {
   const { data, problems } = ask(request, PRODUCT, { handle: request.params.handle });
-  const found: Data = data.productByIdentifier;
+  const found: Data = data.productByHandle;
   if (!found) return themed(request, 'Not found', html`<h1>Page not found</h1><p>${problems.join(' ')}</p>`, 404);
   const currency = data.shop.currencyCode;
   const variants: Data[] = found.variants.nodes;
@@ -86,7 +86,12 @@ function cartOf(request: ShopRequest): Cart {
   );
   const lines = (data.nodes ?? []).filter(Boolean).map((variant: Data) => {
     const quantity = cart.get(tail(variant.id)) ?? 0;
-    return { id: tail(variant.id), displayName: variant.displayName, cents: cents(variant.price) * quantity, quantity };
+    return {
+      id: tail(variant.id),
+      displayName: plainName(variant.displayName),
+      cents: cents(variant.price) * quantity,
+      quantity,
+    };
   });
   const total = lines.reduce((sum: number, line: Cart['lines'][number]) => sum + line.cents, 0);
   return { lines, total, currency: data.shop?.currencyCode ?? 'USD' };
