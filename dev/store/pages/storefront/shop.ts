@@ -13,13 +13,15 @@ const price = (cents: number, currencyCode: string) => money({ amount: (cents / 
 const cents = (amount: string) => Math.round(Number(amount) * 100);
 
 const CATALOG = `query($query: String, $after: String) { shop { currencyCode } products(first: 24, after: $after, query: $query, sortKey: TITLE) {
-  nodes { id title handle totalInventory variants(first: 1) { nodes { price } } } pageInfo { hasNextPage endCursor } } }`;
+  nodes { id title handle variants(first: 10) { nodes { price inventoryQuantity inventoryPolicy } } } pageInfo { hasNextPage endCursor } } }`;
 
 /** A picture for a product that has none: its initial on a colour of its own. */
 function picture(title: string) {
   const hue = [...title].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
   return html`<span class="picture" style="--hue:${hue}" aria-hidden="true">${title[0]}</span>`;
 }
+
+const buyable = (variant: Data): boolean => variant.inventoryPolicy === 'CONTINUE' || variant.inventoryQuantity > 0;
 
 function catalog(request: ShopRequest): StoreResponse {
   // The dev store's own front door is the admin; the shop's is its catalog.
@@ -42,7 +44,7 @@ ${products.length === 0 && html`<p>${text ? 'Nothing found.' : 'Nothing to sell 
       (
         one,
       ) => html`<a class="product" href="${base}/products/${one.handle}">${picture(one.title)}<span>${one.title}</span>
-<b>${one.variants?.nodes[0] && price(cents(one.variants.nodes[0].price), currency)}</b>${one.totalInventory <= 0 && html`<i>Sold out</i>`}</a>`,
+<b>${one.variants?.nodes[0] && price(cents(one.variants.nodes[0].price), currency)}</b>${!one.variants?.nodes.some(buyable) && html`<i>Sold out</i>`}</a>`,
     )}</div>
 ${hasNextPage && html`<p><a class="button" href="${base}/?${new URLSearchParams({ ...(text ? { q: text } : {}), after: endCursor })}">More products</a></p>`}`,
   );
@@ -57,7 +59,6 @@ function product(request: ShopRequest): StoreResponse {
   if (!found) return themed(request, 'Not found', html`<h1>Page not found</h1><p>${problems.join(' ')}</p>`, 404);
   const currency = data.shop.currencyCode;
   const variants: Data[] = found.variants.nodes;
-  const buyable = (one: Data) => one.inventoryPolicy === 'CONTINUE' || one.inventoryQuantity > 0;
   const any = variants.some(buyable);
   return themed(
     request,
