@@ -306,6 +306,145 @@ describe('writing', () => {
   });
 });
 
+describe('returns', () => {
+  /** An order that arrived, and what of it can come back. */
+  async function shipped() {
+    const order = await placeOrder();
+    const { fulfillmentCreate } = await merchant(
+      `mutation ($id: ID!) {
+        fulfillmentCreate(fulfillment: { lineItemsByFulfillmentOrder: [{ fulfillmentOrderId: $id }] }) {
+          fulfillment { fulfillmentLineItems(first: 1) { nodes { id } } }
+          userErrors { message }
+        }
+      }`,
+      { id: order.fulfillmentOrder },
+    );
+    return {
+      ...order,
+      fulfillmentLineItemId: fulfillmentCreate.fulfillment.fulfillmentLineItems.nodes[0].id as string,
+    };
+  }
+  const returnsOf = async (id: string) =>
+    (
+      await merchant(
+        `query ($id: ID!) {
+          order(id: $id) { returns(first: 5) { nodes { id status returnLineItems(first: 5) { nodes { id processedQuantity } } } } }
+        }`,
+        { id },
+      )
+    ).order.returns.nodes;
+
+  test('what can come back, and why', async () => {
+    const { orderReturnableFulfillments } = await import('./operations/order-returnable-fulfillments.ts');
+    const { returnReasons } = await import('./operations/return-reasons.ts');
+    const order = await shipped();
+    const answer = await client.callShopify(shop, orderReturnableFulfillments, { orderId: order.id });
+    expect(answer).toMatchObject({
+      ok: true,
+      data: { returnableFulfillments: { nodes: [{ returnableFulfillmentLineItems: { nodes: [{ quantity: 2 }] } }] } },
+    });
+    const reasons = await client.callShopify(shop, returnReasons, {});
+    expect(reasons.ok && reasons.data.returnReasonDefinitions.nodes.length).toBeGreaterThan(0);
+  });
+
+  test('a request whose answer was lost is filed once, approved, processed once and closed', async () => {
+    const { returnRequest } = await import('./operations/return-request.ts');
+    const { returnApproveRequest } = await import('./operations/return-approve-request.ts');
+    const { returnProcess } = await import('./operations/return-process.ts');
+    const { returnClose } = await import('./operations/return-close.ts');
+    const { id: orderId, fulfillmentLineItemId } = await shipped();
+    const returnLineItems = [
+      { fulfillmentLineItemId, quantity: 1, returnReason: 'COLOR' as const, customerNote: 'Too blue' },
+    ];
+    await ask(returnRequest, { input: { orderId, returnLineItems } }, orderId);
+    loseNextAnswer = true;
+    await sendAll();
+    expect(await last()).toMatchObject({ state: 'unknown' });
+    await sendAll(60_000);
+    expect(await last()).toMatchObject({ state: 'confirmed', attempts: 1 });
+    const [requested, ...more] = await returnsOf(orderId);
+    expect([requested.status, more]).toEqual(['REQUESTED', []]);
+
+    const { id } = requested;
+    await ask(returnApproveRequest, { input: { id } }, id);
+    loseNextAnswer = true;
+    await sendAll();
+    await sendAll(60_000);
+    expect(await last()).toMatchObject({ state: 'confirmed', attempts: 1 });
+
+    const line = requested.returnLineItems.nodes[0].id;
+    await ask(returnProcess, { input: { returnId: id, returnLineItems: [{ id: line, quantity: 1 }] } }, id);
+    // The state before is read first; the answer that is lost is the write's.
+    await sendAll();
+    expect(await last()).toMatchObject({ state: 'confirmed', problem: null });
+    await ask(returnClose, { id }, id);
+    await sendAll();
+    expect(await returnsOf(orderId)).toMatchObject([
+      { status: 'CLOSED', returnLineItems: { nodes: [{ processedQuantity: 1 }] } },
+    ]);
+  });
+
+  test('a request is declined with its reason', async () => {
+    const { returnRequest } = await import('./operations/return-request.ts');
+    const { returnDeclineRequest } = await import('./operations/return-decline-request.ts');
+    const { id: orderId, fulfillmentLineItemId } = await shipped();
+    const returnLineItems = [{ fulfillmentLineItemId, quantity: 2, returnReason: 'UNWANTED' as const }];
+    await ask(returnRequest, { input: { orderId, returnLineItems } }, orderId);
+    await sendAll();
+    const [{ id }] = await returnsOf(orderId);
+    await ask(returnDeclineRequest, { input: { id, declineReason: 'RETURN_PERIOD_ENDED' } }, id);
+    await sendAll();
+    expect(await last()).toMatchObject({ state: 'confirmed', problem: null });
+    expect(await returnsOf(orderId)).toMatchObject([{ status: 'DECLINED' }]);
+  });
+});
+
+describe('stock', () => {
+  test('an adjustment whose answer was lost is booked once; one from a stale count is refused', async () => {
+    const { inventoryAdjustQuantities } = await import('./operations/inventory-adjust-quantities.ts');
+    const { inventoryItemRead } = await import('./operations/inventory-item-read.ts');
+    const { locations } = await merchant('{ locations(first: 1) { nodes { id } } }');
+    const locationId = locations.nodes[0].id as string;
+    const { productSet } = await merchant(
+      `mutation ($locationId: ID!) {
+        productSet(synchronous: true, input: {
+          title: "Mug", productOptions: [{ name: "Title", values: [{ name: "Default Title" }] }]
+          variants: [{
+            optionValues: [{ optionName: "Title", name: "Default Title" }], price: "10.00"
+            inventoryItem: { tracked: true, sku: "MUG" }
+            inventoryQuantities: [{ locationId: $locationId, name: "available", quantity: 5 }]
+          }]
+        }) { product { variants(first: 1) { nodes { inventoryItem { id } } } } userErrors { message } }
+      }`,
+      { locationId },
+    );
+    expect(productSet.userErrors).toEqual([]);
+    const inventoryItemId = productSet.product.variants.nodes[0].inventoryItem.id as string;
+    const adjustment = (delta: number, changeFromQuantity: number) => ({
+      input: {
+        name: 'available',
+        reason: 'received',
+        changes: [{ inventoryItemId, locationId, delta, changeFromQuantity }],
+      },
+    });
+    const available = async () => {
+      const answer = await client.callShopify(shop, inventoryItemRead, { id: inventoryItemId });
+      if (!answer.ok) throw new Error(answer.problem.says);
+      const level = answer.data.inventoryItem?.inventoryLevels.nodes.find((one) => one.location.id === locationId);
+      return level?.quantities.find((one) => one.name === 'available')?.quantity;
+    };
+    await ask(inventoryAdjustQuantities, adjustment(7, 5), inventoryItemId);
+    loseNextAnswer = true;
+    await sendAll();
+    expect(await last()).toMatchObject({ state: 'confirmed' });
+    expect(await available()).toBe(12);
+    await ask(inventoryAdjustQuantities, adjustment(7, 5), inventoryItemId);
+    await sendAll();
+    expect(await last()).toMatchObject({ state: 'failed' });
+    expect(await available()).toBe(12);
+  });
+});
+
 test('removed from the shop, a call says so, and opening the app again heals it', async () => {
   const { shopRead } = await import('./operations/shop-read.ts');
   await fetch(`${storeUrl}/_store/apps/backroom-test-key/uninstall`, { method: 'POST', body: '{}' });
