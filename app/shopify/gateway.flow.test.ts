@@ -402,24 +402,25 @@ describe('returns', () => {
 describe('stock', () => {
   test('an adjustment whose answer was lost is booked once; one from a stale count is refused', async () => {
     const { inventoryAdjustQuantities } = await import('./operations/inventory-adjust-quantities.ts');
+    const { inventorySetQuantities } = await import('./operations/inventory-set-quantities.ts');
     const { inventoryItemRead } = await import('./operations/inventory-item-read.ts');
-    const { locations } = await merchant('{ locations(first: 1) { nodes { id } } }');
-    const locationId = locations.nodes[0].id as string;
-    const { productSet } = await merchant(
-      `mutation ($locationId: ID!) {
-        productSet(synchronous: true, input: {
-          title: "Mug", productOptions: [{ name: "Title", values: [{ name: "Default Title" }] }]
-          variants: [{
-            optionValues: [{ optionName: "Title", name: "Default Title" }], price: "10.00"
-            inventoryItem: { tracked: true, sku: "MUG" }
-            inventoryQuantities: [{ locationId: $locationId, name: "available", quantity: 5 }]
-          }]
-        }) { product { variants(first: 1) { nodes { inventoryItem { id } } } } userErrors { message } }
+    const { productCreate } = await merchant(
+      `mutation {
+        productCreate(product: { title: "Mug" }) {
+          product { variants(first: 1) { nodes { inventoryItem { id inventoryLevels(first: 1) { nodes { location { id } } } } } } }
+          userErrors { message }
+        }
       }`,
-      { locationId },
     );
-    expect(productSet.userErrors).toEqual([]);
-    const inventoryItemId = productSet.product.variants.nodes[0].inventoryItem.id as string;
+    expect(productCreate.userErrors).toEqual([]);
+    const { inventoryItem } = productCreate.product.variants.nodes[0];
+    const inventoryItemId = inventoryItem.id as string;
+    const locationId = inventoryItem.inventoryLevels.nodes[0].location.id as string;
+    const quantities = [{ inventoryItemId, locationId, quantity: 5, changeFromQuantity: null }];
+    const counted = { name: 'available', reason: 'cycle_count_available', quantities };
+    await ask(inventorySetQuantities, { input: counted }, inventoryItemId);
+    await sendAll();
+    expect(await last()).toMatchObject({ state: 'confirmed', problem: null });
     const adjustment = (delta: number, changeFromQuantity: number) => ({
       input: {
         name: 'available',
