@@ -49,7 +49,10 @@ const { values: options } = parseArgs({
 const shops = new Shops(api);
 const world = shops.open(DEFAULT_SHOP);
 const file = options.data ? join(options.data, `${DEFAULT_SHOP}.jsonl`) : undefined;
-if (options.data) mkdirSync(options.data, { recursive: true });
+if (options.data) {
+  mkdirSync(options.data, { recursive: true });
+  world.folder = join(options.data, 'files');
+}
 if (!options.empty && !(file && world.restore(file))) {
   const wanted = { file: options.history, until: options.until === 'now' ? ('now' as const) : ('then' as const) };
   try {

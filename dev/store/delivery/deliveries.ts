@@ -44,7 +44,9 @@ export class Deliveries {
   readonly world: World;
   chaos: Chaos = CALM;
   private all = new Map<number, Delivery>();
+  /** Deliveries whose body is kept, and how many there may be before old ones let go of theirs. */
   private bodies: Delivery[] = [];
+  private trimAt = 2 * REMEMBERED_BODIES;
   private count = 0;
   private retries = 0;
   private ready: Delivery[] = [];
@@ -71,6 +73,7 @@ export class Deliveries {
   clear(): void {
     this.all = new Map();
     this.bodies = [];
+    this.trimAt = 2 * REMEMBERED_BODIES;
     this.ready = [];
     this.next = 0;
     this.held = [];
@@ -152,15 +155,25 @@ export class Deliveries {
   private remember(delivery: Delivery): void {
     this.all.set(delivery.number, delivery);
     this.bodies.push(delivery);
-    if (this.bodies.length > 2 * REMEMBERED_BODIES) {
-      for (const old of this.bodies.splice(0, REMEMBERED_BODIES)) {
-        if (old.status === 'delivered') old.body = undefined;
-        else if (old.status !== 'dropped') this.bodies.unshift(old);
-      }
-    }
-    if (this.all.size > REMEMBERED) {
-      const oldest = this.all.values().next().value;
-      if (oldest && (oldest.status === 'delivered' || oldest.status === 'dropped')) this.all.delete(oldest.number);
+    if (this.bodies.length >= this.trimAt) this.forget();
+  }
+
+  /** Lets go of the bodies, and later of the records, of deliveries that were settled long ago. */
+  private forget(): void {
+    const settled = (one: Delivery) => ['delivered', 'failed', 'dropped'].includes(one.status);
+    const young = this.bodies.length - REMEMBERED_BODIES;
+    this.bodies = this.bodies.filter((one, at) => {
+      if (at >= young || !settled(one)) return true;
+      one.body = undefined;
+      return false;
+    });
+    this.trimAt = this.bodies.length + REMEMBERED_BODIES;
+    let surplus = this.all.size - REMEMBERED;
+    for (const one of this.all.values()) {
+      if (surplus <= 0) break;
+      if (!settled(one)) continue;
+      this.all.delete(one.number);
+      surplus--;
     }
   }
 

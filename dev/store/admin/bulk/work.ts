@@ -11,8 +11,10 @@ import type { BulkDocument } from './document.ts';
 import { type BulkOperation, isOver } from './operation.ts';
 import { type Children, compileBulk, type Reader } from './plan.ts';
 
-/** How long an operation stays CREATED unless it is looked at, and RUNNING at least, in milliseconds. */
+/** How long an operation stays CREATED unless it is looked at, in milliseconds. */
 const LATENCY = 100;
+/** How long it is RUNNING at least: as on Shopify, the first look after the start finds it at work. */
+const LEAST = 250;
 /** Longest time that the work holds up other requests, in milliseconds. */
 const SLICE = 15;
 /** Lines gathered before they go to the disk, in characters. */
@@ -132,7 +134,7 @@ export function start(operation: BulkOperation, { world }: Ctx, work: (result: R
   }
 
   async function run(): Promise<void> {
-    const least = wait(LATENCY);
+    const least = wait(LEAST);
     result = new Result(world, operation);
     const outcome = await attempt(result);
     await least;
