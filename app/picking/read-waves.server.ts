@@ -3,7 +3,7 @@ import { inShop } from '../db.server.ts';
 import { readStanding, readStockedItems } from '../mirror/read-pickable.server.ts';
 import { type CommandOutcome, commandOutcomes } from '../shopify/command-outcomes.server.ts';
 import { whyNot } from './ship.ts';
-import { countWaves, listWaves, loadBins, loadWave, type Wave, type WaveSummary } from './store.server.ts';
+import { countWaves, listWaves, loadBinCount, loadBins, loadWave, type Wave, type WaveSummary } from './store.server.ts';
 import type { WaveState } from './wave.ts';
 
 export async function readWavesPage(
@@ -66,4 +66,9 @@ export async function readBins(
     );
     return { rows: rows.map((row) => ({ ...row, bin: bins.get(row.inventoryItemId) ?? '' })), total };
   });
+}
+
+/** Whether anyone has named a bin yet. */
+export async function hasBins(shop: string): Promise<boolean> {
+  return inShop(shop, async (tx) => (await loadBinCount(tx)) > 0);
 }

@@ -221,3 +221,7 @@ function toHead(row: Prisma.WaveGetPayload<object>): WaveHead {
   const { id, number, locationId, state, createdAt, releasedAt, pickedAt, shippedAt } = row;
   return { id, number, locationId, state: state as WaveState, createdAt, releasedAt, pickedAt, shippedAt };
 }
+
+export async function loadBinCount(tx: ShopTx): Promise<number> {
+  return tx.bin.count();
+}

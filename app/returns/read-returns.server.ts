@@ -49,3 +49,9 @@ export async function changePolicy(
   await inShop(shop, (tx) => savePolicy(tx, shop, read.policy));
   return { ok: true };
 }
+
+/** Today's work: requests that wait for an answer, and goods on their way back. */
+export async function countReturns(shop: string): Promise<{ requested: number; open: number }> {
+  const { counts } = await inShop(shop, (tx) => readReturns(tx, { statuses: [], search: '' }, { skip: 0, take: 0 }));
+  return { requested: counts.get('REQUESTED') ?? 0, open: counts.get('OPEN') ?? 0 };
+}
