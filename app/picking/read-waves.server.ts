@@ -3,7 +3,15 @@ import { inShop } from '../db.server.ts';
 import { readStanding, readStockedItems } from '../mirror/read-pickable.server.ts';
 import { type CommandOutcome, commandOutcomes } from '../shopify/command-outcomes.server.ts';
 import { whyNot } from './ship.ts';
-import { countWaves, listWaves, loadBinCount, loadBins, loadWave, type Wave, type WaveSummary } from './store.server.ts';
+import {
+  countWaves,
+  listWaves,
+  loadBinCount,
+  loadBins,
+  loadWave,
+  type Wave,
+  type WaveSummary,
+} from './store.server.ts';
 import type { WaveState } from './wave.ts';
 
 export async function readWavesPage(

@@ -1,16 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
-import {
-  Banner,
-  BlockStack,
-  Button,
-  Card,
-  DataTable,
-  InlineGrid,
-  InlineStack,
-  Page,
-  Text,
-} from '@shopify/polaris';
+import { Banner, BlockStack, Button, Card, DataTable, InlineGrid, InlineStack, Page, Text } from '@shopify/polaris';
 import { nudge } from '../lib/queue.server.ts';
 import { requestBackfill, requestFullCompare } from '../mirror/backfill.server.ts';
 import { replayDead } from '../mirror/fold-inbox.server.ts';
@@ -93,7 +83,11 @@ export default function Sync() {
         <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
           <Tile
             label="Last webhook"
-            value={sync.lastWebhookAt ? `${formatAge(sync.lastWebhookAt, now)} ago`.replace('now ago', 'just now') : 'none yet'}
+            value={
+              sync.lastWebhookAt
+                ? `${formatAge(sync.lastWebhookAt, now)} ago`.replace('now ago', 'just now')
+                : 'none yet'
+            }
           />
           <Tile label="Waiting to be taken over" value={`${sync.waiting}, oldest ${Math.round(sync.lagSeconds)} s`} />
           <Tile label="Dead letters" value={String(sync.dead)} />
@@ -180,7 +174,8 @@ export default function Sync() {
                   <StateBadge state={run.state} />
                 </InlineStack>
                 <Text as="span" tone="subdued">
-                  {formatWhen(run.startedAt, timeZone)}, {run.objects.toLocaleString('en')} objects, {run.drift} differences
+                  {formatWhen(run.startedAt, timeZone)}, {run.objects.toLocaleString('en')} objects, {run.drift}{' '}
+                  differences
                   {run.problem ? `. ${run.problem}` : ''}
                 </Text>
               </InlineStack>
@@ -212,6 +207,7 @@ function Tile({ label, value }: { label: string; value: string }) {
 }
 
 function short(value: unknown): string {
-  const text = value === null || value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
+  const text =
+    value === null || value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

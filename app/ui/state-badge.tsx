@@ -6,7 +6,7 @@ const TONES: Record<string, Tone> = {
   ready: 'success',
   held: 'attention',
   done: undefined,
-  planned: "new",
+  planned: 'new',
   released: 'info',
   picked: 'info',
   shipped: 'success',
