@@ -136,13 +136,17 @@ export async function readDemand(
       ) ceil_day
       WHERE spell.out
     ),
+    -- days with a sale in them do not count as out of stock
+    sold_out AS (
+      SELECT gap."inventoryItemId", gap."locationId", count(*) AS days
+      FROM gap JOIN sale ON sale."inventoryItemId" = gap."inventoryItemId" AND sale."locationId" = gap."locationId"
+      WHERE sale.day >= gap.first AND sale.day < gap.past GROUP BY 1, 2
+    ),
     out AS (
       SELECT gap."inventoryItemId", gap."locationId",
-        sum(greatest(0, gap.past - gap.first) - (
-          SELECT count(*) FROM sale
-          WHERE sale."inventoryItemId" = gap."inventoryItemId" AND sale."locationId" = gap."locationId"
-            AND sale.day >= gap.first AND sale.day < gap.past))::int AS days
-      FROM gap WHERE gap.past > gap.first GROUP BY 1, 2
+        (sum(gap.past - gap.first) - coalesce(max(sold_out.days), 0))::int AS days
+      FROM gap LEFT JOIN sold_out USING ("inventoryItemId", "locationId")
+      WHERE gap.past > gap.first GROUP BY 1, 2
     )
     SELECT seen."inventoryItemId", seen."locationId", seen."variantId", seen."productId", seen."title", seen."sku",
       seen."tracked", seen."available"::int, seen."incoming"::int, greatest(0, edge.today - seen.first)::int AS "daysObserved",

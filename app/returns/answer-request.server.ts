@@ -11,11 +11,10 @@ import { enqueueCommand } from '../shopify/outbox.server.ts';
 import { standsFor } from './request-status.server.ts';
 import { loadPolicy, loadRequestsOf } from './store.server.ts';
 
-export const declineReasons = ['FINAL_SALE', 'RETURN_PERIOD_ENDED', 'OTHER'] as const;
-export type DeclineReason = (typeof declineReasons)[number];
+const declineReasons = ['FINAL_SALE', 'RETURN_PERIOD_ENDED', 'OTHER'] as const;
 
 /** Shopify's limit for the note to the customer, in characters. */
-export const longestDeclineNote = 500;
+const longestDeclineNote = 500;
 
 export type Answered = { ok: true } | { ok: false; problem: string; field?: 'reason' | 'note' };
 
