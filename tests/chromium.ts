@@ -1,4 +1,5 @@
 import { type Browser, chromium } from 'playwright-core';
+import { findChromium } from '../scripts/chromium.ts';
 
 const USER_AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
@@ -10,7 +11,7 @@ const USER_AGENT =
 export async function launchChromium({ tlsPort }: { tlsPort?: number } = {}): Promise<Browser> {
   const names = ['admin.shopify.com', 'cdn.shopify.com', '*.myshopify.com'];
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: findChromium() ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
       '--disable-gpu',

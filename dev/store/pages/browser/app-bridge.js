@@ -222,11 +222,13 @@
   );
 
   // ── elements ──
-  const style = document.createElement('style');
-  style.textContent =
+  // No <style> element: an app that React hydrates as a whole document must find its head as the server wrote it.
+  const style = new CSSStyleSheet();
+  style.replaceSync(
     'ui-nav-menu,ui-title-bar,ui-save-bar,s-app-nav,s-app-window:not([open]),ui-modal:not([open]){display:none}' +
-    'ui-modal[open],s-app-window[open]{display:contents}';
-  (document.head ?? document.documentElement).append(style);
+      'ui-modal[open],s-app-window[open]{display:contents}',
+  );
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
 
   /** A custom element that calls `changed` once after its children or attributes settle. */
   class Watched extends HTMLElement {
