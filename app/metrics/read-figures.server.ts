@@ -38,6 +38,11 @@ export async function readStockOutDays(shop: string, period: Period): Promise<Co
   return days.map(({ day, state }) => ({ day, count: readStockOuts(state) }));
 }
 
+export async function readReturnDays(shop: string, period: Period): Promise<CountDay[]> {
+  const days = await inShop(shop, (tx) => readDays(tx, 'returns', '', period.from, period.to));
+  return days.map(({ day, state }) => ({ day, count: readReturns(state).returned }));
+}
+
 export type ProductReturns = { productId: string } & ReturnsReading;
 
 /** Products with returns in the period, the most returned units first. */

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useSearchParams } from '@remix-run/react';
 import { BlockStack, Button, ButtonGroup, Card, InlineGrid, InlineStack, Link, Page, Text } from '@shopify/polaris';
 import { FIGURES } from '../metrics/figures.ts';
-import { readCycleDays, readStockOutDays, readSummary } from '../metrics/read-figures.server.ts';
+import { readCycleDays, readReturnDays, readStockOutDays, readSummary } from '../metrics/read-figures.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { Bars } from '../ui/bars.tsx';
@@ -14,19 +14,21 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const days = readPeriodDays(new URL(request.url).searchParams.get('days'));
   const { timeZone } = await readShop(session.shop);
   const period = lastDays(days, new Date(), timeZone);
-  const [summary, cycleDays, stockOutDays] = await Promise.all([
+  const [summary, cycleDays, returnDays, stockOutDays] = await Promise.all([
     readSummary(session.shop, period),
     readCycleDays(session.shop, period),
+    readReturnDays(session.shop, period),
     readStockOutDays(session.shop, period),
   ]);
-  return { days, period, summary, cycleDays, stockOutDays };
+  return { days, period, summary, cycleDays, returnDays, stockOutDays };
 }
 
 export default function Metrics() {
-  const { days, period, summary, cycleDays, stockOutDays } = useLoaderData<typeof loader>();
+  const { days, period, summary, cycleDays, returnDays, stockOutDays } = useLoaderData<typeof loader>();
   const [, setParams] = useSearchParams();
   const calendar = daysBetween(period.from, period.to);
   const cycleOf = new Map(cycleDays.map((day) => [day.day, day]));
+  const returnsOf = new Map(returnDays.map((day) => [day.day, day.count]));
   const stockOutsOf = new Map(stockOutDays.map((day) => [day.day, day.count]));
   const { cycle, returns, stockOuts } = summary;
   return (
@@ -64,8 +66,15 @@ export default function Metrics() {
                 value={returns.rate === null ? '–' : `${(returns.rate * 100).toFixed(1)} %`}
               />
               <Reading label="units returned" value={String(returns.returned)} />
-              <Reading label="units ordered" value={String(returns.ordered)} />
+              <Reading label="units ordered" value={returns.ordered.toLocaleString('en')} />
             </InlineStack>
+            <Bars
+              title="Units in returns opened, by day"
+              bars={calendar.map((day) => {
+                const units = returnsOf.get(day) ?? 0;
+                return { label: day, value: units, says: `${day}: ${units} units returned` };
+              })}
+            />
           </FigureCard>
           <FigureCard name="stock-outs" days={days}>
             <InlineStack gap="800">

@@ -26,7 +26,7 @@ export function Bars({ bars, title }: { bars: Bar[]; title: string }) {
               y={HEIGHT - Math.max(height, 1)}
               width={1 - GAP}
               height={Math.max(height, 1)}
-              fill={bar.value > 0 ? 'var(--p-color-bg-fill-brand)' : 'var(--p-color-bg-fill-tertiary)'}
+              fill={bar.value > 0 ? 'var(--p-color-bg-fill-info)' : 'var(--p-color-bg-fill-tertiary)'}
             >
               <title>{bar.says}</title>
             </rect>
