@@ -1,11 +1,9 @@
 // A file of bins: one row for each SKU and the bin it lies in. A bad row is reported with its line, never silently dropped.
 import { parse } from 'csv-parse/sync';
+import { longestBin } from './bin.ts';
 
 export type BinRow = { line: number; sku: string; bin: string };
 export type BadRow = { line: number; text: string; problem: string };
-
-/** Longest bin name, in characters: it has to fit on a label and on the pick list. */
-export const longestBin = 40;
 
 /**
  * Reads CSV text with a header row that names the columns `sku` and `bin` (any order, any case, other columns ignored);

@@ -1,7 +1,8 @@
 // Where things lie: one bin typed in the list, or a whole file.
 import { inShop } from '../db.server.ts';
 import { readItemsBySku } from '../mirror/read-pickable.server.ts';
-import { type BadRow, longestBin, placeRows, readBinFile } from './bin-file.ts';
+import { longestBin } from './bin.ts';
+import { type BadRow, placeRows, readBinFile } from './bin-file.ts';
 import { saveBins } from './store.server.ts';
 
 export type Placed = { ok: true } | { ok: false; problem: string };

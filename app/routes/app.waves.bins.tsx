@@ -18,7 +18,7 @@ import {
 } from '@shopify/polaris';
 import { useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
-import { longestBin } from '../picking/bin-file.ts';
+import { longestBin } from '../picking/bin.ts';
 import { importBins, placeInBin } from '../picking/place-bins.server.ts';
 import { type BinRow, readBins } from '../picking/read-waves.server.ts';
 import { authenticate } from '../shopify.server.ts';
