@@ -149,7 +149,8 @@ export default function Orders() {
                 <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
                   <OrderLink id={order.id} name={order.name} /> <StateBadge state={order.state} />
                   <Text as="p" tone="subdued">
-                    {order.units} units · {order.total} · waiting {formatAge(order.placedAt, data.now)}
+                    {order.units} {order.units === 1 ? 'unit' : 'units'} · {order.total} · waiting{' '}
+                    {formatAge(order.placedAt, data.now)}
                   </Text>
                   {order.reason ? <Text as="p">{order.reason}</Text> : null}
                 </div>
