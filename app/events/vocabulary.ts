@@ -103,10 +103,6 @@ export type DiaryEvent = {
  */
 export type Entry = DiaryEvent & { asOf?: string };
 
-export type EventOf<T extends EventType> = Extract<DiaryEvent, { type: T }>;
-
-export const EVENT_TYPES = Object.keys(data) as EventType[];
-
 /** Reads a stored row back as an event. Throws, naming the row, when the diary holds something this version does not know. */
 export function readEvent(row: { key: string; type: string; subject: string; at: Date; data: unknown }): DiaryEvent {
   const shape = data[row.type as EventType];

@@ -20,8 +20,6 @@ export async function readOrder(shop: string, orderId: string) {
   });
 }
 
-export type MirroredOrder = NonNullable<Awaited<ReturnType<typeof readOrder>>>;
-
 export type OrderSummary = {
   id: string;
   total: bigint;

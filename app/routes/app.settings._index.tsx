@@ -1,5 +1,7 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { useSubmit } from '@remix-run/react';
 import { BlockStack, Card, Link, Page, Text } from '@shopify/polaris';
+import { showGuide } from '../metrics/setup-guide.server.ts';
 import { authenticate } from '../shopify.server.ts';
 
 const PLACES = [
@@ -31,9 +33,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return null;
 }
 
+export async function action({ request }: ActionFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  await showGuide(session.shop);
+  return redirect('/app');
+}
+
 export default function Settings() {
+  const submit = useSubmit();
   return (
-    <Page title="Settings">
+    <Page
+      title="Settings"
+      secondaryActions={[{ content: 'Show the setup guide', onAction: () => submit({}, { method: 'post' }) }]}
+    >
       <BlockStack gap="400">
         {PLACES.map((place) => (
           <Card key={place.url}>

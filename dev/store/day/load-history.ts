@@ -5,7 +5,7 @@ import { shipAll } from '../admin/fulfillment/fulfillment.ts';
 import { fulfillmentOrdersOf, isLive } from '../admin/fulfillment/fulfillment-order.ts';
 import { levelAt, stockAt } from '../admin/inventory/level.ts';
 import { addLocation, type Location } from '../admin/locations/location.ts';
-import { linesOf, type Order } from '../admin/orders/order.ts';
+import type { Order } from '../admin/orders/order.ts';
 import { takeOrder } from '../admin/orders/taking.ts';
 import { shopOf } from '../admin/shop/domain.ts';
 import type { World } from '../kernel/world.ts';
@@ -28,7 +28,7 @@ export function loadHistory(
   history: History,
   progress: (done: number, of: number) => void = () => {},
 ): void {
-  const begin = history.products.reduce((first, one) => (one.createdAt < first ? one.createdAt : first), '9999');
+  const begin = history.products.reduce((first, one) => Math.min(one.createdAt, first), '9999');
   world.setClock(Date.parse(begin));
   const loaded = furnishShop(world, history);
   const acts = actsOf(history);
