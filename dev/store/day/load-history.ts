@@ -28,8 +28,8 @@ export function loadHistory(
   history: History,
   progress: (done: number, of: number) => void = () => {},
 ): void {
-  const begin = history.products.reduce((first, one) => Math.min(one.createdAt, first), '9999');
-  world.setClock(Date.parse(begin));
+  const begin = history.products.map((one) => one.createdAt).sort()[0];
+  if (begin) world.setClock(Date.parse(begin));
   const loaded = furnishShop(world, history);
   const acts = actsOf(history);
   for (const [index, act] of acts.entries()) {
