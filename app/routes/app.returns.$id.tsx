@@ -21,6 +21,7 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import { approveReturn, declineReturn } from '../returns/answer-request.server.ts';
 import { readReturnPage } from '../returns/read-returns.server.ts';
 import { authenticate } from '../shopify.server.ts';
+import { useLookAgain } from '../ui/look-again.ts';
 import { ReturnBadge } from '../ui/return-badge.tsx';
 import { formatWhen } from '../ui/when.ts';
 
@@ -88,6 +89,7 @@ export default function Return() {
   const [reason, setReason] = useState('');
   const [note, setNote] = useState('');
   const underWay = data.answer !== null && data.answer.state !== 'failed';
+  useLookAgain(underWay);
   const open = data.status === 'REQUESTED' && !underWay;
   const wrong = answered && !answered.ok ? answered : null;
   const field = wrong && 'field' in wrong ? wrong.field : undefined;

@@ -141,7 +141,7 @@ export default function Returns() {
                     <ReturnBadge status={row.status} />
                   </InlineStack>
                   <Text as="p" breakWord>
-                    {row.units} units: {row.items}
+                    {row.units} {row.units === 1 ? 'unit' : 'units'}: {row.items}
                   </Text>
                   <Text as="p" tone="subdued">
                     {row.reasons} · {formatAge(row.createdAt, data.now)}

@@ -25,6 +25,7 @@ import { shipPickedWave } from '../picking/ship-wave.server.ts';
 import { mayHappen, type WaveState } from '../picking/wave.ts';
 import { authenticate } from '../shopify.server.ts';
 import { Download } from '../ui/download.tsx';
+import { useLookAgain } from '../ui/look-again.ts';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { WaveLines } from '../ui/wave-lines.tsx';
 import { formatWhen } from '../ui/when.ts';
@@ -122,6 +123,7 @@ export default function Wave() {
   );
   const [tracking, setTracking] = useState<Record<string, string>>({});
   const [asking, setAsking] = useState(false);
+  useLookAgain(wave.orders.some((order) => order.shipment === 'queued' || order.shipment === 'sending'));
   const [problem, setProblem] = useState<string | null>(null);
   const busy = navigation.state !== 'idle' ? String(navigation.formData?.get('intent') ?? '') : '';
   const send = (intent: string, fields: Record<string, string> = {}) =>
