@@ -322,8 +322,10 @@ function regionCodes(): Map<string, string> {
   return new Map(
     letters.flatMap((a) =>
       letters.flatMap((b): [string, string][] => {
-        const name = names.of(a + b);
-        return name && name !== a + b ? [[name, a + b]] : [];
+        // Retired codes bear the names of those that replaced them: FX is called France too.
+        const code = new Intl.Locale(`und-${a}${b}`).region ?? '';
+        const name = names.of(code);
+        return name && name !== code ? [[name, code]] : [];
       }),
     ),
   );
