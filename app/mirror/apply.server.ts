@@ -53,15 +53,25 @@ export async function apply(
     if (!given?.length) continue;
     const latest = newest(given, (row) => keyOf(table, row));
     const bare = child ? latest.map((row) => ({ ...row, [child.rows]: undefined })) : latest;
-    const kept = await tx.$queryRawUnsafe<Record<string, string>[]>(upsert, shop, JSON.stringify(bare), force);
+    const kept = await tx.$queryRawUnsafe<({ fresh: boolean } & Record<string, unknown>)[]>(
+      upsert,
+      shop,
+      JSON.stringify(bare),
+      force,
+    );
     won += kept.length;
     if (!child || kept.length === 0) continue;
-    const winners = new Set(kept.map((row) => row.id!));
+    const winners = new Set(kept.map((row) => row.id as string));
     const children = latest
       .filter((row) => winners.has(row.id as string))
-      .flatMap((row) => (row[child.rows] as object[]).map((line) => ({ ...line, [child.parent]: row.id })));
+      .flatMap((row) => (row[child.rows] as object[]).map((line) => ({ ...line, [child.parent]: row.id as string })));
+    // What is new has no children yet that could be gone.
+    const replaced = new Set(kept.filter((row) => !row.fresh).map((row) => row.id as string));
+    if (replaced.size > 0) {
+      const theirs = children.filter((line) => replaced.has(line[child.parent] as string));
+      await tx.$executeRawUnsafe(child.prune, shop, [...replaced], JSON.stringify(theirs));
+    }
     const json = JSON.stringify(unique(children, child.key));
-    await tx.$executeRawUnsafe(child.prune, shop, [...winners], json);
     if (children.length > 0) await tx.$executeRawUnsafe(child.write, shop, json);
   }
   if (rows.available?.length) won += await saveAvailable(tx, shop, rows.available);

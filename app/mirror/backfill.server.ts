@@ -99,7 +99,7 @@ const STAGES: readonly Stage[] = [
 const rowsOnly = (rows: Rows): Told => ({ rows, asks: [] });
 
 const CHUNK_OBJECTS = 500;
-const CHUNK_ROWS = 10_000;
+const CHUNK_ROWS = 4_000;
 const TRIES = 3;
 /** How long one look waits for Shopify before it leaves the run to the next sweep or to bulk_operations/finish. */
 const PATIENCE_MS = 5 * 60_000;

@@ -201,7 +201,7 @@ function assignments(table: string, columns: Column[], key: string[]): string {
 
 /**
  * $1 shop, $2 rows as JSON, $3 force. Inserts or, when the version is greater, replaces; answers the keys of the rows that
- * won. Equal versions that say different things are settled by the text of the row, so that every order of arrival ends the
+ * won, and which of them are new. Equal versions that say different things are settled by the text of the row, so that every order of arrival ends the
  * same. With force (a full compare that saw the store later than the row was heard of) the row wins regardless.
  */
 export function upsertSql({ table, key, columns, graves }: Table): string {
@@ -222,7 +222,7 @@ export function upsertSql({ table, key, columns, graves }: Table): string {
       OR (${was}."sourceUpdatedAt", ${was}."heardAt") < (excluded."sourceUpdatedAt", excluded."heardAt")
       OR ((${was}."sourceUpdatedAt", ${was}."heardAt") = (excluded."sourceUpdatedAt", excluded."heardAt")
           AND (${list(names, `${was}.`)})::text COLLATE "C" < (${list(names, 'excluded.')})::text COLLATE "C")
-    RETURNING ${list(key)}`;
+    RETURNING ${list(key)}, (xmax = 0) AS "fresh"`;
 }
 
 /** $1 shop, $2 ids of the parents that won, $3 their children as JSON: children that are gone go. */
