@@ -35,8 +35,8 @@ export type House = {
   pid(name: string): number | undefined;
   /** Ends a process at once, as a crash would (kill -9). Without a number: all of that kind. */
   kill(name: string): Promise<void>;
-  /** Starts again what was killed, and waits until it answers. */
-  start(name: string): Promise<void>;
+  /** Starts again what was killed, and waits until it answers. `env` is added to its environment, also for later starts. */
+  start(name: string, env?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -125,7 +125,8 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     async kill(name) {
       await Promise.all(named(name).map((one) => running.get(one)?.stop('SIGKILL')));
     },
-    async start(name) {
+    async start(name, env = {}) {
+      for (const one of named(name)) Object.assign(roles.get(one)?.role.env ?? {}, env);
       for (const one of named(name)) if (!running.get(one)?.alive()) launch(one);
       for (const one of named(name)) await answered(one);
     },

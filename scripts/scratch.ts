@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { type Database, ensureDatabase, migrate } from './database.ts';
 import { type Cluster, startCluster, stopLeftover } from './postgres.ts';
-import { run } from './process.ts';
+import { Plain, run } from './process.ts';
 import { hashOf } from './stamp.ts';
 
 const folder = '.backroom/scratch';
@@ -14,6 +14,8 @@ export const template = 'backroom_template';
 export type Scratch = {
   /** A server that may make databases: `createDatabase(adminUrl, name)`. */
   adminUrl: string;
+  /** Ends the server at once, as a crash would. Call the answer to start it again, on the same port with what it had committed. */
+  outage(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 };
 
@@ -27,17 +29,32 @@ export async function startScratch(
   const given = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL;
   if (given) {
     await makeTemplate(given);
-    return { adminUrl: given, stop: async () => {} };
+    return {
+      adminUrl: given,
+      outage: async () => {
+        throw new Plain('the server that DATABASE_URL names is not ours to stop: unset it for an outage');
+      },
+      stop: async () => {},
+    };
   }
   const seed = await seedFolder();
   const dir = join(folder, `run-${process.pid}-${Math.random().toString(36).slice(2, 8)}`);
   await run('cp', ['-a', seed, dir]);
-  const cluster: Cluster = await startCluster(dir, {
+  const started = {
     durable: options.durable ?? false,
     ...(options.settings ? { settings: options.settings } : {}),
-  });
+  };
+  let cluster: Cluster = await startCluster(dir, started);
+  const { port, adminUrl } = cluster;
   return {
-    adminUrl: cluster.adminUrl,
+    adminUrl,
+    async outage() {
+      // SIGQUIT is PostgreSQL's immediate shutdown: connections drop, nothing is written, the next start recovers.
+      await cluster.child.stop('SIGQUIT');
+      return async () => {
+        cluster = await startCluster(dir, { ...started, port });
+      };
+    },
     async stop() {
       await cluster.stop();
       rmSync(dir, { recursive: true, force: true });

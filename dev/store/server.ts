@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { deliveriesOf } from './delivery/deliveries.ts';
 import { execute } from './kernel/execute.ts';
 import type { Route, StoreRequest, StoreResponse } from './kernel/route.ts';
 import { resolveVersion } from './kernel/schema.ts';
-import { DEFAULT_SHOP, type Shops } from './kernel/shops.ts';
+import { DEFAULT_SHOP, DEV_TOKEN, type Shops } from './kernel/shops.ts';
 
 const BODY_LIMIT = 25 * 1024 * 1024;
 
@@ -26,6 +27,8 @@ const graphql: Route = {
     }
     if (typeof request?.query !== 'string')
       return { status: 400, body: { errors: { query: 'Required parameter missing or invalid' } } };
+    const cut = token !== DEV_TOKEN && isMutation(request.query) ? deliveriesOf(world).drawCut() : undefined;
+    if (cut === 'request') return { cut: true };
     const answer = execute(
       shops.api,
       world,
@@ -36,12 +39,28 @@ const graphql: Route = {
         operationName: request.operationName as string | undefined,
       },
     );
-    return { body: answer, headers: { 'x-shopify-api-version': version } };
+    return { body: answer, headers: { 'x-shopify-api-version': version }, cut: cut === 'answer' };
+  },
+};
+
+const isMutation = (query: string) => /^[^{]*\bmutation\b/.test(query.replace(/#.*/g, ''));
+
+/** The points of a plan: 2000 and 100 a second for a standard shop, 20,000 and 1000 a second for Shopify Plus. */
+const limits: Route = {
+  method: 'POST',
+  pattern: '/_store/limits',
+  handle: ({ body, shops, world }) => {
+    const { maximumAvailable, restoreRate, app } = JSON.parse(body.toString('utf8') || '{}');
+    if (!(maximumAvailable > 0 && restoreRate > 0))
+      return { status: 400, body: { error: 'maximumAvailable and restoreRate must be numbers above 0' } };
+    shops.limit(world, { maximumAvailable, restoreRate }, app);
+    return { body: { maximumAvailable, restoreRate } };
   },
 };
 
 const ownRoutes: Route[] = [
   graphql,
+  limits,
   { method: 'GET', pattern: '/_store/health', handle: ({ world }) => ({ body: { ok: true, shop: world.shop } }) },
   {
     method: 'POST',
@@ -117,7 +136,11 @@ async function readBody(incoming: IncomingMessage, limit: number): Promise<Buffe
   return Buffer.concat(parts);
 }
 
-function send(outgoing: ServerResponse, { status = 200, headers = {}, body = '' }: StoreResponse): void {
+function send(outgoing: ServerResponse, { status = 200, headers = {}, body = '', cut }: StoreResponse): void {
+  if (cut) {
+    outgoing.destroy();
+    return;
+  }
   if (body instanceof Readable) {
     outgoing.writeHead(status, headers);
     body.on('error', () => outgoing.destroy());

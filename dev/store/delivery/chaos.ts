@@ -12,13 +12,17 @@ export interface Chaos {
    * `true`: all that come before a quiet second. `'hold'`: all, until they are released.
    */
   reorder: number | boolean | 'hold';
+  /** Share of an app's mutations that are carried out but whose answer never arrives, 0 to 1. The development token is spared. */
+  cutAnswer: number;
+  /** Share of an app's mutations whose connection is cut before anything is done, 0 to 1. */
+  cutRequest: number;
 }
 
-export const CALM: Chaos = { seed: 1, duplicate: 0, drop: 0, delay: 0, reorder: false };
+export const CALM: Chaos = { seed: 1, duplicate: 0, drop: 0, delay: 0, reorder: false, cutAnswer: 0, cutRequest: 0 };
 
 /** Reads the body of POST /_store/chaos over what is set already; errors name the knob. */
 export function readChaos(body: Record<string, unknown>, before: Chaos): Chaos {
-  const share = (name: 'duplicate' | 'drop') => {
+  const share = (name: 'duplicate' | 'drop' | 'cutAnswer' | 'cutRequest') => {
     const value = body[name] ?? before[name];
     if (typeof value !== 'number' || !(value >= 0 && value <= 1))
       throw new Error(`${name} must be a number from 0 to 1`);
@@ -33,7 +37,15 @@ export function readChaos(body: Record<string, unknown>, before: Chaos): Chaos {
   if (typeof seed !== 'number') throw new Error('seed must be a number');
   const unknown = Object.keys(body).find((key) => !(key in CALM));
   if (unknown) throw new Error(`there is no knob ${unknown}; there are ${Object.keys(CALM).join(', ')}`);
-  return { seed, duplicate: share('duplicate'), drop: share('drop'), delay, reorder };
+  return {
+    seed,
+    duplicate: share('duplicate'),
+    drop: share('drop'),
+    delay,
+    reorder,
+    cutAnswer: share('cutAnswer'),
+    cutRequest: share('cutRequest'),
+  };
 }
 
 /** A stream of chances in [0, 1). */
@@ -45,6 +57,13 @@ export function chances(seed: number): () => number {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+/** Where the connection of the next mutation is cut, if it is; one chance each, whatever the knobs say. */
+export function drawCut(chaos: Chaos, chance: () => number): 'request' | 'answer' | undefined {
+  const drawn = chance();
+  if (drawn < chaos.cutRequest) return 'request';
+  return drawn < chaos.cutRequest + chaos.cutAnswer ? 'answer' : undefined;
 }
 
 /** What befalls one delivery. */

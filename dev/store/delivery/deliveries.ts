@@ -3,7 +3,7 @@ import type { Agent } from 'undici';
 import { type App, signingSecret } from '../auth/app.ts';
 import type { Happening, World } from '../kernel/world.ts';
 import { passesFilter, pickFields, withoutPersons } from './body.ts';
-import { CALM, type Chaos, chances, drawFate } from './chaos.ts';
+import { CALM, type Chaos, chances, drawCut, drawFate } from './chaos.ts';
 import { connections, type Outcome, post, sign } from './post.ts';
 import { retryWait } from './retry.ts';
 import { type Subscriber, subscribers } from './subscribers.ts';
@@ -62,6 +62,7 @@ export class Deliveries {
   private quiet: NodeJS.Timeout | undefined;
   private fate = chances(CALM.seed);
   private shuffle = chances(CALM.seed + 1);
+  private cuts = chances(CALM.seed + 2);
   private onIdle: (() => void)[] = [];
 
   constructor(world: World) {
@@ -88,7 +89,13 @@ export class Deliveries {
     this.chaos = chaos;
     this.fate = chances(chaos.seed);
     this.shuffle = chances(chaos.seed + 1);
+    this.cuts = chances(chaos.seed + 2);
     if (!chaos.reorder) this.release();
+  }
+
+  /** Whether, and where, the connection of the mutation that is at the door is cut. */
+  drawCut(): 'request' | 'answer' | undefined {
+    return drawCut(this.chaos, this.cuts);
   }
 
   /** How many deliveries are on their way at the same time; 25 unless set. */

@@ -234,3 +234,46 @@ test('at least 500 deliveries a second leave the store', async () => {
   expect(app.received).toHaveLength(2000);
   expect(2000 / seconds).toBeGreaterThan(500);
 });
+
+/** A mutation as an app sends it; what became of the connection, and how many customers there are then. */
+async function asApp(): Promise<{ answered: boolean; customers: number }> {
+  const app = world.all('App').find((one) => one.apiKey === 'key-1')!.id;
+  const id = 'shpat_of_the_app';
+  if (!world.get('AccessToken', id))
+    world.insert('AccessToken', { id, app, scopes: ['*'], expiresAt: null, user: null });
+  const answered = await fetch(`${store}/admin/api/2026-07/graphql.json`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-shopify-access-token': id },
+    body: JSON.stringify({
+      query: '#graphql\n mutation { customerCreate(input: { lastName: "Alder" }) { customer { id } } }',
+    }),
+  }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+  return { answered, customers: world.all('Customer').length };
+}
+
+test('the answer to a mutation can be cut off after the work is done, or the connection before it', async () => {
+  expect(await asApp()).toEqual({ answered: true, customers: 1 });
+  await control('/_store/chaos', { cutAnswer: 1 });
+  expect(await asApp()).toEqual({ answered: false, customers: 2 });
+  await control('/_store/chaos', { cutAnswer: 0, cutRequest: 1 });
+  expect(await asApp()).toEqual({ answered: false, customers: 2 });
+  // The development token is spared: whoever plays the merchant is not part of the trouble.
+  expect(await ask('mutation { customerCreate(input: { lastName: "Birch" }) { customer { id } } }')).toBeTruthy();
+});
+
+test('one app can be given the points of a greater plan', async () => {
+  await control('/_store/limits', { app: 'gid://shopify/App/1', maximumAvailable: 20_000, restoreRate: 1000 });
+  const cost = async () => {
+    const answer = await fetch(`${store}/admin/api/2026-07/graphql.json`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-shopify-access-token': 'shpat_dev' },
+      body: JSON.stringify({ query: '{ shop { name } }' }),
+    });
+    // biome-ignore lint/suspicious/noExplicitAny: the answer's extensions
+    return ((await answer.json()) as any).extensions.cost.throttleStatus;
+  };
+  expect(await cost()).toMatchObject({ maximumAvailable: 20_000, restoreRate: 1000 });
+});

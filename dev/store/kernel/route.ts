@@ -19,6 +19,8 @@ export interface StoreResponse {
   status?: number;
   headers?: Record<string, string>;
   body?: unknown;
+  /** Nothing is answered: the connection is cut. */
+  cut?: boolean;
 }
 
 /** `pattern` is a URLPattern path: `/admin/api/:version/graphql.json`. */

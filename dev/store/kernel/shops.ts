@@ -20,6 +20,7 @@ export class Shops {
   readonly api: Api;
   private readonly worlds = new Map<string, World>();
   private readonly buckets = new Map<string, Bucket>();
+  private readonly limits = new Map<string, { maximumAvailable: number; restoreRate: number }>();
   private readonly made = new Set<(world: World) => void>();
 
   constructor(api: Api) {
@@ -73,11 +74,18 @@ export class Shops {
     return { token: found.id, app: found.app, scopes: new Set(found.scopes) };
   }
 
+  /** Other measures for the buckets of one app (a gid), or of all that have none of their own, as a greater plan has; all are full then. */
+  limit(world: World, measures: { maximumAvailable: number; restoreRate: number }, app = ''): void {
+    this.limits.set(`${world.shop} ${app}`, measures);
+    for (const key of this.buckets.keys()) if (key.startsWith(`${world.shop} ${app}`)) this.buckets.delete(key);
+  }
+
   bucket(world: World, app: string): Bucket {
     const key = `${world.shop} ${app}`;
     let bucket = this.buckets.get(key);
     if (!bucket) {
-      bucket = new Bucket();
+      const { maximumAvailable, restoreRate } = this.limits.get(key) ?? this.limits.get(`${world.shop} `) ?? {};
+      bucket = new Bucket(maximumAvailable, restoreRate);
       this.buckets.set(key, bucket);
     }
     return bucket;
