@@ -1,6 +1,6 @@
 import type { World } from '../../kernel/world.ts';
 import { stockAt } from '../inventory/level.ts';
-import { primaryLocation } from '../locations/location.ts';
+import { type Location, primaryLocation } from '../locations/location.ts';
 import { sortTags } from '../orders/taking.ts';
 import type { InventoryItem, Product, ProductOption, ProductVariant } from './product.ts';
 import { variantsOf } from './product.ts';
@@ -52,8 +52,13 @@ function makeOption(world: World, option: { name: string; values: string[] }, po
   };
 }
 
-/** Adds a variant with its inventory item, stocked at the shop's own location with nothing on the shelf. */
-export function addVariant(world: World, product: Product, given: NewVariant = {}): ProductVariant {
+/** Adds a variant with its inventory item, stocked at the shop's own location (or the one given) with nothing on the shelf. */
+export function addVariant(
+  world: World,
+  product: Product,
+  given: NewVariant = {},
+  stockedAt: Location | undefined = primaryLocation(world),
+): ProductVariant {
   const now = world.timestamp();
   const { values = {}, item, ...rest } = given;
   const id = world.newId('ProductVariant');
@@ -92,8 +97,7 @@ export function addVariant(world: World, product: Product, given: NewVariant = {
     variantId: id,
   });
   world.emit('inventory_items/create', itemId);
-  const location = primaryLocation(world);
-  if (location) stockAt(world, itemId, location);
+  if (stockedAt) stockAt(world, itemId, stockedAt);
   return variant;
 }
 

@@ -283,12 +283,14 @@ function readVariant(input: VariantInput): Partial<ProductVariant> {
 }
 
 function makeVariant(world: World, product: Product, given: VariantInput): ProductVariant {
-  const variant = addVariant(world, product, {
-    ...readVariant(given),
-    values: valuesOf(product, given),
-    item: readItem(given.inventoryItem ?? {}),
-  });
-  stock(world, variant, given, true);
+  const first = given.inventoryQuantities?.[0]?.locationId;
+  const variant = addVariant(
+    world,
+    product,
+    { ...readVariant(given), values: valuesOf(product, given), item: readItem(given.inventoryItem ?? {}) },
+    first ? world.get('Location', expectId(first, 'Location')) : undefined,
+  );
+  stock(world, variant, given);
   if (given.metafields?.length) setMetafields(world, variant.id, readMetafields(given.metafields));
   return variant;
 }
@@ -323,12 +325,12 @@ function changeVariant(world: World, product: Product, variant: ProductVariant, 
     });
     world.emit('inventory_items/update', item.id);
   }
-  stock(world, variant, given, false);
+  stock(world, variant, given);
   if (given.metafields?.length) setMetafields(world, variant.id, readMetafields(given.metafields));
 }
 
-/** Stocks a variant where quantities are given: a new one only there, an old one there too. */
-function stock(world: World, variant: ProductVariant, given: VariantInput, isNew: boolean): void {
+/** Stocks a variant where quantities are given. */
+function stock(world: World, variant: ProductVariant, given: VariantInput): void {
   const wanted = given.inventoryQuantities ?? [];
   for (const { locationId, quantity, availableQuantity } of wanted) {
     const location = world.get('Location', expectId(locationId, 'Location'));
@@ -336,9 +338,6 @@ function stock(world: World, variant: ProductVariant, given: VariantInput, isNew
     const level = stockAt(world, variant.inventoryItemId, location);
     shift(world, level, { available: (quantity ?? availableQuantity ?? 0) - level.available });
   }
-  if (isNew && wanted.length > 0)
-    for (const level of world.where('InventoryLevel', 'itemId', variant.inventoryItemId))
-      if (!wanted.some((one) => one.locationId === level.locationId)) world.remove('InventoryLevel', level);
   for (const { locationId, adjustment } of given.quantityAdjustments ?? []) {
     const location = world.get('Location', expectId(locationId, 'Location'));
     if (location) shift(world, stockAt(world, variant.inventoryItemId, location), { available: adjustment });
