@@ -16,6 +16,11 @@ const PLACES = [
     says: 'What Backroom asked Shopify to change, and what became of it.',
   },
   {
+    url: '/app/settings/personal-data',
+    title: 'Personal data',
+    says: 'What is kept of customers, why and for how long, and what they asked for.',
+  },
+  {
     url: '/app/reorder/defaults',
     title: 'Reorder defaults',
     says: 'Lead time, review and safety days where nothing else is set.',

@@ -6,6 +6,7 @@ import { type Rec, Table, type Undo } from './table.ts';
 /**
  * The record type of each table. Domains add theirs by declaration merging:
  * `declare module '../../kernel/world.ts' { interface Tables { Order: Order } }`.
+ * @public augmented by every domain, which no import shows
  */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by the domains
 export interface Tables {}
