@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path';
 import { build } from './build.ts';
 import { Ending } from './ending.ts';
+import { buildExtensions } from './extensions.ts';
 import { generate } from './generate.ts';
 import { answers, claimPort, type Household, shop, storeRole, storeUrl, webRole, workerRole } from './household.ts';
 import { keptSecrets, openDatabase } from './kept.ts';
@@ -61,6 +62,8 @@ async function open(life: Life, ending: Ending): Promise<void> {
   if (life.mode === 'production') {
     await step('build the web app', async () => ((await build()) ? '' : 'unchanged'));
   }
+  const appUrl = `http://localhost:${life.port + 1}`;
+  await step('bundle the extensions', async () => ((await buildExtensions(appUrl)) ? '' : 'unchanged'));
   const databaseUrl = await openDatabase(path('postgres'), ending);
   if (ending.begun) return;
 
@@ -68,7 +71,7 @@ async function open(life: Life, ending: Ending): Promise<void> {
     ...secrets,
     databaseUrl,
     storePort: life.port,
-    appUrl: `http://localhost:${life.port + 1}`,
+    appUrl,
     logLevel: process.env.LOG_LEVEL ?? 'info',
     mode: life.mode,
   };

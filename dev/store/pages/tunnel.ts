@@ -8,20 +8,35 @@ export interface TunnelOptions {
   admin: string;
 }
 
+/** Long enough for a killed process to be back. */
+const PASSED_OVER_MS = 2000;
+
 /**
  * The way to the app for an ordinary browser that knows admin.shopify.com only as the real one (see docs/decisions). Everything passes unchanged
  * but three headers, in which Shopify's addresses become the dev store's: the CSP's frame-ancestors, redirects into the admin, the preload of App Bridge.
  */
 export function createTunnel({ to, admin }: TunnelOptions): Server {
   let turn = 0;
-  const next = () => new URL(to[turn++ % to.length]!);
+  /** Until when an app that refused a connection is passed over. */
+  const down = new Map<string, number>();
+  const next = () => {
+    for (const _ of to) {
+      const one = to[turn++ % to.length]!;
+      if ((down.get(one) ?? 0) <= Date.now()) return new URL(one);
+    }
+    return new URL(to[turn++ % to.length]!);
+  };
 
   const server = createServer((incoming, outgoing) => {
-    const forward = send(target(next(), incoming), (answer) => {
+    const there = next();
+    const forward = send(target(there, incoming), (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, translated(answer, admin));
       answer.pipe(outgoing);
     });
-    forward.on('error', (error: NodeJS.ErrnoException) => unreachable(outgoing, error));
+    forward.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED') down.set(there.origin, Date.now() + PASSED_OVER_MS);
+      unreachable(outgoing, error);
+    });
     outgoing.on('close', () => forward.destroy());
     incoming.pipe(forward);
   });
