@@ -2,6 +2,7 @@
 // free ports and a database of their own.
 import { build } from './build.ts';
 import type { Database } from './database.ts';
+import { generate } from './generate.ts';
 import { answers, type Household, shop, storeRole, storeUrl, webRole, workerRole } from './household.ts';
 import { type Child, freePort, startChild, until } from './process.ts';
 import type { Role } from './supervise.ts';
@@ -13,6 +14,8 @@ export type HouseOptions = {
   /** More options of dev/store/main.ts. `--empty` is given unless `furnished`. */
   store?: string[];
   furnished?: boolean;
+  /** How long the dev store may take to read its past; a minute unless told. */
+  storeReadyWithinMs?: number;
   /** More environment for web and worker. */
   env?: Record<string, string>;
 };
@@ -42,6 +45,7 @@ export type House = {
 
 /** Starts the house and waits until all of it answers. Rejects with the last log lines of a process that did not start. */
 export async function startHouse(options: HouseOptions): Promise<House> {
+  await generate();
   await build();
   const [storePort, tlsPort, ...webPorts] = await manyPorts(2 + (options.web ?? 1));
   const webUrls = webPorts.map((port) => `http://localhost:${port}`);
@@ -94,7 +98,12 @@ export async function startHouse(options: HouseOptions): Promise<House> {
         if (running.get(name)?.alive()) return answers(health).catch(() => false);
         throw new Stopped(`${name} stopped at its start:\n${(logs.get(name) ?? []).slice(-15).join('\n')}`);
       },
-      { what, deadline: 60_000, every: 50, giveUp: (error) => error instanceof Stopped },
+      {
+        what,
+        deadline: name === 'dev store' ? (options.storeReadyWithinMs ?? 60_000) : 60_000,
+        every: 50,
+        giveUp: (error) => error instanceof Stopped,
+      },
     );
   }
 
