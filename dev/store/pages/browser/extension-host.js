@@ -61,6 +61,10 @@
     const other = element.get('commandfor') && document.getElementById(element.get('commandfor'));
     if (other)
       other[{ '--hide': 'hideOverlay', '--toggle': 'toggleOverlay' }[element.get('command')] ?? 'showOverlay']?.();
+    // A menu item without an address opens the form of the same extension (customer-account.order.action.render).
+    const place = element.closest('.extension')?.config;
+    if (place?.target === 'customer-account.order.action.menu-item.render' && !other)
+      location.assign(address(element, 'extension:/'));
     const form = element.get('type') === 'submit' && element.closest('s-form');
     if (form) form.dispatchEvent(new Event('submit'));
   }
