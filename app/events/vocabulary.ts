@@ -85,7 +85,8 @@ const data = {
     problem: z.string(),
   }),
   'customer.asked-for-data': z.object({ customerId: z.string(), orderIds: z.array(z.string()) }),
-  'customer.redacted': z.object({ customerId: z.string() }),
+  /** the rooms erase what they hold of these orders' customer */
+  'customer.redacted': z.object({ customerId: z.string(), orderIds: z.array(z.string()) }),
   'app.installed': z.object({}),
   'app.uninstalled': z.object({}),
 } as const;

@@ -15,6 +15,7 @@ import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
 import { approveByPolicyJob } from './returns.approve-by-policy.server.ts';
+import { forgetCustomerJob } from './returns.forget-customer.server.ts';
 import { resealJob } from './shopify.reseal.server.ts';
 import { sendCommandsJob } from './shopify.send-commands.server.ts';
 
@@ -30,6 +31,7 @@ const JOBS: readonly Job[] = [
   foldDaysJob,
   recomputeJob,
   approveByPolicyJob,
+  forgetCustomerJob,
   computeAllJob,
   forgetJob,
   resealJob,

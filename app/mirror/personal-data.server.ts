@@ -42,7 +42,7 @@ export async function eraseCustomer(
       key: `customer.redacted:${customerId}`,
       subject: `Customer/${customerId}`,
       at,
-      data: { customerId },
+      data: { customerId, orderIds: orders },
     },
   ]);
 }

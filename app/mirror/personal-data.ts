@@ -66,6 +66,14 @@ export const PERSONAL_DATA: readonly Kept[] = [
     onRedact: 'emptied',
   },
   {
+    table: 'Command',
+    column: 'variables',
+    what: 'what the customer wrote in the returns portal, on its way to Shopify',
+    purpose: 'to send it, and to send it again after a failure',
+    days: null,
+    onRedact: 'emptied',
+  },
+  {
     table: 'Tombstone',
     column: 'id',
     what: 'the numbers of erased customers and of the orders whose contact was erased',

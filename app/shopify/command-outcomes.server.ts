@@ -45,3 +45,11 @@ export async function lastCommandAbout(
   });
   return row ? { ...row, state: row.state as CommandState } : null;
 }
+
+/** Empties what settled commands of one operation about these subjects were sent with: it held a customer's words. */
+export async function emptySettled(tx: ShopTx, operation: string, subjects: string[]): Promise<void> {
+  await tx.command.updateMany({
+    where: { operation, subject: { in: subjects }, state: { in: ['confirmed', 'failed'] } },
+    data: { variables: {} },
+  });
+}
