@@ -42,6 +42,7 @@ export function Bars({ bars, title }: { bars: Bar[]; title: string }) {
         }}
       >
         <span>{bars[0]?.label}</span>
+        {top > 0 ? <span>Most in a day: {top.toLocaleString('en')}</span> : null}
         <span>{bars.at(-1)?.label}</span>
       </figcaption>
     </figure>
