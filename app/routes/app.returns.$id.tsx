@@ -23,6 +23,7 @@ import { readReturnPage } from '../returns/read-returns.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { useLookAgain } from '../ui/look-again.ts';
 import { ReturnBadge } from '../ui/return-badge.tsx';
+import { readable } from '../ui/state-badge.tsx';
 import { formatWhen } from '../ui/when.ts';
 
 const noSuchReturn = () =>
@@ -47,7 +48,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       id: line.id,
       title: line.title,
       quantity: line.quantity,
-      reason: line.reason,
+      reason: readable(line.reason),
       note: line.reasonNote,
       trace: asked?.lines.find((one) => one.fulfillmentLineItemId === line.fulfillmentLineItemId)?.trace ?? [],
     })),

@@ -18,6 +18,7 @@ import { readReturnsPage } from '../returns/read-returns.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { pageOf, useListAddress } from '../ui/list-address.ts';
 import { ReturnBadge } from '../ui/return-badge.tsx';
+import { readable } from '../ui/state-badge.tsx';
 import { formatAge } from '../ui/when.ts';
 
 const PAGE = 50;
@@ -58,7 +59,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       createdAt: row.createdAt.toISOString(),
       units: row.lines.reduce((sum, line) => sum + line.quantity, 0),
       items: row.lines.map((line) => line.title).join(', '),
-      reasons: [...new Set(row.lines.map((line) => line.reason))].join(', '),
+      reasons: [...new Set(row.lines.map((line) => readable(line.reason)))].join(', '),
     })),
   };
 }

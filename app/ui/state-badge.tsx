@@ -25,8 +25,8 @@ export function StateBadge({ state }: { state: string }) {
   return <Badge {...(tone ? { tone } : {})}>{readable(state)}</Badge>;
 }
 
-/** Shopify's own codes, for example PARTIALLY_FULFILLED, as people read them. */
+/** Shopify's own codes, for example PARTIALLY_FULFILLED or too-small, as people read them. */
 export function readable(code: string): string {
-  const text = code.toLowerCase().replaceAll('_', ' ');
+  const text = code.toLowerCase().replaceAll(/[_-]/g, ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
