@@ -1,5 +1,5 @@
 // Fulfillment orders as the warehouse sees them: what is open at a location, and how things stand at the moment of shipping.
-import type { ShopTx } from '../db.server.ts';
+import { inShop, type ShopTx } from '../db.server.ts';
 
 export type PickableLine = {
   fulfillmentOrderLineId: string;
@@ -46,6 +46,20 @@ export async function readPickable(tx: ShopTx, shop: string, locationId: string,
     GROUP BY open."id", open."orderId", open."name", open."createdAt", open."fulfillBy", open."status",
       open."supportedActions", open."heardAt"
     ORDER BY open."fulfillBy" ASC NULLS LAST, open."createdAt", open."id"`;
+}
+
+/** The location with the most open fulfillment orders; null when nothing is open. */
+export async function busiestLocation(shop: string): Promise<string | null> {
+  return inShop(shop, async (tx) => {
+    const [most] = await tx.fulfillmentOrder.groupBy({
+      by: ['locationId'],
+      where: { status: { in: ['OPEN', 'IN_PROGRESS'] }, locationId: { not: null } },
+      _count: true,
+      orderBy: [{ _count: { id: 'desc' } }, { locationId: 'asc' }],
+      take: 1,
+    });
+    return most?.locationId ?? null;
+  });
 }
 
 export type OrderStanding = {

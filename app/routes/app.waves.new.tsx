@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@rem
 import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
 import { Banner, BlockStack, Card, EmptyState, FormLayout, InlineStack, Page, Select, Text } from '@shopify/polaris';
 import { readLocations } from '../mirror/read-locations.server.ts';
+import { busiestLocation } from '../mirror/read-pickable.server.ts';
 import { readyAmong } from '../orders/store.server.ts';
 import { waveSize } from '../picking/plan.ts';
 import { planNewWave, previewWave } from '../picking/plan-wave.server.ts';
@@ -19,8 +20,9 @@ function wishOf(params: URLSearchParams, fallbackLocation: string) {
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const locations = await readLocations(session.shop);
-  const wish = wishOf(new URL(request.url).searchParams, locations[0]?.id ?? '');
+  const [locations, busiest] = await Promise.all([readLocations(session.shop), busiestLocation(session.shop)]);
+  const usual = locations.find((location) => location.id === busiest) ?? locations[0];
+  const wish = wishOf(new URL(request.url).searchParams, usual?.id ?? '');
   return { locations, wish, plan: await previewWave(session.shop, wish, readyAmong) };
 }
 
