@@ -90,7 +90,8 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function Home() {
   const data = useLoaderData<typeof loader>();
   const submit = useSubmit();
-  usePoll(data.run !== null);
+  // Right after the install the reading has not begun yet.
+  usePoll(!data.everRead);
   const { summary } = data;
   const cycleOf = new Map(data.cycleDays.map((day) => [day.day, day]));
   return (

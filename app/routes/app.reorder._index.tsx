@@ -106,7 +106,7 @@ export default function Reorder() {
       title="Reorder"
       subtitle={
         data.computedAt
-          ? `What to buy, most urgent first. Computed ${formatWhen(data.computedAt, data.timeZone)}`
+          ? `Most urgent first. Computed ${formatWhen(data.computedAt, data.timeZone)}`
           : 'What to buy, most urgent first'
       }
       secondaryActions={[{ content: 'Defaults', url: '/app/reorder/defaults' }]}
