@@ -40,6 +40,8 @@ const { values: options } = parseArgs({
     /** `then` keeps a file's own times; `now` moves them forward by whole weeks up to the present. */
     until: { type: 'string', default: 'then' },
     seed: { type: 'string', default: '1' },
+    /** Days of a made-up past, 13 months unless told. */
+    days: { type: 'string' },
     /** How fast the shop's day goes on by itself: 1 is real time, 0 stands still. */
     speed: { type: 'string', default: '0' },
     'tunnel-to': { type: 'string', multiple: true, default: ['http://127.0.0.1:3000'] },
@@ -54,9 +56,10 @@ if (options.data) {
   world.folder = join(options.data, 'files');
 }
 if (!options.empty && !(file && world.restore(file))) {
+  const days = options.days ? Number(options.days) : undefined;
   const wanted = { file: options.history, until: options.until === 'now' ? ('now' as const) : ('then' as const) };
   try {
-    await givePast(world, { ...wanted, seed: Number(options.seed) }, (line) => console.log(`dev store: ${line}`));
+    await givePast(world, { ...wanted, seed: Number(options.seed), days }, (line) => console.log(`dev store: ${line}`));
   } catch (error) {
     console.error(`dev store: ${(error as Error).message}`);
     process.exit(1);

@@ -6,6 +6,7 @@ import type { History, PastCustomer, PastOrder, PastProduct, PastReturn } from '
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
+/** 13 months, so that each season is there and one month can be held against its last year. */
 const DAYS = 395;
 const LOCATIONS = [
   {
@@ -37,14 +38,14 @@ interface Item {
   onOrder: { units: number; arrives: number }[];
 }
 
-/** The same seed and day tell the same story. `now` is UTC milliseconds. */
-export function makeUpShop(seed: number, now: number): History {
+/** The same seed and day tell the same story. `now` is UTC milliseconds. Only the last `days` of it are lived through: few make a small shop. */
+export function makeUpShop(seed: number, now: number, days = DAYS): History {
   const chance = new Chance(`shop ${seed}`);
   const start = Math.floor(now / DAY) * DAY - (DAYS - 1) * DAY;
   const { products, items } = makeCatalog(chance, start);
   const customers = makeCustomers(chance, start);
   const orders: PastOrder[] = [];
-  for (let day = 0; day < DAYS; day++) {
+  for (let day = DAYS - days; day < DAYS; day++) {
     const midnight = start + day * DAY;
     receive(items, day);
     orders.push(...sellFor(chance, items, customers, midnight, day, Math.min(midnight + DAY, now)));

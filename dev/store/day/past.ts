@@ -12,10 +12,10 @@ const WEEK = 7 * 86_400_000;
  */
 export async function givePast(
   world: World,
-  wanted: { file?: string | undefined; until: 'then' | 'now'; seed: number },
+  wanted: { file?: string | undefined; until: 'then' | 'now'; seed: number; days?: number | undefined },
   tell: (line: string) => void,
 ): Promise<void> {
-  let history = wanted.file ? await readOnlineRetail(wanted.file) : makeUpShop(wanted.seed, Date.now());
+  let history = wanted.file ? await readOnlineRetail(wanted.file) : makeUpShop(wanted.seed, Date.now(), wanted.days);
   if (wanted.file && wanted.until === 'now') history = broughtForward(history, Date.now());
   let said = 0;
   loadHistory(world, history, (done, of) => {
