@@ -1,6 +1,17 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useSearchParams } from '@remix-run/react';
-import { BlockStack, Button, ButtonGroup, Card, InlineGrid, InlineStack, Link, Page, Text } from '@shopify/polaris';
+import {
+  BlockStack,
+  Box,
+  Button,
+  ButtonGroup,
+  Card,
+  InlineGrid,
+  InlineStack,
+  Link,
+  Page,
+  Text,
+} from '@shopify/polaris';
 import { FIGURES } from '../metrics/figures.ts';
 import { readCycleDays, readReturnDays, readStockOutDays, readSummary } from '../metrics/read-figures.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
@@ -34,13 +45,15 @@ export default function Metrics() {
   return (
     <Page title="Metrics" subtitle={`${period.from} to ${period.to}, in the store's time zone`}>
       <BlockStack gap="400">
-        <ButtonGroup variant="segmented">
-          {PERIODS.map((length) => (
-            <Button key={length} pressed={length === days} onClick={() => setParams({ days: String(length) })}>
-              {length === 365 ? 'A year' : `${length} days`}
-            </Button>
-          ))}
-        </ButtonGroup>
+        <Box paddingInline={{ xs: '400', sm: '0' }}>
+          <ButtonGroup variant="segmented">
+            {PERIODS.map((length) => (
+              <Button key={length} pressed={length === days} onClick={() => setParams({ days: String(length) })}>
+                {length === 365 ? 'A year' : `${length} days`}
+              </Button>
+            ))}
+          </ButtonGroup>
+        </Box>
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
           <FigureCard name="order-cycle" days={days}>
             <InlineStack gap="800">

@@ -118,7 +118,10 @@ export default function ReorderPoint() {
     ['Window', `${windowDays} days before today`],
     ['Known here', `${history.daysObserved} days`],
     ['In stock', `${history.daysInStock} days`],
-    ['Out of stock', `${history.daysObserved - history.daysInStock} days, left out`],
+    [
+      'Out of stock',
+      `${history.daysObserved - history.daysInStock} ${history.daysObserved - history.daysInStock === 1 ? 'day' : 'days'}, left out`,
+    ],
     ['Sold', `${history.unitsSold.toLocaleString('en')} units`],
   ];
   return (

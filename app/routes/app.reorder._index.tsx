@@ -3,6 +3,7 @@ import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-r
 import {
   Banner,
   BlockStack,
+  Box,
   Button,
   Card,
   ChoiceList,
@@ -119,17 +120,19 @@ export default function Reorder() {
             title={`Computed ${computed.places.toLocaleString('en')} variants at locations: ${computed.toBuy.toLocaleString('en')} to buy`}
           />
         ) : null}
-        <InlineStack gap="200" align="end">
-          <Button
-            loading={navigation.state === 'submitting'}
-            onClick={() => submit(null, { method: 'post', action: `/app/reorder?index&${query}` })}
-          >
-            Compute again
-          </Button>
-          <Download url={`/app/reorder/export?${query}`} fileName="reorder.csv" onProblem={setProblem}>
-            Export CSV
-          </Download>
-        </InlineStack>
+        <Box paddingInline={{ xs: '400', sm: '0' }}>
+          <InlineStack gap="200" align="end">
+            <Button
+              loading={navigation.state === 'submitting'}
+              onClick={() => submit(null, { method: 'post', action: `/app/reorder?index&${query}` })}
+            >
+              Compute again
+            </Button>
+            <Download url={`/app/reorder/export?${query}`} fileName="reorder.csv" onProblem={setProblem}>
+              Export CSV
+            </Download>
+          </InlineStack>
+        </Box>
         <Card padding="0">
           <IndexFilters
             mode={mode}

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
-import { Banner, BlockStack, Card, Checkbox, FormLayout, Page, Text, TextField } from '@shopify/polaris';
+import { Banner, BlockStack, Card, Checkbox, FormLayout, Link, Page, Text, TextField } from '@shopify/polaris';
 import { changePolicy, readReturnPolicy } from '../returns/read-returns.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { useDraft } from '../ui/draft.ts';
@@ -83,8 +83,11 @@ export default function ReturnPolicy() {
               Where customers ask
             </Text>
             <Text as="p" breakWord>
-              Link your shop’s navigation to {portal}. Signed-in customers can ask from their account with the returns
-              extension.
+              Link your shop’s navigation to{' '}
+              <Link url={portal} target="_blank">
+                {portal}
+              </Link>
+              . Signed-in customers can ask from their account with the returns extension.
             </Text>
           </BlockStack>
         </Card>

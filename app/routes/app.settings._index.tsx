@@ -8,7 +8,7 @@ const PLACES = [
   {
     url: '/app/settings/sync',
     title: 'Sync',
-    says: 'How fresh the mirror is: last webhook, lag, backfill, drift, dead letters.',
+    says: 'How near Backroom’s picture of the store is to the store, and what it could not take in.',
   },
   {
     url: '/app/settings/outbox',

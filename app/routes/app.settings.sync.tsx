@@ -89,9 +89,17 @@ export default function Sync() {
                 : 'none yet'
             }
           />
-          <Tile label="Waiting to be taken over" value={`${sync.waiting}, oldest ${Math.round(sync.lagSeconds)} s`} />
+          <Tile
+            label="Waiting to be taken over"
+            value={sync.waiting === 0 ? '0' : `${sync.waiting}, oldest ${Math.round(sync.lagSeconds)} s`}
+          />
           <Tile label="Dead letters" value={String(sync.dead)} />
-          <Tile label="Drift found in the last day" value={`${sync.driftLastDay}, ${sync.driftOpen} not healed`} />
+          <Tile
+            label="Drift found in the last day"
+            value={
+              sync.driftOpen === 0 ? String(sync.driftLastDay) : `${sync.driftLastDay}, ${sync.driftOpen} not healed`
+            }
+          />
         </InlineGrid>
         {sync.rereads.length > 0 ? (
           <Card>

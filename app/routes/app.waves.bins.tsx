@@ -18,6 +18,7 @@ import {
 } from '@shopify/polaris';
 import { useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
+import { busiestLocation } from '../mirror/read-pickable.server.ts';
 import { longestBin } from '../picking/bin.ts';
 import { importBins, placeInBin } from '../picking/place-bins.server.ts';
 import { type BinRow, readBins } from '../picking/read-waves.server.ts';
@@ -30,8 +31,9 @@ const MAX_FILE = 5_000_000;
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const { searchParams } = new URL(request.url);
-  const locations = await readLocations(session.shop);
-  const locationId = searchParams.get('location') || (locations[0]?.id ?? '');
+  const [locations, busiest] = await Promise.all([readLocations(session.shop), busiestLocation(session.shop)]);
+  const usual = locations.find((location) => location.id === busiest) ?? locations[0];
+  const locationId = searchParams.get('location') || (usual?.id ?? '');
   const search = (searchParams.get('q') ?? '').slice(0, 100);
   const page = pageOf(searchParams);
   const { rows, total } = await readBins(session.shop, locationId, search, { skip: (page - 1) * PAGE, take: PAGE });

@@ -1,5 +1,7 @@
 // A bar a day, drawn as plain SVG: no script, sharp at any width, each bar says its value to a pointer and a screen reader.
 
+import { Text } from '@shopify/polaris';
+
 type Bar = { label: string; value: number; says: string };
 
 const HEIGHT = 120;
@@ -7,8 +9,14 @@ const GAP = 0.25;
 
 export function Bars({ bars, title }: { bars: Bar[]; title: string }) {
   const top = Math.max(...bars.map((bar) => bar.value), 0);
+  const tallest = top > 0 ? bars.find((bar) => bar.value === top) : undefined;
   return (
     <figure style={{ margin: 0 }}>
+      {tallest ? (
+        <Text as="p" tone="subdued" variant="bodySm">
+          Most on {tallest.says}
+        </Text>
+      ) : null}
       <svg
         viewBox={`0 0 ${Math.max(bars.length, 1)} ${HEIGHT}`}
         preserveAspectRatio="none"
@@ -42,7 +50,6 @@ export function Bars({ bars, title }: { bars: Bar[]; title: string }) {
         }}
       >
         <span>{bars[0]?.label}</span>
-        {top > 0 ? <span>Most in a day: {top.toLocaleString('en')}</span> : null}
         <span>{bars.at(-1)?.label}</span>
       </figcaption>
     </figure>

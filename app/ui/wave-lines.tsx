@@ -50,7 +50,7 @@ export function WaveLines({ lines, entry, counted = false }: { lines: Line[]; en
                     {line.bin ?? 'No bin'}
                   </Text>
                   <Text as="span" fontWeight="bold" numeric>
-                    {line.quantity} units
+                    {line.quantity} {line.quantity === 1 ? 'unit' : 'units'}
                   </Text>
                 </InlineStack>
                 <Text as="p" breakWord>
