@@ -3,6 +3,7 @@ import type { Frame, Page } from 'playwright-core';
 import { until } from '../scripts/process.ts';
 
 export const admin = 'https://admin.shopify.com/store/backroom-demo';
+export const storefront = 'https://backroom-demo.myshopify.com';
 
 /** Opens a page of the app as a document of its own, so that its loading can be measured. Answers the app's frame. */
 export async function openInAdmin(page: Page, path: string): Promise<Frame> {

@@ -1,10 +1,11 @@
 // A merchant's day in Chromium: the production build in the emulated admin at Shopify's own addresses, with the app's own
 // Content-Security-Policy and Shopify's script address in force. The tests follow one another, as the day does.
-import type { Browser, Page } from 'playwright-core';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium, newPage } from '../chromium.ts';
-import { type House, startHouse } from '../house.ts';
-import { admin, appFrame, follow, whenListed, whenRead } from '../in-admin.ts';
+import { type House, startHouse, until } from '../house.ts';
+import { admin, appFrame, follow, openInAdmin, storefront, whenListed, whenRead } from '../in-admin.ts';
 
 let house: House;
 let browser: Browser;
@@ -12,7 +13,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  house = await startHouse({ furnished: true });
+  house = await startHouse({ furnished: true, store: ['--days', '40'] });
   browser = await launchChromium({ tlsPort: house.tlsPort });
 });
 afterAll(() => browser?.close());
@@ -20,6 +21,10 @@ beforeEach(async () => {
   await page?.context().close();
   ({ page, complaints } = await newPage(browser));
 });
+
+/** The order's page of the emulated admin shows this badge. */
+const badge = (text: string) => page.locator('h1 .badge', { hasText: text });
+const button = (frame: Frame, name: string) => frame.getByRole('button', { name, exact: true });
 
 test('the merchant installs Backroom, and it reads the store', async () => {
   await fetch(`${house.storeUrl}/_store/apps/${house.apiKey}/uninstall`, { method: 'POST' });
@@ -30,7 +35,7 @@ test('the merchant installs Backroom, and it reads the store', async () => {
   await whenRead(page);
   await whenListed(page, '/app/orders?tab=ready', 'tbody tr a');
   expect(complaints).toEqual([]);
-});
+}, 120_000);
 
 test('an order placed in the admin arrives in Backroom by itself', async () => {
   await page.goto(`${admin}/orders/new`);
@@ -44,3 +49,155 @@ test('an order placed in the admin arrives in Backroom by itself', async () => {
   await frame.locator('text=/^1 of 1 to ship$/').waitFor();
   expect(complaints).toEqual([]);
 });
+
+/** Orders of the shipped wave: their names, and where the admin shows them. */
+let shipped: { name: string; url: string }[] = [];
+
+test('a wave is planned, released, picked and shipped, and its orders are fulfilled in the admin', async () => {
+  let frame = await openInAdmin(page, '/app/waves/new');
+  await frame.getByLabel('Orders at most').selectOption('3');
+  await frame.locator('text=/^3 orders, /').waitFor();
+  await button(frame, 'Plan this wave').click();
+  await frame.waitForURL((url) => /\/app\/waves\/[0-9a-f-]{36}$/.test(url.pathname));
+  await button(frame, 'Release').click();
+  await frame
+    .getByLabel(/^Picked of /)
+    .first()
+    .waitFor();
+  for (const field of await frame.getByLabel(/^Picked of /).all()) {
+    const most = (await field.getAttribute('max')) ?? '';
+    await field.fill(most);
+  }
+  await button(frame, 'Mark as picked').click();
+  await frame.getByLabel('Tracking number').first().fill('JD014600004');
+  await button(frame, 'Ship').click();
+  await frame.locator('h1:has-text("Wave 1") >> .. >> .. >> text=Shipped').waitFor();
+  const address = page.url();
+  // The page shows each order's shipment; it is Shopify's word that it is confirmed.
+  await until(
+    async () => {
+      await page.goto(address);
+      frame = await appFrame(page);
+      return (await frame.locator('text=Confirmed').count()) === 3;
+    },
+    { what: 'three confirmed shipments', deadline: 30_000, every: 500 },
+  );
+  const links = await frame.locator('a[href*="/app/orders/"]').all();
+  const orders = new Map<string, string>();
+  for (const link of links) {
+    const id = (await link.getAttribute('href'))?.match(/orders\/(\d+)/)?.[1] ?? '';
+    orders.set((await link.textContent()) ?? '', `${admin}/orders/${id}`);
+  }
+  shipped = [...orders].map(([name, url]) => ({ name, url }));
+  expect(shipped).toHaveLength(3);
+  for (const order of shipped) {
+    await page.goto(order.url);
+    await badge('Fulfilled').waitFor();
+  }
+  expect(complaints).toEqual([]);
+});
+
+test('a customer asks for a return on the shop’s own page, and the merchant approves it', async () => {
+  const [order] = shipped;
+  await page.goto(order!.url);
+  const email = (await page.locator('text=/@example\\.com$/').first().textContent()) ?? '';
+  await page.goto(`${storefront}/apps/backroom/returns`);
+  await page.getByLabel('Order number').fill(order!.name);
+  await page.getByLabel('E-mail used for the order').fill(email);
+  await page.getByRole('button', { name: 'Find my order' }).click();
+  await page
+    .getByLabel(/^How many to return/)
+    .first()
+    .selectOption('1');
+  await page.getByLabel('Reason').first().selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Ask for this return' }).click();
+  await page.getByRole('status').waitFor();
+
+  const frame = await whenListed(
+    page,
+    `/app/returns?q=${encodeURIComponent(order!.name)}`,
+    `tbody >> text=${order!.name}`,
+  );
+  await follow(frame, 'tbody a[href*="/app/returns/"]', /\/app\/returns\/\d+$/);
+  await button(frame, 'Approve').click();
+  await until(
+    async () => {
+      await page.goto(order!.url);
+      const answered = page.locator('.card h2', { hasText: 'Return ' }).locator('.badge');
+      return (await answered.count()) === 1 && (await answered.textContent()) === 'Open';
+    },
+    { what: 'the return to be open in the admin', deadline: 30_000, every: 500 },
+  );
+  expect(complaints).toEqual([]);
+});
+
+const VITALS = '.backroom/vitals.json';
+type Vitals = { page: string; LCP?: number; CLS?: number; INP?: number };
+
+test('every page opens in the frame without a complaint and stands still', async () => {
+  const seen: Vitals[] = [];
+  const look = async (path: string, name = path): Promise<Frame> => {
+    await fetch(`${house.storeUrl}/_store/vitals`, { method: 'DELETE' });
+    const frame = await openInAdmin(page, path);
+    expect((await frame.textContent('h1'))?.trim(), name).toBeTruthy();
+    // A click and a key, so that there is an interaction to time.
+    await frame.locator('h1').click();
+    await page.keyboard.press('Tab');
+    seen.push({ page: name, ...(await reportedVitals()) });
+    expect(complaints, name).toEqual([]);
+    return frame;
+  };
+  const first = async (list: string, kind: RegExp): Promise<string> => {
+    const frame = await look(list);
+    const link = frame.locator('tbody a[href]');
+    for (const each of await link.all()) {
+      const path = (await each.getAttribute('href'))?.split('?')[0] ?? '';
+      if (kind.test(path)) return path;
+    }
+    throw new Error(`${list} lists nothing to open`);
+  };
+  await look('/app');
+  await look(await first('/app/orders', /^\/app\/orders\/\d+$/), '/app/orders/:id');
+  await look(await first('/app/reorder', /^\/app\/reorder\/\d+-\d+$/), '/app/reorder/:id');
+  await look('/app/reorder/defaults');
+  await look(await first('/app/waves?tab=shipped', /^\/app\/waves\/[0-9a-f-]{36}$/), '/app/waves/:id');
+  await look('/app/waves/new');
+  await look('/app/waves/bins');
+  await look(await first('/app/returns', /^\/app\/returns\/\d+$/), '/app/returns/:id');
+  await look('/app/returns/policy');
+  const metrics = await look('/app/metrics');
+  const figures = new Set<string>();
+  for (const link of await metrics.locator('a[href*="/app/metrics/"]').all())
+    figures.add((await link.getAttribute('href')) ?? '');
+  expect(figures.size).toBe(3);
+  for (const figure of figures) await look(figure);
+  await look('/app/settings');
+  await look('/app/settings/sync');
+  await look('/app/settings/outbox');
+
+  mkdirSync('.backroom', { recursive: true });
+  writeFileSync(VITALS, `${JSON.stringify(seen, null, 2)}\n`);
+  console.table(
+    seen.map(({ page, LCP, CLS, INP }) => ({
+      page,
+      'LCP ms': Math.round(LCP ?? 0),
+      CLS: CLS?.toFixed(3),
+      'INP ms': INP ?? 'under 16',
+    })),
+  );
+  for (const { page, CLS } of seen) expect(CLS, `CLS of ${page}`).toBeLessThanOrEqual(0.1);
+});
+
+/** What App Bridge measured of the page just opened, once it has reported the drawing of its largest part. */
+async function reportedVitals(): Promise<Omit<Vitals, 'page'>> {
+  return until(
+    async () => {
+      const answer = await fetch(`${house.storeUrl}/_store/vitals`);
+      const { vitals } = (await answer.json()) as { vitals: { metrics: { name: string; value: number }[] }[] };
+      const last = Object.fromEntries((vitals.at(-1)?.metrics ?? []).map(({ name, value }) => [name, value]));
+      return 'LCP' in last && (last as Omit<Vitals, 'page'>);
+    },
+    { what: 'the page to report its largest contentful paint', deadline: 10_000 },
+  );
+}
