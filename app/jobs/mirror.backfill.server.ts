@@ -5,6 +5,9 @@ export const backfillJob: Job = {
   queue: 'mirror.backfill',
   every: '* * * * *',
   run: async ({ shop, signal }) => {
-    if (await backfill(shop, signal)) nudge('events.react', shop);
+    if (!(await backfill(shop, signal))) return;
+    nudge('events.react', shop);
+    // Stock is read before the orders: until these are here a reorder point knows no demand.
+    nudge('replenishment.compute-all', shop);
   },
 };
