@@ -133,18 +133,16 @@ test('a customer asks for a return on the shop’s own page, and the merchant ap
 });
 
 const VITALS = '.backroom/vitals.json';
-type Vitals = { page: string; LCP?: number; CLS?: number; INP?: number };
+type Vitals = { page: string; LCP: number; CLS: number; INP: number };
 
 test('every page opens in the frame without a complaint and stands still', async () => {
   const seen: Vitals[] = [];
   const look = async (path: string, name = path): Promise<Frame> => {
-    await fetch(`${house.storeUrl}/_store/vitals`, { method: 'DELETE' });
     const frame = await openInAdmin(page, path);
     expect((await frame.textContent('h1'))?.trim(), name).toBeTruthy();
-    // A click and a key, so that there is an interaction to time.
-    await frame.locator('h1').click();
-    await page.keyboard.press('Tab');
-    seen.push({ page: name, ...(await reportedVitals()) });
+    // A press ends the measuring of the largest paint, so it comes after.
+    const drawn = await drawing(frame);
+    seen.push({ page: name, ...drawn, INP: await pressToPaint(frame) });
     expect(complaints, name).toEqual([]);
     return frame;
   };
@@ -181,23 +179,49 @@ test('every page opens in the frame without a complaint and stands still', async
   console.table(
     seen.map(({ page, LCP, CLS, INP }) => ({
       page,
-      'LCP ms': Math.round(LCP ?? 0),
-      CLS: CLS?.toFixed(3),
-      'INP ms': INP ?? 'under 16',
+      'LCP ms': Math.round(LCP),
+      CLS: CLS.toFixed(3),
+      'INP ms': INP,
     })),
   );
   for (const { page, CLS } of seen) expect(CLS, `CLS of ${page}`).toBeLessThanOrEqual(0.1);
 });
 
-/** What App Bridge measured of the page just opened, once it has reported the drawing of its largest part. */
-async function reportedVitals(): Promise<Omit<Vitals, 'page'>> {
-  return until(
-    async () => {
-      const answer = await fetch(`${house.storeUrl}/_store/vitals`);
-      const { vitals } = (await answer.json()) as { vitals: { metrics: { name: string; value: number }[] }[] };
-      const last = Object.fromEntries((vitals.at(-1)?.metrics ?? []).map(({ name, value }) => [name, value]));
-      return 'LCP' in last && (last as Omit<Vitals, 'page'>);
-    },
-    { what: 'the page to report its largest contentful paint', deadline: 10_000 },
+/** Milliseconds from a press on the page's first field, or its title, to the next paint. */
+async function pressToPaint(frame: Frame): Promise<number> {
+  const painted = frame.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        const after = (event: Event) =>
+          requestAnimationFrame(() => {
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => done(performance.now() - event.timeStamp);
+            port2.postMessage(null);
+          });
+        addEventListener('click', after, { once: true, capture: true });
+      }),
   );
+  const field = frame.locator('input[type=text]:visible, input[type=number]:visible').first();
+  await ((await field.count()) > 0 ? field : frame.locator('h1')).click();
+  return Math.round(await painted);
+}
+
+/** What the browser measured of the page just opened. A page without a largest paint of its own counts its first one. */
+async function drawing(frame: Frame): Promise<Pick<Vitals, 'LCP' | 'CLS'>> {
+  return frame.evaluate(async () => {
+    const entries = (type: string) =>
+      new Promise<(PerformanceEntry & { value?: number })[]>((done) => {
+        const seen = new PerformanceObserver((list) => done(list.getEntries()));
+        seen.observe({ type, buffered: true });
+        // Nothing of this type: what was buffered is handed over before the next frame but one.
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done([]), 100)));
+      });
+    const largest = (await entries('largest-contentful-paint')).at(-1);
+    const first = performance.getEntriesByName('first-contentful-paint')[0];
+    const shifts = await entries('layout-shift');
+    return {
+      LCP: (largest ?? first)?.startTime ?? performance.now(),
+      CLS: shifts.reduce((sum, shift) => sum + (shift.value ?? 0), 0),
+    };
+  });
 }
