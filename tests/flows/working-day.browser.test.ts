@@ -121,6 +121,7 @@ test('a customer asks for a return on the shop’s own page, and the merchant ap
   );
   await follow(frame, 'tbody a[href*="/app/returns/"]', /\/app\/returns\/\d+$/);
   await button(frame, 'Approve').click();
+  await button(frame, 'Approve').waitFor({ state: 'detached' });
   await until(
     async () => {
       await page.goto(order!.url);
