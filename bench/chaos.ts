@@ -18,9 +18,11 @@ import { furnish } from './chaos/shop.ts';
 import type { BenchResult } from './main.ts';
 
 const OUTAGE_MS = 30_000;
+/** So many commands are asked for right before a worker or the database goes, so that it goes in the midst of them. */
+const BURST = 12;
 const PLUS = { maximumAvailable: 20_000, restoreRate: 1000 };
 const SWEPT = ['mirror.fold-inbox', 'mirror.read-again', 'shopify.send-commands', 'events.react'];
-const DEADLINE = 300_000;
+const DEADLINE = 600_000;
 
 export async function run(args: string[]): Promise<BenchResult> {
   const { values } = parseArgs({
@@ -31,6 +33,7 @@ export async function run(args: string[]): Promise<BenchResult> {
       events: { type: 'string', default: '5000' },
       commands: { type: 'string', default: '240' },
       workers: { type: 'string', default: '2' },
+      drop: { type: 'string', default: '0.05' },
     },
   });
   const [seed, seeds, events, commands, workers] = (['seed', 'seeds', 'events', 'commands', 'workers'] as const).map(
@@ -41,9 +44,11 @@ export async function run(args: string[]): Promise<BenchResult> {
       return number;
     },
   ) as [number, number, number, number, number];
+  const drop = Number(values.drop);
+  if (!(drop >= 0 && drop <= 1)) throw new Error(`--drop must be a share from 0 to 1, not ${values.drop}`);
   const figures: Record<string, number> = {};
   for (let each = seed; each < seed + seeds; each += 1) {
-    const one = await oneSeed(each, { events, commands, workers });
+    const one = await oneSeed(each, { events, commands, workers, drop });
     console.log(
       `seed ${each}: ${Object.entries(one)
         .map(([name, value]) => `${name}=${value}`)
@@ -54,7 +59,7 @@ export async function run(args: string[]): Promise<BenchResult> {
   return { name: 'chaos', figures: { seeds, ...figures } };
 }
 
-type Size = { events: number; commands: number; workers: number };
+type Size = { events: number; commands: number; workers: number; drop: number };
 
 async function oneSeed(seed: number, size: Size): Promise<Record<string, number>> {
   const began = performance.now();
@@ -107,16 +112,19 @@ async function trouble(
   await control(house.storeUrl, '/_store/chaos', {
     seed,
     duplicate: 0.3,
-    drop: 0.05,
+    drop: size.drop,
     reorder: Math.round(size.events * 0.8),
     cutAnswer: 0.2,
     cutRequest: 0.05,
   });
-  const faults = new Faults(chaos, draw, size.events, say);
   const asked: Promise<void>[] = [];
   const askFor = ({ operation, variables, subject, key }: Command) =>
     asked.push(chaos.ask({ ask: 'command', operation, variables, subject, idempotencyKey: key }));
   let handed = 0;
+  const burst = () => {
+    for (const end = Math.min(handed + BURST, commands.length); handed < end; handed += 1) askFor(commands[handed]!);
+  };
+  const faults = new Faults(chaos, { draw, events: size.events, say, burst });
   const history: History = await play(admin, seed, shop, {
     events: size.events,
     lanes: 4,
@@ -147,16 +155,26 @@ async function trouble(
   );
   await quiet(chaos, true);
   say('inbox, readings and outbox are empty');
-  await reconcile(chaos, say);
-  await quiet(chaos, false);
-
+  // Nobody changes the store any more, so one reading of it serves all three comparisons.
   const expected = await readExpected(app);
-  const result = await compare(chaos.database.ownerUrl, chaos.tokenKeys, expected);
+  const hold = async () => compare(chaos.database.ownerUrl, chaos.tokenKeys, expected);
+  const told = await hold();
+  say(`before the reconcile: ${told.differences.length} differences (${deliveries.dropped} webhooks never came)`);
+  group(told.differences);
+  await reconcileRecent(chaos, say);
+  await quiet(chaos, false);
+  const recent = await hold();
+  say(`after the reconcile of recent changes: ${recent.differences.length} differences`);
+  group(recent.differences);
+  await compareAll(chaos, say);
+  await quiet(chaos, false);
+  const result = await hold();
   say(`compared ${result.rows} rows, ${result.fields} fields: ${result.differences.length} differences`);
   show(result.differences);
   const dead = await count(chaos, `"Inbox" WHERE "state" = 'dead'`);
   const drift = await count(chaos, `"Drift" WHERE "healedAt" IS NOT NULL`);
   const unhealed = await count(chaos, `"Drift" WHERE "healedAt" IS NULL`);
+  const { cut } = await control(house.storeUrl, '/_store/chaos');
   const judged = await judge(chaos, admin, commands);
   say(
     `commands: ${judged.commands_confirmed} confirmed, ${judged.commands_failed} failed, ${judged.commands_unknown} unknown`,
@@ -175,6 +193,10 @@ async function trouble(
     dropped: deliveries.dropped,
     retries: deliveries.retries,
     given_up: deliveries.failed,
+    differences_before_reconcile: told.differences.length,
+    differences_after_recent: recent.differences.length,
+    answers_cut: cut.answer,
+    requests_cut: cut.request,
     rows: result.rows,
     fields: result.fields,
     dead_letters: dead,
@@ -191,12 +213,20 @@ class Faults {
   private readonly under: Promise<void>[] = [];
   private readonly chaos: ChaosHouse;
   private readonly say: (line: string) => void;
+  private readonly burst: () => void;
+  private readonly draw: Chance;
   /** Nothing else is restarted while a restart is under way. */
   private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(chaos: ChaosHouse, draw: Chance, events: number, say: (line: string) => void) {
+  constructor(
+    chaos: ChaosHouse,
+    run: { draw: Chance; events: number; say: (line: string) => void; burst: () => void },
+  ) {
+    const { draw, events } = run;
     this.chaos = chaos;
-    this.say = say;
+    this.say = run.say;
+    this.burst = run.burst;
+    this.draw = draw;
     const around = (part: number) => Math.round(events * (part + (draw.next() - 0.5) * 0.06));
     const fresh = `shpss_${draw.uuid()}`;
     this.plan = [
@@ -231,6 +261,7 @@ class Faults {
 
   private kill(name: string): Promise<void> {
     return this.inTurn(async () => {
+      if (name.startsWith('worker')) await this.inTheMidst();
       await this.chaos.house.kill(name);
       this.kills += 1;
       this.say(`kill -9 ${name}`);
@@ -240,12 +271,18 @@ class Faults {
 
   private outage(): Promise<void> {
     return this.inTurn(async () => {
+      await this.inTheMidst();
       const restart = await this.chaos.scratch.outage();
       this.say('the database is gone');
       await new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
       await restart();
       this.say('the database is back');
     });
+  }
+
+  private inTheMidst(): Promise<void> {
+    this.burst();
+    return new Promise((resolve) => setTimeout(resolve, this.draw.whole(100, 900)));
   }
 
   /** As an operator does it: a new secret at Shopify, both secrets in the app, and some time later Shopify signs with the new one. */
@@ -303,9 +340,10 @@ async function quiet(chaos: ChaosHouse, commands: boolean): Promise<void> {
   });
 }
 
-/** What runs every ten minutes and every night, now. */
-async function reconcile(chaos: ChaosHouse, say: (line: string) => void): Promise<void> {
-  const runs = (kind: string) => `"SyncRun" WHERE "kind" = '${kind}' AND "state" = 'done'`;
+const runs = (kind: string) => `"SyncRun" WHERE "kind" = '${kind}' AND "state" = 'done'`;
+
+/** What runs every ten minutes, now. */
+async function reconcileRecent(chaos: ChaosHouse, say: (line: string) => void): Promise<void> {
   const recent = await count(chaos, runs('recent'));
   await chaos.ask({ ask: 'look', queues: ['mirror.reconcile-recent'] });
   await until(async () => (await count(chaos, runs('recent'))) > recent, {
@@ -313,8 +351,11 @@ async function reconcile(chaos: ChaosHouse, say: (line: string) => void): Promis
     deadline: 120_000,
     every: 500,
   });
-  await quiet(chaos, false);
-  say(`recent changes reconciled: drift ${await count(chaos, '"Drift"')}`);
+  await sayDrift(chaos, 'recent changes reconciled', say);
+}
+
+/** What runs every night, now. */
+async function compareAll(chaos: ChaosHouse, say: (line: string) => void): Promise<void> {
   const full = await count(chaos, runs('full'));
   await chaos.ask({ ask: 'full-compare' });
   await until(async () => (await count(chaos, runs('full'))) > full, {
@@ -322,7 +363,20 @@ async function reconcile(chaos: ChaosHouse, say: (line: string) => void): Promis
     deadline: 120_000,
     every: 500,
   });
-  say(`whole store compared: drift ${await count(chaos, '"Drift"')}`);
+  await sayDrift(chaos, 'whole store compared', say);
+}
+
+/** What the app itself says it found, by kind and field. */
+async function sayDrift(chaos: ChaosHouse, what: string, say: (line: string) => void): Promise<void> {
+  const found = await connected(chaos.database.ownerUrl, async (client) => {
+    const { rows } = await client.query<{ where: string; n: number }>(
+      `SELECT r."kind" || ' ' || d."kind" || ' ' || regexp_replace(d."field", '[0-9]+', 'N', 'g') AS where, count(*)::int AS n
+       FROM "Drift" d JOIN "SyncRun" r ON r."shop" = d."shop" AND r."id" = d."runId" GROUP BY 1 ORDER BY 2 DESC`,
+    );
+    return rows;
+  });
+  say(`${what}: ${found.reduce((sum, one) => sum + one.n, 0)} drifts noted so far`);
+  for (const { where, n } of found.slice(0, 25)) console.log(`         ${where}: ${n}`);
 }
 
 /** Holds what the app says of its commands against what they did in the store. Stops the store: its file tells the rest. */
@@ -365,9 +419,17 @@ async function judge(
   return judged;
 }
 
+function group(differences: Difference[]): void {
+  for (const [name, list] of Map.groupBy(differences, ({ table, field }) => `${table}.${field}`)) {
+    const [{ id, mirror, store }] = list as [Difference];
+    console.log(
+      `         ${name}: ${list.length}, as ${id}: mirror ${JSON.stringify(mirror)}, store ${JSON.stringify(store)}`,
+    );
+  }
+}
+
 function show(differences: Difference[]): void {
-  const groups = Map.groupBy(differences, ({ table, field }) => `${table}.${field}`);
-  for (const [name, list] of groups) console.log(`         ${name}: ${list.length}`);
+  group(differences);
   for (const { table, id, field, mirror, store } of differences.slice(0, 20))
     console.log(`         ${table} ${id} ${field}: mirror ${JSON.stringify(mirror)}, store ${JSON.stringify(store)}`);
 }

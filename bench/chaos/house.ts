@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { framedUrl, sessionToken } from '../../dev/store/pages/session-token.ts';
 import type { Database } from '../../scripts/database.ts';
+import { generate } from '../../scripts/generate.ts';
 import { type House, startHouse } from '../../scripts/house.ts';
 import { createDatabase, type Scratch, startScratch } from '../../scripts/scratch.ts';
 import { type Any, control } from './admin.ts';
@@ -31,6 +32,7 @@ export type ChaosHouse = {
 };
 
 export async function openHouse(workers: number): Promise<ChaosHouse> {
+  await generate();
   const scratch = await startScratch({ durable: true });
   const database = await createDatabase(scratch.adminUrl, `chaos_${process.pid}`);
   const data = mkdtempSync(join(tmpdir(), 'backroom-chaos-'));

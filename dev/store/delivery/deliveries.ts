@@ -63,6 +63,8 @@ export class Deliveries {
   private fate = chances(CALM.seed);
   private shuffle = chances(CALM.seed + 1);
   private cuts = chances(CALM.seed + 2);
+  /** How often a connection was cut before and after the work. */
+  readonly cut = { request: 0, answer: 0 };
   private onIdle: (() => void)[] = [];
 
   constructor(world: World) {
@@ -95,7 +97,9 @@ export class Deliveries {
 
   /** Whether, and where, the connection of the mutation that is at the door is cut. */
   drawCut(): 'request' | 'answer' | undefined {
-    return drawCut(this.chaos, this.cuts);
+    const cut = drawCut(this.chaos, this.cuts);
+    if (cut) this.cut[cut]++;
+    return cut;
   }
 
   /** How many deliveries are on their way at the same time; 25 unless set. */

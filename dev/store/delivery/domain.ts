@@ -54,7 +54,10 @@ const routes: Route[] = [
     await advanceClock(world, seconds * 1000);
     return { body: { ...clockNow(world), deliveries: deliveriesOf(world).counts() } };
   }),
-  control('GET', '/_store/chaos', ({ world }) => ({ body: deliveriesOf(world).chaos })),
+  control('GET', '/_store/chaos', ({ world }) => {
+    const { chaos, cut } = deliveriesOf(world);
+    return { body: { ...chaos, cut } };
+  }),
   control('POST', '/_store/chaos', ({ world }, body) => {
     const { concurrency, ...knobs } = body;
     const deliveries = deliveriesOf(world);
