@@ -9,7 +9,7 @@ export function fulfillmentFromPayload(payload: Json, heardAt: string, orderId?:
   return {
     id: ownId(payload),
     orderId: orderId ?? reference(payload, 'order_id'),
-    name: textOrNull(payload, 'name'),
+    name: nameOf(textOrNull(payload, 'name')),
     status: (textOrNull(payload, 'status') ?? 'success').toUpperCase(),
     locationId: referenceOrNull(payload, 'location_id'),
     trackingCompany: textOrNull(payload, 'tracking_company'),
@@ -72,6 +72,11 @@ export function fulfillmentFromNode(
       }),
     ),
   };
+}
+
+/** REST calls the second parcel of #1001 "#1001.2", GraphQL "#1001-F2": kept as GraphQL writes it, so that both say the same. */
+function nameOf(name: string | null): string | null {
+  return name?.replace(/\.(\d+)$/, '-F$1') ?? null;
 }
 
 function texts(value: unknown): string[] {
