@@ -1,4 +1,5 @@
 import type { Ctx } from '../../kernel/context.ts';
+import { gidTail } from '../../kernel/gid.ts';
 import { cents } from '../../kernel/money.ts';
 import { refuse, type UserError, userError } from '../../kernel/usererror.ts';
 import { customerForEmail } from '../customers/customer.ts';
@@ -98,7 +99,7 @@ interface Options {
 export function orderCreate(
   _: unknown,
   { order: input, options }: { order: OrderInput; options?: Options | null },
-  { world }: Ctx,
+  { world, token }: Ctx,
 ): Record<string, unknown> {
   const lines = input.lineItems ?? [];
   const errors = check(
@@ -124,7 +125,8 @@ export function orderCreate(
     ...(input.taxesIncluded == null ? {} : { taxesIncluded: input.taxesIncluded }),
     ...(input.processedAt ? { processedAt: new Date(input.processedAt).toISOString().replace(/\.\d+Z/, 'Z') } : {}),
     closedAt: input.closedAt ?? null,
-    sourceName: input.sourceName ?? null,
+    // Shopify names the app that made the order, by its number.
+    sourceName: input.sourceName ?? gidTail(token.app),
     sourceIdentifier: input.sourceIdentifier ?? null,
     givenFinancialStatus: input.financialStatus ?? null,
     customAttributes: (input.customAttributes ?? []).map(({ key, value }) => ({ key, value })),

@@ -135,3 +135,43 @@ describe('webhook bodies of orders', () => {
     expect(cancelled).toMatchObject({ cancel_reason: 'customer', financial_status: 'partially_refunded' });
   });
 });
+
+it('says of an order whose rest is held that part of it has left, and names the app that made it as GraphQL does', () => {
+  const shops = new Shops(api);
+  const world = shops.open();
+  const told: Happening[] = [];
+  world.onHappening((one) => told.push({ ...one, payload: structuredClone(one.payload) }));
+  const run = (query: string, variables: Record<string, unknown>) => {
+    const { data, errors } = execute(api, world, { version: '2026-07', token: DEV_TOKEN }, { query, variables });
+    expect(errors).toBeUndefined();
+    // biome-ignore lint/suspicious/noExplicitAny: each answer is read by its own query
+    return Object.values(data as Record<string, any>)[0];
+  };
+  const { order } = run(
+    `mutation($order: OrderCreateOrderInput!) { orderCreate(order: $order) { order {
+      id sourceName fulfillmentOrders(first: 1) { nodes { id lineItems(first: 1) { nodes { id } } } } } } }`,
+    {
+      order: {
+        lineItems: [{ title: 'Mug', quantity: 3, priceSet: { shopMoney: { amount: '2', currencyCode: 'CAD' } } }],
+      },
+    },
+  );
+  const [parcel] = order.fulfillmentOrders.nodes;
+  const some = [{ id: parcel.lineItems.nodes[0].id, quantity: 1 }];
+  run('mutation($f: FulfillmentInput!) { fulfillmentCreate(fulfillment: $f) { userErrors { message } } }', {
+    f: { lineItemsByFulfillmentOrder: [{ fulfillmentOrderId: parcel.id, fulfillmentOrderLineItems: some }] },
+  });
+  const rest = run('query($id: ID!) { order(id: $id) { fulfillmentOrders(first: 5) { nodes { id status } } } }', {
+    id: order.id,
+  }).fulfillmentOrders.nodes.find((one: { status: string }) => one.status !== 'CLOSED');
+  run(
+    'mutation($id: ID!) { fulfillmentOrderHold(id: $id, fulfillmentHold: { reason: OTHER }) { userErrors { message } } }',
+    { id: rest.id },
+  );
+  const body = told.findLast((one) => one.topic === 'orders/updated')!.payload as Record<string, unknown>;
+  const seen = run('query($id: ID!) { order(id: $id) { displayFulfillmentStatus } }', { id: order.id });
+  expect(seen.displayFulfillmentStatus).toBe('ON_HOLD');
+  expect(body.fulfillment_status).toBe('partial');
+  expect(order.sourceName).toBe('1');
+  expect(body.source_name).toBe('1');
+});
