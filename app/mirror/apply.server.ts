@@ -215,10 +215,9 @@ async function bookFor(tx: ShopTx, rows: Rows): Promise<LineBook> {
   for (const back of rows.returns ?? [])
     for (const line of back.lines) if (line.orderLineId) unnamed.add(line.orderLineId);
   if (unnamed.size === 0) return new Map();
-  const lines = await tx.orderLine.findMany({
-    where: { id: { in: [...unnamed] } },
-    select: { id: true, productId: true, variantId: true },
-  });
+  // Raw, with one array: Prisma would plan a parameter for each of thousands of ids, in memory that it never gives back.
+  const lines = await tx.$queryRaw<{ id: string; productId: string | null; variantId: string | null }[]>`
+    SELECT "id", "productId", "variantId" FROM "OrderLine" WHERE "id" = ANY(${[...unnamed]})`;
   return new Map(lines.map((line) => [line.id, line]));
 }
 
@@ -228,10 +227,8 @@ const levelKey = (row: { inventoryItemId: string; locationId: string }) => `${ro
 async function stockBefore(tx: ShopTx, rows: Rows): Promise<Map<string, number>> {
   const items = new Set([...(rows.available ?? []), ...(rows.inventoryLevels ?? [])].map((row) => row.inventoryItemId));
   if (items.size === 0) return new Map();
-  const levels = await tx.inventoryLevel.findMany({
-    where: { inventoryItemId: { in: [...items] } },
-    select: { inventoryItemId: true, locationId: true, available: true },
-  });
+  const levels = await tx.$queryRaw<{ inventoryItemId: string; locationId: string; available: number }[]>`
+    SELECT "inventoryItemId", "locationId", "available" FROM "InventoryLevel" WHERE "inventoryItemId" = ANY(${[...items]})`;
   return new Map(levels.map((level) => [levelKey(level), level.available]));
 }
 
