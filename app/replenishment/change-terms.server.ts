@@ -1,7 +1,15 @@
 // A person changes what the formula rests on: for one variant at one location, or for the whole shop.
 import { inShop } from '../db.server.ts';
 import { computeReorderPoints, recomputeItems } from './compute-reorder-points.server.ts';
-import { loadAnswer, loadDefaults, loadSettings, type Place, saveDefaults, saveOwnTerms } from './store.server.ts';
+import {
+  defaultsAreSet,
+  loadAnswer,
+  loadDefaults,
+  loadSettings,
+  type Place,
+  saveDefaults,
+  saveOwnTerms,
+} from './store.server.ts';
 import { type OwnTerms, readTerms, type ShopDefaults, type TermProblems } from './terms.ts';
 
 const own = ['leadTimeDays', 'reviewDays', 'safetyDays', 'minimumOrder', 'packSize'] as const;
@@ -55,4 +63,9 @@ export async function readTermsOf(shop: string, place: Place): Promise<{ own: Ow
 
 export async function readDefaults(shop: string): Promise<ShopDefaults> {
   return inShop(shop, (tx) => loadDefaults(tx, shop));
+}
+
+/** Whether the merchant has said how long suppliers take, rather than living with the first guess. */
+export async function hasOwnDefaults(shop: string): Promise<boolean> {
+  return inShop(shop, defaultsAreSet);
 }

@@ -189,3 +189,7 @@ function toRow(row: Prisma.ReorderPointGetPayload<object>): ReorderRow {
     computedAt: row.computedAt,
   };
 }
+
+export async function defaultsAreSet(tx: ShopTx): Promise<boolean> {
+  return (await tx.reorderDefaults.count()) > 0;
+}

@@ -7,6 +7,7 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import { readSync } from '../mirror/read-sync.server.ts';
 import { readOrderCounts } from '../orders/read-orders.server.ts';
 import { hasBins, readWaveCounts } from '../picking/read-waves.server.ts';
+import { hasOwnDefaults } from '../replenishment/change-terms.server.ts';
 import { readReorderCounts } from '../replenishment/read-reorder.server.ts';
 import { countReturns } from '../returns/read-returns.server.ts';
 import { listCommands } from '../shopify/outbox.server.ts';
@@ -25,18 +26,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = session;
   const { name, timeZone } = await readShop(shop);
   const period = lastDays(DAYS, new Date(), timeZone);
-  const [sync, orders, waves, returns, reorder, outbox, summary, cycleDays, guideHidden, bins] = await Promise.all([
-    readSync(shop),
-    readOrderCounts(shop),
-    readWaveCounts(shop),
-    countReturns(shop),
-    readReorderCounts(shop),
-    listCommands(shop, { limit: 1 }),
-    readSummary(shop, period),
-    readCycleDays(shop, period),
-    isGuideHidden(shop),
-    hasBins(shop),
-  ]);
+  const [sync, orders, waves, returns, reorder, outbox, summary, cycleDays, guideHidden, bins, defaultsSet] =
+    await Promise.all([
+      readSync(shop),
+      readOrderCounts(shop),
+      readWaveCounts(shop),
+      countReturns(shop),
+      readReorderCounts(shop),
+      listCommands(shop, { limit: 1 }),
+      readSummary(shop, period),
+      readCycleDays(shop, period),
+      isGuideHidden(shop),
+      hasBins(shop),
+      hasOwnDefaults(shop),
+    ]);
   const everRead = sync.runs.some((run) => run.kind === 'backfill' && run.state === 'done');
   return {
     name,
@@ -62,7 +65,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
           {
             title: 'Tell how long suppliers take',
             says: 'Lead time and review days decide when to buy. Start with one number for the whole shop.',
-            done: Object.values(reorder).some((count) => count > 0),
+            done: defaultsSet,
             action: { content: 'Set reorder defaults', url: '/app/reorder/defaults' },
           },
           {

@@ -174,6 +174,7 @@ test('every page opens in the frame without a complaint and stands still', async
   await look('/app/settings');
   await look('/app/settings/sync');
   await look('/app/settings/outbox');
+  await look('/app/settings/personal-data');
 
   mkdirSync('.backroom', { recursive: true });
   writeFileSync(VITALS, `${JSON.stringify(seen, null, 2)}\n`);
