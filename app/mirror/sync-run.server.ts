@@ -38,6 +38,15 @@ export async function neverRead(shop: string): Promise<boolean> {
   return inShop(shop, async (tx) => (await tx.syncRun.count({ where: { kind: 'backfill', state: 'done' } })) === 0);
 }
 
+/** True when no whole reading has begun since `since`: a worker that starts looks at every nightly job, however often it starts. */
+export async function notReadSince(shop: string, since: Date): Promise<boolean> {
+  return inShop(
+    shop,
+    async (tx) =>
+      (await tx.syncRun.count({ where: { kind: { in: ['backfill', 'full'] }, startedAt: { gte: since } } })) === 0,
+  );
+}
+
 /** Takes the running run for `owner`, if nobody is on it. */
 export async function take(shop: string, owner: string): Promise<Run | null> {
   return inShop(shop, async (tx) => {

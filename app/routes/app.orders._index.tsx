@@ -93,7 +93,7 @@ export default function Orders() {
         <IndexFilters
           mode={mode}
           setMode={setMode}
-          tabs={TABS.map((tab) => ({ id: tab.id, content: tab.content, badge: String(count(tab.id)) }))}
+          tabs={TABS.map((tab) => ({ id: tab.id, content: tab.content, badge: count(tab.id).toLocaleString('en') }))}
           selected={TABS.findIndex((tab) => tab.id === data.tab)}
           onSelect={(index) => go({ tab: TABS[index]!.id, page: null })}
           queryValue={search}
