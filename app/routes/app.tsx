@@ -6,6 +6,7 @@ import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { authenticate } from '../shopify.server.ts';
 import { PageProblem } from '../ui/page-problem.tsx';
+import { WhileLoading } from '../ui/while-loading.tsx';
 
 export const links = () => [{ rel: 'stylesheet', href: polarisStyles }];
 
@@ -29,7 +30,9 @@ export default function App() {
         <Link to="/app/metrics">Metrics</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
-      <Outlet />
+      <WhileLoading>
+        <Outlet />
+      </WhileLoading>
     </AppProvider>
   );
 }
