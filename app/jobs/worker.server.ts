@@ -7,6 +7,7 @@ import { reactJob } from './events.react.server.ts';
 import { foldDaysJob } from './metrics.fold-days.server.ts';
 import { backfillJob } from './mirror.backfill.server.ts';
 import { compareAllJob } from './mirror.compare-all.server.ts';
+import { eraseJob } from './mirror.erase.server.ts';
 import { foldInboxJob } from './mirror.fold-inbox.server.ts';
 import { forgetJob } from './mirror.forget.server.ts';
 import { readAgainJob } from './mirror.read-again.server.ts';
@@ -33,6 +34,7 @@ const JOBS: readonly Job[] = [
   approveByPolicyJob,
   forgetCustomerJob,
   computeAllJob,
+  eraseJob,
   forgetJob,
   resealJob,
 ];

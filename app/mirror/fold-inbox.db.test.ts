@@ -6,6 +6,7 @@ import { inShop, type ShopTx } from '../db.server.ts';
 import { API_VERSION } from '../shopify/version.ts';
 import { foldInbox, replayDead } from './fold-inbox.server.ts';
 import { takeIn } from './inbox.server.ts';
+import { workOffErasures } from './personal-data-erasure.server.ts';
 import { TOPICS } from './projections.ts';
 import { microsecond } from './times.ts';
 
@@ -340,6 +341,7 @@ describe('folding', () => {
       at: '2026-07-03T09:00:01Z',
     });
     await foldInbox(shop);
+    await workOffErasures(shop);
     await say({
       topic: 'orders/updated',
       payload: orderPayload({ updated_at: '2026-07-01T09:30:00Z' }),
@@ -362,6 +364,7 @@ describe('folding', () => {
     await say({ topic: 'orders/create', payload: orderPayload(), at: '2026-07-01T09:00:01Z' });
     await say({ topic: 'shop/redact', payload: { shop_id: 1 }, at: '2026-07-04T09:00:01Z' });
     await foldInbox(shop);
+    await workOffErasures(shop);
     expect(await look((tx) => tx.order.count())).toBe(0);
     expect(await look((tx) => tx.inbox.count())).toBe(0);
     expect(await look((tx) => tx.event.count())).toBe(0);

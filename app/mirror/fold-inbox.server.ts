@@ -89,7 +89,8 @@ async function foldClaimed(tx: ShopTx, shop: string, size: number): Promise<Fold
     dead,
   );
   // Last, so that an erasure takes with it what came in the same batch.
-  for (const { row, changes } of lives) await live(tx, shop, changes.life!, row.micro);
+  for (const { row, changes } of lives)
+    await live(tx, shop, changes.life!, { webhookId: row.webhookId, heardAt: row.micro });
   return { folded: read.length, dead: dead.length, asked: merged.asks.length };
 }
 

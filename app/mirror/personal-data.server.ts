@@ -13,14 +13,17 @@ const ring = readKeyRing(env.TOKEN_KEYS);
 /** Inbox rows whose only use left is to know a repeated delivery again. */
 const INBOX_ROW_DAYS = 30;
 
-/** customers/redact: everything about one person, in the caller's transaction. `orderIds`: the orders Shopify names. */
+/**
+ * customers/redact: what is quickly found about one person goes in the transaction that hears of it. `orderIds`: the orders
+ * Shopify names. Answers them and the ones the mirror knows; the rest is left to workOffErasures.
+ */
 export async function eraseCustomer(
   tx: ShopTx,
   shop: string,
   customerId: string,
   orderIds: string[],
   at: string,
-): Promise<void> {
+): Promise<string[]> {
   const own = await tx.order.findMany({ where: { customerId }, select: { id: true } });
   const orders = [...new Set([...orderIds, ...own.map((order) => order.id)])];
   const graves: Grave[] = [
@@ -34,7 +37,6 @@ export async function eraseCustomer(
     where: { returnId: { in: returns.map((row) => row.id) } },
     data: { reasonNote: null },
   });
-  await emptyInboxOf(tx, customerId, orders);
   await apply(tx, shop, { graves });
   await append(tx, shop, [
     {
@@ -45,45 +47,7 @@ export async function eraseCustomer(
       data: { customerId, orderIds: orders },
     },
   ]);
-}
-
-/** Payloads that name the customer or one of the orders, page by page. The redact request itself names them too. */
-async function emptyInboxOf(tx: ShopTx, customerId: string, orderIds: string[]): Promise<void> {
-  const numbers = new Set([customerId, ...orderIds]);
-  for (let after = ''; ; ) {
-    const page = await tx.inbox.findMany({
-      where: { payload: { not: null }, webhookId: { gt: after } },
-      select: { webhookId: true, payload: true },
-      orderBy: { webhookId: 'asc' },
-      take: 200,
-    });
-    const last = page.at(-1);
-    if (!last) return;
-    after = last.webhookId;
-    const theirs = page.filter((row) => {
-      const text = open(ring, row.payload!).toString('utf8');
-      return (text.match(/\d{4,}/g) ?? []).some((number) => numbers.has(number));
-    });
-    // What is not folded yet is needed once more; it names orders whose contact is buried, and goes with its retention.
-    await tx.inbox.updateMany({
-      where: { webhookId: { in: theirs.map((row) => row.webhookId) }, state: { not: 'new' } },
-      data: { payload: null },
-    });
-    await tx.inbox.updateMany({
-      where: { webhookId: { in: theirs.map((row) => row.webhookId) }, topic: { startsWith: 'customers/' } },
-      data: { payload: null },
-    });
-  }
-}
-
-/** shop/redact: every row of the shop in every table that has rows of shops. */
-export async function eraseShop(tx: ShopTx, shop: string): Promise<void> {
-  const tables = await tx.$queryRaw<{ name: string }[]>`
-    SELECT c.relname::text AS "name" FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid
-    WHERE c.relnamespace = 'public'::regnamespace AND p.polname = 'one_shop'`;
-  for (const { name } of tables)
-    await tx.$executeRawUnsafe(`DELETE FROM "${name.replaceAll('"', '""')}" WHERE "shop" = $1`, shop);
-  await tx.$executeRaw`DELETE FROM "ShopDirectory" WHERE "shop" = ${shop}`;
+  return orders;
 }
 
 /** The nightly forgetting. Answers how many payloads and contacts went. */

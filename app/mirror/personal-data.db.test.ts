@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, expect, test } from 'vitest';
+import { inShop, prisma, type ShopTx } from '../db.server.ts';
+import { foldInbox } from './fold-inbox.server.ts';
+import { takeIn } from './inbox.server.ts';
+import { workOffErasures } from './personal-data-erasure.server.ts';
+import { microsecond } from './times.ts';
+
+let shop = '';
+let number = 0;
+beforeEach(() => {
+  shop = `personal-${number++}.myshopify.com`;
+});
+
+const look = <T>(read: (tx: ShopTx) => Promise<T>) => inShop(shop, read);
+
+function say(topic: string, payload: unknown, { at = '2026-07-01T09:00:01Z', id = randomUUID() as string } = {}) {
+  const body = Buffer.from(JSON.stringify(payload));
+  return takeIn({
+    shop,
+    topic,
+    webhookId: id,
+    eventId: null,
+    apiVersion: null,
+    triggeredAt: microsecond(at),
+    body,
+  });
+}
+
+function order(id: number, over: Record<string, unknown> = {}) {
+  return {
+    id,
+    name: `#${id}`,
+    created_at: '2026-07-01T09:00:00Z',
+    updated_at: '2026-07-01T09:00:00Z',
+    currency: 'GBP',
+    email: 'ada@example.com',
+    customer: { id: 7777 },
+    shipping_address: { name: 'Ada', address1: '1 High St', city: 'Leeds', zip: 'LS1', country_code: 'GB' },
+    line_items: [],
+    ...over,
+  };
+}
+
+const redact = (over: Record<string, unknown> = {}) =>
+  say('customers/redact', { customer: { id: 7777 }, orders_to_redact: [], ...over }, { at: '2026-07-03T09:00:01Z' });
+
+const filled = () =>
+  look(async (tx) => {
+    const rows = await tx.inbox.findMany({ where: { payload: { not: null } }, select: { webhookId: true } });
+    return rows.map((row) => row.webhookId).sort();
+  });
+
+test('a redaction goes through although a key is gone, and what that key sealed goes with it', async () => {
+  await say('orders/create', order(1001), { id: 'theirs' });
+  await say('orders/create', order(1002, { customer: { id: 8888 } }), { id: 'another' });
+  await say('orders/create', order(1003), { id: 'sealed with a lost key' });
+  await foldInbox(shop);
+  await look((tx) =>
+    tx.inbox.updateMany({
+      where: { webhookId: 'sealed with a lost key' },
+      data: { payload: Buffer.alloc(64, 1) },
+    }),
+  );
+  await redact();
+  expect(await foldInbox(shop)).toMatchObject({ folded: 1 });
+  expect(await look((tx) => tx.orderContact.findMany({ select: { orderId: true } }))).toEqual([{ orderId: '1002' }]);
+  await workOffErasures(shop);
+  expect(await filled()).toEqual(['another']);
+  expect(await look((tx) => tx.erasure.count())).toBe(0);
+});
+
+test('an erasure that is broken off goes on where it was, and misses nothing', async () => {
+  for (let n = 0; n < 7; n++) await say('orders/create', order(1000 + n), { id: `row-${n}` });
+  await redact();
+  await foldInbox(shop);
+  let looks = 0;
+  const onePage = {
+    get aborted() {
+      return looks++ > 0;
+    },
+  } as AbortSignal;
+  await workOffErasures(shop, onePage, { inbox: 3, shop: 3 });
+  expect((await filled()).length).toBeGreaterThan(3);
+  await workOffErasures(shop, undefined, { inbox: 3, shop: 3 });
+  expect(await filled()).toEqual([]);
+});
+
+test('a shop of more rows than a page holds is erased whole, and folding does not wait for it', async () => {
+  for (let n = 0; n < 7; n++) await say('orders/create', order(1000 + n));
+  await say('shop/redact', {}, { at: '2026-07-04T09:00:01Z' });
+  await foldInbox(shop);
+  await workOffErasures(shop, undefined, { inbox: 3, shop: 3 });
+  const left = await look(async (tx) => [
+    await tx.order.count(),
+    await tx.orderContact.count(),
+    await tx.event.count(),
+    await tx.inbox.count(),
+    await tx.erasure.count(),
+  ]);
+  expect(left).toEqual([0, 0, 0, 0, 0]);
+  expect(await prisma.shopDirectory.count({ where: { shop } })).toBe(0);
+});
+
+test('a shop that was installed again while it was to be erased keeps its rows', async () => {
+  await say('orders/create', order(1001));
+  await say('shop/redact', {}, { at: '2026-07-04T09:00:01Z' });
+  await foldInbox(shop);
+  await prisma.shopDirectory.update({ where: { shop }, data: { installed: true, installedAt: new Date() } });
+  await workOffErasures(shop);
+  expect(await look((tx) => tx.order.count())).toBe(1);
+  expect(await look((tx) => tx.erasure.count())).toBe(0);
+});
