@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { inShop, prisma, type ShopTx } from '../db.server.ts';
+import { apply, takeTurn } from './apply.server.ts';
+import { compareWithMirror } from './drift.server.ts';
 import { foldInbox } from './fold-inbox.server.ts';
 import { takeIn } from './inbox.server.ts';
 import { workOffErasures } from './personal-data-erasure.server.ts';
+import { orderFromPayload } from './projections/order.ts';
+import type { ReturnRow, Rows } from './rows.ts';
 import { microsecond } from './times.ts';
 
 let shop = '';
@@ -68,6 +72,59 @@ test('a redaction goes through although a key is gone, and what that key sealed 
   await workOffErasures(shop);
   expect(await filled()).toEqual(['another']);
   expect(await look((tx) => tx.erasure.count())).toBe(0);
+});
+
+test('what was erased does not come back: neither by a late order, nor by a re-read, nor as drift by the nightly compare', async () => {
+  await say('orders/create', order(1001));
+  await foldInbox(shop);
+  const version = { sourceUpdatedAt: '2026-07-05T09:00:00.000Z', heardAt: '2026-07-05T09:00:00.000000Z' };
+  const back = (heardAt: string): ReturnRow => ({
+    ...version,
+    heardAt,
+    id: '9',
+    orderId: '1001',
+    name: '#1001-R1',
+    status: 'OPEN',
+    declineReason: null,
+    createdAt: version.sourceUpdatedAt,
+    closedAt: null,
+    lines: [
+      {
+        id: '91',
+        orderLineId: null,
+        fulfillmentLineItemId: null,
+        quantity: 1,
+        reason: 'OTHER',
+        reasonNote: 'I am Ada',
+        processedQuantity: 0,
+        refundedQuantity: 0,
+      },
+    ],
+  });
+  const write = (rows: Rows) =>
+    look(async (tx) => {
+      await takeTurn(tx, shop);
+      await apply(tx, shop, { rows });
+    });
+  await write({ returns: [back('2026-07-02T09:00:00.000000Z')] });
+  await redact();
+  // Another order of the same customer, of which nobody knew when he was erased.
+  await say('orders/create', order(1002));
+  await foldInbox(shop);
+  const again = back('2026-07-06T09:00:00.000000Z');
+  await write({ returns: [again, { ...again, id: '8', orderId: '1002', lines: [{ ...again.lines[0]!, id: '81' }] }] });
+  expect(await look((tx) => tx.returnLine.findMany({ select: { id: true, reasonNote: true } }))).toEqual([
+    { id: '91', reasonNote: null },
+    { id: '81', reasonNote: null },
+  ]);
+  expect(await look((tx) => tx.orderContact.count())).toBe(0);
+  expect(await look((tx) => tx.order.count({ where: { customerId: null } }))).toBe(2);
+  const rows = orderFromPayload({ ...order(1002), id: 1002 }, version.heardAt);
+  const customers = [{ ...version, id: '7777', createdAt: version.sourceUpdatedAt }];
+  const { found } = await look((tx) =>
+    compareWithMirror(tx, { ...rows, customers, returns: [again] }, new Date(Date.now() + 60_000).toISOString()),
+  );
+  expect(found).toEqual([]);
 });
 
 test('an erasure that is broken off goes on where it was, and misses nothing', async () => {
