@@ -13,10 +13,10 @@ import { forgetJob } from './mirror.forget.server.ts';
 import { readAgainJob } from './mirror.read-again.server.ts';
 import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
+import { forgetCustomerJob } from './picking.forget-customer.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
 import { approveByPolicyJob } from './returns.approve-by-policy.server.ts';
-import { forgetCustomerJob } from './returns.forget-customer.server.ts';
 import { resealJob } from './shopify.reseal.server.ts';
 import { sendCommandsJob } from './shopify.send-commands.server.ts';
 

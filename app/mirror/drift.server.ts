@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ShopTx } from '../db.server.ts';
 import { type Difference, differences } from './compare.ts';
 import { withoutErased } from './erased.server.ts';
+import { unquoted } from './personal-data.ts';
 import type { Rows, Version } from './rows.ts';
 import { TABLES, type Table } from './tables.ts';
 
@@ -75,7 +76,7 @@ export async function noteDrift(
   healed: boolean,
 ): Promise<number> {
   const rows = found.flatMap(({ kind, objectId, differences: fields }) =>
-    fields.map((difference) => ({ id: randomUUID(), kind, objectId, ...difference })),
+    fields.map((difference) => ({ id: randomUUID(), kind, objectId, ...unquoted(difference) })),
   );
   if (rows.length === 0) return 0;
   await tx.$executeRaw`

@@ -16,7 +16,9 @@ export async function withoutErased(
   const customerIds = new Set([...buyers, ...(rows.customers ?? []).map((row) => row.id)]);
   const orderIds = new Set([
     ...(rows.orders ?? []).map((row) => row.id),
-    ...[...(rows.contacts ?? []), ...(rows.returns ?? [])].map((row) => row.orderId),
+    ...[rows.contacts, rows.returns, rows.fulfillments, rows.fulfillmentOrders].flatMap((own) =>
+      (own ?? []).map((row) => row.orderId),
+    ),
   ]);
   if (customerIds.size === 0 && orderIds.size === 0) return { rows, graves: [...graves] };
   // Raw, with arrays: Prisma would plan a parameter for each id.
@@ -32,26 +34,25 @@ export async function withoutErased(
   const isGone = (customerId: string | null) => customerId !== null && people.has(customerId);
   const late = (rows.orders ?? []).filter((order) => isGone(order.customerId) && !erased.has(order.id));
   for (const order of late) erased.add(order.id);
+  /** The list with `bare` made of the rows of erased orders. */
+  const cleaned = <T extends { orderId: string }>(own: T[] | undefined, bare: (row: T) => T) =>
+    own?.map((row) => (erased.has(row.orderId) ? bare(row) : row));
+  const clean = {
+    customers: rows.customers?.filter((row) => !isGone(row.id)),
+    orders: rows.orders?.map((row) => (isGone(row.customerId) ? { ...row, customerId: null } : row)),
+    contacts: rows.contacts?.filter((row) => !isGone(row.customerId) && !erased.has(row.orderId)),
+    returns: cleaned(rows.returns, (row) => ({
+      ...row,
+      lines: row.lines.map((line) => ({ ...line, reasonNote: null })),
+    })),
+    fulfillments: cleaned(rows.fulfillments, (row) => ({ ...row, trackingNumbers: [], trackingUrls: [] })),
+    fulfillmentOrders: cleaned(rows.fulfillmentOrders, (row) => ({
+      ...row,
+      holds: row.holds.map((hold) => ({ ...hold, reasonNotes: null })),
+    })),
+  };
   return {
-    rows: {
-      ...rows,
-      ...(rows.customers ? { customers: rows.customers.filter((row) => !isGone(row.id)) } : {}),
-      ...(rows.orders
-        ? { orders: rows.orders.map((row) => (isGone(row.customerId) ? { ...row, customerId: null } : row)) }
-        : {}),
-      ...(rows.contacts
-        ? { contacts: rows.contacts.filter((row) => !isGone(row.customerId) && !erased.has(row.orderId)) }
-        : {}),
-      ...(rows.returns
-        ? {
-            returns: rows.returns.map((row) =>
-              erased.has(row.orderId)
-                ? { ...row, lines: row.lines.map((line) => ({ ...line, reasonNote: null })) }
-                : row,
-            ),
-          }
-        : {}),
-    },
+    rows: { ...rows, ...(Object.fromEntries(Object.entries(clean).filter(([, own]) => own)) as Rows) },
     graves: [
       ...graves,
       ...late.map((order): Grave => ({ kind: 'OrderContact', id: order.id, deletedAt: order.heardAt })),

@@ -6,7 +6,9 @@ import { inShop, type ShopTx } from '../db.server.ts';
 import { env } from '../env.server.ts';
 import { log } from '../lib/log.server.ts';
 import { open, readKeyRing } from '../lib/seal.server.ts';
+import { emptySettled } from '../shopify/command-outcomes.server.ts';
 import { takeTurn } from './apply.server.ts';
+import { subjectsOf } from './personal-data.server.ts';
 
 const ring = readKeyRing(env.TOKEN_KEYS);
 
@@ -19,21 +21,25 @@ export async function workOffErasures(
   signal?: AbortSignal,
   pages = { inbox: PAGE, shop: SHOP_PAGE },
 ): Promise<void> {
+  /** those that can only be finished later */
+  const waiting: string[] = [];
   let more = true;
   while (more && !signal?.aborted)
     more = await inShop(shop, async (tx) => {
-      const erasure = await claim(tx);
+      const erasure = await claim(tx, waiting);
       if (!erasure) return false;
       if (erasure.kind === 'shop') await eraseShopOn(tx, erasure, pages.shop);
-      else await emptyInboxOn(tx, erasure, pages.inbox);
+      else if (erasure.after !== null) await emptyInboxOn(tx, erasure, pages.inbox);
+      else if (!(await emptyCommands(tx, erasure))) waiting.push(erasure.id);
       return true;
     });
 }
 
-/** The oldest, for this transaction alone: whoever else comes goes away, since the work of one shop is one. */
-async function claim(tx: ShopTx): Promise<Erasure | null> {
+/** The oldest, for this transaction alone. */
+async function claim(tx: ShopTx, waiting: string[]): Promise<Erasure | null> {
   const [erasure] = await tx.$queryRaw<Erasure[]>`
-    SELECT * FROM "Erasure" ORDER BY "kind" DESC, "askedAt", "id" LIMIT 1 FOR UPDATE SKIP LOCKED`;
+    SELECT * FROM "Erasure" WHERE "id" <> ALL(${waiting})
+    ORDER BY "kind" DESC, "askedAt", "id" LIMIT 1 FOR UPDATE SKIP LOCKED`;
   return erasure ?? null;
 }
 
@@ -46,10 +52,6 @@ async function emptyInboxOn(tx: ShopTx, { shop, id, customerId, orderIds, after 
     take,
   });
   const last = page.at(-1);
-  if (!last) {
-    await tx.erasure.delete({ where: { shop_id: { shop, id } } });
-    return;
-  }
   const numbers = new Set([customerId, ...orderIds]);
   const theirs = page.filter((row) => names(row.payload!, numbers)).map((row) => row.webhookId);
   // What is not folded yet is needed once more; it names orders whose contact is buried, and goes with its retention.
@@ -57,7 +59,14 @@ async function emptyInboxOn(tx: ShopTx, { shop, id, customerId, orderIds, after 
     where: { webhookId: { in: theirs }, OR: [{ state: { not: 'new' } }, { topic: { startsWith: 'customers/' } }] },
     data: { payload: null },
   });
-  await tx.erasure.update({ where: { shop_id: { shop, id } }, data: { after: last.webhookId } });
+  await tx.erasure.update({ where: { shop_id: { shop, id } }, data: { after: last?.webhookId ?? null } });
+}
+
+/** Last, what the outbox sent about the orders. False when a command is still on its way: its words are needed until it is not. */
+async function emptyCommands(tx: ShopTx, { shop, id, orderIds }: Erasure): Promise<boolean> {
+  if ((await emptySettled(tx, await subjectsOf(tx, orderIds))) > 0) return false;
+  await tx.erasure.delete({ where: { shop_id: { shop, id } } });
+  return true;
 }
 
 /** What no key opens any more may name them: it does. */

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { inShop, prisma, type ShopTx } from '../db.server.ts';
+import { append } from '../events/append.server.ts';
+import { retryCommand } from '../shopify/outbox.server.ts';
 import { apply, takeTurn } from './apply.server.ts';
-import { compareWithMirror } from './drift.server.ts';
+import { compareWithMirror, noteDrift } from './drift.server.ts';
 import { foldInbox } from './fold-inbox.server.ts';
 import { takeIn } from './inbox.server.ts';
 import { workOffErasures } from './personal-data-erasure.server.ts';
@@ -125,6 +127,162 @@ test('what was erased does not come back: neither by a late order, nor by a re-r
     compareWithMirror(tx, { ...rows, customers, returns: [again] }, new Date(Date.now() + 60_000).toISOString()),
   );
   expect(found).toEqual([]);
+});
+
+/** Rows that say "Ada" in every column that may, about order 1001 with its return 9 and its parcel 5. */
+async function wordsAbout(): Promise<void> {
+  const heard = { sourceUpdatedAt: new Date('2026-07-01'), heardAt: new Date('2026-07-01') };
+  const hold = { id: '1', reason: 'OTHER', reasonNotes: 'Ada called', handle: null, heldByUs: false };
+  const at = '2026-07-01T09:00:00.000Z';
+  await look(async (tx) => {
+    await tx.fulfillmentOrder.create({
+      data: {
+        shop,
+        id: '5',
+        orderId: '1001',
+        status: 'ON_HOLD',
+        holds: [hold],
+        supportedActions: [],
+        createdAt: new Date(at),
+        ...heard,
+      },
+    });
+    await tx.fulfillment.create({
+      data: {
+        shop,
+        id: '6',
+        orderId: '1001',
+        status: 'SUCCESS',
+        trackingNumbers: ['ADA1'],
+        trackingUrls: ['https://carrier.example/Ada'],
+        createdAt: new Date(at),
+        ...heard,
+      },
+    });
+    await tx.return.create({
+      data: {
+        shop,
+        id: '9',
+        orderId: '1001',
+        name: 'R1',
+        status: 'OPEN',
+        createdAt: new Date(at),
+        ...heard,
+        lines: { create: { id: '91', quantity: 1, reason: 'OTHER', reasonNote: 'I am Ada' } },
+      },
+    });
+    await tx.drift.create({
+      data: { shop, id: randomUUID(), runId: randomUUID(), kind: 'Customer', objectId: '7777', field: 'createdAt' },
+    });
+    const about = { commandId: '1', operation: 'returnRequest', subject: 'Order/1001' };
+    await append(tx, shop, [
+      {
+        type: 'command.failed',
+        key: 'failed',
+        subject: 'Order/1001',
+        at,
+        data: { ...about, problem: 'The note "I am Ada" is too long' },
+      },
+      {
+        type: 'order.held',
+        key: 'held',
+        subject: 'Order/1001',
+        at,
+        data: { orderId: '1001', reasons: ['Shopify holds it: Ada called'] },
+      },
+    ]);
+  });
+}
+
+async function command(subject: string, state: string): Promise<string> {
+  const id = randomUUID();
+  const said = { note: 'I am Ada' };
+  await look((tx) =>
+    tx.command.create({
+      data: {
+        shop,
+        id,
+        operation: 'returnRequest',
+        variables: said,
+        answer: said,
+        before: said,
+        problem: 'Ada',
+        subject,
+        idempotencyKey: id,
+        state,
+      },
+    }),
+  );
+  return id;
+}
+
+const texts = (rows: unknown) =>
+  JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
+
+test('a redaction takes every word and number of the person, and waits for a command on its way', async () => {
+  await say('orders/create', order(1001));
+  await say('customers/data_request', { customer: { id: 7777 }, orders_requested: [1001], data_request: { id: 1 } });
+  await foldInbox(shop);
+  await wordsAbout();
+  const failed = await command('Return/9', 'failed');
+  const another = await command('Order/1002', 'confirmed');
+  await command('FulfillmentOrder/5', 'confirmed');
+  const onItsWay = await command('Order/1001', 'unknown');
+  await redact();
+  await foldInbox(shop);
+  await workOffErasures(shop);
+  const kept = () =>
+    look(async (tx) => ({
+      orders: await tx.fulfillmentOrder.findMany(),
+      parcels: await tx.fulfillment.findMany(),
+      lines: await tx.returnLine.findMany(),
+      events: await tx.event.findMany(),
+      drift: await tx.drift.findMany(),
+      commands: await tx.command.findMany({ where: { id: { notIn: [another, onItsWay] } } }),
+    }));
+  const rest = await kept();
+  expect(texts(rest)).not.toMatch(/Ada/i);
+  expect(rest.orders[0]?.holds).toMatchObject([{ id: '1', reason: 'OTHER', reasonNotes: null }]);
+  expect(rest.events.map((event) => event.type)).not.toContain('customer.asked-for-data');
+  expect(rest.drift).toEqual([]);
+  expect(texts(await look((tx) => tx.command.findFirst({ where: { id: another } })))).toContain('Ada');
+  expect(await retryCommand(shop, failed, new Date())).toBe(false);
+  // The one that was under way is settled: the next look finishes the erasure.
+  expect(await look((tx) => tx.erasure.count())).toBe(1);
+  await look((tx) => tx.command.updateMany({ where: { id: onItsWay }, data: { state: 'confirmed' } }));
+  await workOffErasures(shop);
+  expect(await look((tx) => tx.erasure.count())).toBe(0);
+  expect(texts(await look((tx) => tx.command.findFirst({ where: { id: onItsWay } })))).not.toContain('Ada');
+});
+
+test('drift tells that a note, a hold or a customer differs, and not what it says', async () => {
+  const runId = randomUUID();
+  const line = { id: '91', quantity: 1, reasonNote: 'I am Ada' };
+  await look((tx) =>
+    noteDrift(
+      tx,
+      shop,
+      runId,
+      [
+        {
+          kind: 'Return',
+          objectId: '9',
+          differences: [
+            { field: 'lines/91', mirrored: null, actual: line },
+            { field: 'lines/92/reasonNote', mirrored: null, actual: 'I am Ada' },
+            { field: 'status', mirrored: 'OPEN', actual: 'CLOSED' },
+          ],
+        },
+      ],
+      true,
+    ),
+  );
+  const rows = await look((tx) => tx.drift.findMany({ orderBy: { field: 'asc' } }));
+  expect(rows.map((row) => [row.field, row.mirrored, row.actual])).toEqual([
+    ['lines/91', null, { id: '91', quantity: 1 }],
+    ['lines/92/reasonNote', null, '(not kept)'],
+    ['status', 'OPEN', 'CLOSED'],
+  ]);
 });
 
 test('an erasure that is broken off goes on where it was, and misses nothing', async () => {

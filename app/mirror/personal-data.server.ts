@@ -3,6 +3,7 @@
 import { inShop, type ShopTx } from '../db.server.ts';
 import { env } from '../env.server.ts';
 import { append } from '../events/append.server.ts';
+import { emptyWordsAbout, forgetEventsAbout } from '../events/forget.server.ts';
 import { open, readKeyRing } from '../lib/seal.server.ts';
 import { apply } from './apply.server.ts';
 import { CONTACT_DAYS, INBOX_PAYLOAD_DAYS } from './personal-data.ts';
@@ -32,12 +33,20 @@ export async function eraseCustomer(
   ];
   await tx.order.updateMany({ where: { customerId }, data: { customerId: null } });
   await tx.orderContact.deleteMany({ where: { customerId } });
-  const returns = await tx.return.findMany({ where: { orderId: { in: orders } }, select: { id: true } });
-  await tx.returnLine.updateMany({
-    where: { returnId: { in: returns.map((row) => row.id) } },
-    data: { reasonNote: null },
+  await tx.returnLine.updateMany({ where: { return: { orderId: { in: orders } } }, data: { reasonNote: null } });
+  await tx.fulfillment.updateMany({
+    where: { orderId: { in: orders } },
+    data: { trackingNumbers: [], trackingUrls: [] },
   });
+  await tx.$executeRaw`
+    UPDATE "FulfillmentOrder" SET "holds" =
+      (SELECT jsonb_agg(h || '{"reasonNotes": null}' ORDER BY n) FROM jsonb_array_elements("holds") WITH ORDINALITY AS e(h, n))
+    WHERE "orderId" = ANY(${orders}) AND "holds" <> '[]'`;
+  await tx.drift.deleteMany({ where: { kind: 'Customer', objectId: customerId } });
+  await tx.reread.deleteMany({ where: { kind: 'Customer', id: customerId } });
   await apply(tx, shop, { graves });
+  await emptyWordsAbout(tx, await subjectsOf(tx, orders));
+  await forgetEventsAbout(tx, 'customer.asked-for-data', `Customer/${customerId}`);
   await append(tx, shop, [
     {
       type: 'customer.redacted',
@@ -48,6 +57,18 @@ export async function eraseCustomer(
     },
   ]);
   return orders;
+}
+
+/** What commands and events about these orders call their subject. */
+export async function subjectsOf(tx: ShopTx, orderIds: string[]): Promise<string[]> {
+  const of = { where: { orderId: { in: orderIds } }, select: { id: true } };
+  const returns = await tx.return.findMany(of);
+  const parcels = await tx.fulfillmentOrder.findMany(of);
+  return [
+    ...orderIds.map((id) => `Order/${id}`),
+    ...returns.map(({ id }) => `Return/${id}`),
+    ...parcels.map(({ id }) => `FulfillmentOrder/${id}`),
+  ];
 }
 
 /** The nightly forgetting. Answers how many payloads and contacts went. */

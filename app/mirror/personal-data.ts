@@ -1,6 +1,8 @@
 // Every place where anything about a person rests, why, and for how long. A new column that could hold a name, an address or
 // a person's own words belongs into this list, and into what erases it (personal-data.server.ts).
 
+import type { Difference } from './compare.ts';
+
 export type Kept = {
   table: string;
   column: string;
@@ -82,3 +84,18 @@ export const PERSONAL_DATA: readonly Kept[] = [
     onRedact: 'kept',
   },
 ];
+
+/** What of a mirrored row is not written down as drift: that it differs is enough. */
+const NOT_QUOTED = new Set(['customerId', 'reasonNote', 'holds', 'trackingNumbers', 'trackingUrls']);
+
+/** A difference without a person's number and anybody's words; `field` is a column, lines/ID/column or a whole lines/ID. */
+export function unquoted({ field, mirrored, actual }: Difference): Difference {
+  const column = field.split('/').at(-1) ?? '';
+  const bare = (value: unknown): unknown => {
+    if (value === null || value === undefined) return value;
+    if (NOT_QUOTED.has(column)) return '(not kept)';
+    if (typeof value !== 'object' || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).filter(([name]) => !NOT_QUOTED.has(name)));
+  };
+  return { field, mirrored: bare(mirrored), actual: bare(actual) };
+}
