@@ -5,7 +5,7 @@ import { append } from '../events/append.server.ts';
 import { log } from '../lib/log.server.ts';
 import { nudge } from '../lib/queue.server.ts';
 import { noteUninstall } from '../shopify/install.server.ts';
-import { eraseCustomer } from './personal-data.server.ts';
+import { customerSubject, eraseCustomer } from './personal-data.server.ts';
 import type { Life } from './projections.ts';
 
 /** The job that carries out what was asked to be erased. */
@@ -34,7 +34,7 @@ export async function live(
       return;
     case 'customer-redact': {
       const { customerId } = life;
-      const orderIds = await eraseCustomer(tx, shop, customerId, life.orderIds, heardAt);
+      const orderIds = await eraseCustomer(tx, shop, customerId, life.orderIds, { webhookId, heardAt });
       await tx.erasure.create({
         data: { shop, id: webhookId, kind: 'customer', customerId, orderIds, askedAt: heardAt },
       });
@@ -45,8 +45,8 @@ export async function live(
       await append(tx, shop, [
         {
           type: 'customer.asked-for-data',
-          key: `customer.asked-for-data:${life.customerId}:${life.requestId}`,
-          subject: `Customer/${life.customerId}`,
+          key: `customer.asked-for-data:${webhookId}`,
+          subject: customerSubject(life.customerId),
           at: heardAt,
           data: { customerId: life.customerId, orderIds: life.orderIds },
         },

@@ -8,6 +8,7 @@ import { compareWithMirror, noteDrift } from './drift.server.ts';
 import { foldInbox } from './fold-inbox.server.ts';
 import { takeIn } from './inbox.server.ts';
 import { workOffErasures } from './personal-data-erasure.server.ts';
+import { heldOf } from './personal-data-held.server.ts';
 import { orderFromPayload } from './projections/order.ts';
 import type { ReturnRow, Rows } from './rows.ts';
 import { microsecond } from './times.ts';
@@ -228,6 +229,16 @@ test('a redaction takes every word and number of the person, and waits for a com
   const another = await command('Order/1002', 'confirmed');
   await command('FulfillmentOrder/5', 'confirmed');
   const onItsWay = await command('Order/1001', 'unknown');
+  const held = await heldOf(shop, '7777', []);
+  expect(held.orders).toMatchObject([
+    {
+      contact: { name: 'Ada', email: 'ada@example.com' },
+      returnNotes: ['I am Ada'],
+      tracking: ['ADA1', 'https://carrier.example/Ada'],
+      holdNotes: ['Ada called'],
+    },
+  ]);
+  expect(held.sentToShopify.map((one) => one.subject).sort()).toEqual(['FulfillmentOrder/5', 'Order/1001', 'Return/9']);
   await redact();
   await foldInbox(shop);
   await workOffErasures(shop);
@@ -253,6 +264,25 @@ test('a redaction takes every word and number of the person, and waits for a com
   await workOffErasures(shop);
   expect(await look((tx) => tx.erasure.count())).toBe(0);
   expect(texts(await look((tx) => tx.command.findFirst({ where: { id: onItsWay } })))).not.toContain('Ada');
+});
+
+test('each redaction is heeded, also the second of a customer and those of people without a number', async () => {
+  await say('orders/create', order(1001, { customer: null }));
+  await say('orders/create', order(1002, { customer: null }));
+  await foldInbox(shop);
+  for (const orders of [[1001], [1002]]) await redact({ customer: null, orders_to_redact: orders });
+  for (const orders of [[], [1003]]) await redact({ orders_to_redact: orders });
+  await foldInbox(shop);
+  expect(await look((tx) => tx.orderContact.count())).toBe(0);
+  const told = await look((tx) => tx.event.findMany({ where: { type: 'customer.redacted' } }));
+  expect(told.map((event) => (event.data as { orderIds: string[] }).orderIds.join()).sort()).toEqual([
+    '',
+    '1001',
+    '1002',
+    '1003',
+  ]);
+  const people = await look((tx) => tx.tombstone.findMany({ where: { kind: 'Customer' } }));
+  expect(people.map((grave) => grave.id)).toEqual(['7777']);
 });
 
 test('drift tells that a note, a hold or a customer differs, and not what it says', async () => {

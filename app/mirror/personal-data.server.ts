@@ -1,15 +1,11 @@
 // Erasing and forgetting what personal-data.ts lists.
 
 import { inShop, type ShopTx } from '../db.server.ts';
-import { env } from '../env.server.ts';
 import { append } from '../events/append.server.ts';
 import { emptyWordsAbout, forgetEventsAbout } from '../events/forget.server.ts';
-import { open, readKeyRing } from '../lib/seal.server.ts';
 import { apply } from './apply.server.ts';
 import { CONTACT_DAYS, INBOX_PAYLOAD_DAYS } from './personal-data.ts';
 import type { Grave } from './rows.ts';
-
-const ring = readKeyRing(env.TOKEN_KEYS);
 
 /** Inbox rows whose only use left is to know a repeated delivery again. */
 const INBOX_ROW_DAYS = 30;
@@ -21,42 +17,45 @@ const INBOX_ROW_DAYS = 30;
 export async function eraseCustomer(
   tx: ShopTx,
   shop: string,
-  customerId: string,
+  customerId: string | null,
   orderIds: string[],
-  at: string,
+  { webhookId, heardAt }: { webhookId: string; heardAt: string },
 ): Promise<string[]> {
-  const own = await tx.order.findMany({ where: { customerId }, select: { id: true } });
+  const own = customerId === null ? [] : await tx.order.findMany({ where: { customerId }, select: { id: true } });
   const orders = [...new Set([...orderIds, ...own.map((order) => order.id)])];
-  const graves: Grave[] = [
-    { kind: 'Customer', id: customerId, deletedAt: at },
-    ...orders.map((id): Grave => ({ kind: 'OrderContact', id, deletedAt: at })),
-  ];
-  await tx.order.updateMany({ where: { customerId }, data: { customerId: null } });
-  await tx.orderContact.deleteMany({ where: { customerId } });
-  await tx.returnLine.updateMany({ where: { return: { orderId: { in: orders } } }, data: { reasonNote: null } });
-  await tx.fulfillment.updateMany({
-    where: { orderId: { in: orders } },
-    data: { trackingNumbers: [], trackingUrls: [] },
-  });
+  const graves = orders.map((id): Grave => ({ kind: 'OrderContact', id, deletedAt: heardAt }));
+  if (customerId !== null) {
+    graves.push({ kind: 'Customer', id: customerId, deletedAt: heardAt });
+    await tx.order.updateMany({ where: { customerId }, data: { customerId: null } });
+    await tx.orderContact.deleteMany({ where: { customerId } });
+    await tx.drift.deleteMany({ where: { kind: 'Customer', objectId: customerId } });
+    await tx.reread.deleteMany({ where: { kind: 'Customer', id: customerId } });
+    await forgetEventsAbout(tx, 'customer.asked-for-data', customerSubject(customerId));
+  }
+  const ofOrders = { orderId: { in: orders } };
+  await tx.returnLine.updateMany({ where: { return: ofOrders }, data: { reasonNote: null } });
+  await tx.fulfillment.updateMany({ where: ofOrders, data: { trackingNumbers: [], trackingUrls: [] } });
   await tx.$executeRaw`
     UPDATE "FulfillmentOrder" SET "holds" =
       (SELECT jsonb_agg(h || '{"reasonNotes": null}' ORDER BY n) FROM jsonb_array_elements("holds") WITH ORDINALITY AS e(h, n))
     WHERE "orderId" = ANY(${orders}) AND "holds" <> '[]'`;
-  await tx.drift.deleteMany({ where: { kind: 'Customer', objectId: customerId } });
-  await tx.reread.deleteMany({ where: { kind: 'Customer', id: customerId } });
   await apply(tx, shop, { graves });
   await emptyWordsAbout(tx, await subjectsOf(tx, orders));
-  await forgetEventsAbout(tx, 'customer.asked-for-data', `Customer/${customerId}`);
   await append(tx, shop, [
     {
       type: 'customer.redacted',
-      key: `customer.redacted:${customerId}`,
-      subject: `Customer/${customerId}`,
-      at,
+      // Shopify may ask again, with more orders or for a person without a number: each time is its own.
+      key: `customer.redacted:${webhookId}`,
+      subject: customerSubject(customerId),
+      at: heardAt,
       data: { customerId, orderIds: orders },
     },
   ]);
   return orders;
+}
+
+export function customerSubject(customerId: string | null): string {
+  return customerId === null ? 'Customer' : `Customer/${customerId}`;
 }
 
 /** What commands and events about these orders call their subject. */
@@ -85,26 +84,5 @@ export async function forget(shop: string, now: Date): Promise<{ payloads: numbe
       WHERE o."shop" = c."shop" AND o."id" = c."orderId" AND o."createdAt" < ${before(CONTACT_DAYS)}
         AND o."fulfillmentStatus" = 'FULFILLED'`;
     return { payloads: payloads.count, contacts };
-  });
-}
-
-/** What is held of one customer, for the merchant to answer a data request with. Contacts are opened. */
-export async function heldOf(shop: string, customerId: string, orderIds: string[]) {
-  return inShop(shop, async (tx) => {
-    const orders = await tx.order.findMany({
-      where: { OR: [{ customerId }, { id: { in: orderIds } }] },
-      select: { id: true, name: true, createdAt: true },
-    });
-    const contacts = await tx.orderContact.findMany({ where: { orderId: { in: orders.map((order) => order.id) } } });
-    return {
-      customerId,
-      orders: orders.map((order) => {
-        const row = contacts.find((contact) => contact.orderId === order.id);
-        return {
-          ...order,
-          contact: row ? (JSON.parse(open(ring, row.sealed).toString('utf8')) as unknown) : null,
-        };
-      }),
-    };
   });
 }
