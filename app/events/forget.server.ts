@@ -13,3 +13,8 @@ export async function emptyWordsAbout(tx: ShopTx, subjects: string[]): Promise<v
 export async function forgetEventsAbout(tx: ShopTx, type: EventType, subject: string): Promise<void> {
   await tx.event.deleteMany({ where: { type, subject } });
 }
+
+/** Takes every event of this type from before `before` out of the diary. */
+export async function forgetOldEvents(tx: ShopTx, type: EventType, before: Date): Promise<void> {
+  await tx.event.deleteMany({ where: { type, at: { lt: before } } });
+}

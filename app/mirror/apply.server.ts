@@ -7,7 +7,18 @@ import type { Entry } from '../events/vocabulary.ts';
 import { readKeyRing, seal } from '../lib/seal.server.ts';
 import { withoutErased } from './erased.server.ts';
 import { happenings, type LineBook } from './happenings.ts';
-import type { Ask, AvailableRow, ContactRow, Grave, InventoryLevelRow, Rows, ShopRow, Version } from './rows.ts';
+import { contactOutlived } from './personal-data.ts';
+import type {
+  Ask,
+  AvailableRow,
+  ContactRow,
+  Grave,
+  InventoryLevelRow,
+  OrderRow,
+  Rows,
+  ShopRow,
+  Version,
+} from './rows.ts';
 import { childSql, pruneSql, TABLES, type Table, upsertSql } from './tables.ts';
 
 const ring = readKeyRing(env.TOKEN_KEYS);
@@ -76,7 +87,7 @@ export async function apply(
     if (children.length > 0) await tx.$executeRawUnsafe(child.write, shop, json);
   }
   if (rows.available?.length) won += await saveAvailable(tx, shop, rows.available);
-  if (rows.contacts?.length) await saveContacts(tx, shop, rows.contacts, force);
+  if (rows.contacts?.length) await saveContacts(tx, shop, worthKeeping(rows.contacts, rows.orders ?? []), force);
   const entries = [...(what.entries ?? []), ...happenings(rows, await bookFor(tx, rows), options.history ?? false)];
   entries.push(...(await stockChanges(tx, rows, stock)));
   await append(tx, shop, entries);
@@ -185,6 +196,11 @@ async function saveContacts(tx: ShopTx, shop: string, given: ContactRow[], force
     ON CONFLICT ("shop", "orderId") DO UPDATE SET "customerId" = excluded."customerId", "sealed" = excluded."sealed",
       "sourceUpdatedAt" = excluded."sourceUpdatedAt", "heardAt" = excluded."heardAt"
     WHERE ${force} OR ("OrderContact"."sourceUpdatedAt", "OrderContact"."heardAt") < (excluded."sourceUpdatedAt", excluded."heardAt")`;
+}
+
+function worthKeeping(contacts: ContactRow[], orders: OrderRow[]): ContactRow[] {
+  const outlived = new Set(orders.filter(contactOutlived).map((order) => order.id));
+  return contacts.filter((row) => !outlived.has(row.orderId));
 }
 
 /** Products and variants of order lines that a payload names by id only. */

@@ -1,14 +1,10 @@
-// Erasing and forgetting what personal-data.ts lists.
+// Erasing what personal-data.ts lists; personal-data-erasure.server.ts does what takes long.
 
-import { inShop, type ShopTx } from '../db.server.ts';
+import type { ShopTx } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
 import { emptyWordsAbout, forgetEventsAbout } from '../events/forget.server.ts';
 import { apply } from './apply.server.ts';
-import { CONTACT_DAYS, INBOX_PAYLOAD_DAYS } from './personal-data.ts';
 import type { Grave } from './rows.ts';
-
-/** Inbox rows whose only use left is to know a repeated delivery again. */
-const INBOX_ROW_DAYS = 30;
 
 /**
  * customers/redact: what is quickly found about one person goes in the transaction that hears of it. `orderIds`: the orders
@@ -68,21 +64,4 @@ export async function subjectsOf(tx: ShopTx, orderIds: string[]): Promise<string
     ...returns.map(({ id }) => `Return/${id}`),
     ...parcels.map(({ id }) => `FulfillmentOrder/${id}`),
   ];
-}
-
-/** The nightly forgetting. Answers how many payloads and contacts went. */
-export async function forget(shop: string, now: Date): Promise<{ payloads: number; contacts: number }> {
-  const before = (days: number) => new Date(now.getTime() - days * 86_400_000);
-  return inShop(shop, async (tx) => {
-    const payloads = await tx.inbox.updateMany({
-      where: { payload: { not: null }, receivedAt: { lt: before(INBOX_PAYLOAD_DAYS) }, state: { not: 'new' } },
-      data: { payload: null },
-    });
-    await tx.inbox.deleteMany({ where: { state: 'folded', receivedAt: { lt: before(INBOX_ROW_DAYS) } } });
-    const contacts = await tx.$executeRaw`
-      DELETE FROM "OrderContact" c USING "Order" o
-      WHERE o."shop" = c."shop" AND o."id" = c."orderId" AND o."createdAt" < ${before(CONTACT_DAYS)}
-        AND o."fulfillmentStatus" = 'FULFILLED'`;
-    return { payloads: payloads.count, contacts };
-  });
 }

@@ -2,6 +2,7 @@
 // a person's own words belongs into this list, and into what erases it (personal-data.server.ts).
 
 import type { Difference } from './compare.ts';
+import type { OrderRow } from './rows.ts';
 
 export type Kept = {
   table: string;
@@ -17,6 +18,18 @@ export type Kept = {
 export const INBOX_PAYLOAD_DAYS = 7;
 /** An order's contact is needed until the parcel and its return window are history. */
 export const CONTACT_DAYS = 180;
+/** What a command said is of use while someone may ask what went wrong with it. */
+export const COMMAND_DAYS = 30;
+/** A merchant has 30 days to answer, and may be asked whether he did. */
+export const DATA_REQUEST_DAYS = 180;
+
+/** True when an order's contact would go by its age as soon as it came (by when it was heard), so that it is not kept at all. */
+export function contactOutlived(order: OrderRow): boolean {
+  const last = Math.max(Date.parse(order.createdAt), Date.parse(order.shippedAt ?? order.createdAt));
+  if (Date.parse(order.heardAt) - last <= CONTACT_DAYS * 86_400_000) return false;
+  const stillToShip = order.lines.some((line) => line.requiresShipping && line.fulfillableQuantity > 0);
+  return !stillToShip || order.cancelledAt !== null || order.closedAt !== null;
+}
 
 export const PERSONAL_DATA: readonly Kept[] = [
   {

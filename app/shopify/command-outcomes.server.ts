@@ -60,6 +60,22 @@ export async function emptySettled(tx: ShopTx, subjects: string[]): Promise<numb
   });
 }
 
+/** The same for at most `take` commands that were settled before `before`. Answers how many. */
+export async function emptyOld(tx: ShopTx, before: Date, take: number): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE "Command" SET "variables" = '{}', "answer" = NULL, "before" = NULL,
+      "problem" = CASE WHEN "state" = 'failed' THEN ${NO_LONGER_KEPT} END
+    WHERE "id" = ANY(ARRAY(SELECT "id" FROM "Command"
+      WHERE "state" IN ('confirmed', 'failed') AND "settledAt" < ${before} AND "variables" <> '{}' LIMIT ${take}))`;
+}
+
+/** Deletes at most `take` commands that were settled before `before`. Answers how many. */
+export async function forgetOld(tx: ShopTx, before: Date, take: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "Command" WHERE "id" = ANY(ARRAY(SELECT "id" FROM "Command"
+      WHERE "state" IN ('confirmed', 'failed') AND "settledAt" < ${before} LIMIT ${take}))`;
+}
+
 const NO_LONGER_KEPT = 'It failed. What it was to say is no longer kept, so it cannot be sent again.';
 
 /** What commands about these subjects were sent with, as far as it is kept. */
