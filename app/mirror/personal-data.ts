@@ -44,7 +44,8 @@ export const PERSONAL_DATA: readonly Kept[] = [
     table: 'OrderContact',
     column: 'sealed',
     what: 'name, e-mail, phone and ship-to address of an order, sealed',
-    purpose: 'address check, packing slip, the portal asking who is returning',
+    purpose:
+      'address check, packing slip, the portal asking who is returning. Its days begin with the order or its last parcel; what is still to ship keeps it longer',
     days: CONTACT_DAYS,
     onRedact: 'deleted',
   },
@@ -81,12 +82,103 @@ export const PERSONAL_DATA: readonly Kept[] = [
     onRedact: 'emptied',
   },
   {
-    table: 'Command',
-    column: 'variables',
-    what: 'what the customer wrote in the returns portal, on its way to Shopify',
-    purpose: 'to send it, and to send it again after a failure',
+    table: 'FulfillmentOrder',
+    column: 'holds',
+    what: 'what staff or an app wrote about why a parcel is held',
+    purpose: 'to show why an order cannot be shipped',
     days: null,
     onRedact: 'emptied',
+  },
+  {
+    table: 'OrderCheck',
+    column: 'reasons',
+    what: 'why an order is held, with the note of its hold while it is held',
+    purpose: 'to tell the person who must mend it',
+    days: null,
+    onRedact: 'emptied',
+  },
+  ...(['trackingNumbers', 'trackingUrls'] as const).map(
+    (column): Kept => ({
+      table: 'Fulfillment',
+      column,
+      what: column === 'trackingNumbers' ? "the carrier's numbers of parcels" : "the carrier's pages about parcels",
+      purpose: 'to answer where a parcel is',
+      days: null,
+      onRedact: 'emptied',
+    }),
+  ),
+  {
+    table: 'WaveOrder',
+    column: 'trackingNumber',
+    what: "the carrier's number of a parcel that left with a wave",
+    purpose: 'to answer where a parcel is',
+    days: null,
+    onRedact: 'emptied',
+  },
+  ...(
+    [
+      [
+        'variables',
+        'what the customer wrote in the returns portal, what staff wrote to decline a return or hold a parcel, and tracking numbers, on the way to Shopify',
+      ],
+      ['answer', 'what Shopify answered: with it may come the notes of all returns of an order'],
+      ['before', 'what Shopify said before a command was sent, for comparison'],
+      ['problem', 'why Shopify refused a command, in its words'],
+    ] as const
+  ).map(
+    ([column, what]): Kept => ({
+      table: 'Command',
+      column,
+      what,
+      purpose: 'to send it, to send it again after a failure, and to see what became of it',
+      days: COMMAND_DAYS,
+      onRedact: 'emptied',
+    }),
+  ),
+  {
+    table: 'Event',
+    column: 'data',
+    what: 'numbers of customers who asked for their data or were erased; why Shopify refused a command',
+    purpose: 'to answer a request and to show that it was carried out; to explain what happened to an order',
+    days: null,
+    onRedact: 'emptied',
+  },
+  {
+    table: 'Event',
+    column: 'subject',
+    what: `the same customers' numbers (a request for data goes after ${DATA_REQUEST_DAYS} days or when the customer is erased)`,
+    purpose: 'to find a request, and to show that an erasure was carried out',
+    days: null,
+    onRedact: 'kept',
+  },
+  ...(['customerId', 'orderIds'] as const).map(
+    (column): Kept => ({
+      table: 'Erasure',
+      column,
+      what:
+        column === 'customerId'
+          ? 'the number of a customer who is being erased'
+          : "the numbers of that customer's orders",
+      purpose: 'to carry the erasure out; goes when that is done',
+      days: null,
+      onRedact: 'deleted',
+    }),
+  ),
+  {
+    table: 'Reread',
+    column: 'id',
+    what: 'numbers of customers that are to be read again; goes when that is done',
+    purpose: 'to learn what a message did not tell',
+    days: null,
+    onRedact: 'deleted',
+  },
+  {
+    table: 'Drift',
+    column: 'objectId',
+    what: 'numbers of customers of whom the mirror and Shopify said different things',
+    purpose: 'to see what the comparison healed',
+    days: null,
+    onRedact: 'deleted',
   },
   {
     table: 'Tombstone',
