@@ -120,12 +120,57 @@ test('what was erased does not come back: neither by a late order, nor by a re-r
     { id: '91', reasonNote: null },
     { id: '81', reasonNote: null },
   ]);
+  const parcel = {
+    ...version,
+    id: '5',
+    orderId: '1002',
+    createdAt: version.sourceUpdatedAt,
+    locationId: null,
+    lines: [],
+  };
+  const hold = { id: '1', reason: 'OTHER', reasonNotes: 'Ada called', handle: null, heldByUs: false };
+  const parcels: Rows = {
+    fulfillments: [
+      {
+        ...parcel,
+        name: null,
+        status: 'SUCCESS',
+        trackingCompany: 'Post',
+        trackingNumbers: ['ADA1'],
+        trackingUrls: [],
+      },
+    ],
+    fulfillmentOrders: [
+      {
+        ...parcel,
+        status: 'ON_HOLD',
+        requestStatus: null,
+        deliveryMethod: null,
+        fulfillAt: null,
+        fulfillBy: null,
+        holds: [hold],
+        supportedActions: [],
+      },
+    ],
+  };
+  await write(parcels);
+  expect(await look((tx) => tx.fulfillment.findFirst())).toMatchObject({
+    trackingCompany: 'Post',
+    trackingNumbers: [],
+  });
+  expect(await look((tx) => tx.fulfillmentOrder.findFirst())).toMatchObject({
+    holds: [{ ...hold, reasonNotes: null }],
+  });
   expect(await look((tx) => tx.orderContact.count())).toBe(0);
   expect(await look((tx) => tx.order.count({ where: { customerId: null } }))).toBe(2);
   const rows = orderFromPayload({ ...order(1002), id: 1002 }, version.heardAt);
   const customers = [{ ...version, id: '7777', createdAt: version.sourceUpdatedAt }];
   const { found } = await look((tx) =>
-    compareWithMirror(tx, { ...rows, customers, returns: [again] }, new Date(Date.now() + 60_000).toISOString()),
+    compareWithMirror(
+      tx,
+      { ...rows, ...parcels, customers, returns: [again] },
+      new Date(Date.now() + 60_000).toISOString(),
+    ),
   );
   expect(found).toEqual([]);
 });
