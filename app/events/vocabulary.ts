@@ -84,9 +84,10 @@ const data = {
     subject: z.string(),
     problem: z.string(),
   }),
-  'customer.asked-for-data': z.object({ customerId: z.string(), orderIds: z.array(z.string()) }),
+  /** customerId null: an order without a customer account */
+  'customer.asked-for-data': z.object({ customerId: z.string().nullable(), orderIds: z.array(z.string()) }),
   /** the rooms erase what they hold of these orders' customer */
-  'customer.redacted': z.object({ customerId: z.string(), orderIds: z.array(z.string()) }),
+  'customer.redacted': z.object({ customerId: z.string().nullable(), orderIds: z.array(z.string()) }),
   'app.installed': z.object({}),
   'app.uninstalled': z.object({}),
 } as const;

@@ -1,15 +1,15 @@
 import { log } from '../lib/log.server.ts';
 import type { Job } from '../lib/queue.server.ts';
-import { forget } from '../mirror/personal-data.server.ts';
+import { forget } from '../mirror/personal-data-retention.server.ts';
 import { forgetTries } from '../returns/portal-limits.server.ts';
 
 export const forgetJob: Job = {
   queue: 'mirror.forget',
   every: '30 2 * * *',
   removedShopsToo: true,
-  run: async ({ shop }) => {
+  run: async ({ shop, signal }) => {
     const now = new Date();
-    const gone = await forget(shop, now);
+    const gone = await forget(shop, now, signal);
     await forgetTries(now);
     log.info({ shop, ...gone }, 'What was kept long enough is gone');
   },

@@ -16,6 +16,6 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'return.requested': ['returns.approve-by-policy', 'metrics.fold-days'],
   'return.opened': ['metrics.fold-days'],
   'return.closed': ['metrics.fold-days'],
-  'customer.redacted': ['returns.forget-customer'],
+  'customer.redacted': ['orders.check-orders', 'picking.forget-customer'],
   'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],
 };

@@ -7,15 +7,16 @@ import { reactJob } from './events.react.server.ts';
 import { foldDaysJob } from './metrics.fold-days.server.ts';
 import { backfillJob } from './mirror.backfill.server.ts';
 import { compareAllJob } from './mirror.compare-all.server.ts';
+import { eraseJob } from './mirror.erase.server.ts';
 import { foldInboxJob } from './mirror.fold-inbox.server.ts';
 import { forgetJob } from './mirror.forget.server.ts';
 import { readAgainJob } from './mirror.read-again.server.ts';
 import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
+import { forgetCustomerJob } from './picking.forget-customer.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
 import { approveByPolicyJob } from './returns.approve-by-policy.server.ts';
-import { forgetCustomerJob } from './returns.forget-customer.server.ts';
 import { resealJob } from './shopify.reseal.server.ts';
 import { sendCommandsJob } from './shopify.send-commands.server.ts';
 
@@ -33,6 +34,7 @@ const JOBS: readonly Job[] = [
   approveByPolicyJob,
   forgetCustomerJob,
   computeAllJob,
+  eraseJob,
   forgetJob,
   resealJob,
 ];

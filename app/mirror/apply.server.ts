@@ -5,8 +5,20 @@ import { env } from '../env.server.ts';
 import { append } from '../events/append.server.ts';
 import type { Entry } from '../events/vocabulary.ts';
 import { readKeyRing, seal } from '../lib/seal.server.ts';
+import { withoutErased } from './erased.server.ts';
 import { happenings, type LineBook } from './happenings.ts';
-import type { Ask, AvailableRow, ContactRow, Grave, InventoryLevelRow, Rows, ShopRow, Version } from './rows.ts';
+import { contactOutlived } from './personal-data.ts';
+import type {
+  Ask,
+  AvailableRow,
+  ContactRow,
+  Grave,
+  InventoryLevelRow,
+  OrderRow,
+  Rows,
+  ShopRow,
+  Version,
+} from './rows.ts';
 import { childSql, pruneSql, TABLES, type Table, upsertSql } from './tables.ts';
 
 const ring = readKeyRing(env.TOKEN_KEYS);
@@ -42,10 +54,10 @@ export async function apply(
   what: { rows?: Rows; graves?: Grave[]; entries?: Entry[] },
   options: { force?: boolean; history?: boolean } = {},
 ): Promise<Applied> {
-  const rows = await withoutErasedCustomers(tx, what.rows ?? {});
+  const { rows, graves } = await withoutErased(tx, what.rows ?? {}, what.graves);
   const force = options.force ?? false;
   let won = 0;
-  if (what.graves?.length) await bury(tx, shop, what.graves);
+  if (graves.length > 0) await bury(tx, shop, graves);
   if (rows.shop?.length) await saveShop(tx, shop, newest(rows.shop, () => '')[0]!, force);
   const stock = await stockBefore(tx, rows);
   for (const { table, upsert, child } of statements.values()) {
@@ -75,7 +87,7 @@ export async function apply(
     if (children.length > 0) await tx.$executeRawUnsafe(child.write, shop, json);
   }
   if (rows.available?.length) won += await saveAvailable(tx, shop, rows.available);
-  if (rows.contacts?.length) await saveContacts(tx, shop, rows.contacts, force);
+  if (rows.contacts?.length) await saveContacts(tx, shop, worthKeeping(rows.contacts, rows.orders ?? []), force);
   const entries = [...(what.entries ?? []), ...happenings(rows, await bookFor(tx, rows), options.history ?? false)];
   entries.push(...(await stockChanges(tx, rows, stock)));
   await append(tx, shop, entries);
@@ -137,25 +149,6 @@ async function bury(tx: ShopTx, shop: string, graves: Grave[]): Promise<void> {
   if (contacts.length > 0) await tx.orderContact.deleteMany({ where: { orderId: { in: contacts } } });
 }
 
-/** A customer who was erased does not come back through an order that still names him. */
-async function withoutErasedCustomers(tx: ShopTx, rows: Rows): Promise<Rows> {
-  const named = [...(rows.orders ?? []), ...(rows.contacts ?? [])].flatMap((row) => row.customerId ?? []);
-  if (named.length === 0) return rows;
-  const erased = await tx.tombstone.findMany({
-    where: { kind: 'Customer', id: { in: [...new Set(named)] } },
-    select: { id: true },
-  });
-  if (erased.length === 0) return rows;
-  const gone = new Set(erased.map((grave) => grave.id));
-  const clean = <T extends { customerId: string | null }>(row: T): T =>
-    row.customerId && gone.has(row.customerId) ? { ...row, customerId: null } : row;
-  return {
-    ...rows,
-    ...(rows.orders ? { orders: rows.orders.map(clean) } : {}),
-    ...(rows.contacts ? { contacts: rows.contacts.map(clean) } : {}),
-  };
-}
-
 async function saveShop(tx: ShopTx, shop: string, row: ShopRow, force: boolean): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO "Shop" ("shop", "shopifyId", "name", "currency", "timeZone", "plan", "country", "sourceUpdatedAt", "heardAt")
@@ -203,6 +196,11 @@ async function saveContacts(tx: ShopTx, shop: string, given: ContactRow[], force
     ON CONFLICT ("shop", "orderId") DO UPDATE SET "customerId" = excluded."customerId", "sealed" = excluded."sealed",
       "sourceUpdatedAt" = excluded."sourceUpdatedAt", "heardAt" = excluded."heardAt"
     WHERE ${force} OR ("OrderContact"."sourceUpdatedAt", "OrderContact"."heardAt") < (excluded."sourceUpdatedAt", excluded."heardAt")`;
+}
+
+function worthKeeping(contacts: ContactRow[], orders: OrderRow[]): ContactRow[] {
+  const outlived = new Set(orders.filter(contactOutlived).map((order) => order.id));
+  return contacts.filter((row) => !outlived.has(row.orderId));
 }
 
 /** Products and variants of order lines that a payload names by id only. */

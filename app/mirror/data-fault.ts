@@ -8,6 +8,13 @@ export function isDataFault(error: unknown): boolean {
   return state !== null && /^(22|23|54)/.test(state);
 }
 
+/** Which fault it is, without the values that PostgreSQL's own message quotes. */
+export function whyRefused(error: unknown): string {
+  const { code, meta, name } = (error ?? {}) as { code?: string; meta?: Record<string, unknown>; name?: string };
+  const state = sqlState(meta);
+  return state ? `SQLSTATE ${state}` : (code ?? name ?? 'an unknown fault');
+}
+
 function sqlState(meta: Record<string, unknown> | undefined): string | null {
   if (!meta) return null;
   if (typeof meta.code === 'string') return meta.code;

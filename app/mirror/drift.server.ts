@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ShopTx } from '../db.server.ts';
 import { type Difference, differences } from './compare.ts';
+import { withoutErased } from './erased.server.ts';
+import { unquoted } from './personal-data.ts';
 import type { Rows, Version } from './rows.ts';
 import { TABLES, type Table } from './tables.ts';
 
@@ -16,9 +18,11 @@ const SKEW_MS = 10_000;
  */
 export async function compareWithMirror(
   tx: ShopTx,
-  rows: Rows,
+  told: Rows,
   asOf: string,
 ): Promise<{ found: Found[]; healing: Rows }> {
+  // The store still tells of people who were erased here: that the mirror does not is no drift.
+  const { rows } = await withoutErased(tx, told);
   const found: Found[] = [];
   const healing: Record<string, unknown[]> = {};
   for (const table of TABLES) {
@@ -72,7 +76,7 @@ export async function noteDrift(
   healed: boolean,
 ): Promise<number> {
   const rows = found.flatMap(({ kind, objectId, differences: fields }) =>
-    fields.map((difference) => ({ id: randomUUID(), kind, objectId, ...difference })),
+    fields.map((difference) => ({ id: randomUUID(), kind, objectId, ...unquoted(difference) })),
   );
   if (rows.length === 0) return 0;
   await tx.$executeRaw`

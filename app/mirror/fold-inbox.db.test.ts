@@ -6,6 +6,7 @@ import { inShop, type ShopTx } from '../db.server.ts';
 import { API_VERSION } from '../shopify/version.ts';
 import { foldInbox, replayDead } from './fold-inbox.server.ts';
 import { takeIn } from './inbox.server.ts';
+import { workOffErasures } from './personal-data-erasure.server.ts';
 import { TOPICS } from './projections.ts';
 import { microsecond } from './times.ts';
 
@@ -214,6 +215,36 @@ describe('folding', () => {
     expect(await replayDead(shop, 'good')).toBe(false);
   });
 
+  test('the reason of a dead letter says which field and where, and quotes nobody', async () => {
+    const secret = 'Ada Lovelace';
+    const bad = { ...orderPayload({ name: { secret } }), id: 1 };
+    await say({ topic: 'orders/create', payload: bad, at: '2026-07-01T09:00:01Z', id: 'kind' });
+    await say({ topic: 'orders/create', payload: `{"name": ${secret}}`, at: '2026-07-01T09:00:01Z', id: 'torn' });
+    for (const [id, over] of Object.entries({
+      time: { updated_at: secret },
+      id: { admin_graphql_api_id: secret },
+      money: { total_price: secret },
+      currency: { currency: secret },
+      list: { line_items: [secret] },
+    }))
+      await say({ topic: 'orders/create', payload: orderPayload(over), at: '2026-07-01T09:00:01Z', id });
+    await say({
+      topic: 'orders/create',
+      payload: orderPayload({ cancel_reason: secret }, { quantity: 3_000_000_000, title: secret }),
+      at: '2026-07-01T09:00:01Z',
+      id: 'refused',
+    });
+    await foldInbox(shop);
+    const rows = await look((tx) => tx.inbox.findMany({ orderBy: { webhookId: 'asc' } }));
+    expect(rows.map((row) => row.state)).toEqual(rows.map(() => 'dead'));
+    for (const row of rows) expect(row.problem, row.webhookId).not.toMatch(/Ada|Lovelace/i);
+    const reason = Object.fromEntries(rows.map((row) => [row.webhookId, row.problem]));
+    expect(reason.kind).toBe('name should be text but is an object');
+    expect(reason.list).toBe('line_items[0] should be an object but is a string');
+    expect(reason.time).toContain('is not a time');
+    expect(reason.refused).toContain('SQLSTATE 22003');
+  });
+
   test("Shopify's own samples of every topic fold without a dead letter", async () => {
     const families = [
       'fulfillment_orders/placed_on_hold',
@@ -340,6 +371,7 @@ describe('folding', () => {
       at: '2026-07-03T09:00:01Z',
     });
     await foldInbox(shop);
+    await workOffErasures(shop);
     await say({
       topic: 'orders/updated',
       payload: orderPayload({ updated_at: '2026-07-01T09:30:00Z' }),
@@ -362,6 +394,7 @@ describe('folding', () => {
     await say({ topic: 'orders/create', payload: orderPayload(), at: '2026-07-01T09:00:01Z' });
     await say({ topic: 'shop/redact', payload: { shop_id: 1 }, at: '2026-07-04T09:00:01Z' });
     await foldInbox(shop);
+    await workOffErasures(shop);
     expect(await look((tx) => tx.order.count())).toBe(0);
     expect(await look((tx) => tx.inbox.count())).toBe(0);
     expect(await look((tx) => tx.event.count())).toBe(0);

@@ -6,11 +6,11 @@ import type { Entry } from '../events/vocabulary.ts';
 import { log } from '../lib/log.server.ts';
 import { open, readKeyRing } from '../lib/seal.server.ts';
 import { apply, ask, takeTurn } from './apply.server.ts';
-import { isDataFault } from './data-fault.ts';
+import { isDataFault, whyRefused } from './data-fault.ts';
 import { learnSizes } from './learn-sizes.server.ts';
 import { live } from './live.server.ts';
 import { parseLossless } from './lossless-json.ts';
-import { object, PayloadProblem } from './payload.ts';
+import { object, PayloadProblem, withoutQuoted } from './payload.ts';
 import { type Changes, project } from './projections.ts';
 import type { Ask, Grave, Rows } from './rows.ts';
 
@@ -47,7 +47,7 @@ async function foldBatch(shop: string, size: number): Promise<Folded | null> {
     if (!isDataFault(error)) throw error;
     if (size > 1) {
       // One of them is poison. Alone, each either folds or dies with its own reason.
-      log.warn({ shop, problem: (error as Error).message }, 'A batch was refused; folding it one by one');
+      log.warn({ shop, problem: whyRefused(error) }, 'A batch was refused; folding it one by one');
       const total: Folded = { folded: 0, dead: 0, asked: 0 };
       for (let turn = 0; turn < size; turn++) {
         const one = await foldBatch(shop, 1);
@@ -61,7 +61,7 @@ async function foldBatch(shop: string, size: number): Promise<Folded | null> {
     await inShop(shop, async (tx) => {
       await takeTurn(tx, shop);
       const [row] = await claim(tx, 1);
-      if (row) await settle(tx, [], [{ row, reason: `The database refused it: ${(error as Error).message}` }]);
+      if (row) await settle(tx, [], [{ row, reason: `The database refused it: ${whyRefused(error)}` }]);
     });
     return { folded: 0, dead: 1, asked: 0 };
   }
@@ -89,7 +89,8 @@ async function foldClaimed(tx: ShopTx, shop: string, size: number): Promise<Fold
     dead,
   );
   // Last, so that an erasure takes with it what came in the same batch.
-  for (const { row, changes } of lives) await live(tx, shop, changes.life!, row.micro);
+  for (const { row, changes } of lives)
+    await live(tx, shop, changes.life!, { webhookId: row.webhookId, heardAt: row.micro });
   return { folded: read.length, dead: dead.length, asked: merged.asks.length };
 }
 
@@ -118,9 +119,12 @@ function understand(row: Claimed, currency: string | null): Read | Dead {
     const payload = object(parseLossless(open(ring, row.payload).toString('utf8')), 'The payload');
     return { row, changes: project({ topic: row.topic, payload, heardAt: row.micro, currency }) };
   } catch (error) {
-    if (error instanceof SyntaxError) return { row, reason: `The payload is not JSON: ${error.message}` };
     if (error instanceof PayloadProblem) return { row, reason: error.message };
-    return { row, reason: `It could not be understood: ${(error as Error).message}` };
+    const { message } = error as Error;
+    // The parser quotes what it met: where is enough.
+    if (error instanceof SyntaxError)
+      return { row, reason: `The payload is not JSON (${/position \d+/.exec(message)?.[0] ?? 'no position given'})` };
+    return { row, reason: `It could not be understood: ${withoutQuoted(message)}` };
   }
 }
 

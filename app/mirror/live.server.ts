@@ -1,15 +1,23 @@
 // What Shopify says of the installation itself and of the people in its data. None of it needs a token: when these come, it
 // may be dead already.
-import type { ShopTx } from '../db.server.ts';
+import { afterCommit, type ShopTx } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
 import { log } from '../lib/log.server.ts';
 import { nudge } from '../lib/queue.server.ts';
 import { noteUninstall } from '../shopify/install.server.ts';
-import { eraseCustomer, eraseShop } from './personal-data.server.ts';
+import { customerSubject, eraseCustomer } from './personal-data.server.ts';
 import type { Life } from './projections.ts';
 
+/** The job that carries out what was asked to be erased. */
+const ERASER = 'mirror.erase';
+
 /** Within the fold's transaction. `heardAt` guards against a late message that an installation has outlived. */
-export async function live(tx: ShopTx, shop: string, life: Life, heardAt: string): Promise<void> {
+export async function live(
+  tx: ShopTx,
+  shop: string,
+  life: Life,
+  { webhookId, heardAt }: { webhookId: string; heardAt: string },
+): Promise<void> {
   switch (life.is) {
     case 'uninstalled': {
       if (!(await noteUninstall(tx, shop, new Date(heardAt)))) return;
@@ -24,26 +32,29 @@ export async function live(tx: ShopTx, shop: string, life: Life, heardAt: string
     case 'bulk-finished':
       nudge('mirror.backfill', shop);
       return;
-    case 'customer-redact':
-      await eraseCustomer(tx, shop, life.customerId, life.orderIds, heardAt);
+    case 'customer-redact': {
+      const { customerId } = life;
+      const orderIds = await eraseCustomer(tx, shop, customerId, life.orderIds, { webhookId, heardAt });
+      await tx.erasure.create({
+        data: { shop, id: webhookId, kind: 'customer', customerId, orderIds, askedAt: heardAt },
+      });
+      afterCommit(tx, () => nudge(ERASER, shop));
       return;
+    }
     case 'data-request':
       await append(tx, shop, [
         {
           type: 'customer.asked-for-data',
-          key: `customer.asked-for-data:${life.customerId}:${life.requestId}`,
-          subject: `Customer/${life.customerId}`,
+          key: `customer.asked-for-data:${webhookId}`,
+          subject: customerSubject(life.customerId),
           at: heardAt,
           data: { customerId: life.customerId, orderIds: life.orderIds },
         },
       ]);
       return;
-    case 'shop-redact': {
-      const [directory] = await tx.$queryRaw<{ again: boolean }[]>`
-        SELECT "installed" AND "installedAt" > ${heardAt}::timestamptz AS "again" FROM "ShopDirectory" WHERE "shop" = ${shop}`;
-      if (directory?.again) log.warn({ shop }, 'A shop/redact from before the present installation changes nothing');
-      else await eraseShop(tx, shop);
+    case 'shop-redact':
+      await tx.erasure.create({ data: { shop, id: webhookId, kind: 'shop', askedAt: heardAt } });
+      afterCommit(tx, () => nudge(ERASER, shop));
       return;
-    }
   }
 }

@@ -96,8 +96,14 @@ export function sortedTags(tags: readonly string[]): string[] {
   return [...new Set(tags)].sort();
 }
 
+/** What an error says, without the value that it quotes. */
+export function withoutQuoted(says: string): string {
+  return says.replace(/".*"|(?<= : ).*/s, '…');
+}
+
+/** Its kind alone: the value may be a name or an address, and the reason is kept and logged. */
 function describe(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';
-  return `${Array.isArray(value) ? 'a list' : typeof value} ${JSON.stringify(value)?.slice(0, 60)}`;
+  return Array.isArray(value) ? 'a list' : `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 }

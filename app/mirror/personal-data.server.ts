@@ -1,125 +1,67 @@
-// Erasing and forgetting what personal-data.ts lists.
+// Erasing what personal-data.ts lists; personal-data-erasure.server.ts does what takes long.
 
-import { inShop, type ShopTx } from '../db.server.ts';
-import { env } from '../env.server.ts';
+import type { ShopTx } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
-import { open, readKeyRing } from '../lib/seal.server.ts';
+import { emptyWordsAbout, forgetEventsAbout } from '../events/forget.server.ts';
 import { apply } from './apply.server.ts';
-import { CONTACT_DAYS, INBOX_PAYLOAD_DAYS } from './personal-data.ts';
 import type { Grave } from './rows.ts';
 
-const ring = readKeyRing(env.TOKEN_KEYS);
-
-/** Inbox rows whose only use left is to know a repeated delivery again. */
-const INBOX_ROW_DAYS = 30;
-
-/** customers/redact: everything about one person, in the caller's transaction. `orderIds`: the orders Shopify names. */
+/**
+ * customers/redact: what is quickly found about one person goes in the transaction that hears of it. `orderIds`: the orders
+ * Shopify names. Answers them and the ones the mirror knows; the rest is left to workOffErasures.
+ */
 export async function eraseCustomer(
   tx: ShopTx,
   shop: string,
-  customerId: string,
+  customerId: string | null,
   orderIds: string[],
-  at: string,
-): Promise<void> {
-  const own = await tx.order.findMany({ where: { customerId }, select: { id: true } });
+  { webhookId, heardAt }: { webhookId: string; heardAt: string },
+): Promise<string[]> {
+  const own = customerId === null ? [] : await tx.order.findMany({ where: { customerId }, select: { id: true } });
   const orders = [...new Set([...orderIds, ...own.map((order) => order.id)])];
-  const graves: Grave[] = [
-    { kind: 'Customer', id: customerId, deletedAt: at },
-    ...orders.map((id): Grave => ({ kind: 'OrderContact', id, deletedAt: at })),
-  ];
-  await tx.order.updateMany({ where: { customerId }, data: { customerId: null } });
-  await tx.orderContact.deleteMany({ where: { customerId } });
-  const returns = await tx.return.findMany({ where: { orderId: { in: orders } }, select: { id: true } });
-  await tx.returnLine.updateMany({
-    where: { returnId: { in: returns.map((row) => row.id) } },
-    data: { reasonNote: null },
-  });
-  await emptyInboxOf(tx, customerId, orders);
+  const graves = orders.map((id): Grave => ({ kind: 'OrderContact', id, deletedAt: heardAt }));
+  if (customerId !== null) {
+    graves.push({ kind: 'Customer', id: customerId, deletedAt: heardAt });
+    await tx.order.updateMany({ where: { customerId }, data: { customerId: null } });
+    await tx.orderContact.deleteMany({ where: { customerId } });
+    await tx.drift.deleteMany({ where: { kind: 'Customer', objectId: customerId } });
+    await tx.reread.deleteMany({ where: { kind: 'Customer', id: customerId } });
+    await forgetEventsAbout(tx, 'customer.asked-for-data', customerSubject(customerId));
+  }
+  const ofOrders = { orderId: { in: orders } };
+  await tx.returnLine.updateMany({ where: { return: ofOrders }, data: { reasonNote: null } });
+  await tx.fulfillment.updateMany({ where: ofOrders, data: { trackingNumbers: [], trackingUrls: [] } });
+  await tx.$executeRaw`
+    UPDATE "FulfillmentOrder" SET "holds" =
+      (SELECT jsonb_agg(h || '{"reasonNotes": null}' ORDER BY n) FROM jsonb_array_elements("holds") WITH ORDINALITY AS e(h, n))
+    WHERE "orderId" = ANY(${orders}) AND "holds" <> '[]'`;
   await apply(tx, shop, { graves });
+  await emptyWordsAbout(tx, await subjectsOf(tx, orders));
   await append(tx, shop, [
     {
       type: 'customer.redacted',
-      key: `customer.redacted:${customerId}`,
-      subject: `Customer/${customerId}`,
-      at,
+      // Shopify may ask again, with more orders or for a person without a number: each time is its own.
+      key: `customer.redacted:${webhookId}`,
+      subject: customerSubject(customerId),
+      at: heardAt,
       data: { customerId, orderIds: orders },
     },
   ]);
+  return orders;
 }
 
-/** Payloads that name the customer or one of the orders, page by page. The redact request itself names them too. */
-async function emptyInboxOf(tx: ShopTx, customerId: string, orderIds: string[]): Promise<void> {
-  const numbers = new Set([customerId, ...orderIds]);
-  for (let after = ''; ; ) {
-    const page = await tx.inbox.findMany({
-      where: { payload: { not: null }, webhookId: { gt: after } },
-      select: { webhookId: true, payload: true },
-      orderBy: { webhookId: 'asc' },
-      take: 200,
-    });
-    const last = page.at(-1);
-    if (!last) return;
-    after = last.webhookId;
-    const theirs = page.filter((row) => {
-      const text = open(ring, row.payload!).toString('utf8');
-      return (text.match(/\d{4,}/g) ?? []).some((number) => numbers.has(number));
-    });
-    // What is not folded yet is needed once more; it names orders whose contact is buried, and goes with its retention.
-    await tx.inbox.updateMany({
-      where: { webhookId: { in: theirs.map((row) => row.webhookId) }, state: { not: 'new' } },
-      data: { payload: null },
-    });
-    await tx.inbox.updateMany({
-      where: { webhookId: { in: theirs.map((row) => row.webhookId) }, topic: { startsWith: 'customers/' } },
-      data: { payload: null },
-    });
-  }
+export function customerSubject(customerId: string | null): string {
+  return customerId === null ? 'Customer' : `Customer/${customerId}`;
 }
 
-/** shop/redact: every row of the shop in every table that has rows of shops. */
-export async function eraseShop(tx: ShopTx, shop: string): Promise<void> {
-  const tables = await tx.$queryRaw<{ name: string }[]>`
-    SELECT c.relname::text AS "name" FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid
-    WHERE c.relnamespace = 'public'::regnamespace AND p.polname = 'one_shop'`;
-  for (const { name } of tables)
-    await tx.$executeRawUnsafe(`DELETE FROM "${name.replaceAll('"', '""')}" WHERE "shop" = $1`, shop);
-  await tx.$executeRaw`DELETE FROM "ShopDirectory" WHERE "shop" = ${shop}`;
-}
-
-/** The nightly forgetting. Answers how many payloads and contacts went. */
-export async function forget(shop: string, now: Date): Promise<{ payloads: number; contacts: number }> {
-  const before = (days: number) => new Date(now.getTime() - days * 86_400_000);
-  return inShop(shop, async (tx) => {
-    const payloads = await tx.inbox.updateMany({
-      where: { payload: { not: null }, receivedAt: { lt: before(INBOX_PAYLOAD_DAYS) }, state: { not: 'new' } },
-      data: { payload: null },
-    });
-    await tx.inbox.deleteMany({ where: { state: 'folded', receivedAt: { lt: before(INBOX_ROW_DAYS) } } });
-    const contacts = await tx.$executeRaw`
-      DELETE FROM "OrderContact" c USING "Order" o
-      WHERE o."shop" = c."shop" AND o."id" = c."orderId" AND o."createdAt" < ${before(CONTACT_DAYS)}
-        AND o."fulfillmentStatus" = 'FULFILLED'`;
-    return { payloads: payloads.count, contacts };
-  });
-}
-
-/** What is held of one customer, for the merchant to answer a data request with. Contacts are opened. */
-export async function heldOf(shop: string, customerId: string, orderIds: string[]) {
-  return inShop(shop, async (tx) => {
-    const orders = await tx.order.findMany({
-      where: { OR: [{ customerId }, { id: { in: orderIds } }] },
-      select: { id: true, name: true, createdAt: true },
-    });
-    const contacts = await tx.orderContact.findMany({ where: { orderId: { in: orders.map((order) => order.id) } } });
-    return {
-      customerId,
-      orders: orders.map((order) => {
-        const row = contacts.find((contact) => contact.orderId === order.id);
-        return {
-          ...order,
-          contact: row ? (JSON.parse(open(ring, row.sealed).toString('utf8')) as unknown) : null,
-        };
-      }),
-    };
-  });
+/** What commands and events about these orders call their subject. */
+export async function subjectsOf(tx: ShopTx, orderIds: string[]): Promise<string[]> {
+  const of = { where: { orderId: { in: orderIds } }, select: { id: true } };
+  const returns = await tx.return.findMany(of);
+  const parcels = await tx.fulfillmentOrder.findMany(of);
+  return [
+    ...orderIds.map((id) => `Order/${id}`),
+    ...returns.map(({ id }) => `Return/${id}`),
+    ...parcels.map(({ id }) => `FulfillmentOrder/${id}`),
+  ];
 }

@@ -1,6 +1,6 @@
 // Topic + payload → what changes. Pure: the same delivery always says the same, whoever folds it and whenever.
 import type { Entry } from '../events/vocabulary.ts';
-import { type Json, objects, ownId, PayloadProblem, reference, referenceOrNull } from './payload.ts';
+import { type Json, objectOrNull, ownId, PayloadProblem, reference, referenceOrNull } from './payload.ts';
 import { fulfillmentFromPayload } from './projections/fulfillment.ts';
 import { availableFromPayload, disconnectedFromPayload, inventoryItemFromPayload } from './projections/inventory.ts';
 import { editFromPayload, orderFromPayload } from './projections/order.ts';
@@ -25,8 +25,9 @@ export type Life =
   | { is: 'uninstalled' }
   | { is: 'scopes-changed'; scopes: string[] }
   | { is: 'shop-redact' }
-  | { is: 'customer-redact'; customerId: string; orderIds: string[] }
-  | { is: 'data-request'; customerId: string; orderIds: string[]; requestId: string }
+  /** customerId null: an order without a customer account */
+  | { is: 'customer-redact'; customerId: string | null; orderIds: string[] }
+  | { is: 'data-request'; customerId: string | null; orderIds: string[] }
   | { is: 'bulk-finished'; operationId: string };
 
 export type Delivery = {
@@ -192,7 +193,6 @@ const rules: Record<string, Rule> = {
       is: 'data-request',
       customerId: customerIn(payload),
       orderIds: ids(payload.orders_requested),
-      requestId: referenceOrNull((payload.data_request ?? {}) as Json, 'id') ?? '0',
     },
   }),
 };
@@ -236,9 +236,9 @@ function idsNamed(value: unknown, kind: string): string[] {
   return [...found];
 }
 
-function customerIn(payload: Json): string {
-  const customers = objects(payload.customer ? [payload.customer] : [], 'customer');
-  return customers[0] ? (referenceOrNull(customers[0], 'id') ?? '0') : '0';
+function customerIn(payload: Json): string | null {
+  const customer = objectOrNull(payload.customer, 'customer');
+  return customer && referenceOrNull(customer, 'id');
 }
 
 function ids(value: unknown): string[] {

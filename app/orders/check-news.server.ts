@@ -15,6 +15,9 @@ export async function checkNews(shop: string, signal: AbortSignal): Promise<void
       async (tx) => {
         const events = await readOn(tx, shop, 'orders', PAGE);
         const orders = new Set(events.flatMap((event) => ('orderId' in event.data ? event.data.orderId : [])));
+        // What the verdicts quoted of an erased customer's orders goes with the next ones.
+        for (const event of events)
+          if (event.type === 'customer.redacted') for (const id of event.data.orderIds) orders.add(id);
         const items = events.flatMap((event) => (event.type === 'stock.changed' ? event.data.inventoryItemId : []));
         for (const id of await ordersWaitingFor(tx, items)) orders.add(id);
         await checkOrders(shop, [...orders], new Date());

@@ -2,9 +2,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
 import { inShop } from '../db.server.ts';
 import { env } from '../env.server.ts';
+import { append } from '../events/append.server.ts';
 import { timelineFor } from '../events/timeline.server.ts';
 import { readKeyRing, seal } from '../lib/seal.server.ts';
 import type { Contact } from '../mirror/contact.ts';
+import { checkNews } from './check-news.server.ts';
 import { checkOrders, overruleChecks } from './check-orders.server.ts';
 import { readCheck, readOrderCounts, readOrdersPage } from './read-orders.server.ts';
 
@@ -71,6 +73,38 @@ describe('checking orders', () => {
     ]);
     const found = await readOrdersPage(shop, { state: null, search: '2', skip: 0, take: 10 });
     expect(found.orders.map((each) => each.orderName)).toEqual(['#2']);
+  });
+
+  test("staff's words of a hold stand with the order, not in the diary, and leave it when its customer is erased", async () => {
+    await order('1', 1);
+    const hold = (reasonNotes: string | null) =>
+      inShop(shop, (tx) =>
+        tx.fulfillmentOrder.updateMany({
+          where: { orderId: '1' },
+          data: {
+            status: 'ON_HOLD',
+            holds: [{ id: '1', reason: 'OTHER', reasonNotes, handle: null, heldByUs: false }],
+          },
+        }),
+      );
+    await hold('Ada called');
+    await checkOrders(shop, ['1'], now);
+    expect(JSON.stringify(await readCheck(shop, '1'))).toContain('Ada called');
+    expect(JSON.stringify(await timelineFor(shop, 'Order/1'))).not.toContain('Ada');
+    await hold(null);
+    await inShop(shop, (tx) =>
+      append(tx, shop, [
+        {
+          type: 'customer.redacted',
+          key: 'customer.redacted:1',
+          subject: 'Customer/7',
+          at: now.toISOString(),
+          data: { customerId: '7', orderIds: ['1'] },
+        },
+      ]),
+    );
+    await checkNews(shop, new AbortController().signal);
+    expect(JSON.stringify(await readCheck(shop, '1'))).not.toContain('Ada');
   });
 
   test('twice changes nothing and tells the diary once', async () => {

@@ -47,7 +47,11 @@ function turn(orderId: string, before: string | null, verdict: Verdict, now: Dat
         key: `order.held:${orderId}:${at}`,
         subject,
         at,
-        data: { orderId, reasons: verdict.reasons.map((reason) => reason.says) },
+        // The diary outlives the hold: staff's own words about a customer stay out of it.
+        data: {
+          orderId,
+          reasons: verdict.reasons.map(({ check, says }) => (check === 'hold' ? 'Shopify holds it.' : says)),
+        },
       },
     ];
   if (before === 'held' && verdict.state === 'ready')

@@ -225,3 +225,8 @@ function toHead(row: Prisma.WaveGetPayload<object>): WaveHead {
 export async function loadBinCount(tx: ShopTx): Promise<number> {
   return tx.bin.count();
 }
+
+/** Empties the tracking numbers under which these orders left. */
+export async function emptyTracking(tx: ShopTx, orderIds: string[]): Promise<void> {
+  await tx.waveOrder.updateMany({ where: { orderId: { in: orderIds } }, data: { trackingNumber: null } });
+}

@@ -87,7 +87,8 @@ export async function decideOrder(
   const pending = new Map<string, number>();
   for (const request of requests) {
     const state = outcomes.get(request.commandId)?.state;
-    if (state === 'confirmed' || state === 'failed') continue;
+    // One whose command is no longer kept was settled long ago.
+    if (state === undefined || state === 'confirmed' || state === 'failed') continue;
     for (const line of request.lines)
       pending.set(line.fulfillmentLineItemId, (pending.get(line.fulfillmentLineItemId) ?? 0) + line.quantity);
   }

@@ -71,6 +71,8 @@ function statusOf(outcome: CommandOutcome | undefined, mirrored: MirroredReturn 
     case 'REQUESTED':
       return 'requested';
   }
-  if (outcome?.state === 'confirmed') return 'requested';
-  return outcome?.state === 'failed' ? 'refused' : 'sending';
+  // Settled so long ago that the command is no longer kept, and Shopify knows of no return.
+  if (!outcome) return 'closed';
+  if (outcome.state === 'confirmed') return 'requested';
+  return outcome.state === 'failed' ? 'refused' : 'sending';
 }

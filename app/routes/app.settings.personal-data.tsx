@@ -2,8 +2,8 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
 import { BlockStack, Button, Card, InlineStack, Page, Text } from '@shopify/polaris';
 import { lastOf } from '../events/timeline.server.ts';
-import { heldOf } from '../mirror/personal-data.server.ts';
 import { PERSONAL_DATA } from '../mirror/personal-data.ts';
+import { heldOf } from '../mirror/personal-data-held.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { formatWhen } from '../ui/when.ts';
@@ -63,7 +63,8 @@ export default function PersonalData() {
                 <BlockStack key={each.key} gap="200">
                   <InlineStack align="space-between" blockAlign="center">
                     <Text as="span">
-                      Customer {each.customerId}, {formatWhen(each.at, timeZone)}, {each.orders} orders
+                      {each.customerId ? `Customer ${each.customerId}` : 'A customer without an account'},{' '}
+                      {formatWhen(each.at, timeZone)}, {each.orders} orders
                     </Text>
                     <Button loading={busy} onClick={() => submit({ key: each.key }, { method: 'post' })}>
                       Show what is kept

@@ -46,10 +46,46 @@ export async function lastCommandAbout(
   return row ? { ...row, state: row.state as CommandState } : null;
 }
 
-/** Empties what settled commands of one operation about these subjects were sent with: it held a customer's words. */
-export async function emptySettled(tx: ShopTx, operation: string, subjects: string[]): Promise<void> {
-  await tx.command.updateMany({
-    where: { operation, subject: { in: subjects }, state: { in: ['confirmed', 'failed'] } },
-    data: { variables: {} },
+/**
+ * Empties what the settled commands about these subjects said and were answered: a customer's words may be in it. A failed one
+ * cannot be sent again then. Answers how many are not settled yet.
+ */
+export async function emptySettled(tx: ShopTx, subjects: string[]): Promise<number> {
+  await tx.$executeRaw`
+    UPDATE "Command" SET "variables" = '{}', "answer" = NULL, "before" = NULL,
+      "problem" = CASE WHEN "state" = 'failed' THEN ${NO_LONGER_KEPT} END
+    WHERE "subject" = ANY(${subjects}) AND "state" IN ('confirmed', 'failed') AND "variables" <> '{}'`;
+  return tx.command.count({
+    where: { subject: { in: subjects }, state: { in: ['queued', 'sending', 'unknown'] } },
+  });
+}
+
+/** The same for at most `take` commands that were settled before `before`. Answers how many. */
+export async function emptyOld(tx: ShopTx, before: Date, take: number): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE "Command" SET "variables" = '{}', "answer" = NULL, "before" = NULL,
+      "problem" = CASE WHEN "state" = 'failed' THEN ${NO_LONGER_KEPT} END
+    WHERE "id" = ANY(ARRAY(SELECT "id" FROM "Command"
+      WHERE "state" IN ('confirmed', 'failed') AND "settledAt" < ${before} AND "variables" <> '{}' LIMIT ${take}))`;
+}
+
+/** Deletes at most `take` commands that were settled before `before`. Answers how many. */
+export async function forgetOld(tx: ShopTx, before: Date, take: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "Command" WHERE "id" = ANY(ARRAY(SELECT "id" FROM "Command"
+      WHERE "state" IN ('confirmed', 'failed') AND "settledAt" < ${before} LIMIT ${take}))`;
+}
+
+const NO_LONGER_KEPT = 'It failed. What it was to say is no longer kept, so it cannot be sent again.';
+
+/** What commands about these subjects were sent with, as far as it is kept. */
+export async function commandsAbout(
+  tx: ShopTx,
+  subjects: string[],
+): Promise<{ operation: string; subject: string; createdAt: Date; variables: unknown }[]> {
+  return tx.command.findMany({
+    where: { subject: { in: subjects }, NOT: { variables: { equals: {} } } },
+    select: { operation: true, subject: true, createdAt: true, variables: true },
+    orderBy: { seq: 'asc' },
   });
 }

@@ -276,7 +276,8 @@ async function move(outside: Outside, tx: ShopTx, command: Command, next: Next):
 export async function retryCommand(shop: string, id: string, now: Date): Promise<boolean> {
   return inShop(shop, async (tx) => {
     const again = await tx.command.updateMany({
-      where: { shop, id, state: 'failed' },
+      // One that was emptied has nothing left to send.
+      where: { shop, id, state: 'failed', NOT: { variables: { equals: {} } } },
       data: {
         state: 'queued',
         round: { increment: 1 },
