@@ -24,12 +24,18 @@ export type Incoming = {
 export type Outcome = { status: number; says: string };
 
 /**
- * 200 once the delivery is stored, 401 when the signature is not ours, 400 when it does not say what and from where, 413
- * when it is too great, 503 when it could not be stored (Shopify tries again).
+ * 200 once the delivery is stored, 401 when the signature is not ours, 400 when it breaks off or does not say what and
+ * from where, 413 when it is too great, 503 when it could not be stored (Shopify tries again).
  */
 export async function receiveWebhook({ method, header, body }: Incoming): Promise<Outcome> {
   if (method !== 'POST') return { status: 405, says: 'Webhooks are POSTed' };
-  const heard = await listen(body);
+  let heard: Heard | null;
+  try {
+    heard = await listen(body);
+  } catch {
+    // Whoever spoke hung up in the middle; there is mostly nobody left to read this.
+    return { status: 400, says: 'The payload ended before it was whole' };
+  }
   if (!heard) return { status: 413, says: `More than ${HEARD_BYTES / MEGABYTE} MB` };
   if (!signedByUs(heard.digests, header('x-shopify-hmac-sha256')))
     return { status: 401, says: 'The signature does not belong to this payload and secret' };
