@@ -26,7 +26,7 @@ const json = (response: ServerResponse, status: number, body: unknown) =>
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 
 let tokens: typeof import('./tokens.server.ts');
-let storage: typeof import('./session-storage.server.ts');
+let storage: Pick<typeof import('../shopify.server.ts')['default'], 'sessionStorage'>;
 let rows: typeof import('./token-rows.server.ts');
 let database: typeof import('../db.server.ts');
 let owner: Client;
@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 async function load() {
   tokens = await import('./tokens.server.ts');
-  storage = await import('./session-storage.server.ts');
+  storage = { sessionStorage: (await import('../shopify.server.ts')).default.sessionStorage };
   rows = await import('./token-rows.server.ts');
   database = await import('../db.server.ts');
 }
@@ -313,6 +313,13 @@ describe('installation', () => {
       requested_token_type: 'urn:shopify:params:oauth:token-type:offline-access-token',
       expiring: '1',
     });
+    expect(await directory(shop)).toMatchObject([{ installed: true, removedAt: null }]);
+    expect(await diary(shop)).toEqual(['app.installed']);
+  });
+
+  test('a process that dies right after the tokens were stored leaves the shop installed all the same', async () => {
+    const shop = newShop();
+    await installed(shop, 60);
     expect(await directory(shop)).toMatchObject([{ installed: true, removedAt: null }]);
     expect(await diary(shop)).toEqual(['app.installed']);
   });
