@@ -2,15 +2,20 @@
 import { prisma, type ShopTx } from '../db.server.ts';
 
 /**
- * Notes that the app was opened in `shop`. True when it was not installed there a moment ago: the first time, or again after
- * it had been removed. Two processes that see the first request at once: one of them gets true.
+ * Notes that `shop` has handed over tokens at `now`, which only a shop can do that has the app. True when it was not installed
+ * a moment ago: the first time, or again after it had been removed. Two processes that see the first request at once: one of
+ * them gets true.
  */
 export async function noteInstall(tx: ShopTx, shop: string, now: Date): Promise<boolean> {
   const changed = await tx.$executeRaw`
     INSERT INTO "ShopDirectory" AS d ("shop", "installed", "installedAt") VALUES (${shop}, true, ${now})
     ON CONFLICT ("shop") DO UPDATE SET "installed" = true, "installedAt" = ${now}, "removedAt" = NULL
     WHERE NOT d."installed"`;
-  return changed > 0;
+  if (changed > 0) return true;
+  // It may have been removed and installed again before we heard of the removal, which must not end this installation.
+  await tx.$executeRaw`
+    UPDATE "ShopDirectory" SET "installedAt" = ${now} WHERE "shop" = ${shop} AND "installedAt" < ${now}`;
+  return false;
 }
 
 /**

@@ -339,4 +339,17 @@ describe('installation', () => {
     expect(await directory(shop)).toMatchObject([{ installed: true }]);
     expect(await diary(shop)).toEqual(['app.installed', 'app.installed']);
   });
+
+  test('installed again before its uninstall was heard of, it stays installed and keeps its tokens', async () => {
+    const shop = newShop();
+    const { noteUninstall } = await import('./install.server.ts');
+    await installed(shop, 60);
+    const removedAt = new Date(Date.now() - 1);
+    await owner.query('UPDATE "ShopDirectory" SET "installedAt" = now() - interval \'1 day\' WHERE shop = $1', [shop]);
+    await installed(shop, 60);
+    expect(await database.inShop(shop, (tx) => noteUninstall(tx, shop, removedAt))).toBe(false);
+    expect(await directory(shop)).toMatchObject([{ installed: true }]);
+    expect(await storage.sessionStorage.loadSession(`offline_${shop}`)).toMatchObject({ accessToken: 'shpat_first' });
+    expect(await diary(shop)).toEqual(['app.installed']);
+  });
 });
