@@ -253,6 +253,44 @@ describe('a write with a key', () => {
   });
 });
 
+describe('a write whose first answer was lost', () => {
+  const again = (...steps: Step[]) => {
+    const script = scripted(cut(), ...steps);
+    const answer = call(script.world, shop, inventoryAdjustQuantities, adjust, { idempotencyKey: 'count-7' });
+    return { script, answer };
+  };
+  const json = (...errors: unknown[]) => Response.json({ errors });
+
+  test.each([
+    ['a refused token', new Response('', { status: 401 })],
+    ['403', new Response('', { status: 403 })],
+    ['a shop that does not pay', new Response('', { status: 402 })],
+    ['a denied field', json({ message: 'Access denied', extensions: { code: 'ACCESS_DENIED' } })],
+    ['an error of the document', json({ message: 'Variable $input was provided invalid value' })],
+  ])('is unknown, whatever comes later: %s', async (_name, step) => {
+    expect(await again(step).answer).toMatchObject({ ok: false, problem: { kind: 'unknown' } });
+  });
+
+  test('is unknown when the tokens died meanwhile', async () => {
+    const { script, answer } = again();
+    script.world.tokens = async () =>
+      script.heard.length === 0
+        ? {
+            ok: true,
+            tokens: { accessToken: 'shpat_old', expires: null, refreshToken: null, refreshTokenExpires: null },
+          }
+        : { ok: false, reason: 'dead', says: 'dead' };
+    expect(await answer).toMatchObject({ ok: false, problem: { kind: 'unknown' } });
+  });
+
+  test('is refused when Shopify refuses the same key: that was the answer', async () => {
+    const refusal = {
+      inventoryAdjustQuantities: { userErrors: [{ field: null, message: 'Not stocked.', code: 'X' }] },
+    };
+    expect(await again(good(refusal)).answer).toMatchObject({ ok: false, problem: { kind: 'userErrors' } });
+  });
+});
+
 test('a harmless write is simply repeated', async () => {
   const script = scripted(cut(), good({ tagsAdd: { node: { id: 'x' }, userErrors: [] } }));
   const answer = await call(script.world, shop, tagsAdd, { id: 'gid://shopify/Order/1', tags: ['held'] });
