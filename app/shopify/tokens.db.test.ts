@@ -324,6 +324,23 @@ describe('installation', () => {
     expect(await diary(shop)).toEqual(['app.installed']);
   });
 
+  test('with the key of its tokens lost, a shop that opens the app gets new tokens', async () => {
+    const shop = newShop();
+    await installed(shop, 60);
+    answer = (_request, response) => json(response, 200, wholePair);
+    process.env.TOKEN_KEYS = freshKey;
+    vi.resetModules();
+    await load();
+    expect(await tokens.freshTokens(shop)).toMatchObject({ ok: false, reason: 'dead' });
+    expect(await rows.resealShop(shop)).toBe(0);
+    const { authenticate } = await import('../shopify.server.ts');
+    expect((await authenticate.admin(opened(shop))).session).toMatchObject({ shop, accessToken: 'shpat_second' });
+    expect(await tokens.freshTokens(shop)).toMatchObject({ ok: true, tokens: { accessToken: 'shpat_second' } });
+    process.env.TOKEN_KEYS = oldKey;
+    vi.resetModules();
+    await load();
+  });
+
   test('removed and installed again, it is installed anew; a late uninstall of the first time changes nothing', async () => {
     const shop = newShop();
     answer = (_request, response) => json(response, 200, wholePair);
