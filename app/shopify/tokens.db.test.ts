@@ -228,11 +228,17 @@ describe('refreshing', () => {
     expect(asked.map(({ body }) => body.refresh_token)).toEqual(['shprt_first', 'shprt_first']);
   });
 
-  test('while Shopify is down the old pair is kept for later', async () => {
+  test.each([
+    ['Shopify is down', 503, {}],
+    ['our secret is wrong', 401, { error: 'invalid_client' }],
+    ['a proxy says no', 403, '<html>'],
+    ['the shop is not found', 404, {}],
+    ['our app is not known', 400, { error: 'application_cannot_be_found' }],
+  ])('while %s the old pair is kept for later', async (_what, status, body) => {
     const shop = newShop();
     await installed(shop, 1);
-    answer = (_request, response) => json(response, 503, {});
-    expect(await tokens.freshTokens(shop)).toMatchObject({ ok: false, reason: 'unreachable' });
+    answer = (_request, response) => json(response, status, body);
+    expect(await tokens.freshTokens(shop, 'shpat_first')).toMatchObject({ ok: false, reason: 'unreachable' });
     answer = (_request, response) => json(response, 200, wholePair);
     expect(await tokens.freshTokens(shop)).toMatchObject({ ok: true });
   });
