@@ -84,7 +84,7 @@ export async function call<Data, Variables>(
       return givenUp('throttled');
     }
 
-    const sent = await send(world, shop, token.tokens.accessToken, body);
+    const sent = await send(world, shop, operation.kind, token.tokens.accessToken, body);
     const cost = sent.kind === 'cut' || sent.kind === 'notSent' ? null : sent.cost;
     // Without word from Shopify the points may be spent; a call that was not executed spent none.
     const spent = sent.kind === 'notSent' || sent.kind === 'throttled' || sent.kind === 'tooMany' ? 0 : points;
@@ -160,7 +160,13 @@ async function pay(world: World, shop: string, points: number, end: number): Pro
 
 type Sent = Reading | { kind: 'cut'; says: string } | { kind: 'notSent'; says: string };
 
-async function send(world: World, shop: string, accessToken: string, body: string): Promise<Sent> {
+async function send(
+  world: World,
+  shop: string,
+  asked: 'read' | 'write',
+  accessToken: string,
+  body: string,
+): Promise<Sent> {
   try {
     const response = await world.fetch(`https://${shop}/admin/api/${API_VERSION}/graphql.json`, {
       method: 'POST',
@@ -172,7 +178,7 @@ async function send(world: World, shop: string, accessToken: string, body: strin
       body,
       signal: AbortSignal.timeout(ANSWER_WITHIN),
     });
-    return readAnswer(response.status, await response.text(), response.headers.get('retry-after'));
+    return readAnswer(asked, response.status, await response.text(), response.headers.get('retry-after'));
   } catch (error) {
     return whyNoAnswer(error);
   }

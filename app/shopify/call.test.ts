@@ -193,6 +193,13 @@ describe('a write that must not happen twice', () => {
       'an internal error',
       Response.json({ errors: [{ message: 'Oops', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }),
     ],
+    [
+      'a result of which a field failed',
+      Response.json({
+        data: { fulfillmentCreate: { fulfillment: null, userErrors: [] } },
+        errors: [{ message: 'Field failed', path: ['fulfillmentCreate', 'fulfillment'] }],
+      }),
+    ],
   ])('after %s nobody knows: it is not repeated', async (_name, step) => {
     const script = scripted(step, good());
     expect(await send(script)).toMatchObject({ ok: false, problem: { kind: 'unknown' } });
@@ -230,6 +237,16 @@ describe('a write that must not happen twice', () => {
       },
     });
   });
+});
+
+test('a write that was never run because of its document has failed', async () => {
+  const invalid = Response.json({ data: { fulfillmentCreate: null }, errors: [{ message: 'Invalid id' }] });
+  const script = scripted(invalid);
+  expect(await call(script.world, shop, fulfillmentCreate, ship)).toMatchObject({
+    ok: false,
+    problem: { kind: 'graphqlErrors' },
+  });
+  expect(script.heard).toHaveLength(1);
 });
 
 describe('a write with a key', () => {
