@@ -89,7 +89,7 @@ describe('the door for webhooks', () => {
     },
   );
 
-  test('10 MB is answered 413 and noted as a dead letter; unsigned it is 401', async () => {
+  test('10 MB is noted as a dead letter and not asked for again; unsigned it is 401', async () => {
     const great = Buffer.alloc(10 * 1024 * 1024, 'x');
     expect((await deliver(great, { signature: Buffer.alloc(32).toString('base64') })).status).toBe(401);
     expect(await inbox()).toEqual([]);
