@@ -4,6 +4,7 @@ import { inShop, prisma } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
 import type { Answer } from './answer.ts';
 import { LET_IT_FINISH } from './command.ts';
+import { noteInstall, noteUninstall } from './install.server.ts';
 import { fulfillmentOrderHold } from './operations/fulfillment-order-hold.ts';
 import { inventoryAdjustQuantities } from './operations/inventory-adjust-quantities.ts';
 import { returnProcess } from './operations/return-process.ts';
@@ -327,6 +328,29 @@ describe('a command', () => {
     await sendCommands(shop, scene.tell, { outside: scene.outside });
     expect(await only()).toMatchObject({ state: 'confirmed' });
     expect(scene.done).toEqual(['count']);
+  });
+
+  test('that waits when the app is removed fails, or is unknown where an earlier sending may have landed; both are told', async () => {
+    const scene = stage(['cut-after', 'unreachable']);
+    await inShop(shop, (tx) => noteInstall(tx, shop, new Date(0)));
+    const lost = await adjust('count');
+    await sendCommands(shop, scene.tell, { outside: scene.outside });
+    scene.pass(LET_IT_FINISH);
+    await sendCommands(shop, scene.tell, { outside: scene.outside });
+    const waiting = await hold('a');
+    expect(await inShop(shop, (tx) => noteUninstall(tx, shop, scene.now(), scene.tell))).toBe(true);
+    const states = new Map((await list()).rows.map((row) => [row.id, row.state]));
+    expect(states).toEqual(
+      new Map([
+        [waiting.id, 'failed'],
+        [lost.id, 'unknown'],
+      ]),
+    );
+    expect((await diary()).map((line) => line.type).sort()).toEqual([
+      'command.failed',
+      'command.unknown',
+      'command.unknown',
+    ]);
   });
 
   test('that this version of the app does not know fails visibly', async () => {

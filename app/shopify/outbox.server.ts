@@ -35,9 +35,12 @@ export type CommandEvent = {
     }
 );
 
-/** What sending needs of the world; `tell` writes into the diary in the transaction of the outcome. */
+/** Writes into the diary, in the transaction of the outcome. */
+export type Tell = (tx: ShopTx, shop: string, event: CommandEvent) => Promise<unknown>;
+
+/** What sending needs of the world. */
 export type Outside = {
-  tell: (tx: ShopTx, shop: string, event: CommandEvent) => Promise<unknown>;
+  tell: Tell;
   call: (shop: string, operation: Read | Write, variables: unknown, options: CallOptions) => Promise<Answer<unknown>>;
   now: () => Date;
   random: () => number;
@@ -91,7 +94,7 @@ export async function enqueueCommand<O extends Write>(
  */
 export async function sendCommands(
   shop: string,
-  tell: Outside['tell'],
+  tell: Tell,
   options: { lanes?: number; outside?: Partial<Outside> } = {},
 ): Promise<number> {
   const outside: Outside = {
@@ -290,6 +293,24 @@ async function move(outside: Outside, tx: ShopTx, command: Command, next: Next):
   );
 }
 
+/** The app was removed at `at`: nothing that waits will be sent. What was sent before, and may have landed, a person must look at. */
+export async function stopCommands(tx: ShopTx, shop: string, at: Date, tell: Tell): Promise<void> {
+  const outside = { tell, now: () => at } as Outside;
+  const waiting = await tx.$queryRaw<Command[]>`
+    UPDATE "Command" SET "state" = 'sending', "attempts" = "attempts" + 1
+    WHERE "shop" = ${shop} AND "state" = 'queued' RETURNING *`;
+  const why = 'The app was removed from the shop before this was sent.';
+  for (const command of waiting)
+    await move(
+      outside,
+      tx,
+      command,
+      command.sentAt === null
+        ? { state: 'failed', problem: why, again: null }
+        : askAPerson('The app was removed from the shop before the answer to this came.'),
+    );
+}
+
 /** A person says: send it (again). True when there was such a failed or unknown command. */
 export async function retryCommand(shop: string, id: string, now: Date): Promise<boolean> {
   return inShop(shop, async (tx) => {
@@ -321,7 +342,7 @@ export async function retryCommand(shop: string, id: string, now: Date): Promise
 }
 
 /** A person looked and says: the unknown command did happen. True when there was one. */
-export async function confirmCommand(shop: string, id: string, tell: Outside['tell'], now: Date): Promise<boolean> {
+export async function confirmCommand(shop: string, id: string, tell: Tell, now: Date): Promise<boolean> {
   return inShop(shop, async (tx) => {
     const command = await tx.command.findUnique({ where: { shop_id: { shop, id }, state: 'unknown' } });
     if (!command) return false;

@@ -302,6 +302,9 @@ describe('installation', () => {
       headers: { Authorization: `Bearer ${token}`, 'User-Agent': 'Mozilla/5.0 Chrome/156' },
     });
   };
+  const untold = async () => {
+    throw new Error('no command waits, so there is nothing to tell');
+  };
   const directory = async (shop: string) =>
     (await owner.query('SELECT * FROM "ShopDirectory" WHERE shop = $1', [shop])).rows;
   const diary = async (shop: string) =>
@@ -354,11 +357,11 @@ describe('installation', () => {
     const { noteUninstall } = await import('./install.server.ts');
     await authenticate.admin(opened(shop));
     const removedAt = new Date();
-    expect(await database.inShop(shop, (tx) => noteUninstall(tx, shop, removedAt))).toBe(true);
+    expect(await database.inShop(shop, (tx) => noteUninstall(tx, shop, removedAt, untold))).toBe(true);
     expect(await directory(shop)).toMatchObject([{ installed: false }]);
     expect(await storage.sessionStorage.loadSession(`offline_${shop}`)).toBeUndefined();
     await authenticate.admin(opened(shop));
-    expect(await database.inShop(shop, (tx) => noteUninstall(tx, shop, removedAt))).toBe(false);
+    expect(await database.inShop(shop, (tx) => noteUninstall(tx, shop, removedAt, untold))).toBe(false);
     expect(await directory(shop)).toMatchObject([{ installed: true }]);
     expect(await diary(shop)).toEqual(['app.installed', 'app.installed']);
   });
@@ -370,7 +373,7 @@ describe('installation', () => {
     const removedAt = new Date(Date.now() - 1);
     await owner.query('UPDATE "ShopDirectory" SET "installedAt" = now() - interval \'1 day\' WHERE shop = $1', [shop]);
     await installed(shop, 60);
-    expect(await database.inShop(shop, (tx) => noteUninstall(tx, shop, removedAt))).toBe(false);
+    expect(await database.inShop(shop, (tx) => noteUninstall(tx, shop, removedAt, untold))).toBe(false);
     expect(await directory(shop)).toMatchObject([{ installed: true }]);
     expect(await storage.sessionStorage.loadSession(`offline_${shop}`)).toMatchObject({ accessToken: 'shpat_first' });
     expect(await diary(shop)).toEqual(['app.installed']);
