@@ -2,7 +2,7 @@
 import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { collectDefaultMetrics, Histogram, register } from 'prom-client';
 import { prisma } from './db.server.ts';
 import { env } from './env.server.ts';
@@ -46,28 +46,36 @@ app.get('/healthz', async (_request, response) => {
 });
 
 /** Figures for the operator: with METRICS_TOKEN set, for whoever bears it; without, for this machine only. */
-app.get('/metrics', async (request, response) => {
-  const token = process.env.METRICS_TOKEN;
-  const local = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '');
-  const allowed = token ? request.get('authorization') === `Bearer ${token}` : local && !request.get('x-forwarded-for');
-  if (!allowed) {
-    response.status(404).end();
-    return;
-  }
-  response.type(register.contentType).send(await register.metrics());
-});
+app.get(
+  '/metrics',
+  orNext(async (request, response) => {
+    const token = process.env.METRICS_TOKEN;
+    const local = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '');
+    const allowed = token
+      ? request.get('authorization') === `Bearer ${token}`
+      : local && !request.get('x-forwarded-for');
+    if (!allowed) {
+      response.status(404).end();
+      return;
+    }
+    response.type(register.contentType).send(await register.metrics());
+  }),
+);
 
 // Webhooks first and bare: no compression, no parsing, no Remix. It is the same door as routes/webhooks.tsx, without the
 // millisecond that routing costs: two hundred a second must leave room for the fold on the same cores.
-app.post('/webhooks', async (request, response) => {
-  const { status, says } = await receiveWebhook({
-    method: request.method,
-    header: (name) => request.get(name),
-    body: request,
-  });
-  response.status(status).type('text').send(says);
-  if (status === 413) request.destroy();
-});
+app.post(
+  '/webhooks',
+  orNext(async (request, response) => {
+    const { status, says } = await receiveWebhook({
+      method: request.method,
+      header: (name) => request.get(name),
+      body: request,
+    });
+    response.status(status).type('text').send(says);
+    if (status === 413) request.destroy();
+  }),
+);
 
 app.use(compression());
 app.use('/assets', express.static('build/client/assets', { immutable: true, maxAge: '1y', fallthrough: false }));
@@ -93,6 +101,13 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     });
     server.closeIdleConnections();
   });
+
+/** Express 4 does not hear a promise that rejects: left alone, it would end the process and all that it serves. */
+function orNext(handler: (request: Request, response: Response) => Promise<void>): RequestHandler {
+  return (request, response, next) => {
+    handler(request, response).catch(next);
+  };
+}
 
 function doorOf(path: string): string {
   const first = path.split('/')[1] ?? '';

@@ -45,11 +45,26 @@ function passwordOf(adminUrl: string, role: string): string {
     .slice(0, 32);
 }
 
+/**
+ * Only a superuser may set the attributes of a role that exists, even to what they are. For another administrator they are
+ * looked at instead: a role that could step over row-level security must not be used.
+ */
 async function ensureRole(client: Client, adminUrl: string, role: string, attributes: string): Promise<void> {
   const name = client.escapeIdentifier(role);
-  const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
   const password = client.escapeLiteral(passwordOf(adminUrl, role));
-  await client.query(`${rowCount ? 'ALTER' : 'CREATE'} ROLE ${name} LOGIN ${attributes} PASSWORD ${password}`);
+  const { rows } = await client.query<{ above: boolean; mayAlter: boolean }>(
+    `SELECT r.rolsuper OR r.rolbypassrls AS above, me.rolsuper AS "mayAlter"
+     FROM pg_roles r, pg_roles me WHERE r.rolname = $1 AND me.rolname = current_user`,
+    [role],
+  );
+  const known = rows[0];
+  if (!known) await client.query(`CREATE ROLE ${name} LOGIN ${attributes} PASSWORD ${password}`);
+  else if (known.mayAlter) await client.query(`ALTER ROLE ${name} LOGIN ${attributes} PASSWORD ${password}`);
+  else if (known.above)
+    throw new Plain(
+      `the role ${role} of this server may step over row-level security: let a superuser run ALTER ROLE ${name} NOSUPERUSER NOBYPASSRLS`,
+    );
+  else await client.query(`ALTER ROLE ${name} LOGIN PASSWORD ${password}`);
 }
 
 /** Makes the roles and the database where they are missing. Migrations are not run. `template` copies another database. */

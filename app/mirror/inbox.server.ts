@@ -29,15 +29,24 @@ const GATHER_MS = 5;
 const GROUP = 500;
 const GROUPS_AT_ONCE = 3;
 
+/** Shopify waits five seconds. A row that is written after this was not promised, and is known again when it is retried. */
+const STORE_WITHIN_MS = 4_000;
+
 const waiting: Waiting[] = [];
 let timer: NodeJS.Timeout | null = null;
 let running = 0;
 
-/** Resolves once the delivery rests in the database (or was there already); rejects when it does not. */
+/** Resolves once the delivery rests in the database (or was there already); rejects when it does not, or not in time. */
 export function takeIn(parcel: Parcel): Promise<void> {
-  return new Promise((done, failed) => {
-    waiting.push({ parcel, done, failed });
-    schedule();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const entry: Waiting = { parcel, done: resolve, failed: reject };
+  waiting.push(entry);
+  schedule();
+  return within(STORE_WITHIN_MS, promise).catch((error) => {
+    // Refused while it still stood in line: it will come again, and must not wait here as well.
+    const place = waiting.indexOf(entry);
+    if (place >= 0) waiting.splice(place, 1);
+    throw error;
   });
 }
 
@@ -79,11 +88,15 @@ async function write(group: Waiting[]): Promise<void> {
 const listed = new Set<string>();
 
 async function insert(shop: string, parcels: Parcel[]): Promise<void> {
+  await within(STORE_WITHIN_MS, listAndInsert(shop, parcels));
+}
+
+async function listAndInsert(shop: string, parcels: Parcel[]): Promise<void> {
   if (!listed.has(shop)) {
     await listShop(shop);
     listed.add(shop);
   }
-  await within(STORE_WITHIN_MS, insertRows(shop, parcels));
+  await insertRows(shop, parcels);
 }
 
 /**
@@ -107,9 +120,6 @@ async function insertRows(shop: string, parcels: Parcel[]): Promise<void> {
     ) AS i("webhookId", "topic", "eventId", "apiVersion", "triggeredAt", "payload", "problem")
     ON CONFLICT ("shop", "webhookId") DO NOTHING`;
 }
-
-/** Shopify waits five seconds. A row that is written after this was not promised, and is known again when it is retried. */
-const STORE_WITHIN_MS = 4_000;
 
 function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

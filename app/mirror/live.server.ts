@@ -5,6 +5,7 @@ import { append } from '../events/append.server.ts';
 import { log } from '../lib/log.server.ts';
 import { nudge } from '../lib/queue.server.ts';
 import { noteUninstall } from '../shopify/install.server.ts';
+import type { Tell } from '../shopify/outbox.server.ts';
 import { customerSubject, eraseCustomer } from './personal-data.server.ts';
 import type { Life } from './projections.ts';
 
@@ -20,7 +21,8 @@ export async function live(
 ): Promise<void> {
   switch (life.is) {
     case 'uninstalled': {
-      if (!(await noteUninstall(tx, shop, new Date(heardAt)))) return;
+      const tell: Tell = (within, ofShop, event) => append(within, ofShop, [event]);
+      if (!(await noteUninstall(tx, shop, new Date(heardAt), tell))) return;
       await append(tx, shop, [
         { type: 'app.uninstalled', key: `app.uninstalled:${heardAt}`, subject: 'Shop', at: heardAt, data: {} },
       ]);

@@ -1,6 +1,7 @@
 // What the order checks need to know of many orders, in three queries whatever their number.
 import type { ShopTx } from '../db.server.ts';
 import { env } from '../env.server.ts';
+import { log } from '../lib/log.server.ts';
 import { open, readKeyRing } from '../lib/seal.server.ts';
 import { addressFacts, type Contact } from './contact.ts';
 
@@ -65,7 +66,7 @@ export async function readOrderFacts(tx: ShopTx, orderIds: string[]): Promise<Mi
     const own = linesOf.get(order.id) ?? [];
     const ships = own.some((line) => line.ships && line.open > 0);
     const sealed = contactOf.get(order.id);
-    const contact = sealed ? (JSON.parse(open(ring, sealed).toString('utf8')) as Contact) : null;
+    const contact = sealed ? readContact(order, sealed) : null;
     return {
       orderId: order.id,
       orderName: order.name,
@@ -87,6 +88,18 @@ export async function readOrderFacts(tx: ShopTx, orderIds: string[]): Promise<Mi
       ),
     };
   });
+}
+
+/** Null when no key of ours opens it: that order counts as without an address, and the others are checked all the same. */
+function readContact({ shop, id }: { shop: string; id: string }, sealed: Uint8Array): Contact | null {
+  let text: string;
+  try {
+    text = open(ring, sealed).toString('utf8');
+  } catch (error) {
+    log.warn({ shop, order: id, problem: (error as Error).message }, 'A stored contact cannot be read');
+    return null;
+  }
+  return JSON.parse(text) as Contact;
 }
 
 /** A parcel with no address at all: every part of it is missing. */

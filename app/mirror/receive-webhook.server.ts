@@ -24,12 +24,19 @@ export type Incoming = {
 export type Outcome = { status: number; says: string };
 
 /**
- * 200 once the delivery is stored, 401 when the signature is not ours, 400 when it does not say what and from where, 413
- * when it is too great, 503 when it could not be stored (Shopify tries again).
+ * 200 once the delivery is stored (or noted, when its payload is too great to keep), 401 when the signature is not ours, 400
+ * when it breaks off or does not say what and from where, 413 when it is too great to be heard, 503 when it could not be stored
+ * (Shopify tries again).
  */
 export async function receiveWebhook({ method, header, body }: Incoming): Promise<Outcome> {
   if (method !== 'POST') return { status: 405, says: 'Webhooks are POSTed' };
-  const heard = await listen(body);
+  let heard: Heard | null;
+  try {
+    heard = await listen(body);
+  } catch {
+    // Whoever spoke hung up in the middle; there is mostly nobody left to read this.
+    return { status: 400, says: 'The payload ended before it was whole' };
+  }
   if (!heard) return { status: 413, says: `More than ${HEARD_BYTES / MEGABYTE} MB` };
   if (!signedByUs(heard.digests, header('x-shopify-hmac-sha256')))
     return { status: 401, says: 'The signature does not belong to this payload and secret' };
@@ -60,7 +67,8 @@ export async function receiveWebhook({ method, header, body }: Incoming): Promis
     log.error({ shop, topic, problem: (error as Error).message }, 'A delivery could not be stored; Shopify will retry');
     return { status: 503, says: 'Not stored, please deliver again' };
   }
-  if (tooGreat) return { status: 413, says: `More than ${KEPT_BYTES / MEGABYTE} MB; noted as a dead letter` };
+  // To repeat it would not make it smaller: it is taken, so that Shopify does not try eight times and drop the subscription.
+  if (tooGreat) return { status: 200, says: `More than ${KEPT_BYTES / MEGABYTE} MB: noted as a dead letter, not kept` };
   nudge(FOLD, shop);
   return { status: 200, says: '' };
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inShop } from '../db.server.ts';
 import { env } from '../env.server.ts';
 import { action } from './webhooks.tsx';
@@ -10,7 +11,7 @@ beforeEach(() => {
   shop = `hears-${number++}.myshopify.com`;
 });
 
-type Over = { secret?: string; headers?: Record<string, string | null>; signature?: string };
+type Over = { secret?: string; headers?: Record<string, string | null>; signature?: string; door?: typeof action };
 
 function deliver(body: string | Buffer, over: Over = {}): Promise<Response> {
   const bytes = Buffer.from(body);
@@ -31,7 +32,7 @@ function deliver(body: string | Buffer, over: Over = {}): Promise<Response> {
     if (value === null) headers.delete(name);
     else headers.set(name, value);
   const request = new Request('http://localhost/webhooks', { method: 'POST', headers, body: new Uint8Array(bytes) });
-  return action({ request, params: {}, context: {} });
+  return (over.door ?? action)({ request, params: {}, context: {} });
 }
 
 const inbox = () => inShop(shop, (tx) => tx.inbox.findMany({ orderBy: { webhookId: 'asc' } }));
@@ -89,11 +90,13 @@ describe('the door for webhooks', () => {
     },
   );
 
-  test('10 MB is answered 413 and noted as a dead letter; unsigned it is 401', async () => {
+  test('10 MB is noted as a dead letter and not asked for again; unsigned it is 401', async () => {
     const great = Buffer.alloc(10 * 1024 * 1024, 'x');
     expect((await deliver(great, { signature: Buffer.alloc(32).toString('base64') })).status).toBe(401);
     expect(await inbox()).toEqual([]);
-    expect((await deliver(great)).status).toBe(413);
+    const answer = await deliver(great);
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('dead letter')]);
+    expect((await deliver(Buffer.alloc(33 * 1024 * 1024, 'x'))).status).toBe(413);
     const [row] = await inbox();
     expect(row).toMatchObject({ state: 'dead', payload: null });
     expect(row!.problem).toContain('10485760 bytes');
@@ -111,5 +114,47 @@ describe('the door for webhooks', () => {
     const ids = (await inbox()).map((row) => row.webhookId);
     expect(ids).toContain('good-1');
     expect(ids).toContain('good-2');
+  });
+});
+
+describe('without its database', () => {
+  const closing: (() => void)[] = [];
+  afterEach(() => {
+    for (const close of closing.splice(0)) close();
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
+
+  /** Where a database was that now takes connections and says nothing, or is gone. */
+  async function address(taking: boolean): Promise<string> {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => sockets.push(socket.on('error', () => {})));
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    const close = () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    };
+    if (taking) closing.push(close);
+    else await new Promise((closed) => server.close(closed));
+    return `postgresql://backroom_app:x@127.0.0.1:${port}/backroom`;
+  }
+
+  test.each([
+    ['that is gone', false],
+    ['that does not answer', true],
+  ])('%s, every shop is asked for its first delivery again before Shopify stops listening', async (_what, taking) => {
+    vi.stubEnv('DATABASE_URL', await address(taking));
+    vi.resetModules();
+    const { action: door } = await import('./webhooks.tsx');
+    const begun = performance.now();
+    const answers = await Promise.all(
+      ['a', 'b', 'c'].map((name) =>
+        deliver('{"id":1}', { door, headers: { 'x-shopify-shop-domain': `${name}.myshopify.com` } }),
+      ),
+    );
+    expect(answers.map((answer) => answer.status)).toEqual([503, 503, 503]);
+    // One after the other they would take 12 s.
+    expect(performance.now() - begun).toBeLessThan(6000);
   });
 });

@@ -50,8 +50,8 @@ export type Cost = { requested: number; actual: number; status: ThrottleStatus |
 
 type GraphqlError = { message: string; path?: (string | number)[]; extensions?: { code?: string } };
 
-/** Reads an answer of the GraphQL endpoint. `retryAfter` is the header's text (seconds). */
-export function readAnswer(status: number, body: string, retryAfter: string | null): Reading {
+/** Reads an answer of the GraphQL endpoint to a read or a write. `retryAfter` is the header's text (seconds). */
+export function readAnswer(asked: 'read' | 'write', status: number, body: string, retryAfter: string | null): Reading {
   if (status === 401) return { cost: null, kind: 'tokenRefused' };
   if (status === 429) {
     const seconds = Number.parseFloat(retryAfter ?? '');
@@ -80,14 +80,19 @@ export function readAnswer(status: number, body: string, retryAfter: string | nu
 
   const denied = errors.filter((error) => code(error) === 'ACCESS_DENIED');
   const others = errors.filter((error) => code(error) !== 'ACCESS_DENIED');
-  if (others.length > 0) return problem(cost, { kind: 'graphqlErrors', says: messages(others) });
   const roots = Object.values((answer.data ?? {}) as Record<string, unknown>);
+  const userErrors = roots.flatMap(userErrorsOf);
+  if (others.length > 0 && userErrors.length === 0) {
+    // A mutation that has a result was run, though a field of the result failed.
+    if (asked === 'write' && roots.some((root) => root !== null))
+      return { cost, kind: 'broken', says: `Shopify could not tell all of the result: ${messages(others)}` };
+    return problem(cost, { kind: 'graphqlErrors', says: messages(others) });
+  }
   // Denied somewhere inside: the rest is good. Denied at the root: there is nothing.
   if (denied.length > 0 && roots.every((root) => root === null))
     return problem(cost, { kind: 'denied', says: messages(denied) });
   if (answer.data == null) return { cost, kind: 'broken', says: 'Shopify answered neither data nor errors' };
 
-  const userErrors = roots.flatMap(userErrorsOf);
   if (userErrors.length > 0)
     return problem(cost, {
       kind: 'userErrors',

@@ -53,32 +53,38 @@ export async function call<Data, Variables>(
     query: operation.document,
     variables: keyed ? { ...variables, idempotencyKey: options.idempotencyKey } : variables,
   });
-  const end = options.beginBefore?.getTime() ?? world.now().getTime() + 60_000;
+  const beginBefore = options.beginBefore?.getTime() ?? world.now().getTime() + 60_000;
   const what = `${operation.name} on ${shop}`;
 
   let points = options.estimatedCost ?? world.costs.get(operation.name) ?? operation.cost;
   let refused: string | null = null;
   let says = '';
-  // Once a write's answer was lost, a later refusal to connect does not undo what it may have done.
+  // Once a write's answer was lost, no later refusal undoes what it may have done. Only Shopify's own answer to the same write does.
   let lost = false;
-  const givenUp = (kind: 'throttled' | 'unreachable'): Answer<Data> =>
-    failed({ kind: lost && operation.kind === 'write' ? 'unknown' : kind, says: `${what}: ${says}` });
+  const end = (problem: Problem): Answer<Data> => ({
+    ok: false,
+    problem:
+      lost && operation.kind === 'write' && problem.kind !== 'userErrors'
+        ? { kind: 'unknown', says: `${problem.says} (the answer to an earlier attempt was lost)` }
+        : problem,
+  });
+  const givenUp = (kind: 'throttled' | 'unreachable'): Answer<Data> => end({ kind, says: `${what}: ${says}` });
 
   for (let attempt = 1; ; attempt++) {
     const token = await world.tokens(shop, refused);
     if (!token.ok) {
-      if (token.reason === 'dead') return failed({ kind: 'unauthorized', says: token.says });
-      if (token.reason === 'not-installed') return failed({ kind: 'notInstalled', says: token.says });
+      if (token.reason === 'dead') return end({ kind: 'unauthorized', says: token.says });
+      if (token.reason === 'not-installed') return end({ kind: 'notInstalled', says: token.says });
       says = token.says;
       return givenUp('unreachable');
     }
 
-    if (!(await pay(world, shop, points, end))) {
+    if (!(await pay(world, shop, points, beginBefore))) {
       says ||= `the API budget of ${points} points did not come back in time`;
       return givenUp('throttled');
     }
 
-    const sent = await send(world, shop, token.tokens.accessToken, body);
+    const sent = await send(world, shop, operation.kind, token.tokens.accessToken, body);
     const cost = sent.kind === 'cut' || sent.kind === 'notSent' ? null : sent.cost;
     // Without word from Shopify the points may be spent; a call that was not executed spent none.
     const spent = sent.kind === 'notSent' || sent.kind === 'throttled' || sent.kind === 'tooMany' ? 0 : points;
@@ -99,10 +105,10 @@ export async function call<Data, Variables>(
       case 'data':
         return { ok: true, data: sent.data as Data, denied: sent.denied };
       case 'problem':
-        return { ok: false, problem: { ...sent.problem, says: `${what}: ${sent.problem.says}` } };
+        return end({ ...sent.problem, says: `${what}: ${sent.problem.says}` });
       case 'tokenRefused':
         if (refused !== null)
-          return failed({ kind: 'unauthorized', says: `${what}: Shopify refuses the access token, even a fresh one` });
+          return end({ kind: 'unauthorized', says: `${what}: Shopify refuses the access token, even a fresh one` });
         refused = token.tokens.accessToken;
         continue;
       case 'throttled':
@@ -127,7 +133,7 @@ export async function call<Data, Variables>(
         if (!repeatable) return givenUp('unreachable');
         break;
     }
-    if (attempt >= ATTEMPTS || world.now().getTime() + pauseMs >= end) return givenUp(countsAs);
+    if (attempt >= ATTEMPTS || world.now().getTime() + pauseMs >= beginBefore) return givenUp(countsAs);
     await world.sleep(pauseMs);
   }
 }
@@ -154,7 +160,13 @@ async function pay(world: World, shop: string, points: number, end: number): Pro
 
 type Sent = Reading | { kind: 'cut'; says: string } | { kind: 'notSent'; says: string };
 
-async function send(world: World, shop: string, accessToken: string, body: string): Promise<Sent> {
+async function send(
+  world: World,
+  shop: string,
+  asked: 'read' | 'write',
+  accessToken: string,
+  body: string,
+): Promise<Sent> {
   try {
     const response = await world.fetch(`https://${shop}/admin/api/${API_VERSION}/graphql.json`, {
       method: 'POST',
@@ -166,7 +178,7 @@ async function send(world: World, shop: string, accessToken: string, body: strin
       body,
       signal: AbortSignal.timeout(ANSWER_WITHIN),
     });
-    return readAnswer(response.status, await response.text(), response.headers.get('retry-after'));
+    return readAnswer(asked, response.status, await response.text(), response.headers.get('retry-after'));
   } catch (error) {
     return whyNoAnswer(error);
   }
@@ -193,8 +205,4 @@ function whyNoAnswer(error: unknown): Sent {
 /** 0.5 s, 1 s, 2 s, … up to 16 s, each between half and the whole of it: many waiters do not come back at once. */
 function backoff(attempt: number, random: number): number {
   return Math.min(16_000, 500 * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-
-function failed(problem: Problem): { ok: false; problem: Problem } {
-  return { ok: false, problem };
 }

@@ -193,6 +193,13 @@ describe('a write that must not happen twice', () => {
       'an internal error',
       Response.json({ errors: [{ message: 'Oops', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }),
     ],
+    [
+      'a result of which a field failed',
+      Response.json({
+        data: { fulfillmentCreate: { fulfillment: null, userErrors: [] } },
+        errors: [{ message: 'Field failed', path: ['fulfillmentCreate', 'fulfillment'] }],
+      }),
+    ],
   ])('after %s nobody knows: it is not repeated', async (_name, step) => {
     const script = scripted(step, good());
     expect(await send(script)).toMatchObject({ ok: false, problem: { kind: 'unknown' } });
@@ -232,6 +239,16 @@ describe('a write that must not happen twice', () => {
   });
 });
 
+test('a write that was never run because of its document has failed', async () => {
+  const invalid = Response.json({ data: { fulfillmentCreate: null }, errors: [{ message: 'Invalid id' }] });
+  const script = scripted(invalid);
+  expect(await call(script.world, shop, fulfillmentCreate, ship)).toMatchObject({
+    ok: false,
+    problem: { kind: 'graphqlErrors' },
+  });
+  expect(script.heard).toHaveLength(1);
+});
+
 describe('a write with a key', () => {
   test('is repeated with the same key after a cut connection', async () => {
     const script = scripted(cut(), good({ inventoryAdjustQuantities: {} }));
@@ -250,6 +267,44 @@ describe('a write with a key', () => {
     const script = scripted(cut(), closed());
     const answer = await call(script.world, shop, inventoryAdjustQuantities, adjust, { idempotencyKey: 'count-7' });
     expect(answer).toMatchObject({ ok: false, problem: { kind: 'unknown' } });
+  });
+});
+
+describe('a write whose first answer was lost', () => {
+  const again = (...steps: Step[]) => {
+    const script = scripted(cut(), ...steps);
+    const answer = call(script.world, shop, inventoryAdjustQuantities, adjust, { idempotencyKey: 'count-7' });
+    return { script, answer };
+  };
+  const json = (...errors: unknown[]) => Response.json({ errors });
+
+  test.each([
+    ['a refused token', new Response('', { status: 401 })],
+    ['403', new Response('', { status: 403 })],
+    ['a shop that does not pay', new Response('', { status: 402 })],
+    ['a denied field', json({ message: 'Access denied', extensions: { code: 'ACCESS_DENIED' } })],
+    ['an error of the document', json({ message: 'Variable $input was provided invalid value' })],
+  ])('is unknown, whatever comes later: %s', async (_name, step) => {
+    expect(await again(step).answer).toMatchObject({ ok: false, problem: { kind: 'unknown' } });
+  });
+
+  test('is unknown when the tokens died meanwhile', async () => {
+    const { script, answer } = again();
+    script.world.tokens = async () =>
+      script.heard.length === 0
+        ? {
+            ok: true,
+            tokens: { accessToken: 'shpat_old', expires: null, refreshToken: null, refreshTokenExpires: null },
+          }
+        : { ok: false, reason: 'dead', says: 'dead' };
+    expect(await answer).toMatchObject({ ok: false, problem: { kind: 'unknown' } });
+  });
+
+  test('is refused when Shopify refuses the same key: that was the answer', async () => {
+    const refusal = {
+      inventoryAdjustQuantities: { userErrors: [{ field: null, message: 'Not stocked.', code: 'X' }] },
+    };
+    expect(await again(good(refusal)).answer).toMatchObject({ ok: false, problem: { kind: 'userErrors' } });
   });
 });
 

@@ -26,8 +26,14 @@ export const LET_IT_FINISH = 20_000;
 const KEY_LIVES = 23 * 3_600_000;
 const LOOK_AGAIN = 3_600_000;
 
-/** After sending: what the answer makes of the command. `attempts` counts sendings, this one included; 0 ≤ random < 1. */
-export function afterSending(answer: Answer<unknown>, attempts: number, random: number): Next {
+/**
+ * After sending: what the answer makes of the command. `attempts` counts sendings, this one included; 0 ≤ random < 1.
+ * `earlier`: an earlier sending may have reached Shopify. `keyed`: it went under the same key.
+ */
+export function afterSending(
+  answer: Answer<unknown>,
+  { attempts, random, earlier, keyed }: { attempts: number; random: number; earlier: boolean; keyed: boolean },
+): Next {
   if (answer.ok) return { state: 'confirmed', answer: answer.data, problem: null, again: null };
   const { problem } = answer;
   switch (problem.kind) {
@@ -40,11 +46,14 @@ export function afterSending(answer: Answer<unknown>, attempts: number, random: 
     case 'graphqlErrors':
     case 'unauthorized':
     case 'notInstalled':
-      return { state: 'failed', problem: whatToDo(problem), again: null };
+      // Failed, it could be sent again with a new key, and this answer says nothing of what the old key did.
+      return earlier && keyed
+        ? askAPerson(whatToDo(problem))
+        : { state: 'failed', problem: whatToDo(problem), again: null };
     case 'throttled':
     case 'unreachable':
     case 'shopUnavailable':
-      return { state: 'queued', problem: problem.says, again: backoff(attempts, random), sent: false };
+      return { state: 'queued', problem: problem.says, again: backoff(attempts, random), sent: earlier };
     case 'unknown':
       return { state: 'unknown', problem: problem.says, again: LET_IT_FINISH };
   }
@@ -56,11 +65,18 @@ export function unknownTurn(repeat: Repeat, sentAt: Date, now: Date): 'send-agai
     case 'harmless':
       return 'send-again';
     case 'same-key':
-      return now.getTime() - sentAt.getTime() < KEY_LIVES ? 'send-again' : 'ask-a-person';
+      return keyIsForgotten(sentAt, now) ? 'ask-a-person' : 'send-again';
     case 'after-check':
       return 'read';
   }
 }
+
+/** Whether a key first sent at `sentAt` may no longer keep a second sending from taking effect. */
+export function keyIsForgotten(sentAt: Date, now: Date): boolean {
+  return now.getTime() - sentAt.getTime() >= KEY_LIVES;
+}
+
+export const KEY_FORGOTTEN = askAPerson('It was sent more than 23 hours ago, and Shopify forgets its key after 24.');
 
 /** After reading whether an unknown command happened. */
 export function afterReading(verdict: Verdict, seen: unknown): Next {

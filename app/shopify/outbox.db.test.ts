@@ -4,6 +4,7 @@ import { inShop, prisma } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
 import type { Answer } from './answer.ts';
 import { LET_IT_FINISH } from './command.ts';
+import { noteInstall, noteUninstall } from './install.server.ts';
 import { fulfillmentOrderHold } from './operations/fulfillment-order-hold.ts';
 import { inventoryAdjustQuantities } from './operations/inventory-adjust-quantities.ts';
 import { returnProcess } from './operations/return-process.ts';
@@ -24,6 +25,8 @@ beforeEach(() => {
 });
 afterAll(() => prisma.$disconnect());
 
+const HOUR = 3_600_000;
+
 class Killed extends Error {}
 
 /** What can go wrong with one call or one step of the worker. */
@@ -35,14 +38,15 @@ type Fault =
   | 'cut-before'
   | 'cut-after'
   | 'throttled'
-  | 'unreachable';
+  | 'unreachable'
+  | 'denied';
 
 /** A Shopify that counts what was done to it, and a worker's world in which faults are played from a list. */
 function stage(faults: Fault[] = []) {
   let now = Date.now() + 1000;
   let fault: Fault = 'none';
   const done: string[] = [];
-  const keys = new Set<string>();
+  const keys = new Map<string, number>();
   const holds = new Map<string, { handle: string; heldByRequestingApp: boolean }[]>();
   const processed = new Map<string, number>();
   let refusal: string | null = null;
@@ -58,8 +62,9 @@ function stage(faults: Fault[] = []) {
       case 'inventoryAdjustQuantities': {
         const { input } = variables as unknown as { input: { referenceDocumentUri: string } };
         if (key === undefined) throw new Error('no idempotency key came');
-        if (!keys.has(key)) done.push(input.referenceDocumentUri);
-        keys.add(key);
+        if (now - (keys.get(key) ?? -Infinity) < 24 * HOUR) return {};
+        done.push(input.referenceDocumentUri);
+        keys.set(key, now);
         return {};
       }
       case 'returnProcess': {
@@ -91,7 +96,7 @@ function stage(faults: Fault[] = []) {
     };
   }
 
-  const problem = (kind: 'unknown' | 'throttled' | 'unreachable'): Answer<unknown> => ({
+  const problem = (kind: 'unknown' | 'throttled' | 'unreachable' | 'denied'): Answer<unknown> => ({
     ok: false,
     problem: { kind, says: kind },
   });
@@ -104,7 +109,7 @@ function stage(faults: Fault[] = []) {
       expect(options.beginBefore?.getTime()).toBeGreaterThan(now);
       fault = faults.shift() ?? 'none';
       if (fault === 'killed-before-sending') throw new Killed();
-      if (fault === 'throttled' || fault === 'unreachable') return problem(fault);
+      if (fault === 'throttled' || fault === 'unreachable' || fault === 'denied') return problem(fault);
       if (fault === 'cut-before') return problem('unknown');
       if (refusal) {
         const errors = [{ field: null, message: refusal, code: null }];
@@ -293,6 +298,59 @@ describe('a command', () => {
     expect(await confirmCommand(shop, id, scene.tell, scene.now())).toBe(true);
     expect(await only()).toMatchObject({ state: 'confirmed' });
     expect(scene.done).toEqual(['count']);
+  });
+
+  test('sent again and kept waiting past the life of its key waits for a person, who may send it anew', async () => {
+    const scene = stage(['cut-after', 'unreachable']);
+    const { id } = await adjust('count');
+    await sendCommands(shop, scene.tell, { outside: scene.outside });
+    scene.pass(LET_IT_FINISH);
+    await sendCommands(shop, scene.tell, { outside: scene.outside });
+    expect(await only()).toMatchObject({ state: 'queued', attempts: 2 });
+    scene.pass(30 * HOUR);
+    await sendCommands(shop, scene.tell, { outside: scene.outside });
+    expect(await only()).toMatchObject({ state: 'unknown', problem: expect.stringContaining('Shopify admin') });
+    expect(scene.done).toEqual(['count']);
+    expect(await retryCommand(shop, id, scene.now())).toBe(true);
+    await sendCommands(shop, scene.tell, { outside: scene.outside });
+    expect(await only()).toMatchObject({ state: 'confirmed' });
+    expect(scene.done).toEqual(['count', 'count']);
+  });
+
+  test('whose answer was lost is not failed by a later refusal, and ends confirmed under the same key', async () => {
+    const scene = stage(['cut-after', 'denied']);
+    await adjust('count');
+    await sendCommands(shop, scene.tell, { outside: scene.outside });
+    scene.pass(LET_IT_FINISH);
+    await sendCommands(shop, scene.tell, { outside: scene.outside });
+    expect(await only()).toMatchObject({ state: 'unknown', attempts: 2, problem: expect.stringContaining('denied') });
+    scene.pass(HOUR);
+    await sendCommands(shop, scene.tell, { outside: scene.outside });
+    expect(await only()).toMatchObject({ state: 'confirmed' });
+    expect(scene.done).toEqual(['count']);
+  });
+
+  test('that waits when the app is removed fails, or is unknown where an earlier sending may have landed; both are told', async () => {
+    const scene = stage(['cut-after', 'unreachable']);
+    await inShop(shop, (tx) => noteInstall(tx, shop, new Date(0)));
+    const lost = await adjust('count');
+    await sendCommands(shop, scene.tell, { outside: scene.outside });
+    scene.pass(LET_IT_FINISH);
+    await sendCommands(shop, scene.tell, { outside: scene.outside });
+    const waiting = await hold('a');
+    expect(await inShop(shop, (tx) => noteUninstall(tx, shop, scene.now(), scene.tell))).toBe(true);
+    const states = new Map((await list()).rows.map((row) => [row.id, row.state]));
+    expect(states).toEqual(
+      new Map([
+        [waiting.id, 'failed'],
+        [lost.id, 'unknown'],
+      ]),
+    );
+    expect((await diary()).map((line) => line.type).sort()).toEqual([
+      'command.failed',
+      'command.unknown',
+      'command.unknown',
+    ]);
   });
 
   test('that this version of the app does not know fails visibly', async () => {

@@ -12,6 +12,8 @@ import {
   askAPerson,
   backoff,
   type CommandState,
+  KEY_FORGOTTEN,
+  keyIsForgotten,
   keyOf,
   LET_IT_FINISH,
   type Next,
@@ -33,9 +35,12 @@ export type CommandEvent = {
     }
 );
 
-/** What sending needs of the world; `tell` writes into the diary in the transaction of the outcome. */
+/** Writes into the diary, in the transaction of the outcome. */
+export type Tell = (tx: ShopTx, shop: string, event: CommandEvent) => Promise<unknown>;
+
+/** What sending needs of the world. */
 export type Outside = {
-  tell: (tx: ShopTx, shop: string, event: CommandEvent) => Promise<unknown>;
+  tell: Tell;
   call: (shop: string, operation: Read | Write, variables: unknown, options: CallOptions) => Promise<Answer<unknown>>;
   now: () => Date;
   random: () => number;
@@ -89,7 +94,7 @@ export async function enqueueCommand<O extends Write>(
  */
 export async function sendCommands(
   shop: string,
-  tell: Outside['tell'],
+  tell: Tell,
   options: { lanes?: number; outside?: Partial<Outside> } = {},
 ): Promise<number> {
   const outside: Outside = {
@@ -136,6 +141,12 @@ async function sendOne(outside: Outside, shop: string): Promise<boolean> {
     });
     return true;
   }
+  const begun = begunAt(claimed);
+  const keyed = operation.repeat.how === 'same-key';
+  if (keyed && claimed.sentAt && keyIsForgotten(claimed.sentAt, begun)) {
+    await settle(outside, claimed, KEY_FORGOTTEN);
+    return true;
+  }
   const before = await keepBefore(outside, claimed, operation);
   if (before !== 'kept') {
     await settle(outside, claimed, before);
@@ -143,10 +154,20 @@ async function sendOne(outside: Outside, shop: string): Promise<boolean> {
   }
   const answer = await outside.call(shop, operation, claimed.variables, {
     idempotencyKey: keyOf(claimed),
-    beginBefore: new Date(claimed.nextAttemptAt.getTime() - CLAIM + BEGIN_WITHIN),
+    beginBefore: new Date(begun.getTime() + BEGIN_WITHIN),
   });
-  await settle(outside, claimed, afterSending(answer, claimed.attempts, outside.random()));
+  await settle(outside, claimed, afterSending(answer, sending(outside, claimed, keyed)));
   return true;
+}
+
+function sending(outside: Outside, claimed: Command, keyed: boolean) {
+  const earlier = claimed.sentAt !== null && claimed.sentAt < begunAt(claimed);
+  return { attempts: claimed.attempts, random: outside.random(), earlier, keyed };
+}
+
+/** When a claimed command was claimed; its `sentAt` is the same moment unless it was sent before. */
+function begunAt(claimed: Command): Date {
+  return new Date(claimed.nextAttemptAt.getTime() - CLAIM);
 }
 
 /** The oldest command that is due and has no unsettled one about the same subject before it. */
@@ -175,7 +196,7 @@ async function keepBefore(outside: Outside, command: Command, operation: Write):
   if (operation.repeat.how !== 'after-check' || !operation.repeat.check.needsBefore || command.before !== null)
     return 'kept';
   const seen = await read(outside, operation.repeat.check, command);
-  if (!seen.ok) return afterSending(seen, command.attempts, outside.random());
+  if (!seen.ok) return afterSending(seen, sending(outside, command, false));
   await inShop(command.shop, (tx) =>
     tx.command.updateMany({
       where: { shop: command.shop, id: command.id, attempts: command.attempts },
@@ -213,7 +234,7 @@ async function clearedUp(outside: Outside, command: Command, now: Date): Promise
     case 'send-again':
       return { state: 'queued', problem, again: 0, sent: true };
     case 'ask-a-person':
-      return askAPerson('It was sent more than 23 hours ago, and Shopify forgets its key after 24.');
+      return KEY_FORGOTTEN;
     case 'read':
       break;
   }
@@ -272,6 +293,24 @@ async function move(outside: Outside, tx: ShopTx, command: Command, next: Next):
   );
 }
 
+/** The app was removed at `at`: nothing that waits will be sent. What was sent before, and may have landed, a person must look at. */
+export async function stopCommands(tx: ShopTx, shop: string, at: Date, tell: Tell): Promise<void> {
+  const outside = { tell, now: () => at } as Outside;
+  const waiting = await tx.$queryRaw<Command[]>`
+    UPDATE "Command" SET "state" = 'sending', "attempts" = "attempts" + 1
+    WHERE "shop" = ${shop} AND "state" = 'queued' RETURNING *`;
+  const why = 'The app was removed from the shop before this was sent.';
+  for (const command of waiting)
+    await move(
+      outside,
+      tx,
+      command,
+      command.sentAt === null
+        ? { state: 'failed', problem: why, again: null }
+        : askAPerson('The app was removed from the shop before the answer to this came.'),
+    );
+}
+
 /** A person says: send it (again). True when there was such a failed or unknown command. */
 export async function retryCommand(shop: string, id: string, now: Date): Promise<boolean> {
   return inShop(shop, async (tx) => {
@@ -289,16 +328,22 @@ export async function retryCommand(shop: string, id: string, now: Date): Promise
     });
     afterCommit(tx, () => nudge(SENDER, shop));
     if (again.count > 0) return true;
+    const unknown = await tx.command.findUnique({ where: { shop_id: { shop, id } }, select: { sentAt: true } });
     const anyway = await tx.command.updateMany({
       where: { shop, id, state: 'unknown' },
-      data: { state: 'queued', nextAttemptAt: now },
+      data: {
+        state: 'queued',
+        nextAttemptAt: now,
+        // The person answers for what a forgotten key did: this is a first sending again.
+        ...(unknown?.sentAt && keyIsForgotten(unknown.sentAt, now) ? { sentAt: null } : {}),
+      },
     });
     return anyway.count > 0;
   });
 }
 
 /** A person looked and says: the unknown command did happen. True when there was one. */
-export async function confirmCommand(shop: string, id: string, tell: Outside['tell'], now: Date): Promise<boolean> {
+export async function confirmCommand(shop: string, id: string, tell: Tell, now: Date): Promise<boolean> {
   return inShop(shop, async (tx) => {
     const command = await tx.command.findUnique({ where: { shop_id: { shop, id }, state: 'unknown' } });
     if (!command) return false;

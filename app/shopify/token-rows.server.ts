@@ -2,6 +2,7 @@
 import type { Session as SessionRow } from '@prisma/client';
 import { inShop, type ShopTx } from '../db.server.ts';
 import { env } from '../env.server.ts';
+import { log } from '../lib/log.server.ts';
 import { isCurrent, open, readKeyRing, seal } from '../lib/seal.server.ts';
 
 const ring = readKeyRing(env.TOKEN_KEYS);
@@ -29,10 +30,14 @@ export function sealedPair(tokens: Tokens, now: Date) {
   };
 }
 
+/**
+ * The tokens of a row. One that no key of ours opens is as good as none: the app is then opened in the admin and gets another,
+ * where an error would keep it from being opened at all.
+ */
 export function openedPair(row: SessionRow): Tokens {
   return {
-    accessToken: openText(row.accessToken),
-    refreshToken: row.refreshToken === null ? null : openText(row.refreshToken),
+    accessToken: readable(row, row.accessToken) ?? '',
+    refreshToken: row.refreshToken === null ? null : readable(row, row.refreshToken),
     // A rotating token without an end is a row from before the guard above: treat it as ended.
     expires: row.refreshToken !== null && row.expires === null ? new Date(0) : row.expires,
     refreshTokenExpires: row.refreshTokenExpires,
@@ -54,11 +59,15 @@ async function resealSessions(tx: ShopTx): Promise<number> {
   for (const row of await tx.$queryRaw<SessionRow[]>`SELECT * FROM "Session" FOR UPDATE`) {
     const stale = [row.accessToken, row.refreshToken].some((text) => text && !isCurrent(ring, bytes(text)));
     if (!stale) continue;
+    const accessToken = readable(row, row.accessToken);
+    const refreshToken = row.refreshToken === null ? null : readable(row, row.refreshToken);
+    // Left as it is: the key may be put back.
+    if (accessToken === null || (row.refreshToken !== null && refreshToken === null)) continue;
     await tx.session.update({
       where: { shop_id: { shop: row.shop, id: row.id } },
       data: {
-        accessToken: sealText(openText(row.accessToken)),
-        refreshToken: row.refreshToken === null ? null : sealText(openText(row.refreshToken)),
+        accessToken: sealText(accessToken),
+        refreshToken: refreshToken === null ? null : sealText(refreshToken),
       },
     });
     changed += 1;
@@ -70,8 +79,13 @@ function sealText(text: string): string {
   return text === '' ? '' : seal(ring, text).toString('base64');
 }
 
-function openText(sealed: string): string {
-  return sealed === '' ? '' : open(ring, bytes(sealed)).toString();
+function readable({ shop, id }: SessionRow, sealed: string): string | null {
+  try {
+    return sealed === '' ? '' : open(ring, bytes(sealed)).toString();
+  } catch (error) {
+    log.warn({ shop, session: id, problem: (error as Error).message }, 'A stored token cannot be read');
+    return null;
+  }
 }
 
 function bytes(text: string): Buffer {

@@ -26,7 +26,7 @@ const json = (response: ServerResponse, status: number, body: unknown) =>
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 
 let tokens: typeof import('./tokens.server.ts');
-let storage: typeof import('./session-storage.server.ts');
+let storage: Pick<typeof import('../shopify.server.ts')['default'], 'sessionStorage'>;
 let rows: typeof import('./token-rows.server.ts');
 let database: typeof import('../db.server.ts');
 let owner: Client;
@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 async function load() {
   tokens = await import('./tokens.server.ts');
-  storage = await import('./session-storage.server.ts');
+  storage = { sessionStorage: (await import('../shopify.server.ts')).default.sessionStorage };
   rows = await import('./token-rows.server.ts');
   database = await import('../db.server.ts');
 }
@@ -228,11 +228,17 @@ describe('refreshing', () => {
     expect(asked.map(({ body }) => body.refresh_token)).toEqual(['shprt_first', 'shprt_first']);
   });
 
-  test('while Shopify is down the old pair is kept for later', async () => {
+  test.each([
+    ['Shopify is down', 503, {}],
+    ['our secret is wrong', 401, { error: 'invalid_client' }],
+    ['a proxy says no', 403, '<html>'],
+    ['the shop is not found', 404, {}],
+    ['our app is not known', 400, { error: 'application_cannot_be_found' }],
+  ])('while %s the old pair is kept for later', async (_what, status, body) => {
     const shop = newShop();
     await installed(shop, 1);
-    answer = (_request, response) => json(response, 503, {});
-    expect(await tokens.freshTokens(shop)).toMatchObject({ ok: false, reason: 'unreachable' });
+    answer = (_request, response) => json(response, status, body);
+    expect(await tokens.freshTokens(shop, 'shpat_first')).toMatchObject({ ok: false, reason: 'unreachable' });
     answer = (_request, response) => json(response, 200, wholePair);
     expect(await tokens.freshTokens(shop)).toMatchObject({ ok: true });
   });
@@ -296,6 +302,9 @@ describe('installation', () => {
       headers: { Authorization: `Bearer ${token}`, 'User-Agent': 'Mozilla/5.0 Chrome/156' },
     });
   };
+  const untold = async () => {
+    throw new Error('no command waits, so there is nothing to tell');
+  };
   const directory = async (shop: string) =>
     (await owner.query('SELECT * FROM "ShopDirectory" WHERE shop = $1', [shop])).rows;
   const diary = async (shop: string) =>
@@ -317,6 +326,30 @@ describe('installation', () => {
     expect(await diary(shop)).toEqual(['app.installed']);
   });
 
+  test('a process that dies right after the tokens were stored leaves the shop installed all the same', async () => {
+    const shop = newShop();
+    await installed(shop, 60);
+    expect(await directory(shop)).toMatchObject([{ installed: true, removedAt: null }]);
+    expect(await diary(shop)).toEqual(['app.installed']);
+  });
+
+  test('with the key of its tokens lost, a shop that opens the app gets new tokens', async () => {
+    const shop = newShop();
+    await installed(shop, 60);
+    answer = (_request, response) => json(response, 200, wholePair);
+    process.env.TOKEN_KEYS = freshKey;
+    vi.resetModules();
+    await load();
+    expect(await tokens.freshTokens(shop)).toMatchObject({ ok: false, reason: 'dead' });
+    expect(await rows.resealShop(shop)).toBe(0);
+    const { authenticate } = await import('../shopify.server.ts');
+    expect((await authenticate.admin(opened(shop))).session).toMatchObject({ shop, accessToken: 'shpat_second' });
+    expect(await tokens.freshTokens(shop)).toMatchObject({ ok: true, tokens: { accessToken: 'shpat_second' } });
+    process.env.TOKEN_KEYS = oldKey;
+    vi.resetModules();
+    await load();
+  });
+
   test('removed and installed again, it is installed anew; a late uninstall of the first time changes nothing', async () => {
     const shop = newShop();
     answer = (_request, response) => json(response, 200, wholePair);
@@ -324,12 +357,25 @@ describe('installation', () => {
     const { noteUninstall } = await import('./install.server.ts');
     await authenticate.admin(opened(shop));
     const removedAt = new Date();
-    expect(await database.inShop(shop, (tx) => noteUninstall(tx, shop, removedAt))).toBe(true);
+    expect(await database.inShop(shop, (tx) => noteUninstall(tx, shop, removedAt, untold))).toBe(true);
     expect(await directory(shop)).toMatchObject([{ installed: false }]);
     expect(await storage.sessionStorage.loadSession(`offline_${shop}`)).toBeUndefined();
     await authenticate.admin(opened(shop));
-    expect(await database.inShop(shop, (tx) => noteUninstall(tx, shop, removedAt))).toBe(false);
+    expect(await database.inShop(shop, (tx) => noteUninstall(tx, shop, removedAt, untold))).toBe(false);
     expect(await directory(shop)).toMatchObject([{ installed: true }]);
     expect(await diary(shop)).toEqual(['app.installed', 'app.installed']);
+  });
+
+  test('installed again before its uninstall was heard of, it stays installed and keeps its tokens', async () => {
+    const shop = newShop();
+    const { noteUninstall } = await import('./install.server.ts');
+    await installed(shop, 60);
+    const removedAt = new Date(Date.now() - 1);
+    await owner.query('UPDATE "ShopDirectory" SET "installedAt" = now() - interval \'1 day\' WHERE shop = $1', [shop]);
+    await installed(shop, 60);
+    expect(await database.inShop(shop, (tx) => noteUninstall(tx, shop, removedAt, untold))).toBe(false);
+    expect(await directory(shop)).toMatchObject([{ installed: true }]);
+    expect(await storage.sessionStorage.loadSession(`offline_${shop}`)).toMatchObject({ accessToken: 'shpat_first' });
+    expect(await diary(shop)).toEqual(['app.installed']);
   });
 });

@@ -60,6 +60,12 @@ function refreshOnce(shop: string, refused: string | null): Promise<TokenAnswer>
 }
 
 /**
+ * What the token endpoint says of a refresh token that is no good. All else (a secret that is wrong during its rotation, a shop
+ * that is locked, a proxy) says nothing of the token: it is tried again later.
+ */
+const REFUSALS = ['invalid_grant', 'invalid_request', 'invalid_subject_token'];
+
+/**
  * Trades a refresh token for a new pair. When the answer is lost the old token is simply used again: Shopify keeps it valid
  * until the new one is used.
  */
@@ -80,9 +86,10 @@ async function rotate(shop: string, refreshToken: string): Promise<TokenAnswer> 
       });
       if (response.ok) return { ok: true, tokens: readTokens(await response.json(), new Date()) };
       says = `the token endpoint of ${shop} answered ${response.status}`;
-      if (response.status < 500 && response.status !== 429) {
-        log.warn({ shop, status: response.status }, 'refresh refused: the app must be opened in the admin again');
-        return { ok: false, reason: 'dead', says };
+      const { error } = (await response.json().catch(() => ({}))) as { error?: string };
+      if (response.status === 400 && REFUSALS.includes(error ?? '')) {
+        log.warn({ shop, error }, 'refresh refused: the app must be opened in the admin again');
+        return { ok: false, reason: 'dead', says: `${says} (${error})` };
       }
     } catch (error) {
       says = `the token endpoint of ${shop} did not answer (${error instanceof Error ? error.message : String(error)})`;

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { beforeAll, expect, test } from 'vitest';
 import { connected } from '../../scripts/database.ts';
 import { type House, startHouse, until } from '../house.ts';
@@ -26,6 +27,20 @@ function deliver(topic: string, body: string, secret = house.apiSecret): Promise
   });
 }
 
+/** Announces a body, waits until the server listens to it, sends half and closes the connection. */
+function hangUpInside(path: string): Promise<void> {
+  const { hostname, port } = new URL(house.appUrl);
+  return new Promise((done, failed) => {
+    const socket = connect(Number(port), hostname);
+    socket.once('error', failed);
+    socket.once('data', () => {
+      socket.write('{"half":', () => socket.destroy());
+    });
+    socket.once('close', () => done());
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n`);
+  });
+}
+
 const inboxRows = () =>
   connected(house.database.ownerUrl, async (client) => {
     const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM "Inbox"');
@@ -43,6 +58,15 @@ test('a signed webhook reaches the inbox, a wrongly signed one does not', async 
   expect((await deliver('shop/update', '{"id":1}')).status).toBe(200);
   expect(await inboxRows()).toBe(before + 1);
 });
+
+test.each(['/webhooks', '/auth/login', '/proxy/returns'])(
+  'a client that hangs up in the middle of POST %s takes nobody with it',
+  async (path) => {
+    await hangUpInside(path);
+    expect((await fetch(`${house.appUrl}/healthz`)).status).toBe(200);
+    expect((await deliver('shop/update', '{"id":1}')).status).toBe(200);
+  },
+);
 
 test('a web process that was killed starts again on its address and takes webhooks', async () => {
   await house.kill('web');

@@ -10,7 +10,6 @@ export function madeSince(
 ): Verdict {
   if (!seen.order) return 'cannot-tell';
   const recent = seen.order.returns.nodes.filter((made) => canBeFrom(made.createdAt, sentAt));
-  if (recent.length === 0) return seen.order.returns.pageInfo.hasNextPage ? 'cannot-tell' : 'did-not-happen';
   const same = recent.some((made) =>
     lines.every((line) =>
       made.returnLineItems.nodes.some(
@@ -21,5 +20,8 @@ export function madeSince(
       ),
     ),
   );
-  return same ? 'happened' : 'did-not-happen';
+  if (same) return 'happened';
+  const more = seen.order.returns.pageInfo.hasNextPage;
+  const longer = recent.some((made) => made.returnLineItems.pageInfo.hasNextPage);
+  return more || longer ? 'cannot-tell' : 'did-not-happen';
 }
