@@ -9,6 +9,7 @@ import type { Contact } from '../mirror/contact.ts';
 import { checkNews } from './check-news.server.ts';
 import { checkOrders, overruleChecks } from './check-orders.server.ts';
 import { readCheck, readOrderCounts, readOrdersPage } from './read-orders.server.ts';
+import { whyHeld } from './store.server.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
 const placed = new Date('2026-11-21T09:00:00Z');
@@ -127,6 +128,18 @@ describe('checking orders', () => {
     await checkNews(shop, AbortSignal.timeout(30_000));
     expect((await readCheck(shop, '1'))?.state).toBe('done');
     expect((await readCheck(shop, '2'))?.state).toBe('ready');
+  });
+
+  test('tells a wave why an order must not go; the shelf matters only until it was picked', async () => {
+    await order('1', 2);
+    await order('2', 9);
+    await order('3', 1, { ...home, address: { ...home.address!, city: null } });
+    await checkOrders(shop, ['1', '2', '3'], now);
+    const asked = (picked: boolean) => inShop(shop, (tx) => whyHeld(tx, ['1', '2', '3', 'unknown'], picked));
+    expect([...(await asked(false)).keys()]).toEqual(['2', '3', 'unknown']);
+    const inHand = await asked(true);
+    expect([...inHand.keys()]).toEqual(['3', 'unknown']);
+    expect(inHand.get('3')).toBe('The address has no city. Ask the customer and edit it in Shopify.');
   });
 
   test('another shop sees none of it', async () => {

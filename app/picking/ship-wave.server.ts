@@ -6,6 +6,7 @@ import { gid } from '../shopify/gid.ts';
 import { fulfillmentCreate } from '../shopify/operations/fulfillment-create.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
 import { openAgain } from './open-again.server.ts';
+import type { WhyHeld } from './plan-wave.server.ts';
 import { noSuchWave } from './release-wave.server.ts';
 import { type LeftOut, shipWave } from './ship.ts';
 import { letGoOfLines, moveWave, saveWaveOrder } from './store.server.ts';
@@ -20,6 +21,7 @@ export async function shipPickedWave(
   shop: string,
   id: string,
   tracking: ReadonlyMap<string, Tracking>,
+  whyHeld: WhyHeld,
   now: Date,
 ): Promise<Shipped> {
   return inShop(shop, async (tx): Promise<Shipped> => {
@@ -28,8 +30,10 @@ export async function shipPickedWave(
       if (!wave) return noSuchWave as Shipped;
       return { ok: false, problem: refusal('ship', wave.number, wave.state) };
     }
-    const orders = await readStanding(tx, [...new Set(wave.lines.map((line) => line.orderId))]);
-    const { shipments, leftOut } = shipWave(wave.lines, orders, wave.locationId);
+    const orderIds = [...new Set(wave.lines.map((line) => line.orderId))];
+    const orders = await readStanding(tx, orderIds);
+    const held = await whyHeld(tx, orderIds, true);
+    const { shipments, leftOut } = shipWave(wave.lines, orders, held, wave.locationId);
     for (const shipment of shipments) {
       const known = tracking.get(shipment.orderId);
       const number = known?.number.trim() ?? '';

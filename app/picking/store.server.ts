@@ -2,6 +2,7 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../db.server.ts';
 import type { PickedLine } from './pick.ts';
+import type { LeftOut } from './ship.ts';
 import { transition, type WaveAction, type WaveLine, type WaveState } from './wave.ts';
 
 export type WaveOrder = {
@@ -112,6 +113,12 @@ export async function saveWaveOrder(
 ): Promise<void> {
   const { orderId, ...data } = order;
   await tx.waveOrder.update({ where: { shop_waveId_orderId: { shop, waveId, orderId } }, data });
+}
+
+/** Takes orders off a wave's walk before it begins, and keeps the reason: their lines may be planned again. */
+export async function leaveOut(tx: ShopTx, shop: string, waveId: string, orders: LeftOut[]): Promise<void> {
+  await tx.waveLine.deleteMany({ where: { waveId, orderId: { in: orders.map((order) => order.orderId) } } });
+  for (const { orderId, reason } of orders) await saveWaveOrder(tx, shop, waveId, { orderId, leftOut: reason });
 }
 
 /** The wave holds its lines no longer: they may be planned again. */

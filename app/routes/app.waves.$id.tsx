@@ -17,6 +17,7 @@ import {
 import { useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
+import { whyHeld } from '../orders/store.server.ts';
 import { cancelWave } from '../picking/cancel-wave.server.ts';
 import { readWave } from '../picking/read-waves.server.ts';
 import { recordPicks } from '../picking/record-picks.server.ts';
@@ -25,6 +26,7 @@ import { shipPickedWave } from '../picking/ship-wave.server.ts';
 import { mayHappen, type WaveState } from '../picking/wave.ts';
 import { authenticate } from '../shopify.server.ts';
 import { Download } from '../ui/download.tsx';
+import { LeftOut } from '../ui/left-out.tsx';
 import { useLookAgain } from '../ui/look-again.ts';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { WaveLines } from '../ui/wave-lines.tsx';
@@ -42,7 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const [facts, locations, found] = await Promise.all([
     readShop(session.shop),
     readLocations(session.shop),
-    readWave(session.shop, idOf(params)),
+    readWave(session.shop, idOf(params), whyHeld),
   ]);
   if (!found) throw new Response('There is no such wave.', { status: 404 });
   const { wave, outcomes, changed } = found;
@@ -88,7 +90,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const intent = String(form.get('intent') ?? '');
   switch (intent) {
     case 'release':
-      return { intent, ...(await releaseWave(session.shop, id, now)) };
+      return { intent, ...(await releaseWave(session.shop, id, whyHeld, now)) };
     case 'cancel':
       return { intent, ...(await cancelWave(session.shop, id, now)) };
     case 'pick':
@@ -98,7 +100,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const tracking = new Map(
         [...fields('tracking_')].map(([order, number]) => [order, { number, carrier: carriers.get(order) ?? '' }]),
       );
-      return { intent, ...(await shipPickedWave(session.shop, id, tracking, now)) };
+      return { intent, ...(await shipPickedWave(session.shop, id, tracking, whyHeld, now)) };
     }
     default:
       return { intent, ok: false as const, problem: 'Backroom knows no such action. Reload the page and try again.' };
@@ -180,6 +182,8 @@ export default function Wave() {
             {Object.keys(problems).length > 0 ? (
               <Banner tone="critical" title={`${Object.keys(problems).length} counts need another look`} />
             ) : null}
+            <LeftOut was orders={wave.orders.map((order) => ({ ...order, reason: order.leftOut }))} />
+            <LeftOut was={false} orders={wave.orders.map((order) => ({ ...order, reason: order.changed }))} />
             <Card>
               <InlineStack align="space-between" blockAlign="center" gap="300">
                 <Text as="p">{NEXT[wave.state]}</Text>
@@ -217,10 +221,9 @@ export default function Wave() {
                       <Link url={`/app/orders/${order.id}`}>{order.name}</Link>
                       {order.shipment ? <StateBadge state={order.shipment} /> : null}
                     </InlineStack>
-                    {order.leftOut ? <Text as="p">Left out: {order.leftOut}</Text> : null}
-                    {order.changed ? (
-                      <Text as="p" tone="caution">
-                        {order.changed}
+                    {order.leftOut || order.changed ? (
+                      <Text as="p" tone="subdued">
+                        {order.leftOut ? 'Left out' : 'Will be left out'}
                       </Text>
                     ) : null}
                     {order.problem ? (
