@@ -11,9 +11,10 @@ import { leftOutOf } from './ship.ts';
 import { leaveOut, loadWave, moveWave } from './store.server.ts';
 import { mayHappen, refusal } from './wave.ts';
 
-export type Done = { ok: true } | { ok: false; problem: string };
+type Refused = { ok: false; problem: string };
+export type Done = { ok: true } | Refused;
 
-export const noSuchWave: Done = { ok: false, problem: 'This wave does not exist. Nothing was changed.' };
+export const noSuchWave: Refused = { ok: false, problem: 'This wave does not exist. Nothing was changed.' };
 
 /**
  * Releases a planned wave without the orders that may not go any more: they keep the reason, and nobody walks for them. Of two

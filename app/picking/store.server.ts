@@ -71,7 +71,8 @@ export async function moveWave(
   at: Date,
 ): Promise<{ moved: true; wave: Wave } | { moved: false; wave: WaveHead | null }> {
   const { from, to } = transition(action);
-  const time = { release: 'releasedAt', pick: 'pickedAt', ship: 'shippedAt', cancel: null }[action];
+  const times = { release: 'releasedAt', pick: 'pickedAt', ship: 'shippedAt', count: null, label: null, cancel: null };
+  const time = times[action];
   const { count } = await tx.wave.updateMany({
     where: { shop, id, state: { in: [...from] } },
     data: { state: to, ...(time ? { [time]: at } : {}) },

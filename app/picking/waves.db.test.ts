@@ -5,9 +5,9 @@ import { cancelWave } from './cancel-wave.server.ts';
 import { importBins, placeInBin } from './place-bins.server.ts';
 import { planNewWave, previewWave } from './plan-wave.server.ts';
 import { readBins, readWave, readWaveCounts } from './read-waves.server.ts';
-import { recordPicks } from './record-picks.server.ts';
+import { keepCounts, recordPicks } from './record-picks.server.ts';
 import { releaseWave } from './release-wave.server.ts';
-import { shipPickedWave } from './ship-wave.server.ts';
+import { keepTracking, shipPickedWave } from './ship-wave.server.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
 const wish = { locationId: '9', size: 12 };
@@ -201,6 +201,28 @@ describe('picking and shipping', () => {
       problems: { '1011': 'Enter how many were picked, from 0 to 2' },
     });
     expect((await readWave(shop, id, noneHeld))?.wave.state).toBe('released');
+  });
+
+  test('counts and tracking are kept on the way, and may still change', async () => {
+    const id = await planned(1);
+    expect(await keepCounts(shop, id, allOf101, now)).toMatchObject({ ok: false });
+    await releaseWave(shop, id, noneHeld, now);
+    expect(await keepCounts(shop, id, counts({ '1011': '3', '1012': '1' }), now)).toMatchObject({
+      problems: { '1011': 'Enter how many were picked, from 0 to 2' },
+    });
+    expect(await keepCounts(shop, id, counts({ '1011': '1', '1012': '0' }), now)).toEqual({ ok: true });
+    const read = async () => (await readWave(shop, id, noneHeld))!.wave;
+    expect(await read()).toMatchObject({ state: 'released', pickedAt: null });
+    expect((await read()).lines.map((line) => [line.picked, line.short])).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+    const label = new Map([['101', { number: ' TR1 ', carrier: '' }]]);
+    expect(await keepTracking(shop, id, label, now)).toMatchObject({ problem: expect.stringContaining('not picked') });
+    await recordPicks(shop, id, allOf101, now);
+    expect(await keepTracking(shop, id, label, now)).toEqual({ ok: true });
+    expect((await read()).orders[0]).toMatchObject({ trackingNumber: 'TR1', carrier: null });
+    expect(await operations()).toEqual(['fulfillmentOrderReportProgress Order/101']);
   });
 
   test.each([
