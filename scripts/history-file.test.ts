@@ -38,6 +38,7 @@ test.each<[string, () => string, RegExp]>([
     /in another order than InvoiceNo,/,
   ],
   ['that is no CSV', () => file('no.csv', `${HEADER}\n536365,"85123A\n`), /it is not a CSV file \(/],
+  ['that is something else', () => file('no.json', '{\n  "a": 1\n}'), /it is not a CSV file \(/],
   ['that is not gzip', () => file('no.csv.gz', HEADER), /it is not gzip, or cut off \(/],
   [
     'whose gzip is cut off',

@@ -1,7 +1,7 @@
 // A transaction file named on the command line: looked at before anything is started, so that a wrong one gets one clear line.
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { Plain } from './process.ts';
 
 const COLUMNS = [
@@ -52,9 +52,10 @@ function isSale([invoice = '', item = '', , quantity = '', date = '', price = ''
   return /^\d+$/.test(invoice.trim()) && item.trim() !== '' && Number(quantity) > 0 && date !== '' && Number(price) > 0;
 }
 
-function said({ code = '', message }: NodeJS.ErrnoException): string {
+function said(error: NodeJS.ErrnoException): string {
+  const { code = '', message } = error;
   if (code.startsWith('Z_')) return `it is not gzip, or cut off (${message})`;
-  if (code.startsWith('CSV_')) return `it is not a CSV file (${message})`;
+  if (error instanceof CsvError) return `it is not a CSV file (${message})`;
   if (code === 'EACCES') return 'no permission to read it';
   return message;
 }
