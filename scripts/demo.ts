@@ -1,6 +1,6 @@
 // npm run demo: sets up, starts PostgreSQL, the dev store, the web app and the worker, prints one URL, and keeps them alive.
 import { parseArgs } from 'node:util';
-import { readableFile } from './household.ts';
+import { historyFile } from './history-file.ts';
 import { live } from './live.ts';
 import { Plain } from './process.ts';
 import { command } from './progress.ts';
@@ -20,7 +20,7 @@ await command('demo', async () => {
     speed: count(options.speed, '--speed', 0, 100_000),
     web: count(options.web, '--web', 1, 16),
     workers: count(options.workers, '--workers', 1, 16),
-    ...(options.history ? { history: readableFile(options.history, '--history') } : {}),
+    ...(options.history ? { history: await historyFile(options.history) } : {}),
   });
 });
 

@@ -1,5 +1,4 @@
 // The processes that make up Backroom on one machine (dev store, web, worker) and what each is told.
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { Plain } from './process.ts';
 import type { Role } from './supervise.ts';
@@ -103,10 +102,4 @@ export async function claimPort(port: number, option: string): Promise<void> {
     throw new Plain(`cannot open port ${port}: ${message}`);
   }
   await new Promise((resolve) => server.close(resolve));
-}
-
-/** A file named on the command line that must be there. */
-export function readableFile(path: string, option: string): string {
-  if (!existsSync(path)) throw new Plain(`${option} names ${path}, which does not exist`);
-  return path;
 }

@@ -86,12 +86,14 @@ async function open(life: Life, ending: Ending): Promise<void> {
   console.log(`  Logs: ${path('logs')}. Ctrl-C stops everything; the data stays.\n`);
 }
 
-async function startAll(supervisor: Supervisor, house: Household, life: Life, past: string[]): Promise<void> {
+async function startAll(supervisor: Supervisor, house: Household, life: Life, past: Past): Promise<void> {
   const ports = await Promise.all(Array.from({ length: life.web }, freePort));
   const webs = ports.map((port) => `http://127.0.0.1:${port}`);
   const pace = ['--until', life.until ?? 'then', '--speed', `${life.speed ?? 0}`];
   const tunnel = ['--tunnel-port', `${life.port + 1}`, ...webs.flatMap((web) => ['--tunnel-to', web])];
-  supervisor.start(storeRole(house, ['--data', join(life.folder, 'store'), '--install', ...tunnel, ...past, ...pace]));
+  supervisor.start(
+    storeRole(house, ['--data', join(life.folder, 'store'), '--install', ...tunnel, ...past.options, ...pace]),
+  );
   const bridge = `${storeUrl(house)}/shopifycloud/app-bridge.js`;
   ports.forEach((port, index) => {
     supervisor.start(webRole(house, `web ${index + 1}`, port, bridge));
@@ -111,22 +113,27 @@ async function startAll(supervisor: Supervisor, house: Household, life: Life, pa
     );
     const failure = supervisor.failure();
     if (failure) throw new Plain(failure);
+    if (url === storeUrl(house)) past.keep();
   }
 }
 
-/** The shop keeps the past that it was first started with. Answers the dev store's options for it. */
-function settlePast(file: string, life: Life): string[] {
+type Past = {
+  /** The dev store's options for it. */
+  options: string[];
+  /** From now on this is the shop's past. Called once the dev store has read it: a file that failed is not tried again. */
+  keep: () => void;
+};
+
+/** The shop keeps the past that it was first started with. */
+function settlePast(file: string, life: Life): Past {
   const wanted = life.history ? resolve(life.history) : '';
-  if (!existsSync(file)) {
-    writeFileSync(file, wanted);
-    return wanted ? ['--history', wanted] : [];
-  }
-  const kept = readFileSync(file, 'utf8');
-  if (wanted && wanted !== kept) {
+  const kept = existsSync(file) ? readFileSync(file, 'utf8') : null;
+  if (wanted && kept !== null && wanted !== kept) {
     const which = kept ? `the past of ${kept}` : 'a made-up past';
     throw new Plain(`this shop already has ${which}: add --fresh to start anew with ${life.history}`);
   }
-  return kept ? ['--history', kept] : [];
+  const past = kept ?? wanted;
+  return { options: past ? ['--history', past] : [], keep: () => writeFileSync(file, past) };
 }
 
 /** Two supervisors on one folder would fight over its data. */

@@ -42,7 +42,13 @@ const data = {
     lines: z.array(line),
   }),
   'return.requested': z.object({ returnId: z.string(), orderId: z.string(), lines: z.array(returnLine) }),
-  'return.opened': z.object({ returnId: z.string(), orderId: z.string(), lines: z.array(returnLine) }),
+  'return.opened': z.object({
+    returnId: z.string(),
+    orderId: z.string(),
+    /** of a test order; a diary begun before this was told knows none */
+    test: z.boolean().default(false),
+    lines: z.array(returnLine),
+  }),
   'return.declined': z.object({ returnId: z.string(), orderId: z.string() }),
   'return.canceled': z.object({ returnId: z.string(), orderId: z.string() }),
   'return.closed': z.object({ returnId: z.string(), orderId: z.string() }),

@@ -16,8 +16,13 @@ function placed(lines: ReturnType<typeof line>[], isTest = false): DiaryEvent {
   return { type: 'order.placed', key: 'k', subject: 'Order/1', at: '2026-05-01T10:00:00.000Z', data };
 }
 
-function opened(lines: ReturnType<typeof line>[]): DiaryEvent {
-  const data = { returnId: '1', orderId: '1', lines: lines.map((each) => ({ ...each, reason: 'UNWANTED' })) };
+function opened(lines: ReturnType<typeof line>[], isTest = false): DiaryEvent {
+  const data = {
+    returnId: '1',
+    orderId: '1',
+    test: isTest,
+    lines: lines.map((each) => ({ ...each, reason: 'UNWANTED' })),
+  };
   return { type: 'return.opened', key: 'k', subject: 'Return/1', at: '2026-05-02T10:00:00.000Z', data };
 }
 
@@ -49,6 +54,7 @@ describe('figures', () => {
       placed([line('mug', 8), line('cup', 2)]),
       placed([line('mug', 99)], true),
       opened([line('mug', 2)]),
+      opened([line('mug', 50)], true),
     ]);
     expect(readReturns(states.get('')!)).toEqual({ ordered: 10, returned: 2, rate: 0.2 });
     expect(readReturns(states.get('mug')!).rate).toBe(0.25);

@@ -30,7 +30,7 @@ const returns: Figure = {
   grains: (event) => {
     if (event.type === 'order.placed' && !event.data.test)
       return unitsBySlice(event.data.lines).map(({ slice, units }) => ({ slice, state: counted({ ordered: units }) }));
-    if (event.type === 'return.opened')
+    if (event.type === 'return.opened' && !event.data.test)
       return unitsBySlice(event.data.lines).map(({ slice, units }) => ({ slice, state: counted({ returned: units }) }));
     return [];
   },

@@ -42,7 +42,7 @@ function fulfilled(orderId: string, at: string): DiaryEvent {
 }
 
 function opened(returnId: string, quantity: number): DiaryEvent {
-  const data = { returnId, orderId: '1', lines: [{ ...line('mug', quantity), reason: 'UNWANTED' }] };
+  const data = { returnId, orderId: '1', test: false, lines: [{ ...line('mug', quantity), reason: 'UNWANTED' }] };
   return {
     type: 'return.opened',
     key: `return.opened:${returnId}`,

@@ -214,8 +214,9 @@ async function bookFor(tx: ShopTx, rows: Rows): Promise<LineBook> {
     for (const line of back.lines) if (line.orderLineId) unnamed.add(line.orderLineId);
   if (unnamed.size === 0) return new Map();
   // Raw, with one array: Prisma would plan a parameter for each of thousands of ids, in memory that it never gives back.
-  const lines = await tx.$queryRaw<{ id: string; productId: string | null; variantId: string | null }[]>`
-    SELECT "id", "productId", "variantId" FROM "OrderLine" WHERE "id" = ANY(${[...unnamed]})`;
+  const lines = await tx.$queryRaw<{ id: string; productId: string | null; variantId: string | null; test: boolean }[]>`
+    SELECT l."id", l."productId", l."variantId", o."test" FROM "OrderLine" l
+    JOIN "Order" o ON o."shop" = l."shop" AND o."id" = l."orderId" WHERE l."id" = ANY(${[...unnamed]})`;
   return new Map(lines.map((line) => [line.id, line]));
 }
 

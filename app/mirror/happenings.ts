@@ -3,8 +3,8 @@
 import type { Entry } from '../events/vocabulary.ts';
 import type { FulfillmentOrderRow, FulfillmentRow, OrderRow, RefundRow, ReturnRow, Rows, Version } from './rows.ts';
 
-/** Which product and variant an order line is about; for payloads that name only the line. */
-export type LineBook = ReadonlyMap<string, { productId: string | null; variantId: string | null }>;
+/** Which product and variant an order line is about, and whether its order is a test; for payloads that name only the line. */
+export type LineBook = ReadonlyMap<string, { productId: string | null; variantId: string | null; test: boolean }>;
 
 const asOf = (row: Version) => `${row.sourceUpdatedAt} ${row.heardAt}`;
 
@@ -153,7 +153,7 @@ function ofReturn(back: ReturnRow, book: LineBook): Entry[] {
     type: 'return.opened',
     key: `return.opened:${back.id}`,
     at: back.createdAt,
-    data: { ...ids, lines },
+    data: { ...ids, test: back.lines.some((line) => book.get(line.orderLineId ?? '')?.test), lines },
   };
   switch (back.status) {
     case 'REQUESTED':

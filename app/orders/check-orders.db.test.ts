@@ -9,6 +9,7 @@ import type { Contact } from '../mirror/contact.ts';
 import { checkNews } from './check-news.server.ts';
 import { checkOrders, overruleChecks } from './check-orders.server.ts';
 import { readCheck, readOrderCounts, readOrdersPage } from './read-orders.server.ts';
+import { whyHeld } from './store.server.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
 const placed = new Date('2026-11-21T09:00:00Z');
@@ -44,11 +45,11 @@ beforeEach(async () => {
   });
 });
 
-async function order(id: string, quantity: number, contact: Contact = home): Promise<void> {
+async function order(id: string, quantity: number, contact: Contact = home, at = placed): Promise<void> {
   await inShop(shop, async (tx) => {
     await mirrorOrder(tx, shop, {
       id,
-      at: placed,
+      at,
       locationId: '9',
       lines: [{ id: `${id}1`, variantId: '1', quantity }],
     });
@@ -128,6 +129,49 @@ describe('checking orders', () => {
       'order.released',
       'order.held',
     ]);
+  });
+
+  test('gives stock out by age: what older orders want is not there for a newer one', async () => {
+    const at = (hour: number) => new Date(`2026-11-21T${hour}:00:00Z`);
+    // Ids say nothing about age.
+    await order('3', 5, home, at(10));
+    await order('1', 5, home, at(11));
+    await order('2', 5, home, at(12));
+    await checkOrders(shop, ['2'], now);
+    await checkOrders(shop, ['1', '3'], now);
+    expect((await readCheck(shop, '3'))?.state).toBe('ready');
+    expect((await readCheck(shop, '1'))?.reasons.map((reason) => reason.says)).toEqual([
+      'Item 1: 5 wanted, not enough stock: 5 on hand, 5 promised to older orders. Move stock here or wait for the delivery.',
+    ]);
+    expect((await readCheck(shop, '2'))?.reasons[0]?.says).toContain('5 on hand, 10 promised to older orders');
+  });
+
+  test('looks again at the orders behind one that no longer wants its goods', async () => {
+    await order('1', 5, home, new Date('2026-11-21T10:00:00Z'));
+    await order('2', 5, home, new Date('2026-11-21T11:00:00Z'));
+    await checkOrders(shop, ['1', '2'], now);
+    await inShop(shop, async (tx) => {
+      await tx.order.update({ where: { shop_id: { shop, id: '1' } }, data: { cancelledAt: now } });
+      await tx.fulfillmentOrder.update({ where: { shop_id: { shop, id: '1' } }, data: { status: 'CANCELLED' } });
+      const at = now.toISOString();
+      const data = { orderId: '1', reason: null, lines: [] };
+      await append(tx, shop, [{ type: 'order.canceled', key: 'order.canceled:1', subject: 'Order/1', at, data }]);
+    });
+    await checkNews(shop, AbortSignal.timeout(30_000));
+    expect((await readCheck(shop, '1'))?.state).toBe('done');
+    expect((await readCheck(shop, '2'))?.state).toBe('ready');
+  });
+
+  test('tells a wave why an order must not go; the shelf matters only until it was picked', async () => {
+    await order('1', 2);
+    await order('2', 9);
+    await order('3', 1, { ...home, address: { ...home.address!, city: null } });
+    await checkOrders(shop, ['1', '2', '3'], now);
+    const asked = (picked: boolean) => inShop(shop, (tx) => whyHeld(tx, ['1', '2', '3', 'unknown'], picked));
+    expect([...(await asked(false)).keys()]).toEqual(['2', '3', 'unknown']);
+    const inHand = await asked(true);
+    expect([...inHand.keys()]).toEqual(['3', 'unknown']);
+    expect(inHand.get('3')).toBe('The address has no city. Ask the customer and edit it in Shopify.');
   });
 
   test('another shop sees none of it', async () => {

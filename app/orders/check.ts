@@ -23,6 +23,10 @@ export type OrderFacts = {
     open: number;
     /** units on hand for committed orders at the location that shall ship; null when stock is not tracked */
     onHand: number | null;
+    /** units of its item that the whole order wants from there */
+    wanted: number;
+    /** units on hand that are promised to older orders */
+    promised: number;
   }[];
   holds: { reason: string; notes: string | null }[];
 };
@@ -94,12 +98,17 @@ function checkPayment(financialStatus: string): Reason[] {
 }
 
 function checkStock(lines: OrderFacts['lines']): Reason[] {
-  return lines
-    .filter((line) => line.onHand !== null && line.onHand < line.open)
-    .map((line) => ({
-      check: 'stock',
-      says: `${line.title}: ${line.open} wanted, ${Math.max(line.onHand ?? 0, 0)} on the shelf. Move stock here or wait for the delivery.`,
-    }));
+  const lacking = lines
+    .filter((line) => line.onHand !== null && line.onHand - line.promised < line.wanted)
+    .map(({ title, wanted, promised, onHand }) => {
+      const there = Math.max(onHand ?? 0, 0);
+      const why =
+        there > 0 && promised > 0
+          ? `not enough stock: ${there} on hand, ${promised} promised to older orders`
+          : `${there} on the shelf`;
+      return `${title}: ${wanted} wanted, ${why}. Move stock here or wait for the delivery.`;
+    });
+  return [...new Set(lacking)].map((says) => ({ check: 'stock', says }));
 }
 
 function readable(code: string): string {

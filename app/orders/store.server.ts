@@ -88,6 +88,24 @@ export async function readyAmong(tx: ShopTx, orderIds: string[]): Promise<Set<st
   return new Set(rows.map((row) => row.orderId));
 }
 
+/**
+ * Why these orders must not go now, in the checks' words, by order id; those that may go are missing. Of goods that were
+ * `picked` the shelf does not matter any more.
+ */
+export async function whyHeld(tx: ShopTx, orderIds: string[], picked: boolean): Promise<Map<string, string>> {
+  const checks = await loadChecks(tx, orderIds);
+  const held = new Map<string, string>();
+  for (const id of orderIds) {
+    const check = checks.get(id);
+    if (!check) held.set(id, 'It was not checked yet. Try again in a moment.');
+    if (check?.state === 'done') held.set(id, 'It is closed, or nothing of it is left to ship.');
+    if (check?.state !== 'held') continue;
+    const reasons = check.reasons.filter((reason) => !(picked && reason.check === 'stock'));
+    if (reasons.length > 0) held.set(id, reasons.map((reason) => reason.says).join(' '));
+  }
+  return held;
+}
+
 function toCheckedOrder(row: {
   orderId: string;
   orderName: string;

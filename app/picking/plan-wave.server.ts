@@ -9,6 +9,12 @@ import { insertWave, LinesTaken, loadBins, wavesOf } from './store.server.ts';
 /** Says which of these orders are fit to ship; the door passes what the orders room answers. */
 export type ReadyAmong = (tx: ShopTx, orderIds: string[]) => Promise<Set<string>>;
 
+/**
+ * Says of these orders why they must not go now, by order id; those that may go are missing. `picked`: the goods are in hand,
+ * so that the shelf does not matter any more. The door passes what the orders room answers.
+ */
+export type WhyHeld = (tx: ShopTx, orderIds: string[], picked: boolean) => Promise<Map<string, string>>;
+
 export type WaveWish = { locationId: string; size: number };
 
 /** What a wave would be if it were planned now. Nothing is kept. */

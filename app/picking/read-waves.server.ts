@@ -2,7 +2,8 @@
 import { inShop } from '../db.server.ts';
 import { readStanding, readStockedItems } from '../mirror/read-pickable.server.ts';
 import { type CommandOutcome, commandOutcomes } from '../shopify/command-outcomes.server.ts';
-import { whyNot } from './ship.ts';
+import type { WhyHeld } from './plan-wave.server.ts';
+import { leftOutOf } from './ship.ts';
 import {
   countWaves,
   listWaves,
@@ -12,7 +13,7 @@ import {
   type Wave,
   type WaveSummary,
 } from './store.server.ts';
-import type { WaveState } from './wave.ts';
+import { mayHappen, type WaveState } from './wave.ts';
 
 export async function readWavesPage(
   shop: string,
@@ -26,10 +27,11 @@ export async function readWaveCounts(shop: string): Promise<Record<WaveState, nu
   return inShop(shop, countWaves);
 }
 
-/** A wave, what became of its shipments, and until it ships what changed with its orders meanwhile (by order id). */
+/** A wave, what became of its shipments, and until it ships why an order would be left out now (by order id). */
 export async function readWave(
   shop: string,
   id: string,
+  whyHeld: WhyHeld,
 ): Promise<{ wave: Wave; outcomes: Map<string, CommandOutcome>; changed: Map<string, string> } | null> {
   return inShop(shop, async (tx) => {
     const wave = await loadWave(tx, shop, id);
@@ -39,19 +41,11 @@ export async function readWave(
       wave.orders.flatMap((order) => order.commandId ?? []),
     );
     const changed = new Map<string, string>();
-    if (wave.state === 'planned' || wave.state === 'released' || wave.state === 'picked') {
-      const standing = await readStanding(
-        tx,
-        wave.orders.map((order) => order.orderId),
-      );
-      for (const order of wave.orders) {
-        const reason = whyNot(
-          wave.lines.filter((line) => line.orderId === order.orderId),
-          standing.find((one) => one.orderId === order.orderId),
-          wave.locationId,
-        );
-        if (reason) changed.set(order.orderId, reason);
-      }
+    if (mayHappen('cancel', wave.state)) {
+      const orderIds = [...new Set(wave.lines.map((line) => line.orderId))];
+      const held = await whyHeld(tx, orderIds, wave.state === 'picked');
+      for (const order of leftOutOf(wave.lines, await readStanding(tx, orderIds), held, wave.locationId))
+        changed.set(order.orderId, order.reason);
     }
     return { wave, outcomes, changed };
   });

@@ -1,39 +1,59 @@
 // The walk is over: what was there, and what was short.
-import { inShop } from '../db.server.ts';
+import { inShop, type ShopTx } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
-import { readPicks } from './pick.ts';
+import { type PickedLine, readPicks } from './pick.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
 import { loadWave, moveWave, savePicks } from './store.server.ts';
 import { mayHappen, refusal } from './wave.ts';
 
 export type Recorded = Done | { ok: false; problem: null; problems: Record<string, string> };
 
-/** Takes the counts typed for each line (by fulfillment-order line id) of a released wave. */
-export async function recordPicks(
-  shop: string,
-  id: string,
-  typed: ReadonlyMap<string, string>,
-  now: Date,
-): Promise<Recorded> {
-  return inShop(shop, async (tx): Promise<Recorded> => {
-    const known = await loadWave(tx, shop, id);
-    if (!known) return noSuchWave;
-    if (!mayHappen('pick', known.state)) return { ok: false, problem: refusal('pick', known.number, known.state) };
-    const read = readPicks(known.lines, typed);
-    if (!read.ok) return { ok: false, problem: null, problems: read.problems };
-    const { moved, wave } = await moveWave(tx, shop, id, 'pick', now);
-    if (!moved) return wave ? { ok: false, problem: refusal('pick', wave.number, wave.state) } : noSuchWave;
-    await savePicks(tx, shop, id, read.picks);
-    const sum = (of: 'picked' | 'short') => read.picks.reduce((total, pick) => total + pick[of], 0);
+type Typed = ReadonlyMap<string, string>;
+
+/** Takes the counts typed for each line (by fulfillment-order line id) of a released wave: the walk is over. */
+export async function recordPicks(shop: string, id: string, typed: Typed, now: Date): Promise<Recorded> {
+  return inShop(shop, async (tx) => {
+    const taken = await takeCounts(tx, shop, id, 'pick', typed, now);
+    if (!taken.ok) return taken;
+    const sum = (of: 'picked' | 'short') => taken.picks.reduce((total, pick) => total + pick[of], 0);
     await append(tx, shop, [
       {
         type: 'wave.picked',
         key: `wave.picked:${id}`,
         subject: `Wave/${id}`,
         at: now.toISOString(),
-        data: { waveId: id, number: wave.number, picked: sum('picked'), short: sum('short') },
+        data: { waveId: id, number: taken.number, picked: sum('picked'), short: sum('short') },
       },
     ]);
     return { ok: true };
   });
+}
+
+/** Keeps the counts typed so far; the walk goes on. */
+export async function keepCounts(shop: string, id: string, typed: Typed, now: Date): Promise<Recorded> {
+  return inShop(shop, async (tx) => {
+    const taken = await takeCounts(tx, shop, id, 'count', typed, now);
+    return taken.ok ? { ok: true } : taken;
+  });
+}
+
+type Refused = Exclude<Recorded, { ok: true }>;
+
+async function takeCounts(
+  tx: ShopTx,
+  shop: string,
+  id: string,
+  action: 'pick' | 'count',
+  typed: Typed,
+  now: Date,
+): Promise<Refused | { ok: true; number: number; picks: PickedLine[] }> {
+  const known = await loadWave(tx, shop, id);
+  if (!known) return noSuchWave;
+  if (!mayHappen(action, known.state)) return { ok: false, problem: refusal(action, known.number, known.state) };
+  const read = readPicks(known.lines, typed);
+  if (!read.ok) return { ok: false, problem: null, problems: read.problems };
+  const { moved, wave } = await moveWave(tx, shop, id, action, now);
+  if (!moved) return wave ? { ok: false, problem: refusal(action, wave.number, wave.state) } : noSuchWave;
+  await savePicks(tx, shop, id, read.picks);
+  return { ok: true, number: wave.number, picks: read.picks };
 }

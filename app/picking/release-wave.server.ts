@@ -6,20 +6,40 @@ import { gid } from '../shopify/gid.ts';
 import { fulfillmentOrderReportProgress } from '../shopify/operations/fulfillment-order-report-progress.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
 import { progressKey } from './open-again.server.ts';
-import { moveWave } from './store.server.ts';
-import { refusal } from './wave.ts';
+import type { WhyHeld } from './plan-wave.server.ts';
+import { leftOutOf } from './ship.ts';
+import { leaveOut, loadWave, moveWave } from './store.server.ts';
+import { mayHappen, refusal } from './wave.ts';
 
-export type Done = { ok: true } | { ok: false; problem: string };
+type Refused = { ok: false; problem: string };
+export type Done = { ok: true } | Refused;
 
-export const noSuchWave: Done = { ok: false, problem: 'This wave does not exist. Nothing was changed.' };
+export const noSuchWave: Refused = { ok: false, problem: 'This wave does not exist. Nothing was changed.' };
 
-/** Releases a planned wave. Of two people one wins, the other is told. */
-export async function releaseWave(shop: string, id: string, now: Date): Promise<Done> {
+/**
+ * Releases a planned wave without the orders that may not go any more: they keep the reason, and nobody walks for them. Of two
+ * people one wins, the other is told.
+ */
+export async function releaseWave(shop: string, id: string, whyHeld: WhyHeld, now: Date): Promise<Done> {
   return inShop(shop, async (tx): Promise<Done> => {
+    const planned = await loadWave(tx, shop, id);
+    if (!planned) return noSuchWave;
+    if (!mayHappen('release', planned.state))
+      return { ok: false, problem: refusal('release', planned.number, planned.state) };
+    const orderIds = [...new Set(planned.lines.map((line) => line.orderId))];
+    const orders = await readStanding(tx, orderIds);
+    const leftOut = leftOutOf(planned.lines, orders, await whyHeld(tx, orderIds, false), planned.locationId);
+    if (leftOut.length === orderIds.length)
+      return {
+        ok: false,
+        problem: `No order of wave ${planned.number} may go now, so nothing was changed. Mend what is said beside each order, or cancel the wave.`,
+      };
     const { moved, wave } = await moveWave(tx, shop, id, 'release', now);
     if (!moved) return wave ? { ok: false, problem: refusal('release', wave.number, wave.state) } : noSuchWave;
-    const orders = await readStanding(tx, [...new Set(wave.lines.map((line) => line.orderId))]);
-    const own = new Set(wave.lines.map((line) => line.fulfillmentOrderId));
+    await leaveOut(tx, shop, id, leftOut);
+    const behind = new Set(leftOut.map((order) => order.orderId));
+    const lines = wave.lines.filter((line) => !behind.has(line.orderId));
+    const own = new Set(lines.map((line) => line.fulfillmentOrderId));
     for (const order of orders)
       for (const one of order.standing) {
         if (!own.has(one.fulfillmentOrderId) || one.status !== 'OPEN') continue;
@@ -45,8 +65,8 @@ export async function releaseWave(shop: string, id: string, now: Date): Promise<
         data: {
           waveId: id,
           number: wave.number,
-          orders: wave.orders.length,
-          units: wave.lines.reduce((sum, line) => sum + line.quantity, 0),
+          orders: orderIds.length - leftOut.length,
+          units: lines.reduce((sum, line) => sum + line.quantity, 0),
         },
       },
     ]);

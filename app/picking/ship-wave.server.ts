@@ -6,7 +6,8 @@ import { gid } from '../shopify/gid.ts';
 import { fulfillmentCreate } from '../shopify/operations/fulfillment-create.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
 import { openAgain } from './open-again.server.ts';
-import { noSuchWave } from './release-wave.server.ts';
+import type { WhyHeld } from './plan-wave.server.ts';
+import { type Done, noSuchWave } from './release-wave.server.ts';
 import { type LeftOut, shipWave } from './ship.ts';
 import { letGoOfLines, moveWave, saveWaveOrder } from './store.server.ts';
 import { refusal } from './wave.ts';
@@ -15,21 +16,47 @@ export type Tracking = { number: string; carrier: string };
 
 export type Shipped = { ok: true; shipped: number; leftOut: LeftOut[] } | { ok: false; problem: string };
 
+/** Keeps carriers and tracking numbers of a picked wave while it is packed. `tracking` by order id. */
+export async function keepTracking(
+  shop: string,
+  id: string,
+  tracking: ReadonlyMap<string, Tracking>,
+  now: Date,
+): Promise<Done> {
+  return inShop(shop, async (tx): Promise<Done> => {
+    const { moved, wave } = await moveWave(tx, shop, id, 'label', now);
+    if (!moved) return wave ? { ok: false, problem: refusal('label', wave.number, wave.state) } : noSuchWave;
+    for (const { orderId } of wave.orders) {
+      const typed = tracking.get(orderId);
+      if (typed)
+        await saveWaveOrder(tx, shop, id, {
+          orderId,
+          trackingNumber: typed.number.trim() || null,
+          carrier: typed.carrier.trim() || null,
+        });
+    }
+    return { ok: true };
+  });
+}
+
 /** Ships a picked wave. `tracking` by order id; an order without a number goes without. Customers are told by Shopify. */
 export async function shipPickedWave(
   shop: string,
   id: string,
   tracking: ReadonlyMap<string, Tracking>,
+  whyHeld: WhyHeld,
   now: Date,
 ): Promise<Shipped> {
   return inShop(shop, async (tx): Promise<Shipped> => {
     const { moved, wave } = await moveWave(tx, shop, id, 'ship', now);
     if (!moved) {
-      if (!wave) return noSuchWave as Shipped;
+      if (!wave) return noSuchWave;
       return { ok: false, problem: refusal('ship', wave.number, wave.state) };
     }
-    const orders = await readStanding(tx, [...new Set(wave.lines.map((line) => line.orderId))]);
-    const { shipments, leftOut } = shipWave(wave.lines, orders, wave.locationId);
+    const orderIds = [...new Set(wave.lines.map((line) => line.orderId))];
+    const orders = await readStanding(tx, orderIds);
+    const held = await whyHeld(tx, orderIds, true);
+    const { shipments, leftOut } = shipWave(wave.lines, orders, held, wave.locationId);
     for (const shipment of shipments) {
       const known = tracking.get(shipment.orderId);
       const number = known?.number.trim() ?? '';

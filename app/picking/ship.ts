@@ -24,30 +24,44 @@ export type Shipment = {
 export type LeftOut = { orderId: string; orderName: string; reason: string };
 
 /**
+ * The orders of these lines that must stay behind, with the reason. `now` holds what is known of each order; an order missing
+ * there is gone. `held` says why others object to an order, by its id.
+ */
+export function leftOutOf(
+  lines: readonly WaveLine[],
+  now: readonly OrderNow[],
+  held: ReadonlyMap<string, string>,
+  locationId: string,
+): LeftOut[] {
+  const known = new Map(now.map((order) => [order.orderId, order]));
+  return [...Map.groupBy(lines, (line) => line.orderId)].flatMap(([orderId, own]) => {
+    const reason = whyNot(own, known.get(orderId), locationId) ?? held.get(orderId);
+    return reason ? { orderId, orderName: nameOf(own), reason } : [];
+  });
+}
+
+/**
  * Decides for every order of the wave. An order that changed since it was planned stays behind as a whole: half a parcel
- * that nobody asked for is worse than a late one. `now` holds what is known of each order; an order missing there is gone.
+ * that nobody asked for is worse than a late one.
  */
 export function shipWave(
   lines: readonly WaveLine[],
   now: readonly OrderNow[],
+  held: ReadonlyMap<string, string>,
   locationId: string,
 ): { shipments: Shipment[]; leftOut: LeftOut[] } {
-  const known = new Map(now.map((order) => [order.orderId, order]));
-  const byOrder = new Map<string, WaveLine[]>();
-  for (const line of lines) byOrder.set(line.orderId, [...(byOrder.get(line.orderId) ?? []), line]);
-  const shipments: Shipment[] = [];
-  const leftOut: LeftOut[] = [];
-  for (const [orderId, own] of byOrder) {
-    const orderName = own[0]?.orderName ?? '';
-    const reason = whyNot(own, known.get(orderId), locationId);
-    if (reason) leftOut.push({ orderId, orderName, reason });
-    else shipments.push({ orderId, orderName, parts: partsOf(own) });
-  }
+  const leftOut = leftOutOf(lines, now, held, locationId);
+  const behind = new Set(leftOut.map((order) => order.orderId));
+  const shipments = [...Map.groupBy(lines, (line) => line.orderId)]
+    .filter(([orderId]) => !behind.has(orderId))
+    .map(([orderId, own]) => ({ orderId, orderName: nameOf(own), parts: partsOf(own) }));
   return { shipments, leftOut };
 }
 
-/** Why this order cannot go out as picked, or null. Also shown beside an order while it is being picked. */
-export function whyNot(own: readonly WaveLine[], order: OrderNow | undefined, locationId: string): string | null {
+const nameOf = (own: readonly WaveLine[]) => own[0]?.orderName ?? '';
+
+/** Why this order cannot go out as picked, or null. */
+function whyNot(own: readonly WaveLine[], order: OrderNow | undefined, locationId: string): string | null {
   if (!order) return 'The order no longer exists in Shopify.';
   if (order.canceled) return 'The order was canceled. Put its goods back.';
   if (own.every((line) => line.picked === 0 && line.short > 0)) return 'Nothing was there to pick.';

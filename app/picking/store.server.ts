@@ -2,6 +2,7 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../db.server.ts';
 import type { PickedLine } from './pick.ts';
+import type { LeftOut } from './ship.ts';
 import { transition, type WaveAction, type WaveLine, type WaveState } from './wave.ts';
 
 export type WaveOrder = {
@@ -70,7 +71,8 @@ export async function moveWave(
   at: Date,
 ): Promise<{ moved: true; wave: Wave } | { moved: false; wave: WaveHead | null }> {
   const { from, to } = transition(action);
-  const time = { release: 'releasedAt', pick: 'pickedAt', ship: 'shippedAt', cancel: null }[action];
+  const times = { release: 'releasedAt', pick: 'pickedAt', ship: 'shippedAt', count: null, label: null, cancel: null };
+  const time = times[action];
   const { count } = await tx.wave.updateMany({
     where: { shop, id, state: { in: [...from] } },
     data: { state: to, ...(time ? { [time]: at } : {}) },
@@ -112,6 +114,12 @@ export async function saveWaveOrder(
 ): Promise<void> {
   const { orderId, ...data } = order;
   await tx.waveOrder.update({ where: { shop_waveId_orderId: { shop, waveId, orderId } }, data });
+}
+
+/** Takes orders off a wave's walk before it begins, and keeps the reason: their lines may be planned again. */
+export async function leaveOut(tx: ShopTx, shop: string, waveId: string, orders: LeftOut[]): Promise<void> {
+  await tx.waveLine.deleteMany({ where: { waveId, orderId: { in: orders.map((order) => order.orderId) } } });
+  for (const { orderId, reason } of orders) await saveWaveOrder(tx, shop, waveId, { orderId, leftOut: reason });
 }
 
 /** The wave holds its lines no longer: they may be planned again. */

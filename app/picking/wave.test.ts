@@ -132,6 +132,7 @@ describe('entering what was picked', () => {
 });
 
 describe('shipping', () => {
+  const free = new Map<string, string>();
   const now = (over: Partial<OrderNow['standing'][number]> = {}, canceled = false): OrderNow => ({
     orderId: '100',
     canceled,
@@ -156,7 +157,7 @@ describe('shipping', () => {
         ['12', 1],
       ]),
     });
-    expect(shipWave(lines, [order], '9')).toEqual({
+    expect(shipWave(lines, [order], free, '9')).toEqual({
       shipments: [
         { orderId: '100', orderName: '#100', parts: [{ fulfillmentOrderId: '1', lines: [{ id: '11', quantity: 2 }] }] },
       ],
@@ -178,13 +179,21 @@ describe('shipping', () => {
     ],
     ['not allowed', [now({ supportedActions: [] })], 'Shopify does not allow it to be fulfilled now.'],
   ])('%s meanwhile: left out with the reason', (_name, orders, reason) => {
-    expect(shipWave([line({ picked: 3 })], orders, '9')).toEqual({
+    expect(shipWave([line({ picked: 3 })], orders, free, '9')).toEqual({
       shipments: [],
       leftOut: [{ orderId: '100', orderName: '#100', reason }],
     });
   });
 
+  test('objected to by others: left out with their reason, after Shopify’s own', () => {
+    const held = new Map([['100', 'The payment is pending.']]);
+    const reasons = (order: OrderNow) =>
+      shipWave([line({ picked: 3 })], [order], held, '9').leftOut.map((one) => one.reason);
+    expect(reasons(now())).toEqual(['The payment is pending.']);
+    expect(reasons(now({}, true))).toEqual(['The order was canceled. Put its goods back.']);
+  });
+
   test('with nothing picked stays behind', () => {
-    expect(shipWave([line({ short: 3 })], [now()], '9').leftOut[0]?.reason).toBe('Nothing was there to pick.');
+    expect(shipWave([line({ short: 3 })], [now()], free, '9').leftOut[0]?.reason).toBe('Nothing was there to pick.');
   });
 });

@@ -3,16 +3,16 @@
 // Someone plans a wave from the orders that are ready, oldest first, and looks it over: nothing has happened yet. On release
 // Shopify is told that the work has begun, so that nobody moves or cancels the goods under the picker's hands, and the pick
 // list can be printed. The picker walks it bin by bin and says for each line how many were there; what was missing is short.
-// Then the wave is shipped: each order goes back to Shopify with exactly what was picked. Orders that were canceled, held or
+// Counts so far may be kept on the way, as may carriers and tracking numbers while the goods are packed. Then the wave is shipped: each order goes back to Shopify with exactly what was picked. Orders that were canceled, held or
 // edited meanwhile stay behind with the reason, and their goods go back to the shelf. Until it ships a wave may be canceled,
 // and its lines are free for the next one.
 
 export const waveStates = ['planned', 'released', 'picked', 'shipped', 'canceled'] as const;
 export type WaveState = (typeof waveStates)[number];
 
-export type WaveAction = 'release' | 'pick' | 'ship' | 'cancel';
+export type WaveAction = 'release' | 'count' | 'pick' | 'label' | 'ship' | 'cancel';
 
-/** One fulfillment-order line on the walk. Once the wave is picked, picked + short = quantity. */
+/** One fulfillment-order line on the walk. Once it was counted, picked + short = quantity; before that both are 0. */
 export type WaveLine = {
   fulfillmentOrderLineId: string;
   fulfillmentOrderId: string;
@@ -31,12 +31,21 @@ export type WaveLine = {
 
 const from: Record<WaveAction, readonly WaveState[]> = {
   release: ['planned'],
+  count: ['released'],
   pick: ['released'],
+  label: ['picked'],
   ship: ['picked'],
   cancel: ['planned', 'released', 'picked'],
 };
 
-const to: Record<WaveAction, WaveState> = { release: 'released', pick: 'picked', ship: 'shipped', cancel: 'canceled' };
+const to: Record<WaveAction, WaveState> = {
+  release: 'released',
+  count: 'released',
+  pick: 'picked',
+  label: 'picked',
+  ship: 'shipped',
+  cancel: 'canceled',
+};
 
 export function mayHappen(action: WaveAction, state: WaveState): boolean {
   return from[action].includes(state);
@@ -57,7 +66,7 @@ const done: Record<WaveState, string> = {
 
 /** Why `action` did not happen to a wave in `state`, for the person who came second. */
 export function refusal(action: WaveAction, number: number, state: WaveState): string {
-  if (action === 'ship' && state === 'released')
+  if ((action === 'ship' || action === 'label') && state === 'released')
     return `Wave ${number} is not picked yet: enter what was picked first.`;
   return `Wave ${number} ${done[state]}. Nothing was changed.`;
 }

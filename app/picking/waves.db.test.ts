@@ -5,12 +5,13 @@ import { cancelWave } from './cancel-wave.server.ts';
 import { importBins, placeInBin } from './place-bins.server.ts';
 import { planNewWave, previewWave } from './plan-wave.server.ts';
 import { readBins, readWave, readWaveCounts } from './read-waves.server.ts';
-import { recordPicks } from './record-picks.server.ts';
+import { keepCounts, recordPicks } from './record-picks.server.ts';
 import { releaseWave } from './release-wave.server.ts';
-import { shipPickedWave } from './ship-wave.server.ts';
+import { keepTracking, shipPickedWave } from './ship-wave.server.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
 const wish = { locationId: '9', size: 12 };
+const noneHeld = async () => new Map<string, string>();
 const everyOrder = async (_tx: ShopTx, ids: string[]) => new Set(ids);
 
 let shop = '';
@@ -58,7 +59,7 @@ const allOf101 = counts({ '1011': '2', '1012': '1' });
 
 async function picked(typed: Map<string, string>): Promise<string> {
   const id = await planned(1);
-  await releaseWave(shop, id, now);
+  await releaseWave(shop, id, noneHeld, now);
   expect(await recordPicks(shop, id, typed, now)).toEqual({ ok: true });
   return id;
 }
@@ -107,7 +108,7 @@ describe('planning', () => {
 describe('release', () => {
   test('tells Shopify once for each order', async () => {
     const id = await planned();
-    expect(await releaseWave(shop, id, now)).toEqual({ ok: true });
+    expect(await releaseWave(shop, id, noneHeld, now)).toEqual({ ok: true });
     expect(await operations()).toEqual([
       'fulfillmentOrderReportProgress Order/101',
       'fulfillmentOrderReportProgress Order/102',
@@ -115,9 +116,34 @@ describe('release', () => {
     ]);
   });
 
+  test('leaves out what is held since it was planned: no pick, no word to Shopify, free for another wave', async () => {
+    const id = await planned();
+    const held = async () => new Map([['102', 'The payment is pending.']]);
+    expect((await readWave(shop, id, held))?.changed).toEqual(new Map([['102', 'The payment is pending.']]));
+    expect(await releaseWave(shop, id, held, now)).toEqual({ ok: true });
+    expect(await operations()).toEqual([
+      'fulfillmentOrderReportProgress Order/101',
+      'fulfillmentOrderReportProgress Order/103',
+    ]);
+    const { wave, changed } = (await readWave(shop, id, held))!;
+    expect(wave.lines.map((line) => line.orderName)).not.toContain('#102');
+    expect(wave.orders.find((order) => order.orderId === '102')?.leftOut).toBe('The payment is pending.');
+    expect(changed).toEqual(new Map());
+    expect((await previewWave(shop, wish, everyOrder)).orders.map((order) => order.orderName)).toEqual(['#102']);
+  });
+
+  test('of a wave whose orders are all held is refused', async () => {
+    const id = await planned(1);
+    expect(await releaseWave(shop, id, async () => new Map([['101', 'No address.']]), now)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('No order of wave 1 may go now'),
+    });
+    expect((await readWave(shop, id, noneHeld))?.wave).toMatchObject({ state: 'planned', lines: [{}, {}] });
+  });
+
   test('by two people at the same time: one wins, the other is told', async () => {
     const id = await planned();
-    const answers = await Promise.all([releaseWave(shop, id, now), releaseWave(shop, id, now)]);
+    const answers = await Promise.all([releaseWave(shop, id, noneHeld, now), releaseWave(shop, id, noneHeld, now)]);
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
     expect(answers.find((answer) => !answer.ok)).toEqual({
       ok: false,
@@ -128,7 +154,7 @@ describe('release', () => {
 
   test('degrades where Shopify offers no progress', async () => {
     await inShop(shop, (tx) => tx.fulfillmentOrder.updateMany({ data: { supportedActions: ['CREATE_FULFILLMENT'] } }));
-    expect(await releaseWave(shop, await planned(), now)).toEqual({ ok: true });
+    expect(await releaseWave(shop, await planned(), noneHeld, now)).toEqual({ ok: true });
     expect(await operations()).toEqual([]);
   });
 });
@@ -136,10 +162,10 @@ describe('release', () => {
 describe('picking and shipping', () => {
   test('ships exactly what was picked, with its tracking', async () => {
     const id = await picked(counts({ '1011': '1', '1012': '1' }));
-    const { wave } = (await readWave(shop, id))!;
+    const { wave } = (await readWave(shop, id, noneHeld))!;
     expect(wave.lines.map((line) => line.picked + line.short === line.quantity)).toEqual([true, true]);
     const tracking = new Map([['101', { number: ' TR1 ', carrier: 'DHL' }]]);
-    expect(await shipPickedWave(shop, id, tracking, now)).toEqual({ ok: true, shipped: 1, leftOut: [] });
+    expect(await shipPickedWave(shop, id, tracking, noneHeld, now)).toEqual({ ok: true, shipped: 1, leftOut: [] });
     expect((await commands()).at(-1)).toEqual({
       operation: 'fulfillmentCreate',
       subject: 'Order/101',
@@ -159,7 +185,7 @@ describe('picking and shipping', () => {
         },
       },
     });
-    expect(await shipPickedWave(shop, id, tracking, now)).toMatchObject({
+    expect(await shipPickedWave(shop, id, tracking, noneHeld, now)).toMatchObject({
       ok: false,
       problem: 'Wave 1 was already shipped. Nothing was changed.',
     });
@@ -168,13 +194,35 @@ describe('picking and shipping', () => {
 
   test('a wrong count changes nothing and is named beside its line', async () => {
     const id = await planned(1);
-    await releaseWave(shop, id, now);
+    await releaseWave(shop, id, noneHeld, now);
     expect(await recordPicks(shop, id, counts({ '1011': '3', '1012': '1' }), now)).toEqual({
       ok: false,
       problem: null,
       problems: { '1011': 'Enter how many were picked, from 0 to 2' },
     });
-    expect((await readWave(shop, id))?.wave.state).toBe('released');
+    expect((await readWave(shop, id, noneHeld))?.wave.state).toBe('released');
+  });
+
+  test('counts and tracking are kept on the way, and may still change', async () => {
+    const id = await planned(1);
+    expect(await keepCounts(shop, id, allOf101, now)).toMatchObject({ ok: false });
+    await releaseWave(shop, id, noneHeld, now);
+    expect(await keepCounts(shop, id, counts({ '1011': '3', '1012': '1' }), now)).toMatchObject({
+      problems: { '1011': 'Enter how many were picked, from 0 to 2' },
+    });
+    expect(await keepCounts(shop, id, counts({ '1011': '1', '1012': '0' }), now)).toEqual({ ok: true });
+    const read = async () => (await readWave(shop, id, noneHeld))!.wave;
+    expect(await read()).toMatchObject({ state: 'released', pickedAt: null });
+    expect((await read()).lines.map((line) => [line.picked, line.short])).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+    const label = new Map([['101', { number: ' TR1 ', carrier: '' }]]);
+    expect(await keepTracking(shop, id, label, now)).toMatchObject({ problem: expect.stringContaining('not picked') });
+    await recordPicks(shop, id, allOf101, now);
+    expect(await keepTracking(shop, id, label, now)).toEqual({ ok: true });
+    expect((await read()).orders[0]).toMatchObject({ trackingNumber: 'TR1', carrier: null });
+    expect(await operations()).toEqual(['fulfillmentOrderReportProgress Order/101']);
   });
 
   test.each([
@@ -196,19 +244,33 @@ describe('picking and shipping', () => {
         await tx.order.deleteMany({ where: { id: '101' } });
       }
     });
-    expect((await readWave(shop, id))?.changed).toEqual(new Map([['101', reason]]));
-    expect(await shipPickedWave(shop, id, new Map(), now)).toEqual({
+    expect((await readWave(shop, id, noneHeld))?.changed).toEqual(new Map([['101', reason]]));
+    expect(await shipPickedWave(shop, id, new Map(), noneHeld, now)).toEqual({
       ok: true,
       shipped: 0,
       leftOut: [{ orderId: '101', orderName: '#101', reason }],
     });
     expect((await operations()).some((one) => one.startsWith('fulfillmentCreate'))).toBe(false);
-    expect((await readWave(shop, id))?.wave.orders[0]?.leftOut).toBe(reason);
+    expect((await readWave(shop, id, noneHeld))?.wave.orders[0]?.leftOut).toBe(reason);
+  });
+
+  test('an order held while it was picked stays behind, asked of as goods in hand', async () => {
+    const id = await picked(allOf101);
+    const reason = 'The address has no city.';
+    const held = async (_tx: ShopTx, ids: string[], picked: boolean) =>
+      new Map(picked ? ids.map((order) => [order, reason]) : []);
+    expect((await readWave(shop, id, held))?.changed).toEqual(new Map([['101', reason]]));
+    expect(await shipPickedWave(shop, id, new Map(), held, now)).toEqual({
+      ok: true,
+      shipped: 0,
+      leftOut: [{ orderId: '101', orderName: '#101', reason }],
+    });
+    expect(await operations()).toEqual(['fulfillmentOrderReportProgress Order/101', 'fulfillmentOrderOpen Order/101']);
   });
 
   test('what was shipped is not planned again before Shopify is heard of; what was short is, afterwards', async () => {
     const id = await picked(counts({ '1011': '1', '1012': '1' }));
-    await shipPickedWave(shop, id, new Map(), now);
+    await shipPickedWave(shop, id, new Map(), noneHeld, now);
     const names = async () => (await previewWave(shop, wish, everyOrder)).orders.map((order) => order.orderName);
     expect(await names()).toEqual(['#102', '#103']);
     const settledAt = new Date('2026-11-22T09:00:05Z');
@@ -232,8 +294,8 @@ describe('picking and shipping', () => {
       ok: false,
       problem: expect.stringContaining('release it first'),
     });
-    expect(await shipPickedWave(shop, id, new Map(), now)).toMatchObject({ ok: false });
-    expect(await shipPickedWave(shop, '00000000-0000-4000-8000-000000000000', new Map(), now)).toEqual({
+    expect(await shipPickedWave(shop, id, new Map(), noneHeld, now)).toMatchObject({ ok: false });
+    expect(await shipPickedWave(shop, '00000000-0000-4000-8000-000000000000', new Map(), noneHeld, now)).toEqual({
       ok: false,
       problem: 'This wave does not exist. Nothing was changed.',
     });
@@ -243,7 +305,7 @@ describe('picking and shipping', () => {
 describe('canceling', () => {
   test('frees the lines and takes Shopify’s lock off again', async () => {
     const id = await planned(1);
-    await releaseWave(shop, id, now);
+    await releaseWave(shop, id, noneHeld, now);
     expect(await cancelWave(shop, id, now)).toEqual({ ok: true });
     expect(await operations()).toEqual(['fulfillmentOrderReportProgress Order/101', 'fulfillmentOrderOpen Order/101']);
     expect(await cancelWave(shop, id, now)).toMatchObject({

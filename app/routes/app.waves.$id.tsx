@@ -17,16 +17,20 @@ import {
 import { useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
+import { whyHeld } from '../orders/store.server.ts';
 import { cancelWave } from '../picking/cancel-wave.server.ts';
 import { readWave } from '../picking/read-waves.server.ts';
-import { recordPicks } from '../picking/record-picks.server.ts';
+import { keepCounts, recordPicks } from '../picking/record-picks.server.ts';
 import { releaseWave } from '../picking/release-wave.server.ts';
-import { shipPickedWave } from '../picking/ship-wave.server.ts';
+import { keepTracking, shipPickedWave, type Tracking } from '../picking/ship-wave.server.ts';
 import { mayHappen, type WaveState } from '../picking/wave.ts';
 import { authenticate } from '../shopify.server.ts';
 import { Download } from '../ui/download.tsx';
+import { useDraft } from '../ui/draft.ts';
+import { LeftOut } from '../ui/left-out.tsx';
 import { useLookAgain } from '../ui/look-again.ts';
 import { StateBadge } from '../ui/state-badge.tsx';
+import { Unsaved } from '../ui/unsaved.tsx';
 import { WaveLines } from '../ui/wave-lines.tsx';
 import { formatWhen } from '../ui/when.ts';
 
@@ -42,7 +46,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const [facts, locations, found] = await Promise.all([
     readShop(session.shop),
     readLocations(session.shop),
-    readWave(session.shop, idOf(params)),
+    readWave(session.shop, idOf(params), whyHeld),
   ]);
   if (!found) throw new Response('There is no such wave.', { status: 404 });
   const { wave, outcomes, changed } = found;
@@ -68,7 +72,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         changed: changed.get(order.orderId) ?? null,
         shipment: outcome?.state ?? null,
         problem: outcome?.problem ?? null,
-        tracking: [order.carrier, order.trackingNumber].filter(Boolean).join(' '),
+        carrier: order.carrier ?? '',
+        tracking: order.trackingNumber ?? '',
       };
     }),
   };
@@ -88,21 +93,27 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const intent = String(form.get('intent') ?? '');
   switch (intent) {
     case 'release':
-      return { intent, ...(await releaseWave(session.shop, id, now)) };
+      return { intent, ...(await releaseWave(session.shop, id, whyHeld, now)) };
     case 'cancel':
       return { intent, ...(await cancelWave(session.shop, id, now)) };
+    case 'count':
+      return { intent, ...(await keepCounts(session.shop, id, fields('picked_'), now)) };
     case 'pick':
       return { intent, ...(await recordPicks(session.shop, id, fields('picked_'), now)) };
-    case 'ship': {
-      const carriers = fields('carrier_');
-      const tracking = new Map(
-        [...fields('tracking_')].map(([order, number]) => [order, { number, carrier: carriers.get(order) ?? '' }]),
-      );
-      return { intent, ...(await shipPickedWave(session.shop, id, tracking, now)) };
-    }
+    case 'label':
+      return { intent, ...(await keepTracking(session.shop, id, trackingIn(fields), now)) };
+    case 'ship':
+      return { intent, ...(await shipPickedWave(session.shop, id, trackingIn(fields), whyHeld, now)) };
     default:
       return { intent, ok: false as const, problem: 'Backroom knows no such action. Reload the page and try again.' };
   }
+}
+
+function trackingIn(fields: (prefix: string) => Map<string, string>): Map<string, Tracking> {
+  const carriers = fields('carrier_');
+  return new Map(
+    [...fields('tracking_')].map(([order, number]) => [order, { number, carrier: carriers.get(order) ?? '' }]),
+  );
 }
 
 const NEXT: Record<WaveState, string> = {
@@ -118,24 +129,36 @@ export default function Wave() {
   const answer = useActionData<typeof action>();
   const submit = useSubmit();
   const navigation = useNavigation();
-  const [typed, setTyped] = useState<Record<string, string>>(() =>
-    Object.fromEntries(wave.lines.map((line) => [line.fulfillmentOrderLineId, String(line.quantity)])),
+  // Until it was counted a line reads as if all was there.
+  const counts = useDraft<Record<string, string>>(
+    Object.fromEntries(
+      wave.lines.map((line) => [
+        line.fulfillmentOrderLineId,
+        String(line.picked + line.short > 0 ? line.picked : line.quantity),
+      ]),
+    ),
   );
-  const [tracking, setTracking] = useState<Record<string, string>>({});
+  const labels = useDraft<Record<string, string>>(
+    Object.fromEntries(
+      wave.orders.flatMap((order) => [
+        [`carrier_${order.id}`, order.carrier],
+        [`tracking_${order.id}`, order.tracking],
+      ]),
+    ),
+  );
   const [asking, setAsking] = useState(false);
   useLookAgain(wave.orders.some((order) => order.shipment === 'queued' || order.shipment === 'sending'));
   const [problem, setProblem] = useState<string | null>(null);
   const busy = navigation.state !== 'idle' ? String(navigation.formData?.get('intent') ?? '') : '';
   const send = (intent: string, fields: Record<string, string> = {}) =>
     submit({ intent, ...fields }, { method: 'post' });
-  const prefixed = (prefix: string, fields: Record<string, string>) =>
-    Object.fromEntries(Object.entries(fields).map(([id, value]) => [`${prefix}${id}`, value]));
+  const counted = Object.fromEntries(Object.entries(counts.values).map(([id, value]) => [`picked_${id}`, value]));
   const refused = answer && !answer.ok && answer.problem ? answer.problem : problem;
   const problems = answer && !answer.ok && 'problems' in answer ? answer.problems : {};
   const next = {
     planned: { content: 'Release', intent: 'release', onAction: () => send('release') },
-    released: { content: 'Mark as picked', intent: 'pick', onAction: () => send('pick', prefixed('picked_', typed)) },
-    picked: { content: 'Ship', intent: 'ship', onAction: () => send('ship', tracking) },
+    released: { content: 'Mark as picked', intent: 'pick', onAction: () => send('pick', counted) },
+    picked: { content: 'Ship', intent: 'ship', onAction: () => send('ship', labels.values) },
     shipped: null,
     canceled: null,
   }[wave.state];
@@ -152,6 +175,24 @@ export default function Wave() {
         ? { secondaryActions: [{ content: 'Cancel wave', destructive: true, onAction: () => setAsking(true) }] }
         : {})}
     >
+      {wave.state === 'released' ? (
+        <Unsaved
+          id="wave-counts"
+          dirty={counts.dirty}
+          saving={busy === 'count'}
+          onSave={() => send('count', counted)}
+          onDiscard={counts.discard}
+        />
+      ) : null}
+      {wave.state === 'picked' ? (
+        <Unsaved
+          id="wave-labels"
+          dirty={labels.dirty}
+          saving={busy === 'label'}
+          onSave={() => send('label', labels.values)}
+          onDiscard={labels.discard}
+        />
+      ) : null}
       <Modal
         open={asking}
         onClose={() => setAsking(false)}
@@ -180,6 +221,8 @@ export default function Wave() {
             {Object.keys(problems).length > 0 ? (
               <Banner tone="critical" title={`${Object.keys(problems).length} counts need another look`} />
             ) : null}
+            <LeftOut was orders={wave.orders.map((order) => ({ ...order, reason: order.leftOut }))} />
+            <LeftOut was={false} orders={wave.orders.map((order) => ({ ...order, reason: order.changed }))} />
             <Card>
               <InlineStack align="space-between" blockAlign="center" gap="300">
                 <Text as="p">{NEXT[wave.state]}</Text>
@@ -195,10 +238,7 @@ export default function Wave() {
               </InlineStack>
             </Card>
             {wave.state === 'released' ? (
-              <WaveLines
-                lines={wave.lines}
-                entry={{ typed, problems, onChange: (id, text) => setTyped({ ...typed, [id]: text }) }}
-              />
+              <WaveLines lines={wave.lines} entry={{ typed: counts.values, problems, onChange: counts.set }} />
             ) : (
               <WaveLines lines={wave.lines} counted={wave.state === 'picked' || wave.state === 'shipped'} />
             )}
@@ -217,10 +257,9 @@ export default function Wave() {
                       <Link url={`/app/orders/${order.id}`}>{order.name}</Link>
                       {order.shipment ? <StateBadge state={order.shipment} /> : null}
                     </InlineStack>
-                    {order.leftOut ? <Text as="p">Left out: {order.leftOut}</Text> : null}
-                    {order.changed ? (
-                      <Text as="p" tone="caution">
-                        {order.changed}
+                    {order.leftOut || order.changed ? (
+                      <Text as="p" tone="subdued">
+                        {order.leftOut ? 'Left out' : 'Will be left out'}
                       </Text>
                     ) : null}
                     {order.problem ? (
@@ -228,9 +267,9 @@ export default function Wave() {
                         {order.problem}
                       </Text>
                     ) : null}
-                    {order.tracking ? (
+                    {wave.state === 'shipped' && order.tracking ? (
                       <Text as="p" tone="subdued">
-                        {order.tracking}
+                        {[order.carrier, order.tracking].filter(Boolean).join(' ')}
                       </Text>
                     ) : null}
                     {wave.state === 'picked' && !order.changed ? (
@@ -242,8 +281,8 @@ export default function Wave() {
                               label={name === 'carrier' ? 'Carrier' : 'Tracking number'}
                               autoComplete="off"
                               maxLength={100}
-                              value={tracking[`${name}_${order.id}`] ?? ''}
-                              onChange={(text) => setTracking({ ...tracking, [`${name}_${order.id}`]: text })}
+                              value={labels.values[`${name}_${order.id}`] ?? ''}
+                              onChange={(text) => labels.set(`${name}_${order.id}`, text)}
                             />
                           ))}
                         </FormLayout.Group>

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
+import { whyHeld } from '../orders/store.server.ts';
 import { pickListPdf } from '../picking/pick-list.server.ts';
 import { readWave } from '../picking/read-waves.server.ts';
 import { authenticate } from '../shopify.server.ts';
@@ -9,7 +10,7 @@ import { formatWhen } from '../ui/when.ts';
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const id = params.id ?? '';
-  const found = /^[0-9a-f-]{36}$/.test(id) ? await readWave(session.shop, id) : null;
+  const found = /^[0-9a-f-]{36}$/.test(id) ? await readWave(session.shop, id, whyHeld) : null;
   if (!found) throw new Response('There is no such wave.', { status: 404 });
   const [facts, locations] = await Promise.all([readShop(session.shop), readLocations(session.shop)]);
   const { wave } = found;

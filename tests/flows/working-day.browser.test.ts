@@ -1,8 +1,9 @@
 // A merchant's day in Chromium: the production build in the emulated admin at Shopify's own addresses, with the app's own
 // Content-Security-Policy and Shopify's script address in force. The tests follow one another, as the day does.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import type { Browser, Frame, Page } from 'playwright-core';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { buildExtensions } from '../../scripts/extensions.ts';
 import { launchChromium, newPage } from '../chromium.ts';
 import { type House, startHouse, until } from '../house.ts';
 import { admin, appFrame, follow, openInAdmin, storefront, whenListed, whenRead } from '../in-admin.ts';
@@ -50,6 +51,16 @@ test('an order placed in the admin arrives in Backroom by itself', async () => {
   expect(complaints).toEqual([]);
 });
 
+/** What is typed here is not lost without a word: leaving asks first, and the save bar keeps it. */
+async function holdsBack(field: Locator, text: string): Promise<void> {
+  await field.fill(text);
+  await page.locator('#save-bar').waitFor();
+  await page.getByRole('link', { name: 'Orders', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Stay' }).click();
+  await page.click('#save');
+  await page.locator('#save-bar').waitFor({ state: 'hidden' });
+}
+
 /** Orders of the shipped wave: their names, and where the admin shows them. */
 let shipped: { name: string; url: string }[] = [];
 
@@ -64,11 +75,14 @@ test('a wave is planned, released, picked and shipped, and its orders are fulfil
     .getByLabel(/^Picked of /)
     .first()
     .waitFor();
+  await holdsBack(frame.getByLabel(/^Picked of /).first(), '0');
   for (const field of await frame.getByLabel(/^Picked of /).all()) {
     const most = (await field.getAttribute('max')) ?? '';
     await field.fill(most);
   }
   await button(frame, 'Mark as picked').click();
+  await frame.getByLabel('Carrier').first().waitFor();
+  await holdsBack(frame.getByLabel('Carrier').first(), 'DHL');
   await frame.getByLabel('Tracking number').first().fill('JD014600004');
   await button(frame, 'Ship').click();
   await frame.locator('h1:has-text("Wave 1") >> .. >> .. >> text=Shipped').waitFor();
@@ -133,14 +147,43 @@ test('a customer asks for a return on the shop’s own page, and the merchant ap
   expect(complaints).toEqual([]);
 });
 
+test('a customer asks for a return in the account, with the extension as Shopify’s own tool builds it', async () => {
+  await buildExtensions(house.appUrl);
+  const order = shipped[1]!;
+  await page.goto(order.url);
+  const email = (await page.locator('text=/@example\\.com$/').first().textContent()) ?? '';
+  await page.goto(`${storefront}/account?q=${encodeURIComponent(email)}`);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: order.name }).click();
+  await page.getByRole('button', { name: 'Return items' }).click();
+  await page
+    .getByLabel(/^How many to return/)
+    .first()
+    .fill('1');
+  await page.keyboard.press('Tab');
+  await page.getByLabel('Reason').first().selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Ask for this return' }).click();
+  await page.getByText('We have received your request').waitFor();
+
+  const listed = `tbody >> text=${order.name}`;
+  const frame = await whenListed(page, `/app/returns?q=${encodeURIComponent(order.name)}`, listed);
+  await follow(frame, 'tbody a[href*="/app/returns/"]', /\/app\/returns\/\d+$/);
+  await button(frame, 'Approve').waitFor();
+  expect(complaints).toEqual([]);
+}, 180_000);
+
 const VITALS = '.backroom/vitals.json';
 /** `moved`: what shifted, from where to where, for whoever has to mend it. */
 type Vitals = { page: string; LCP: number; CLS: number; INP: number; moved: string[] };
+
+/** Where every page of the app was seen. */
+const everyPage = new Set<string>();
 
 test('every page opens in the frame without a complaint and stands still', async () => {
   const seen: Vitals[] = [];
   const look = async (path: string, name = path): Promise<Frame> => {
     const frame = await openInAdmin(page, path);
+    everyPage.add(path);
     expect((await frame.textContent('h1'))?.trim(), name).toBeTruthy();
     // A press ends the measuring of the largest paint, so it comes after.
     const drawn = await drawing(frame);
@@ -189,6 +232,65 @@ test('every page opens in the frame without a complaint and stands still', async
   );
   for (const { page, CLS, moved } of seen) expect(CLS, `CLS of ${page}: ${moved.join('\n')}`).toBeLessThanOrEqual(0.1);
 });
+
+test('whoever has no mouse gets from a list to an order and sends it on', async () => {
+  const frame = await openInAdmin(page, '/app/orders?tab=held');
+  const name = (await frame.locator('tbody a').first().textContent()) ?? '';
+  await tabTo(frame, name);
+  await page.keyboard.press('Enter');
+  await frame.waitForURL((url) => /\/app\/orders\/\d+$/.test(url.pathname));
+  await frame.locator('h1', { hasText: name }).waitFor();
+  await tabTo(frame, 'Ship it anyway');
+  await page.keyboard.press('Enter');
+  await frame.getByText('It goes: you overruled the checks').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+/** Presses Tab until what has this text has the focus. */
+async function tabTo(frame: Frame, text: string): Promise<void> {
+  const passed: string[] = [];
+  for (let press = 0; press < 150; press += 1) {
+    await page.keyboard.press('Tab');
+    const reached = await frame.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    if (reached === text) return;
+    passed.push(reached.slice(0, 30));
+  }
+  throw new Error(`Tab never reaches "${text}": it passed ${passed.join(' | ')}`);
+}
+
+test('on a phone no page is wider than the screen', async () => {
+  let frame = await openInAdmin(page, '/app/waves/new');
+  await button(frame, 'Plan this wave').click();
+  await frame.waitForURL((url) => /\/app\/waves\/[0-9a-f-]{36}$/.test(url.pathname));
+  await button(frame, 'Release').click();
+  await frame
+    .getByLabel(/^Picked of /)
+    .first()
+    .waitFor();
+  everyPage.add(new URL(frame.url()).pathname);
+  await page.setViewportSize({ width: 375, height: 812 });
+  const tooWide: string[] = [];
+  for (const path of everyPage) {
+    frame = await openInAdmin(page, path);
+    for (const within of [frame, page.mainFrame()])
+      tooWide.push(...(await sticksOut(within)).map((what) => `${path}: ${what}`));
+  }
+  expect(everyPage.size).toBeGreaterThan(20);
+  expect(tooWide).toEqual([]);
+  expect(complaints).toEqual([]);
+}, 180_000);
+
+/** What makes the document wider than its window; nothing when it fits. */
+async function sticksOut(frame: Frame): Promise<string[]> {
+  return frame.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const beyond = [...document.querySelectorAll('body *')].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 1,
+    );
+    return [`${scrollWidth} px of ${clientWidth}: ${beyond.at(-1)?.outerHTML.slice(0, 200)}`];
+  });
+}
 
 /** Milliseconds from a press on the page's first field, or its title, to the next paint. */
 async function pressToPaint(frame: Frame): Promise<number> {
