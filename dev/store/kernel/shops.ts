@@ -13,7 +13,7 @@ declare module './world.ts' {
 export const DEFAULT_SHOP = 'backroom-demo.myshopify.com';
 
 /** The development token that every shop accepts, with all scopes. */
-export const DEV_TOKEN: Token = { token: 'shpat_dev', app: 'gid://shopify/App/1', scopes: new Set(['*']) };
+export const DEV_TOKEN: Token = { token: 'shpat_dev', app: 'gid://shopify/App/284605117441', scopes: new Set(['*']) };
 
 /** All shops of the process, with the tokens they accept and one leaky bucket per app and shop. */
 export class Shops {

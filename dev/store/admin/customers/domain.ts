@@ -5,7 +5,7 @@ import { money } from '../../kernel/money.ts';
 import { search } from '../../kernel/search.ts';
 import { refuse, type UserError, userError } from '../../kernel/usererror.ts';
 import type { World } from '../../kernel/world.ts';
-import { metafieldFields, readMetafields, setMetafields } from '../metafields/metafield.ts';
+import { type MetafieldInput, metafieldFields, setMetafields } from '../metafields/metafield.ts';
 import { legacyResourceId } from '../node.ts';
 import { mailingAddress, readAddress } from '../orders/address.ts';
 import { isEmail } from '../orders/change.ts';
@@ -27,7 +27,7 @@ interface Input {
   taxExempt?: boolean | null;
   locale?: string | null;
   addresses?: object[] | null;
-  metafields?: { namespace?: string; key: string; type?: string; value: string }[] | null;
+  metafields?: MetafieldInput[] | null;
 }
 
 const ordersOf = (world: World, customer: Customer) => world.where('Order', 'customerId', customer.id);
@@ -86,20 +86,22 @@ export const customers: Domain = {
       customersCount: (_, __, { world }) => ({ count: world.table('Customer').size, precision: 'EXACT' }),
     },
     Mutation: {
-      customerCreate: (_, { input }: { input: Input }, { world }) => {
+      customerCreate: (_, { input }: { input: Input }, ctx) => {
+        const { world } = ctx;
         const errors = check(world, input);
         if (errors.length) return refuse(errors, 'customer');
         const customer = addCustomer(world, changes(world, input));
-        if (input.metafields) setMetafields(world, customer.id, readMetafields(input.metafields));
+        if (input.metafields) setMetafields(ctx, customer.id, input.metafields);
         return { customer, userErrors: [] };
       },
-      customerUpdate: (_, { input }: { input: Input }, { world }) => {
+      customerUpdate: (_, { input }: { input: Input }, ctx) => {
+        const { world } = ctx;
         const customer = world.get('Customer', input.id);
         if (!customer) return refuse(userError(['id'], 'Customer does not exist'), 'customer');
         const errors = check(world, input, customer);
         if (errors.length) return { customer, userErrors: errors };
         world.patch('Customer', customer, { ...changes(world, input), updatedAt: world.timestamp() });
-        if (input.metafields) setMetafields(world, customer.id, readMetafields(input.metafields));
+        if (input.metafields) setMetafields(ctx, customer.id, input.metafields);
         world.emit('customers/update', customer.id);
         return { customer, userErrors: [] };
       },

@@ -7,7 +7,7 @@ import type { World } from '../../kernel/world.ts';
 import { mayOrderFor } from '../companies/domain.ts';
 import { cancelFulfillmentOrders } from '../fulfillment/fulfillment-order.ts';
 import { addJob } from '../jobs/job.ts';
-import { type MetafieldInput, readMetafields, setMetafields } from '../metafields/metafield.ts';
+import { type MetafieldInput, setMetafields } from '../metafields/metafield.ts';
 import { shopOf } from '../shop/domain.ts';
 import { checkAddress, readAddress } from './address.ts';
 import { canMarkAsPaid } from './fields.ts';
@@ -28,7 +28,8 @@ interface UpdateInput {
 }
 
 /** Mutation.orderUpdate. */
-export function orderUpdate(_: unknown, { input }: { input: UpdateInput }, { world }: Ctx) {
+export function orderUpdate(_: unknown, { input }: { input: UpdateInput }, ctx: Ctx) {
+  const { world } = ctx;
   const order = world.get('Order', input.id);
   if (!order) return refuse(userError(['id'], 'Order does not exist'), 'order');
   if (Object.keys(input).length === 1)
@@ -51,7 +52,7 @@ export function orderUpdate(_: unknown, { input }: { input: UpdateInput }, { wor
       : {}),
     ...('shippingAddress' in rest ? { shippingAddress: readAddress(rest.shippingAddress) } : {}),
   });
-  if (metafields?.length) setMetafields(world, order.id, readMetafields(metafields));
+  if (metafields?.length) setMetafields(ctx, order.id, metafields);
   return { order, userErrors: [] };
 }
 

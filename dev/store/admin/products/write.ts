@@ -4,7 +4,7 @@ import { type UserError, userError } from '../../kernel/usererror.ts';
 import type { World } from '../../kernel/world.ts';
 import { readItem } from '../inventory/domain.ts';
 import { shift, stockAt } from '../inventory/level.ts';
-import { readMetafields, setMetafields } from '../metafields/metafield.ts';
+import { type MetafieldInput, setMetafields } from '../metafields/metafield.ts';
 import { sortTags } from '../orders/taking.ts';
 import { shopOf } from '../shop/domain.ts';
 import { addProduct, addVariant, chooseValues, freeHandle, removeVariant, titleOf, touchProduct } from './adding.ts';
@@ -21,7 +21,7 @@ interface ProductInput {
   tags?: string[] | null;
   templateSuffix?: string | null;
   giftCard?: boolean | null;
-  metafields?: { namespace?: string; key: string; type?: string; value: string }[] | null;
+  metafields?: MetafieldInput[] | null;
   productOptions?: { name: string; values?: { name: string }[] | null }[] | null;
 }
 
@@ -68,7 +68,8 @@ function readProduct(world: World, input: ProductInput, self?: Product): Partial
   };
 }
 
-function makeProduct(world: World, input: ProductInput): Product {
+function makeProduct(ctx: Ctx, input: ProductInput): Product {
+  const { world } = ctx;
   const product = addProduct(world, {
     vendor: shopOf(world).name,
     ...readProduct(world, input),
@@ -82,20 +83,17 @@ function makeProduct(world: World, input: ProductInput): Product {
         }
       : {}),
   });
-  if (input.metafields?.length) setMetafields(world, product.id, readMetafields(input.metafields));
+  if (input.metafields?.length) setMetafields(ctx, product.id, input.metafields);
   return product;
 }
 
 /** Mutation.productCreate: the product with its first variant. */
-const productCreate: Resolver = (
-  _,
-  args: { product?: ProductInput | null; input?: ProductInput | null },
-  { world }: Ctx,
-) => {
+const productCreate: Resolver = (_, args: { product?: ProductInput | null; input?: ProductInput | null }, ctx: Ctx) => {
+  const { world } = ctx;
   const input = args.product ?? args.input ?? {};
   const errors = checkProduct(input, true, []);
   if (errors.length) return { product: null, shop: shopOf(world), userErrors: errors };
-  const product = makeProduct(world, input);
+  const product = makeProduct(ctx, input);
   addVariant(world, product);
   return { product, shop: shopOf(world), userErrors: [] };
 };
@@ -104,8 +102,9 @@ const productCreate: Resolver = (
 const productUpdate: Resolver = (
   _,
   args: { product?: ProductInput | null; input?: ProductInput | null; identifier?: { id?: string | null } | null },
-  { world }: Ctx,
+  ctx: Ctx,
 ) => {
+  const { world } = ctx;
   const input = args.product ?? args.input ?? {};
   const id = args.identifier?.id ?? input.id;
   const product = id ? world.get('Product', expectId(id, 'Product')) : undefined;
@@ -113,7 +112,7 @@ const productUpdate: Resolver = (
   const errors = checkProduct(input, false, []);
   if (errors.length) return { product: null, userErrors: errors };
   touchProduct(world, product, readProduct(world, input, product));
-  if (input.metafields?.length) setMetafields(world, product.id, readMetafields(input.metafields));
+  if (input.metafields?.length) setMetafields(ctx, product.id, input.metafields);
   return { product, userErrors: [] };
 };
 
@@ -135,8 +134,9 @@ const productSet: Resolver = (
     input: ProductInput & { variants?: VariantInput[] | null };
     identifier?: { id?: string | null; handle?: string | null } | null;
   },
-  { world }: Ctx,
+  ctx: Ctx,
 ) => {
+  const { world } = ctx;
   const { input } = args;
   const id = args.identifier?.id ?? input.id;
   const known = id
@@ -148,7 +148,7 @@ const productSet: Resolver = (
   if (id && !known) return no([userError(['input'], 'Product does not exist', 'PRODUCT_DOES_NOT_EXIST')]);
   const errors = checkProduct(input, !known, ['input']);
   if (errors.length) return no(errors);
-  const product = known ?? makeProduct(world, input);
+  const product = known ?? makeProduct(ctx, input);
   if (known) touchProduct(world, known, readProduct(world, input, known));
   if (input.variants) {
     const kept = new Set(input.variants.flatMap((one) => one.id ?? []));
@@ -159,9 +159,9 @@ const productSet: Resolver = (
         before.find((one) => one.id === given.id) ??
         untouched.find((one) => one.title === wantedTitle(world, product, given));
       if (same) {
-        changeVariant(world, product, same, { ...given, position: index + 1 });
+        changeVariant(ctx, product, same, { ...given, position: index + 1 });
         untouched.splice(untouched.indexOf(same), untouched.includes(same) ? 1 : 0);
-      } else makeVariant(world, product, given);
+      } else makeVariant(ctx, product, given);
     }
     for (const gone of untouched) removeVariant(world, gone);
   } else if (!known) addVariant(world, product);
@@ -176,8 +176,9 @@ function wantedTitle(world: World, product: Product, given: VariantInput): strin
 const productVariantsBulkCreate: Resolver = (
   _,
   args: { productId: string; variants: VariantInput[]; strategy?: string | null },
-  { world }: Ctx,
+  ctx: Ctx,
 ) => {
+  const { world } = ctx;
   const product = world.get('Product', expectId(args.productId, 'Product'));
   const no = (errors: UserError[]) => ({ product: null, productVariants: null, userErrors: errors });
   if (!product) return no([userError(['productId'], 'Product does not exist', 'PRODUCT_DOES_NOT_EXIST')]);
@@ -200,17 +201,14 @@ const productVariantsBulkCreate: Resolver = (
   }
   if (args.strategy === 'REMOVE_STANDALONE_VARIANT' && before.length === 1) removeVariant(world, before[0]!);
   else if (standsAlone && args.strategy !== 'PRESERVE_STANDALONE_VARIANT') removeVariant(world, before[0]!);
-  const made = args.variants.map((given) => makeVariant(world, product, given));
+  const made = args.variants.map((given) => makeVariant(ctx, product, given));
   touchProduct(world, product);
   return { product, productVariants: made, userErrors: [] };
 };
 
 /** Mutation.productVariantsBulkUpdate. */
-const productVariantsBulkUpdate: Resolver = (
-  _,
-  args: { productId: string; variants: VariantInput[] },
-  { world }: Ctx,
-) => {
+const productVariantsBulkUpdate: Resolver = (_, args: { productId: string; variants: VariantInput[] }, ctx: Ctx) => {
+  const { world } = ctx;
   const product = world.get('Product', expectId(args.productId, 'Product'));
   const no = (errors: UserError[]) => ({ product: null, productVariants: null, userErrors: errors });
   if (!product) return no([userError(['productId'], 'Product does not exist', 'PRODUCT_DOES_NOT_EXIST')]);
@@ -221,7 +219,7 @@ const productVariantsBulkUpdate: Resolver = (
       return no([
         userError(['variants', index, 'id'], 'Product variant does not exist', 'PRODUCT_VARIANT_DOES_NOT_EXIST'),
       ]);
-    changeVariant(world, product, variant, given);
+    changeVariant(ctx, product, variant, given);
     changed.push(variant);
   }
   touchProduct(world, product);
@@ -282,7 +280,8 @@ function readVariant(input: VariantInput): Partial<ProductVariant> {
   };
 }
 
-function makeVariant(world: World, product: Product, given: VariantInput): ProductVariant {
+function makeVariant(ctx: Ctx, product: Product, given: VariantInput): ProductVariant {
+  const { world } = ctx;
   const first = given.inventoryQuantities?.[0]?.locationId;
   const variant = addVariant(
     world,
@@ -291,11 +290,12 @@ function makeVariant(world: World, product: Product, given: VariantInput): Produ
     first ? world.get('Location', expectId(first, 'Location')) : undefined,
   );
   stock(world, variant, given);
-  if (given.metafields?.length) setMetafields(world, variant.id, readMetafields(given.metafields));
+  if (given.metafields?.length) setMetafields(ctx, variant.id, given.metafields);
   return variant;
 }
 
-function changeVariant(world: World, product: Product, variant: ProductVariant, given: VariantInput): void {
+function changeVariant(ctx: Ctx, product: Product, variant: ProductVariant, given: VariantInput): void {
+  const { world } = ctx;
   const values = valuesOf(product, given);
   const selected = Object.keys(values).length
     ? chooseValues(world, product, {
@@ -326,7 +326,7 @@ function changeVariant(world: World, product: Product, variant: ProductVariant, 
     world.emit('inventory_items/update', item.id);
   }
   stock(world, variant, given);
-  if (given.metafields?.length) setMetafields(world, variant.id, readMetafields(given.metafields));
+  if (given.metafields?.length) setMetafields(ctx, variant.id, given.metafields);
 }
 
 /** Stocks a variant where quantities are given. */
