@@ -184,7 +184,11 @@ export const orderFields: Resolvers = {
     merchantEditableErrors: (order: Order) => (order.cancelledAt ? ['Order is canceled'] : []),
     canMarkAsPaid: (order: Order, _, { world }) => canMarkAsPaid(world, order),
     capturable: (order: Order, _, { world }) => totalsOf(world, order).authorized.shop > 0,
-    fullyPaid: (order: Order, _, { world }) => totalsOf(world, order).outstanding.shop <= 0,
+    fullyPaid: (order: Order, _, { world }) => {
+      const { outstanding, authorized } = totalsOf(world, order);
+      // What is only authorized is owed no more, but not paid yet either.
+      return outstanding.shop + authorized.shop <= 0;
+    },
     unpaid: (order: Order, _, { world }) => totalsOf(world, order).received.shop === 0,
     refundable: (order: Order, _, { world }) => linesOf(world, order.id).some((line) => line.quantity > line.refunded),
     restockable: (order: Order, _, { world }) => linesOf(world, order.id).some((line) => line.quantity > line.refunded),
@@ -300,6 +304,8 @@ export const orderFields: Resolvers = {
     priceAfterAllDiscountsBeforeTaxesSet: (line: LineItem, _, ctx) => bag(orderOfLine(line, ctx), lineNet(line)),
     totalDiscountSet: (line: LineItem, _, ctx) => bag(orderOfLine(line, ctx), lineDiscount(line)),
     totalDiscount: (line: LineItem) => padded(lineDiscount(line).shop),
+    unfulfilledOriginalTotal: (line: LineItem) => padded(lineGross(line, unfulfilledQuantity(line)).shop),
+    unfulfilledDiscountedTotal: (line: LineItem) => padded(lineNet(line, unfulfilledQuantity(line)).shop),
     unfulfilledOriginalTotalSet: (line: LineItem, _, ctx) =>
       bag(orderOfLine(line, ctx), lineGross(line, unfulfilledQuantity(line))),
     unfulfilledDiscountedTotalSet: (line: LineItem, _, ctx) =>

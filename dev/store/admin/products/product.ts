@@ -31,7 +31,7 @@ export interface Product {
   updatedAt: string;
   publishedAt: string | null;
   /** What totalInventory answers until Shopify has counted again. */
-  lag?: { shown: number; until: number };
+  lag?: { shown: number; until: number } | undefined;
 }
 
 export interface ProductVariant {

@@ -146,7 +146,10 @@ const productSet: Resolver = (
       : undefined;
   const no = (errors: UserError[]) => ({ product: null, productSetOperation: null, userErrors: errors });
   if (id && !known) return no([userError(['input'], 'Product does not exist', 'PRODUCT_DOES_NOT_EXIST')]);
-  const errors = checkProduct(input, !known, ['input']);
+  const errors = [
+    ...checkProduct(input, !known, ['input']),
+    ...priceErrors(input.variants ?? [], ['input', 'variants'], 'INVALID_VARIANT'),
+  ];
   if (errors.length) return no(errors);
   const product = known ?? makeProduct(ctx, input);
   if (known) touchProduct(world, known, readProduct(world, input, known));
@@ -165,8 +168,22 @@ const productSet: Resolver = (
     }
     for (const gone of untouched) removeVariant(world, gone);
   } else if (!known) addVariant(world, product);
+  // Unlike other changes of stock, those of productSet are counted at once.
+  world.patch('Product', product, { lag: undefined });
   return { product, productSetOperation: null, userErrors: [] };
 };
+
+/** What can be said against the amounts of variants, before any is written. */
+function priceErrors(variants: VariantInput[], path: string[], code: string): UserError[] {
+  return variants.flatMap((given, index) => [
+    ...(Number(given.price ?? 0) < 0
+      ? [userError([...path, index, 'price'], 'Price must be greater than or equal to 0', code)]
+      : []),
+    ...(Number(given.inventoryItem?.cost ?? 0) < 0
+      ? [userError([...path, index, 'inventoryItem', 'cost'], 'Unit cost must be greater than or equal to 0', code)]
+      : []),
+  ]);
+}
 
 function wantedTitle(world: World, product: Product, given: VariantInput): string {
   return titleOf(world, product.id, chooseValues(world, product, valuesOf(product, given)));
@@ -182,6 +199,8 @@ const productVariantsBulkCreate: Resolver = (
   const product = world.get('Product', expectId(args.productId, 'Product'));
   const no = (errors: UserError[]) => ({ product: null, productVariants: null, userErrors: errors });
   if (!product) return no([userError(['productId'], 'Product does not exist', 'PRODUCT_DOES_NOT_EXIST')]);
+  const badPrices = priceErrors(args.variants, ['variants'], 'GREATER_THAN_OR_EQUAL_TO');
+  if (badPrices.length) return no(badPrices);
   const before = variantsOf(world, product.id);
   const standsAlone = before.length === 1 && before[0]!.title === 'Default Title';
   const taken = new Set(
@@ -212,6 +231,8 @@ const productVariantsBulkUpdate: Resolver = (_, args: { productId: string; varia
   const product = world.get('Product', expectId(args.productId, 'Product'));
   const no = (errors: UserError[]) => ({ product: null, productVariants: null, userErrors: errors });
   if (!product) return no([userError(['productId'], 'Product does not exist', 'PRODUCT_DOES_NOT_EXIST')]);
+  const badPrices = priceErrors(args.variants, ['variants'], 'GREATER_THAN_OR_EQUAL_TO');
+  if (badPrices.length) return no(badPrices);
   const changed: ProductVariant[] = [];
   for (const [index, given] of args.variants.entries()) {
     const variant = given.id ? world.get('ProductVariant', expectId(given.id, 'ProductVariant')) : undefined;
