@@ -27,6 +27,7 @@ export interface Product {
   options: ProductOption[];
   imageUrl: string | null;
   isGiftCard: boolean;
+  seo?: { title: string | null; description: string | null };
   createdAt: string;
   updatedAt: string;
   publishedAt: string | null;

@@ -21,6 +21,7 @@ interface ProductInput {
   tags?: string[] | null;
   templateSuffix?: string | null;
   giftCard?: boolean | null;
+  seo?: { title?: string | null; description?: string | null } | null;
   metafields?: MetafieldInput[] | null;
   productOptions?: { name: string; values?: { name: string }[] | null }[] | null;
 }
@@ -64,6 +65,7 @@ function readProduct(world: World, input: ProductInput, self?: Product): Partial
     ...(input.status == null ? {} : { status: input.status }),
     ...(input.tags == null ? {} : { tags: sortTags(input.tags) }),
     ...(input.templateSuffix === undefined ? {} : { templateSuffix: input.templateSuffix }),
+    ...(input.seo ? { seo: { title: null, description: null, ...self?.seo, ...input.seo } } : {}),
     ...(input.giftCard == null ? {} : { isGiftCard: input.giftCard }),
   };
 }
@@ -115,6 +117,65 @@ const productUpdate: Resolver = (
   if (input.metafields?.length) setMetafields(ctx, product.id, input.metafields);
   return { product, userErrors: [] };
 };
+
+/** Mutation.productChangeStatus. */
+const productChangeStatus: Resolver = (
+  _,
+  { productId, status }: { productId: string; status: Product['status'] },
+  { world },
+) => {
+  const product = world.get('Product', expectId(productId, 'Product'));
+  if (!product)
+    return { product: null, userErrors: [userError(['productId'], 'Product does not exist', 'PRODUCT_NOT_FOUND')] };
+  return { product: touchProduct(world, product, { status }), userErrors: [] };
+};
+
+/** Mutation.productDuplicate: the same options and variants under a new title, with nothing on the shelf. */
+const productDuplicate: Resolver = (
+  _,
+  args: { productId: string; newTitle: string; newStatus?: Product['status'] | null },
+  { world },
+) => {
+  const product = world.get('Product', expectId(args.productId, 'Product'));
+  const answer = { imageJob: null, productDuplicateOperation: null, shop: shopOf(world) };
+  if (!product)
+    return { ...answer, newProduct: null, userErrors: [userError(['productId'], 'Product does not exist')] };
+  const { id: _id, handle: _handle, options, createdAt: _created, updatedAt: _updated, lag: _lag, ...same } = product;
+  const copy = addProduct(world, {
+    ...same,
+    title: args.newTitle,
+    status: args.newStatus ?? product.status,
+    publishedAt: null,
+    options: options.map((option) => ({ name: option.name, values: option.values.map((value) => value.name) })),
+  });
+  for (const variant of variantsOf(world, product.id).sort((a, b) => a.position - b.position)) {
+    const { sku, barcode, price, compareAtPrice, taxable, inventoryPolicy, position } = variant;
+    const item = world.get('InventoryItem', variant.inventoryItemId);
+    const { tracked, requiresShipping, cost, weight } = item ?? {};
+    const values = chosenNames(product, variant);
+    addVariant(world, copy, {
+      ...{ sku, barcode, price, compareAtPrice, taxable, inventoryPolicy, position, values },
+      ...(item
+        ? { item: { tracked: tracked!, requiresShipping: requiresShipping!, cost: cost!, weight: weight! } }
+        : {}),
+    });
+  }
+  for (const { namespace, key, type, value } of world.where('Metafield', 'ownerId', product.id)) {
+    const now = world.timestamp();
+    world.insert('Metafield', { ownerId: copy.id, namespace, key, type, value, createdAt: now, updatedAt: now });
+  }
+  return { ...answer, newProduct: copy, userErrors: [] };
+};
+
+/** The names of the values a variant has, by the names of the options. */
+function chosenNames(product: Product, variant: ProductVariant): Record<string, string> {
+  return Object.fromEntries(
+    variant.selected.map(({ optionId, valueId }) => {
+      const option = product.options.find((one) => one.id === optionId);
+      return [option?.name ?? '', option?.values.find((one) => one.id === valueId)?.name ?? ''];
+    }),
+  );
+}
 
 /** Mutation.productDelete: the product goes with all its variants, items and levels. */
 const productDelete: Resolver = (_, { input }: { input: { id: string } }, { world }: Ctx) => {
@@ -320,12 +381,7 @@ function changeVariant(ctx: Ctx, product: Product, variant: ProductVariant, give
   const values = valuesOf(product, given);
   const selected = Object.keys(values).length
     ? chooseValues(world, product, {
-        ...Object.fromEntries(
-          variant.selected.map(({ optionId, valueId }) => {
-            const option = product.options.find((one) => one.id === optionId);
-            return [option?.name ?? '', option?.values.find((one) => one.id === valueId)?.name ?? ''];
-          }),
-        ),
+        ...chosenNames(product, variant),
         ...values,
       })
     : variant.selected;
@@ -369,6 +425,8 @@ export const productMutations = {
   productCreate,
   productUpdate,
   productDelete,
+  productChangeStatus,
+  productDuplicate,
   productSet,
   productVariantsBulkCreate,
   productVariantsBulkUpdate,
