@@ -3,18 +3,20 @@ import type { World } from '../../kernel/world.ts';
 import { fullName } from '../orders/address.ts';
 import type { Address } from '../orders/order.ts';
 import { shopOf } from '../shop/domain.ts';
+import { defaultAddressOf } from './customer.ts';
 
 /** The body of customers/create and customers/update. */
 export function customerPayload(world: World, id: string) {
   const customer = world.get('Customer', id);
   if (!customer) return { id: restId(id), admin_graphql_api_id: id };
   const shop = shopOf(world);
-  const addresses = customer.addresses.map((one, index) => ({
+  const preferred = defaultAddressOf(customer);
+  const addresses = customer.addresses.map((one) => ({
     id: restId(one.id),
     customer_id: restId(customer.id),
     ...restAddress(one),
     country_name: one.country ?? null,
-    default: index === 0,
+    default: one === preferred,
   }));
   return {
     id: restId(customer.id),
@@ -31,9 +33,9 @@ export function customerPayload(world: World, id: string) {
     phone: customer.phone,
     currency: shop.currencyCode,
     addresses,
-    tax_exemptions: [],
+    tax_exemptions: customer.taxExemptions ?? [],
     admin_graphql_api_id: customer.id,
-    ...(addresses[0] ? { default_address: addresses[0] } : {}),
+    ...(preferred ? { default_address: addresses.find((one) => one.default) } : {}),
   };
 }
 

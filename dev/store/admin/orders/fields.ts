@@ -89,6 +89,9 @@ function discountApplication(order: Order, index: number) {
   };
 }
 
+/** Addresses of orders have no records of their own: their ids come from the order's. */
+const addressId = ({ id }: Order, suffix = '') => `${gid('MailingAddress', gidTail(id) + suffix)}?model_name=Address`;
+
 const count = (value: number) => ({ count: value, precision: 'EXACT' });
 
 export const orderFields: Resolvers = {
@@ -141,11 +144,9 @@ export const orderFields: Resolvers = {
       const [line] = activeShipping(order);
       return line ? { ...line, order } : null;
     },
-    shippingAddress: (order: Order) => mailingAddress(order.shippingAddress, gid('MailingAddress', gidTail(order.id))),
-    displayAddress: (order: Order) =>
-      mailingAddress(order.shippingAddress ?? order.billingAddress, gid('MailingAddress', gidTail(order.id))),
-    billingAddress: (order: Order) =>
-      mailingAddress(order.billingAddress, gid('MailingAddress', `${gidTail(order.id)}1`)),
+    shippingAddress: (order: Order) => mailingAddress(order.shippingAddress, addressId(order)),
+    displayAddress: (order: Order) => mailingAddress(order.shippingAddress ?? order.billingAddress, addressId(order)),
+    billingAddress: (order: Order) => mailingAddress(order.billingAddress, addressId(order, '1')),
     billingAddressMatchesShippingAddress: (order: Order) =>
       JSON.stringify(order.billingAddress) === JSON.stringify(order.shippingAddress),
     transactions: (order: Order, { first }: { first?: number | null }, { world }) =>
