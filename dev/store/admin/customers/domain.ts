@@ -25,7 +25,7 @@ import {
 } from './consent.ts';
 import { addCustomer, type Customer, defaultAddressOf, displayName } from './customer.ts';
 import { customerMerge } from './merge.ts';
-import { customerPayload } from './payload.ts';
+import { customerPayload, emailConsentPayload, smsConsentPayload } from './payload.ts';
 
 interface Input {
   id?: string | null;
@@ -306,6 +306,9 @@ export const customers: Domain = {
   payloads: {
     'customers/create': customerPayload,
     'customers/update': customerPayload,
+    'customers_email_marketing_consent/update': emailConsentPayload,
+    'customers_marketing_consent/update': smsConsentPayload,
+    'customers/merge': (_, __, extra) => extra,
     'customers/delete': (_, id) => ({ id: Number(gidTail(id)), admin_graphql_api_id: id }),
   },
 };

@@ -1,4 +1,4 @@
-import { connection, cursorOf, type PageArgs } from '../../kernel/connection.ts';
+import { connection, cursorOf, type PageArgs, textConnection } from '../../kernel/connection.ts';
 import { type Ctx, expectId, type Resolver, type Resolvers } from '../../kernel/context.ts';
 import type { Domain } from '../../kernel/domain.ts';
 import { gid, gidTail } from '../../kernel/gid.ts';
@@ -117,22 +117,11 @@ function counted(list: unknown[], { limit }: CountArgs) {
   return list.length > most ? { count: most, precision: 'AT_LEAST' } : { count: list.length, precision: 'EXACT' };
 }
 
-/** Every text that products have, sorted, each once. */
+/** Every text that products have. */
 const texts =
   (pick: (product: Product) => string[]): Resolver =>
-  (_, args: PageArgs, { world }) => {
-    const all = [...new Set(world.all('Product').flatMap(pick).filter(Boolean))].sort();
-    const { nodes, edges, pageInfo } = connection(
-      all.map((text) => ({ text })),
-      args,
-      { id: (one) => one.text },
-    );
-    return {
-      nodes: nodes.map((one) => one.text),
-      edges: edges.map(({ cursor, node }) => ({ cursor, node: node.text })),
-      pageInfo,
-    };
-  };
+  (_, args: PageArgs, { world }) =>
+    textConnection(world.all('Product').flatMap(pick), args);
 
 /** The lowest and highest of some amounts of a product's variants; undefined when there are none. */
 function range(world: World, product: Product, pick: (variant: ProductVariant) => number | null) {
