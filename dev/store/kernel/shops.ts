@@ -57,9 +57,10 @@ export class Shops {
     for (const world of this.worlds.values()) listener(world);
   }
 
-  /** Empties a shop: fresh furniture, full buckets. Tokens stay valid. */
+  /** Empties a shop: fresh furniture, full buckets of the usual size. Tokens stay valid. */
   reset(shop: string = DEFAULT_SHOP): World {
-    for (const key of this.buckets.keys()) if (key.startsWith(`${shop} `)) this.buckets.delete(key);
+    for (const kept of [this.buckets, this.limits])
+      for (const key of kept.keys()) if (key.startsWith(`${shop} `)) kept.delete(key);
     const world = this.open(shop);
     world.reset();
     return world;

@@ -80,6 +80,13 @@ export const metafieldFields: Resolvers[string] = {
   metafieldDefinitions: definitionFields,
 };
 
+/** What a search for `metafields.custom.size` looks at. */
+export function metafieldSearch(world: World, field: string): ((owner: { id: string }) => string | null) | undefined {
+  const [, namespace, key] = /^metafields\.([^.]+)\.(.+)$/.exec(field) ?? [];
+  if (!namespace || !key) return undefined;
+  return (owner) => findMetafield(world, owner.id, namespace, key)?.value ?? null;
+}
+
 interface SetInput extends MetafieldInput {
   ownerId: string;
   compareDigest?: string | null;

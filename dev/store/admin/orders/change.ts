@@ -129,6 +129,26 @@ export function orderCapture(
   return { transaction: transactionsOf(world, order.id).at(-1), userErrors: [] };
 }
 
+/** Mutation.transactionVoid: lets an authorization go of which nothing was captured. */
+export function transactionVoid(_: unknown, args: { parentTransactionId: string }, { world }: Ctx) {
+  const field = ['parentTransactionId'];
+  const no = (message: string, code: string) => refuse(userError(field, message, code), 'transaction');
+  const parent = world.get('OrderTransaction', args.parentTransactionId);
+  if (!parent) return no('Transaction does not exist', 'TRANSACTION_NOT_FOUND');
+  if (parent.kind !== 'AUTHORIZATION') return no('Parent transaction must be an authorization', 'AUTH_NOT_VOIDABLE');
+  if (parent.status !== 'SUCCESS')
+    return no('Parent transaction must be a successful authorization', 'AUTH_NOT_SUCCESSFUL');
+  const used = transactionsOf(world, parent.orderId).some(
+    (one) => one.parentId === parent.id && one.status === 'SUCCESS' && ['CAPTURE', 'VOID'].includes(one.kind),
+  );
+  if (used) return no('Parent transaction cannot be voided', 'AUTH_NOT_VOIDABLE');
+  const order = world.get('Order', parent.orderId)!;
+  const { amount, gateway, id: parentId } = parent;
+  const transaction = addTransaction(world, order, { kind: 'VOID', amount, gateway, parentId });
+  touch(world, order);
+  return { transaction, userErrors: [] };
+}
+
 interface CancelArgs {
   orderId: string;
   reason: string;
