@@ -89,7 +89,7 @@ async function trouble(
   const admin = adminOf(house.storeUrl, 'shpat_dev');
   // The bench itself is not what is measured; the app has the points of Shopify Plus, as a shop this busy would.
   await control(house.storeUrl, '/_store/limits', {
-    app: 'gid://shopify/App/1',
+    app: 'development',
     maximumAvailable: 1e9,
     restoreRate: 1e9,
   });

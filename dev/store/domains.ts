@@ -8,7 +8,7 @@ import { fulfillment } from './admin/fulfillment/domain.ts';
 import { inventory } from './admin/inventory/domain.ts';
 import { jobs } from './admin/jobs/job.ts';
 import { locations } from './admin/locations/domain.ts';
-import { metafields } from './admin/metafields/metafield.ts';
+import { metafields } from './admin/metafields/domain.ts';
 import { node } from './admin/node.ts';
 import { orders } from './admin/orders/domain.ts';
 import { productsDomain } from './admin/products/domain.ts';

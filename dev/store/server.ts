@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { findApp } from './auth/app.ts';
 import { deliveriesOf } from './delivery/deliveries.ts';
 import { execute } from './kernel/execute.ts';
 import type { Route, StoreRequest, StoreResponse } from './kernel/route.ts';
@@ -53,7 +54,9 @@ const limits: Route = {
     const { maximumAvailable, restoreRate, app } = JSON.parse(body.toString('utf8') || '{}');
     if (!(maximumAvailable > 0 && restoreRate > 0))
       return { status: 400, body: { error: 'maximumAvailable and restoreRate must be numbers above 0' } };
-    shops.limit(world, { maximumAvailable, restoreRate }, app);
+    const limited = app === undefined ? undefined : findApp(world, String(app));
+    if (app !== undefined && !limited) return { status: 400, body: { error: `the shop knows no app ${app}` } };
+    shops.limit(world, { maximumAvailable, restoreRate }, limited?.id);
     return { body: { maximumAvailable, restoreRate } };
   },
 };

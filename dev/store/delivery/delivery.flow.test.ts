@@ -265,7 +265,7 @@ test('the answer to a mutation can be cut off after the work is done, or the con
 });
 
 test('one app can be given the points of a greater plan', async () => {
-  await control('/_store/limits', { app: 'gid://shopify/App/1', maximumAvailable: 20_000, restoreRate: 1000 });
+  await control('/_store/limits', { app: 'development', maximumAvailable: 20_000, restoreRate: 1000 });
   const cost = async () => {
     const answer = await fetch(`${store}/admin/api/2026-07/graphql.json`, {
       method: 'POST',

@@ -73,6 +73,17 @@ export function connection<N extends object>(
   };
 }
 
+/** Pages of plain texts, sorted, each once; empty ones are left out. */
+export function textConnection(texts: string[], args: PageArgs): Connection<string> {
+  const all = [...new Set(texts.filter(Boolean))].sort().map((text) => ({ text }));
+  const page = connection(all, args, { id: (one) => one.text });
+  return {
+    ...page,
+    nodes: page.nodes.map((one) => one.text),
+    edges: page.edges.map(({ cursor, node }) => ({ cursor, node: node.text })),
+  };
+}
+
 function sorted<N extends object>(all: N[], idOf: (node: N) => string, options: ConnectionOptions<N>): N[] {
   const { sort } = options;
   if (!sort) return all;

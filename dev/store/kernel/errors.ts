@@ -1,6 +1,8 @@
 /** An error that Shopify answers at the top level of a GraphQL response (`errors`), with its code under `extensions`. */
 export class ApiError extends Error {
   readonly extensions: Record<string, unknown>;
+  /** What of the arguments is meant, after the path of the field. */
+  argument: string[] = [];
   constructor(message: string, code: string, extra: Record<string, unknown> = {}) {
     super(message);
     this.extensions = { code, ...extra };

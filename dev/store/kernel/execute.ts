@@ -16,6 +16,7 @@ import type { Api } from './domain.ts';
 import { ApiError, unimplemented } from './errors.ts';
 import { assertAccess, fieldReader, typeOf } from './field.ts';
 import { idempotencyKey, once } from './idempotency.ts';
+import { assertShortLists } from './list-size.ts';
 import { type AdminSchema, adminSchema } from './schema.ts';
 import { type ResponseError, validateDocument } from './validate.ts';
 import { readVariables } from './variables.ts';
@@ -212,6 +213,7 @@ class Run {
     info: Parameters<typeof this.resolve>[3],
   ): unknown {
     const node = info.fieldNodes[0]!;
+    assertShortLists(args);
     const key = idempotencyKey(node, this.variables, context.version);
     this.keep = false;
     return context.world.transaction(
@@ -234,7 +236,7 @@ function present(error: GraphQLError): ResponseError {
       message: error.message,
       ...(error.locations ? { locations: error.locations.map(({ line, column }) => ({ line, column })) } : {}),
       extensions: cause.extensions,
-      ...(error.path ? { path: [...error.path] } : {}),
+      ...(error.path ? { path: [...error.path, ...cause.argument] } : {}),
     };
   }
   // A mistake of the dev store itself: the caller sees what Shopify would say, the terminal says what went wrong.

@@ -46,9 +46,10 @@ export function fieldReader(
   const resolver: Resolver | undefined = api.resolver(type, field);
   if (resolver) return resolver;
   const nullable = BUILT.test(type) || api.isComplete(type);
+  const isNullable = !isNonNullType(returned);
   return (source) => {
     const value = (source as Record<string, unknown> | null)?.[field];
-    if (value === undefined && !nullable) throw unimplemented(type, field);
+    if (value === undefined && !(nullable && isNullable)) throw unimplemented(type, field);
     return value ?? null;
   };
 }

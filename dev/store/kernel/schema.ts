@@ -117,7 +117,8 @@ function load(version: string): AdminSchema {
  * "Also:" concerns users and plans and is not checked here. write_x includes read_x. A text that names no scope asks for none.
  */
 export function accessGranted(requirement: string, granted: ReadonlySet<string>): boolean {
-  if (granted.has('*')) return true;
+  // Staff accounts are for approved apps alone: a development app does not hold that scope among all others.
+  if (granted.has('*') && !/^`read_users`/.test(requirement)) return true;
   const [scopesPart = ''] = requirement.split('Also:');
   return scopesPart.split(/as well as/).every((part) => {
     const names = [...part.matchAll(/`([a-z_]+)`/g)].map((match) => match[1]!);

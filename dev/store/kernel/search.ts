@@ -18,6 +18,8 @@ export type FieldValue = string | number | boolean | null | undefined;
 /** What a type's records answer for each searchable field; several values mean any may match. */
 export interface Searchable<R> {
   fields: Record<string, (record: R) => FieldValue | FieldValue[]>;
+  /** A field whose name says more than which it is, such as metafields.custom.size. */
+  field?: (name: string) => ((record: R) => FieldValue | FieldValue[]) | undefined;
   /** What a bare word is looked for in. */
   text?: (record: R) => FieldValue[];
 }
@@ -137,7 +139,10 @@ function compile<R>(
           .includes(wanted),
       );
   }
-  const extract = searchable.fields[field];
+  const extract = searchable.fields[field] ?? searchable.field?.(field);
+  const positive = field.endsWith('_not') ? field.slice(0, -4) : '';
+  if (!extract && searchable.fields[positive])
+    return compile({ kind: 'not', of: { ...term, field: positive } }, searchable, warnings);
   if (!extract) {
     warnings.push({ field, message: 'Invalid search field for this query.', code: 'invalid_field' });
     return undefined;
@@ -146,7 +151,9 @@ function compile<R>(
     const found = extract(record);
     const values = Array.isArray(found) ? found : [found];
     if (term.value === '*' && !term.phrase) return values.some((value) => value != null && value !== '');
-    return values.some((value) => matches(value, term.operator, term.value));
+    // An unquoted list means any of its entries.
+    const wanted = term.phrase || term.operator !== ':' ? [term.value] : [term.value, ...term.value.split(',')];
+    return values.some((value) => wanted.some((one) => matches(value, term.operator, one)));
   };
 }
 

@@ -13,7 +13,7 @@ declare module './world.ts' {
 export const DEFAULT_SHOP = 'backroom-demo.myshopify.com';
 
 /** The development token that every shop accepts, with all scopes. */
-export const DEV_TOKEN: Token = { token: 'shpat_dev', app: 'gid://shopify/App/1', scopes: new Set(['*']) };
+export const DEV_TOKEN: Token = { token: 'shpat_dev', app: 'gid://shopify/App/284605117441', scopes: new Set(['*']) };
 
 /** All shops of the process, with the tokens they accept and one leaky bucket per app and shop. */
 export class Shops {
@@ -57,9 +57,10 @@ export class Shops {
     for (const world of this.worlds.values()) listener(world);
   }
 
-  /** Empties a shop: fresh furniture, full buckets. Tokens stay valid. */
+  /** Empties a shop: fresh furniture, full buckets of the usual size. Tokens stay valid. */
   reset(shop: string = DEFAULT_SHOP): World {
-    for (const key of this.buckets.keys()) if (key.startsWith(`${shop} `)) this.buckets.delete(key);
+    for (const kept of [this.buckets, this.limits])
+      for (const key of kept.keys()) if (key.startsWith(`${shop} `)) kept.delete(key);
     const world = this.open(shop);
     world.reset();
     return world;

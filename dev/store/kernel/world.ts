@@ -75,6 +75,7 @@ export class World {
     this.random = (this.options.seed ?? 20260701) >>> 0 || 1;
     this.pending = [];
     this.later = [];
+    this.hidesPersons = false;
     this.options.furnish?.(this);
     this.pending = [];
   }

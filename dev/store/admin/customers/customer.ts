@@ -1,6 +1,14 @@
 import type { World } from '../../kernel/world.ts';
 import type { Address } from '../orders/order.ts';
 
+/** What a customer agreed to hear through one channel. */
+export interface Consent {
+  state: string;
+  optInLevel: string;
+  updatedAt: string | null;
+  locationId: string | null;
+}
+
 export interface Customer {
   id: string;
   firstName: string | null;
@@ -13,6 +21,12 @@ export interface Customer {
   locale: string;
   state: string;
   addresses: (Address & { id: string })[];
+  /** Absent: the first address. */
+  defaultAddressId?: string | null;
+  taxExemptions?: string[];
+  emailConsent?: Consent;
+  smsConsent?: Consent;
+  multipassIdentifier?: string | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -50,6 +64,10 @@ export function customerForEmail(world: World, email: string, given: Partial<Cus
     world.where('Customer', 'email', email.toLowerCase())[0] ??
     addCustomer(world, { ...given, email: email.toLowerCase() })
   );
+}
+
+export function defaultAddressOf(customer: Customer): Customer['addresses'][number] | undefined {
+  return customer.addresses.find((one) => one.id === customer.defaultAddressId) ?? customer.addresses[0];
 }
 
 export function displayName(customer: Customer): string {

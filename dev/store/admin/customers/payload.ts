@@ -3,18 +3,21 @@ import type { World } from '../../kernel/world.ts';
 import { fullName } from '../orders/address.ts';
 import type { Address } from '../orders/order.ts';
 import { shopOf } from '../shop/domain.ts';
+import { emailConsentOf, smsConsentOf } from './consent.ts';
+import { type Consent, defaultAddressOf } from './customer.ts';
 
 /** The body of customers/create and customers/update. */
 export function customerPayload(world: World, id: string) {
   const customer = world.get('Customer', id);
   if (!customer) return { id: restId(id), admin_graphql_api_id: id };
   const shop = shopOf(world);
-  const addresses = customer.addresses.map((one, index) => ({
+  const preferred = defaultAddressOf(customer);
+  const addresses = customer.addresses.map((one) => ({
     id: restId(one.id),
     customer_id: restId(customer.id),
     ...restAddress(one),
     country_name: one.country ?? null,
-    default: index === 0,
+    default: one === preferred,
   }));
   return {
     id: restId(customer.id),
@@ -31,9 +34,36 @@ export function customerPayload(world: World, id: string) {
     phone: customer.phone,
     currency: shop.currencyCode,
     addresses,
-    tax_exemptions: [],
+    tax_exemptions: customer.taxExemptions ?? [],
     admin_graphql_api_id: customer.id,
-    ...(addresses[0] ? { default_address: addresses[0] } : {}),
+    ...(preferred ? { default_address: addresses.find((one) => one.default) } : {}),
+  };
+}
+
+/** The bodies of the two topics about consent. */
+export function emailConsentPayload(world: World, id: string) {
+  const customer = world.get('Customer', id)!;
+  return {
+    customer_id: restId(id),
+    email_address: customer.email,
+    email_marketing_consent: restConsent(world, emailConsentOf(customer)),
+  };
+}
+
+export function smsConsentPayload(world: World, id: string) {
+  const customer = world.get('Customer', id)!;
+  return {
+    id: restId(id),
+    phone: customer.phone,
+    sms_marketing_consent: { ...restConsent(world, smsConsentOf(customer)), consent_collected_from: 'other' },
+  };
+}
+
+function restConsent(world: World, { state, optInLevel, updatedAt }: Consent) {
+  return {
+    state: state.toLowerCase(),
+    opt_in_level: optInLevel.toLowerCase(),
+    consent_updated_at: restTime(updatedAt, shopOf(world).timezoneOffsetMinutes),
   };
 }
 

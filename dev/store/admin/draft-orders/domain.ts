@@ -7,7 +7,7 @@ import { search } from '../../kernel/search.ts';
 import { refuse, type UserError, userError } from '../../kernel/usererror.ts';
 import type { World } from '../../kernel/world.ts';
 import { customerForEmail } from '../customers/customer.ts';
-import { metafieldFields, readMetafields, setMetafields } from '../metafields/metafield.ts';
+import { metafieldFields, setMetafields } from '../metafields/metafield.ts';
 import { legacyResourceId } from '../node.ts';
 import { mailingAddress, readAddress } from '../orders/address.ts';
 import type { Address, Attribute, Discount, Order } from '../orders/order.ts';
@@ -325,7 +325,8 @@ const resolvers: Resolvers = {
     draftOrdersCount: (_, __, { world }) => ({ count: world.table('DraftOrder').size, precision: 'EXACT' }),
   },
   Mutation: {
-    draftOrderCreate: (_, { input }: { input: Input }, { world }) => {
+    draftOrderCreate: (_, { input }: { input: Input }, ctx) => {
+      const { world } = ctx;
       const errors = check(world, input);
       if (errors.length) return refuse(errors, 'draftOrder');
       const now = world.timestamp();
@@ -354,7 +355,7 @@ const resolvers: Resolvers = {
         invoiceSentAt: null,
         ...fields(world, input),
       });
-      if (input.metafields?.length) setMetafields(world, draft.id, readMetafields(input.metafields));
+      if (input.metafields?.length) setMetafields(ctx, draft.id, input.metafields);
       world.emit('draft_orders/create', draft.id);
       return { draftOrder: draft, userErrors: [] };
     },

@@ -2,11 +2,12 @@ import { connection, type PageArgs } from '../../kernel/connection.ts';
 import type { Ctx, Resolver, Resolvers } from '../../kernel/context.ts';
 import { accessDenied } from '../../kernel/errors.ts';
 import { gid, gidTail } from '../../kernel/gid.ts';
+import { padded } from '../../kernel/money.ts';
 import { search } from '../../kernel/search.ts';
 import type { World } from '../../kernel/world.ts';
 import { finders } from '../node.ts';
 import type { LineItem, Order } from '../orders/order.ts';
-import { bag, lineNet, share } from '../orders/totals.ts';
+import { bag, lineGross, lineNet, share } from '../orders/totals.ts';
 import {
   displayStatus,
   type Fulfillment,
@@ -337,12 +338,12 @@ export const fulfillmentFields: Resolvers = {
     lineItem: ({ part }: ShippedNode, _, { world }) => lineOf(world, part.lineItemId),
     originalTotalSet: ({ part }: ShippedNode, _, { world }) => {
       const line = lineOf(world, part.lineItemId);
-      const { shop, presentment } = line.price;
-      return bag(orderOf(world, line), {
-        shop: shop * part.quantity,
-        ...(presentment === undefined ? {} : { presentment: presentment * part.quantity }),
-      });
+      return bag(orderOf(world, line), lineGross(line, part.quantity));
     },
+    originalTotal: ({ part }: ShippedNode, _, { world }) =>
+      padded(lineGross(lineOf(world, part.lineItemId), part.quantity).shop),
+    discountedTotal: ({ part }: ShippedNode, _, { world }) =>
+      padded(lineNet(lineOf(world, part.lineItemId), part.quantity).shop),
     discountedTotalSet: ({ part }: ShippedNode, _, { world }) => {
       const line = lineOf(world, part.lineItemId);
       return bag(orderOf(world, line), share(lineNet(line), part.quantity, line.quantity));

@@ -1,4 +1,5 @@
 import { type Ctx, expectId, type Resolver } from '../../kernel/context.ts';
+import { ApiError } from '../../kernel/errors.ts';
 import { type UserError, userError } from '../../kernel/usererror.ts';
 import type { World } from '../../kernel/world.ts';
 import { type InventoryLevel, levelAt, type QuantityName, quantity, shift } from './level.ts';
@@ -89,11 +90,24 @@ interface Terminal {
   changeFromQuantity?: number | null;
 }
 
+interface OnHandInput {
+  reason: string;
+  referenceDocumentUri?: string | null;
+  setQuantities: SetInput['quantities'];
+}
+
 const no = (errors: UserError[]) => ({ inventoryAdjustmentGroup: null, userErrors: errors });
+
+/** From 2026-04 on every change says what it starts from, or null to start from whatever is there: leaving it out is no choice. */
+function expectStart({ version }: Ctx, type: string, inputs: object[]): void {
+  if (version < '2026-04' || inputs.every((input) => 'changeFromQuantity' in input)) return;
+  throw new ApiError(`${type} must include the following argument: changeFromQuantity.`, 'INVALID_FIELD_ARGUMENTS');
+}
 
 /** Mutation.inventoryAdjustQuantities: adds to one of the named quantities, compare-and-swap where a quantity to change from is given. */
 export const inventoryAdjustQuantities: Resolver = (_, { input }: { input: AdjustInput }, ctx: Ctx) => {
   const { world } = ctx;
+  expectStart(ctx, 'InventoryChangeInput', input.changes);
   const errors = [...reasonErrors(input.reason)];
   if (!ADJUSTABLE.includes(input.name))
     errors.push(
@@ -113,7 +127,7 @@ export const inventoryAdjustQuantities: Resolver = (_, { input }: { input: Adjus
           'INVALID_AVAILABLE_DOCUMENT',
         ),
       );
-    else if (input.name !== 'available' && ADJUSTABLE.includes(input.name))
+    else if (input.name !== 'available')
       errors.push(...ledgerErrors(change.ledgerDocumentUri, at('ledgerDocumentUri')));
   }
   const documents = new Set(input.changes.map((change) => change.ledgerDocumentUri ?? null));
@@ -148,6 +162,18 @@ export const inventoryAdjustQuantities: Resolver = (_, { input }: { input: Adjus
 
 /** Mutation.inventorySetQuantities: makes `available` or `on_hand` what was counted. */
 export const inventorySetQuantities: Resolver = (_, { input }: { input: SetInput }, ctx: Ctx) => {
+  expectStart(ctx, 'InventoryQuantityInput', input.quantities);
+  return setQuantities(input, 'quantities', ctx);
+};
+
+/** Mutation.inventorySetOnHandQuantities: the older way to say what was counted. */
+export const inventorySetOnHandQuantities: Resolver = (_, { input }: { input: OnHandInput }, ctx: Ctx) => {
+  expectStart(ctx, 'InventorySetQuantityInput', input.setQuantities);
+  const { setQuantities: quantities, ...rest } = input;
+  return setQuantities({ ...rest, name: 'on_hand', quantities, ignoreCompareQuantity: true }, 'setQuantities', ctx);
+};
+
+function setQuantities(input: SetInput, list: 'quantities' | 'setQuantities', ctx: Ctx): Record<string, unknown> {
   const { world } = ctx;
   if (input.name !== 'available' && input.name !== 'on_hand')
     return no([
@@ -170,7 +196,7 @@ export const inventorySetQuantities: Resolver = (_, { input }: { input: SetInput
     return `${one.inventoryItemId} ${one.locationId}`;
   });
   for (const [index, one] of input.quantities.entries()) {
-    const at = (field: string) => ['input', 'quantities', index, field];
+    const at = (field: string) => ['input', list, index, field];
     if (one.quantity > BOUND) errors.push(tooHigh(at('quantity')));
     else if (input.name === 'on_hand' && one.quantity < 0)
       errors.push(userError(at('quantity'), "The quantity can't be negative.", 'INVALID_QUANTITY_NEGATIVE'));
@@ -185,18 +211,13 @@ export const inventorySetQuantities: Resolver = (_, { input }: { input: SetInput
       );
   }
   if (errors.length) return no(errors);
-  const found = input.quantities.map((one, index) => placeOf(world, one, ['input', 'quantities', index], errors));
+  const found = input.quantities.map((one, index) => placeOf(world, one, ['input', list, index], errors));
   if (errors.length) return no(errors);
   for (const [index, one] of input.quantities.entries()) {
     const expected = one.changeFromQuantity ?? (input.ignoreCompareQuantity ? null : one.compareQuantity);
     if (expected != null && expected !== quantity(found[index]!, input.name))
       errors.push(
-        stale([
-          'input',
-          'quantities',
-          index,
-          one.changeFromQuantity != null ? 'changeFromQuantity' : 'compareQuantity',
-        ]),
+        stale(['input', list, index, one.changeFromQuantity != null ? 'changeFromQuantity' : 'compareQuantity']),
       );
   }
   if (errors.length) return no(errors);
@@ -208,7 +229,7 @@ export const inventorySetQuantities: Resolver = (_, { input }: { input: SetInput
   });
   if (changes.length === 0) return no([]);
   return group(ctx, input, mirroredLast(changes));
-};
+}
 
 /** What was asked for in its order, then how it shows in on_hand. */
 const mirroredLast = (changes: Change[]): Change[] => [
@@ -219,6 +240,8 @@ const mirroredLast = (changes: Change[]): Change[] => [
 /** Mutation.inventoryMoveQuantities: moves units between two named quantities of one location. */
 export const inventoryMoveQuantities: Resolver = (_, { input }: { input: MoveInput }, ctx: Ctx) => {
   const { world } = ctx;
+  const ends = input.changes.flatMap(({ from, to }) => [from, to]);
+  expectStart(ctx, 'InventoryMoveQuantityTerminalInput', ends);
   const errors = [...reasonErrors(input.reason)];
   for (const [index, change] of input.changes.entries()) {
     const at = (...field: string[]) => ['input', 'changes', index, ...field];

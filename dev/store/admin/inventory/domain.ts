@@ -1,14 +1,21 @@
 import { connection, type PageArgs } from '../../kernel/connection.ts';
 import { type Ctx, expectId, type Resolver, type Resolvers } from '../../kernel/context.ts';
 import type { Domain } from '../../kernel/domain.ts';
+import { badRequest } from '../../kernel/errors.ts';
 import { gidTail } from '../../kernel/gid.ts';
 import { cents, money } from '../../kernel/money.ts';
 import { search } from '../../kernel/search.ts';
-import { userError } from '../../kernel/usererror.ts';
+import { refuse, userError } from '../../kernel/usererror.ts';
+import type { World } from '../../kernel/world.ts';
 import { finders, legacyResourceId } from '../node.ts';
 import type { InventoryItem } from '../products/product.ts';
 import { shopOf } from '../shop/domain.ts';
-import { inventoryAdjustQuantities, inventoryMoveQuantities, inventorySetQuantities } from './change-quantities.ts';
+import {
+  inventoryAdjustQuantities,
+  inventoryMoveQuantities,
+  inventorySetOnHandQuantities,
+  inventorySetQuantities,
+} from './change-quantities.ts';
 import { type InventoryLevel, levelAt, levelsOf, QUANTITY_NAMES, type QuantityName, quantity } from './level.ts';
 import { itemGonePayload, itemPayload, levelGonePayload, levelPayload } from './payload.ts';
 import { findLevel, inventoryActivate, inventoryBulkToggleActivation, inventoryDeactivate } from './stocking.ts';
@@ -87,6 +94,8 @@ const inventoryItemUpdate: Resolver = (_, { id, input }: { id: string; input: It
       inventoryItem: null,
       userErrors: [userError(['id'], "The product couldn't be updated because it does not exist.")],
     };
+  if (Number(input.cost ?? 0) < 0)
+    return refuse(userError(['input', 'cost'], 'Unit cost must be greater than or equal to 0'), 'inventoryItem');
   world.patch('InventoryItem', item, { ...readItem(input), updatedAt: world.timestamp() });
   const variant = world.get('ProductVariant', item.variantId);
   if (variant && input.sku !== undefined) world.patch('ProductVariant', variant, { sku: input.sku });
@@ -99,12 +108,13 @@ const resolvers: Resolvers = {
     inventoryItem,
     inventoryItems,
     inventoryLevel: (_, { id }: { id: string }, { world }) => findLevel(world, expectId(id, 'InventoryLevel')) ?? null,
-    inventoryProperties: () => ({ quantityNames: QUANTITY_NAMES.map(describe) }),
+    inventoryProperties: (_, __, { world }) => ({ quantityNames: QUANTITY_NAMES.map((name) => describe(world, name)) }),
   },
   Mutation: {
     inventoryAdjustQuantities,
     inventorySetQuantities,
     inventoryMoveQuantities,
+    inventorySetOnHandQuantities,
     inventoryActivate,
     inventoryDeactivate,
     inventoryBulkToggleActivation,
@@ -146,7 +156,7 @@ const resolvers: Resolvers = {
     item: (level: InventoryLevel, _, { world }) => world.get('InventoryItem', level.itemId) ?? null,
     location: (level: InventoryLevel, _, { world }) => world.get('Location', level.locationId) ?? null,
     quantities: (level: InventoryLevel, { names }: { names: string[] }) =>
-      names.map((name) => ({
+      names.map(knownName).map((name) => ({
         id: `gid://shopify/InventoryQuantity/${gidTail(level.id)}?inventory_item_id=${gidTail(level.itemId)}&name=${name}`,
         name,
         quantity: quantity(level, name),
@@ -167,7 +177,7 @@ const resolvers: Resolvers = {
   InventoryAdjustmentGroup: {
     changes: (group: { changes: { name: string }[] }, { quantityNames }: { quantityNames?: string[] | null }) =>
       quantityNames ? group.changes.filter((change) => quantityNames.includes(change.name)) : group.changes,
-    staffMember: () => null,
+    app: ({ appId }: { appId: string }, _, { world }) => world.get('App', appId) ?? null,
   },
   InventoryChange: {
     item: (change: { itemId: string }, _, { world }) => world.get('InventoryItem', change.itemId) ?? null,
@@ -184,13 +194,23 @@ const BELONGS: Record<string, string[]> = {
   safety_stock: ['on_hand'],
 };
 
-function describe(name: string) {
+/** Every shop uses these; the others count as used once someone changed them. */
+const ALWAYS_USED = ['available', 'committed', 'on_hand', 'reserved'];
+
+function knownName(name: string): string {
+  if (QUANTITY_NAMES.includes(name)) return name;
+  throw badRequest(`The specified quantity name is invalid. Valid values are: ${QUANTITY_NAMES.join(', ')}.`);
+}
+
+function describe(world: World, name: string) {
   const comprises = name === 'on_hand' ? Object.keys(BELONGS).sort() : [];
   const displayName = name.replaceAll('_', ' ');
   return {
     name,
     displayName: displayName.charAt(0).toUpperCase() + displayName.slice(1),
-    isInUse: true,
+    isInUse:
+      ALWAYS_USED.includes(name) ||
+      world.all('InventoryLevel').some((level) => level.changedAt[name as QuantityName] !== undefined),
     belongsTo: BELONGS[name] ?? [],
     comprises,
   };

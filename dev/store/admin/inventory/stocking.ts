@@ -60,7 +60,7 @@ export const inventoryDeactivate: Resolver = (_, args: { inventoryLevelId: strin
         userError(['inventoryLevelId'], "The product couldn't be unstocked because the location was not found."),
       ],
     };
-  const errors = deactivate(world, level, ['inventoryLevelId']);
+  const errors = deactivate(world, level, null);
   return { userErrors: errors ? [errors] : [] };
 };
 
@@ -93,7 +93,7 @@ export const inventoryBulkToggleActivation: Resolver = (_, args: ToggleArgs, { w
   return { inventoryItem: item, inventoryLevels: levels, userErrors: [] };
 };
 
-function deactivate(world: World, level: InventoryLevel, at: (string | number)[], what = 'product') {
+function deactivate(world: World, level: InventoryLevel, at: (string | number)[] | null, what = 'product') {
   if (!level.isActive) return undefined;
   const { name } = world.get('Location', level.locationId) ?? { name: 'the location' };
   const refuse = (why: string, code: string) =>

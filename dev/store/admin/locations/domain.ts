@@ -8,6 +8,7 @@ import { type UserError, userError } from '../../kernel/usererror.ts';
 import type { PayloadBuilder, World } from '../../kernel/world.ts';
 import { isLive } from '../fulfillment/fulfillment-order.ts';
 import { levelAt, quantity, shift, stockAt } from '../inventory/level.ts';
+import { metafieldFields } from '../metafields/metafield.ts';
 import { legacyResourceId } from '../node.ts';
 import { readAddress } from '../orders/address.ts';
 import { shopOf } from '../shop/domain.ts';
@@ -233,6 +234,8 @@ const resolvers: Resolvers = {
       ),
   },
   Location: {
+    ...metafieldFields,
+    ...metafieldFields,
     legacyResourceId,
     isPrimary: (one: Location, _, { world }) => primaryLocation(world)?.id === one.id,
     isFulfillmentService: (one: Location) => one.fulfillmentServiceId !== null,

@@ -7,7 +7,7 @@ import type { World } from '../../kernel/world.ts';
 import { mayOrderFor } from '../companies/domain.ts';
 import { cancelFulfillmentOrders } from '../fulfillment/fulfillment-order.ts';
 import { addJob } from '../jobs/job.ts';
-import { type MetafieldInput, readMetafields, setMetafields } from '../metafields/metafield.ts';
+import { type MetafieldInput, setMetafields } from '../metafields/metafield.ts';
 import { shopOf } from '../shop/domain.ts';
 import { checkAddress, readAddress } from './address.ts';
 import { canMarkAsPaid } from './fields.ts';
@@ -28,7 +28,8 @@ interface UpdateInput {
 }
 
 /** Mutation.orderUpdate. */
-export function orderUpdate(_: unknown, { input }: { input: UpdateInput }, { world }: Ctx) {
+export function orderUpdate(_: unknown, { input }: { input: UpdateInput }, ctx: Ctx) {
+  const { world } = ctx;
   const order = world.get('Order', input.id);
   if (!order) return refuse(userError(['id'], 'Order does not exist'), 'order');
   if (Object.keys(input).length === 1)
@@ -51,7 +52,7 @@ export function orderUpdate(_: unknown, { input }: { input: UpdateInput }, { wor
       : {}),
     ...('shippingAddress' in rest ? { shippingAddress: readAddress(rest.shippingAddress) } : {}),
   });
-  if (metafields?.length) setMetafields(world, order.id, readMetafields(metafields));
+  if (metafields?.length) setMetafields(ctx, order.id, metafields);
   return { order, userErrors: [] };
 }
 
@@ -126,6 +127,26 @@ export function orderCapture(
   capture(world, order, share(authorized, wanted, authorized.shop));
   touch(world, order, {}, financialStatus(world, order) === 'PAID' ? 'orders/paid' : 'orders/updated');
   return { transaction: transactionsOf(world, order.id).at(-1), userErrors: [] };
+}
+
+/** Mutation.transactionVoid: lets an authorization go of which nothing was captured. */
+export function transactionVoid(_: unknown, args: { parentTransactionId: string }, { world }: Ctx) {
+  const field = ['parentTransactionId'];
+  const no = (message: string, code: string) => refuse(userError(field, message, code), 'transaction');
+  const parent = world.get('OrderTransaction', args.parentTransactionId);
+  if (!parent) return no('Transaction does not exist', 'TRANSACTION_NOT_FOUND');
+  if (parent.kind !== 'AUTHORIZATION') return no('Parent transaction must be an authorization', 'AUTH_NOT_VOIDABLE');
+  if (parent.status !== 'SUCCESS')
+    return no('Parent transaction must be a successful authorization', 'AUTH_NOT_SUCCESSFUL');
+  const used = transactionsOf(world, parent.orderId).some(
+    (one) => one.parentId === parent.id && one.status === 'SUCCESS' && ['CAPTURE', 'VOID'].includes(one.kind),
+  );
+  if (used) return no('Parent transaction cannot be voided', 'AUTH_NOT_VOIDABLE');
+  const order = world.get('Order', parent.orderId)!;
+  const { amount, gateway, id: parentId } = parent;
+  const transaction = addTransaction(world, order, { kind: 'VOID', amount, gateway, parentId });
+  touch(world, order);
+  return { transaction, userErrors: [] };
 }
 
 interface CancelArgs {

@@ -3,7 +3,7 @@ import { gidTail } from '../../kernel/gid.ts';
 import { cents } from '../../kernel/money.ts';
 import { refuse, type UserError, userError } from '../../kernel/usererror.ts';
 import { customerForEmail } from '../customers/customer.ts';
-import { readMetafields, setMetafields } from '../metafields/metafield.ts';
+import { setMetafields } from '../metafields/metafield.ts';
 import { soldVariant } from '../products/product.ts';
 import { readAddress } from './address.ts';
 import type { Amount, Discount, TaxLine } from './order.ts';
@@ -99,8 +99,9 @@ interface Options {
 export function orderCreate(
   _: unknown,
   { order: input, options }: { order: OrderInput; options?: Options | null },
-  { world, token }: Ctx,
+  ctx: Ctx,
 ): Record<string, unknown> {
+  const { world, token } = ctx;
   const lines = input.lineItems ?? [];
   const errors = check(
     input,
@@ -150,7 +151,7 @@ export function orderCreate(
     discounts: readDiscounts(input),
     takeStock: (options?.inventoryBehaviour ?? 'BYPASS') !== 'BYPASS',
   } satisfies NewOrder);
-  if (input.metafields?.length) setMetafields(world, order.id, readMetafields(input.metafields));
+  if (input.metafields?.length) setMetafields(ctx, order.id, input.metafields);
   return { order, userErrors: [] };
 }
 

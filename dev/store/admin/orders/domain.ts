@@ -12,6 +12,7 @@ import {
   orderMarkAsPaid,
   orderOpen,
   orderUpdate,
+  transactionVoid,
 } from './change.ts';
 import { orderCreate } from './create.ts';
 import { editFields } from './edit.ts';
@@ -36,6 +37,7 @@ export const orders: Domain = {
       orderCancel,
       orderMarkAsPaid,
       orderCapture,
+      transactionVoid,
       orderDelete,
       orderInvoiceSend,
       orderCustomerSet,

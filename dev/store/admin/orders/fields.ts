@@ -1,5 +1,6 @@
 import { connection, type PageArgs } from '../../kernel/connection.ts';
-import type { Ctx, Resolvers } from '../../kernel/context.ts';
+import { type Ctx, expectId, type Resolvers } from '../../kernel/context.ts';
+import { unimplemented } from '../../kernel/errors.ts';
 import { gid, gidTail } from '../../kernel/gid.ts';
 import { padded } from '../../kernel/money.ts';
 import { search } from '../../kernel/search.ts';
@@ -7,6 +8,7 @@ import type { World } from '../../kernel/world.ts';
 import { displayFulfillmentStatus, fulfillableQuantity } from '../fulfillment/status.ts';
 import { metafieldFields } from '../metafields/metafield.ts';
 import { legacyResourceId } from '../node.ts';
+import { shopOf } from '../shop/domain.ts';
 import { mailingAddress } from './address.ts';
 import {
   type Amount,
@@ -16,6 +18,7 @@ import {
   type Order,
   type OrderTransaction,
   refundsOf,
+  returnStatus,
   type ShippingLine,
   type TaxLine,
   transactionsOf,
@@ -89,6 +92,9 @@ function discountApplication(order: Order, index: number) {
   };
 }
 
+/** Addresses of orders have no records of their own: their ids come from the order's. */
+const addressId = ({ id }: Order, suffix = '') => `${gid('MailingAddress', gidTail(id) + suffix)}?model_name=Address`;
+
 const count = (value: number) => ({ count: value, precision: 'EXACT' });
 
 export const orderFields: Resolvers = {
@@ -108,6 +114,16 @@ export const orderFields: Resolvers = {
       const most = limit === undefined ? 10000 : (limit ?? Number.POSITIVE_INFINITY);
       return found > most ? { count: most, precision: 'AT_LEAST' } : count(found);
     },
+    pendingOrdersCount: (_, __, { world }) =>
+      count(
+        world.all('Order').filter((order) => !order.cancelledAt && financialStatus(world, order) === 'PENDING').length,
+      ),
+    orderEditSession: (_, { id }: { id: string }, { world }) => {
+      const edit = world.get('CalculatedOrder', gid('CalculatedOrder', gidTail(expectId(id, 'OrderEditSession'))));
+      return edit && !edit.committed ? { id } : null;
+    },
+    // Deferred payments by reference come from payment links, which this shop has not: no reference is known.
+    orderPaymentStatus: () => null,
     refund: (_, { id }: { id: string }, { world }) => world.get('Refund', id) ?? null,
     orderByIdentifier: (_, { identifier }: { identifier: { id?: string } }, { world }) =>
       world.get('Order', identifier.id) ?? null,
@@ -141,11 +157,9 @@ export const orderFields: Resolvers = {
       const [line] = activeShipping(order);
       return line ? { ...line, order } : null;
     },
-    shippingAddress: (order: Order) => mailingAddress(order.shippingAddress, gid('MailingAddress', gidTail(order.id))),
-    displayAddress: (order: Order) =>
-      mailingAddress(order.shippingAddress ?? order.billingAddress, gid('MailingAddress', gidTail(order.id))),
-    billingAddress: (order: Order) =>
-      mailingAddress(order.billingAddress, gid('MailingAddress', `${gidTail(order.id)}1`)),
+    shippingAddress: (order: Order) => mailingAddress(order.shippingAddress, addressId(order)),
+    displayAddress: (order: Order) => mailingAddress(order.shippingAddress ?? order.billingAddress, addressId(order)),
+    billingAddress: (order: Order) => mailingAddress(order.billingAddress, addressId(order, '1')),
     billingAddressMatchesShippingAddress: (order: Order) =>
       JSON.stringify(order.billingAddress) === JSON.stringify(order.shippingAddress),
     transactions: (order: Order, { first }: { first?: number | null }, { world }) =>
@@ -184,7 +198,11 @@ export const orderFields: Resolvers = {
     merchantEditableErrors: (order: Order) => (order.cancelledAt ? ['Order is canceled'] : []),
     canMarkAsPaid: (order: Order, _, { world }) => canMarkAsPaid(world, order),
     capturable: (order: Order, _, { world }) => totalsOf(world, order).authorized.shop > 0,
-    fullyPaid: (order: Order, _, { world }) => totalsOf(world, order).outstanding.shop <= 0,
+    fullyPaid: (order: Order, _, { world }) => {
+      const { outstanding, authorized } = totalsOf(world, order);
+      // What is only authorized is owed no more, but not paid yet either.
+      return outstanding.shop + authorized.shop <= 0;
+    },
     unpaid: (order: Order, _, { world }) => totalsOf(world, order).received.shop === 0,
     refundable: (order: Order, _, { world }) => linesOf(world, order.id).some((line) => line.quantity > line.refunded),
     restockable: (order: Order, _, { world }) => linesOf(world, order.id).some((line) => line.quantity > line.refunded),
@@ -236,8 +254,10 @@ export const orderFields: Resolvers = {
     totalRefunded: plain((totals) => totals.refunded),
     totalShippingPrice: plain((totals) => totals.shipping),
     netPayment: plain((totals) => minus(totals.received, totals.refunded)),
-    totalWeight: () => '0',
-    currentTotalWeight: () => '0',
+    totalWeight: (order: Order, _, { world }) =>
+      String(linesOf(world, order.id).reduce((sum, line) => sum + line.quantity * gramsOf(world, line), 0)),
+    currentTotalWeight: (order: Order, _, { world }) =>
+      String(linesOf(world, order.id).reduce((sum, line) => sum + currentQuantity(line) * gramsOf(world, line), 0)),
     taxExempt: () => false,
     estimatedTaxes: () => false,
     dutiesIncluded: () => false,
@@ -252,8 +272,52 @@ export const orderFields: Resolvers = {
     hasTimelineComment: () => false,
     localizedFields: (_, args: PageArgs) => connection([], args),
     localizationExtensions: (_, args: PageArgs) => connection([], args),
-    agreements: (_, args: PageArgs) => connection([], args),
-    events: (_, args: PageArgs) => connection([], args),
+    app: (order: Order, _, { world }) => {
+      const app = order.sourceName === null ? undefined : world.get('App', gid('App', order.sourceName));
+      return app ? { id: app.id, name: app.title } : null;
+    },
+    customerLocale: () => 'en',
+    clientIp: () => null,
+    landingPageUrl: () => null,
+    landingPageDisplayText: () => null,
+    referrerUrl: () => null,
+    referrerDisplayText: () => null,
+    referralCode: () => null,
+    registeredSourceUrl: () => null,
+    // No sales channel stands behind an order that an app or this shop's own pages made.
+    channel: () => null,
+    channelInformation: () => null,
+    publication: () => null,
+    merchantOfRecordApp: () => null,
+    productNetwork: () => false,
+    shopifyProtect: () => null,
+    paymentTerms: () => null,
+    paymentCollectionDetails: () => ({ additionalPaymentCollectionUrl: null, vaultedPaymentMethods: [] }),
+    cartDiscountAmount: () => null,
+    customerJourney: () => null,
+    customerJourneySummary: (order: Order, _, { world }) => ({
+      customerOrderIndex: customerOrderIndex(world, order),
+      daysToConversion: null,
+      firstVisit: null,
+      lastVisit: null,
+      moments: null,
+      momentsCount: null,
+      ready: order.customerId !== null,
+    }),
+    totalTipReceived: (order: Order) => bag(order, zero).shopMoney,
+    totalCashRoundingAdjustment: (order: Order) => ({ paymentSet: bag(order, zero), refundSet: bag(order, zero) }),
+    merchantBusinessEntity: (_, __, { world }) => {
+      const { id, name } = shopOf(world);
+      return {
+        id: gid('BusinessEntity', gidTail(id)),
+        displayName: name,
+        companyName: null,
+        primary: true,
+        archived: false,
+        shopifyPaymentsAccount: null,
+        address: { address1: null, address2: null, city: null, countryCode: 'CA', province: null, zip: null },
+      };
+    },
     sourceName: (order: Order) => order.sourceName,
     retailLocation: (order: Order, _, { world }) => world.get('Location', order.locationId) ?? null,
     physicalLocation: (order: Order, _, { world }) => world.get('Location', order.locationId) ?? null,
@@ -286,8 +350,13 @@ export const orderFields: Resolvers = {
     sellingPlan: () => null,
     contract: () => null,
     lineItemGroup: () => null,
-    image: () => null,
-    weight: () => null,
+    image: (line: LineItem, _, { world }) => {
+      const product = world.get('Product', line.productId);
+      return product?.imageUrl ? { id: null, url: product.imageUrl, altText: product.title } : null;
+    },
+    suggestedReturnReasonDefinitions: () => {
+      throw unimplemented('LineItem', 'suggestedReturnReasonDefinitions');
+    },
     originalUnitPriceSet: (line: LineItem, _, ctx) => bag(orderOfLine(line, ctx), line.price),
     originalUnitPrice: (line: LineItem) => padded(line.price.shop),
     originalTotalSet: (line: LineItem, _, ctx) => bag(orderOfLine(line, ctx), lineGross(line)),
@@ -300,6 +369,8 @@ export const orderFields: Resolvers = {
     priceAfterAllDiscountsBeforeTaxesSet: (line: LineItem, _, ctx) => bag(orderOfLine(line, ctx), lineNet(line)),
     totalDiscountSet: (line: LineItem, _, ctx) => bag(orderOfLine(line, ctx), lineDiscount(line)),
     totalDiscount: (line: LineItem) => padded(lineDiscount(line).shop),
+    unfulfilledOriginalTotal: (line: LineItem) => padded(lineGross(line, unfulfilledQuantity(line)).shop),
+    unfulfilledDiscountedTotal: (line: LineItem) => padded(lineNet(line, unfulfilledQuantity(line)).shop),
     unfulfilledOriginalTotalSet: (line: LineItem, _, ctx) =>
       bag(orderOfLine(line, ctx), lineGross(line, unfulfilledQuantity(line))),
     unfulfilledDiscountedTotalSet: (line: LineItem, _, ctx) =>
@@ -329,6 +400,14 @@ export const orderFields: Resolvers = {
     multiCapturable: () => false,
     totalUnsettledSet: (one: OrderTransaction, _, { world }) =>
       one.kind === 'AUTHORIZATION' ? bag(world.get('Order', one.orderId)!, one.amount) : null,
+    maximumRefundableV2: (one: OrderTransaction, _, { world }) => {
+      const left = refundableOf(world, one);
+      return left && bag(world.get('Order', one.orderId)!, left).shopMoney;
+    },
+    maximumRefundable: (one: OrderTransaction, _, { world }) => {
+      const left = refundableOf(world, one);
+      return left && padded(left.shop);
+    },
     fees: () => [],
     paymentId: (one: OrderTransaction) => `${gidTail(one.orderId)}.1`,
   },
@@ -336,16 +415,31 @@ export const orderFields: Resolvers = {
 
 type OfOrder = ShippingLine & { order: Order };
 
-function unitNet(line: LineItem): Amount {
-  return share(lineNet(line), 1, line.quantity);
+/** What of a payment may still go back; null for what is no payment. */
+function refundableOf(world: World, one: OrderTransaction): Amount | null {
+  if (one.status !== 'SUCCESS' || !['SALE', 'CAPTURE'].includes(one.kind)) return null;
+  const back = transactionsOf(world, one.orderId).filter(
+    (other) => other.parentId === one.id && other.kind === 'REFUND' && other.status === 'SUCCESS',
+  );
+  return minus(one.amount, plus(...back.map((other) => other.amount)));
 }
 
-/** The order's return status by the rule of precedence: requested, open, closed, none. */
-function returnStatus(world: World, orderId: string): string {
-  const statuses = new Set(
-    (world.where('Return', 'orderId' as never, orderId as never) as { status?: string }[]).map((one) => one.status),
-  );
-  if (statuses.has('REQUESTED')) return 'RETURN_REQUESTED';
-  if (statuses.has('OPEN')) return 'IN_PROGRESS';
-  return statuses.has('CLOSED') ? 'RETURNED' : 'NO_RETURN';
+const GRAMS: Record<string, number> = { GRAMS: 1, KILOGRAMS: 1000, OUNCES: 28.349523125, POUNDS: 453.59237 };
+
+/** Weight of one unit of a line. */
+function gramsOf(world: World, line: LineItem): number {
+  const variant = world.get('ProductVariant', line.variantId);
+  const weight = world.get('InventoryItem', variant?.inventoryItemId)?.weight;
+  return Math.round((weight?.value ?? 0) * (GRAMS[weight?.unit ?? ''] ?? 0));
+}
+
+/** The place of an order among its customer's, from 1. */
+function customerOrderIndex(world: World, order: Order): number | null {
+  if (order.customerId === null) return null;
+  const all = world.where('Order', 'customerId', order.customerId);
+  return all.filter((one) => one.processedAt < order.processedAt).length + 1;
+}
+
+function unitNet(line: LineItem): Amount {
+  return share(lineNet(line), 1, line.quantity);
 }

@@ -184,3 +184,13 @@ export function touch(world: World, order: Order, changes: Partial<Order> = {}, 
   if (topic !== 'orders/updated') world.emit(topic, order.id);
   return order;
 }
+
+/** The order's return status by the rule of precedence: requested, open, closed, none. */
+export function returnStatus(world: World, orderId: string): string {
+  const statuses = new Set(
+    (world.where('Return', 'orderId' as never, orderId as never) as { status?: string }[]).map((one) => one.status),
+  );
+  if (statuses.has('REQUESTED')) return 'RETURN_REQUESTED';
+  if (statuses.has('OPEN')) return 'IN_PROGRESS';
+  return statuses.has('CLOSED') ? 'RETURNED' : 'NO_RETURN';
+}

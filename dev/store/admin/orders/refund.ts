@@ -1,5 +1,6 @@
 import { connection, type PageArgs } from '../../kernel/connection.ts';
 import type { Ctx, Resolvers } from '../../kernel/context.ts';
+import { gid, gidTail } from '../../kernel/gid.ts';
 import { cents, padded } from '../../kernel/money.ts';
 import { refuse, type UserError, userError } from '../../kernel/usererror.ts';
 import type { World } from '../../kernel/world.ts';
@@ -268,6 +269,13 @@ type RefundShipping = OfRefund<Refund['shipping'][number]>;
 
 const orderOf = (refund: Refund, { world }: Ctx): Order => world.get('Order', refund.orderId)!;
 
+/** By how much a refund differs from the goods, shipping and tax it is for: negative when more was paid back. */
+function adjustmentOf(refund: Refund): Amount | undefined {
+  const due = plus(...[...refund.lines, ...refund.shipping].flatMap(({ subtotal, tax }) => [subtotal, tax]));
+  const difference = minus(due, refund.total);
+  return difference.shop === 0 ? undefined : difference;
+}
+
 export const refundFields: Resolvers = {
   Order: { suggestedRefund },
   Refund: {
@@ -293,7 +301,17 @@ export const refundFields: Resolvers = {
         transactionsOf(world, refund.orderId).filter((one: OrderTransaction) => one.refundId === refund.id),
         args,
       ),
-    orderAdjustments: (_, args: PageArgs) => connection([], args),
+    orderAdjustments: (refund: Refund, args: PageArgs, ctx) => {
+      const adjustment = adjustmentOf(refund);
+      const order = orderOf(refund, ctx);
+      const zeroBag = bag(order, zero);
+      const shown = {
+        id: gid('OrderAdjustment', gidTail(refund.id)),
+        reason: 'REFUND_DISCREPANCY',
+        taxAmountSet: zeroBag,
+      };
+      return connection(adjustment ? [{ ...shown, amountSet: bag(order, adjustment) }] : [], args);
+    },
     duties: () => [],
   },
   RefundLineItem: {

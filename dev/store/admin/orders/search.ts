@@ -2,8 +2,15 @@ import { gidTail } from '../../kernel/gid.ts';
 import type { Searchable } from '../../kernel/search.ts';
 import type { World } from '../../kernel/world.ts';
 import { displayFulfillmentStatus } from '../fulfillment/status.ts';
-import { linesOf, type Order } from './order.ts';
+import { metafieldSearch } from '../metafields/metafield.ts';
+import { linesOf, type Order, refundsOf, returnStatus, transactionsOf } from './order.ts';
 import { financialStatus, totalsOf } from './totals.ts';
+
+const fulfillmentLocations = (world: World, order: Order): string[] =>
+  world
+    .where('FulfillmentOrder', 'orderId', order.id)
+    .filter((one) => one.status !== 'CANCELLED')
+    .map((one) => gidTail(one.locationId));
 
 /** The searchable fields of orders. */
 export function orderSearch(world: World): Searchable<Order> {
@@ -40,11 +47,35 @@ export function orderSearch(world: World): Searchable<Order> {
       source_identifier: (order) => order.sourceIdentifier,
       discount_code: (order) => order.discounts.filter((one) => one.kind === 'CODE').map((one) => one.title),
       location_id: (order) => order.locationId && gidTail(order.locationId),
-      return_status: (order) =>
-        (world.where('Return', 'orderId' as never, order.id as never) as { status?: string }[]).map((one) =>
-          String(one.status).toLowerCase(),
+      return_status: (order) => returnStatus(world, order.id).toLowerCase(),
+      gateway: (order) => transactionsOf(world, order.id).map((one) => one.gateway),
+      current_total_price: (order) => totalsOf(world, order).currentTotal.shop / 100,
+      subtotal_line_items_quantity: (order) => linesOf(world, order.id).reduce((sum, line) => sum + line.quantity, 0),
+      delivery_method: (order) =>
+        linesOf(world, order.id).some((line) => line.requiresShipping) ? 'shipping' : 'none',
+      fulfillment_location_id: (order) => fulfillmentLocations(world, order),
+      reference_location_id: (order) => [
+        order.locationId && gidTail(order.locationId),
+        ...fulfillmentLocations(world, order),
+        ...refundsOf(world, order.id).flatMap((refund) =>
+          refund.lines.map((line) => line.locationId && gidTail(line.locationId)),
         ),
+      ],
+      sales_channel: (order) => order.sourceName,
+      channel: (order) => order.sourceName,
+      // Nothing in this shop has these: whoever asks for a value of them finds no order.
+      risk_level: () => 'none',
+      fraud_protection_level: () => 'not_available',
+      chargeback_status: () => null,
+      cart_token: () => null,
+      checkout_token: () => null,
+      channel_id: () => null,
+      credit_card_last4: () => null,
+      payment_id: () => null,
+      payment_provider_id: () => null,
+      user_id: () => null,
     },
+    field: (name) => metafieldSearch(world, name),
     text: (order) => [order.name, order.email, order.note, ...order.tags],
   };
 }

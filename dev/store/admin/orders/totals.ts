@@ -180,5 +180,5 @@ export function financialStatus(world: World, order: Order, totals: Totals = tot
   }
   if (refunded.shop >= received.shop) return 'REFUNDED';
   if (refunded.shop > 0) return 'PARTIALLY_REFUNDED';
-  return totals.outstanding.shop > 0 ? 'PARTIALLY_PAID' : 'PAID';
+  return received.shop < currentTotal.shop ? 'PARTIALLY_PAID' : 'PAID';
 }

@@ -1,16 +1,17 @@
-import { connection, type PageArgs } from '../../kernel/connection.ts';
-import { expectId, type Resolver, type Resolvers } from '../../kernel/context.ts';
+import { connection, cursorOf, type PageArgs, textConnection } from '../../kernel/connection.ts';
+import { type Ctx, expectId, type Resolver, type Resolvers } from '../../kernel/context.ts';
 import type { Domain } from '../../kernel/domain.ts';
 import { gid, gidTail } from '../../kernel/gid.ts';
 import { money } from '../../kernel/money.ts';
-import { search } from '../../kernel/search.ts';
+import { type Searchable, search } from '../../kernel/search.ts';
 import type { World } from '../../kernel/world.ts';
 import { availableOf, countedTotal } from '../inventory/level.ts';
 import { metafieldFields } from '../metafields/metafield.ts';
 import { legacyResourceId } from '../node.ts';
 import { shopOf } from '../shop/domain.ts';
+import { optionFields, optionMutations } from './options.ts';
 import { productGonePayload, productPayload, variantStockPayload } from './payload.ts';
-import { type Product, type ProductOption, type ProductVariant, variantsOf } from './product.ts';
+import { type Product, type ProductVariant, variantsOf } from './product.ts';
 import { productMutations } from './write.ts';
 
 interface ListArgs extends PageArgs {
@@ -26,50 +27,113 @@ const PRODUCT_SORT: Record<string, (product: Product) => string | number> = {
   PRODUCT_TYPE: (product) => product.productType.toLowerCase(),
 };
 
-const products: Resolver = (_, args: ListArgs, { world, extensions }) => {
-  const { test, warnings } = search<Product>(args.query, {
-    fields: {
-      id: (one) => gidTail(one.id),
-      title: (one) => one.title,
-      handle: (one) => one.handle,
-      status: (one) => one.status.toLowerCase(),
-      vendor: (one) => one.vendor,
-      product_type: (one) => one.productType,
-      tag: (one) => one.tags,
-      created_at: (one) => one.createdAt,
-      updated_at: (one) => one.updatedAt,
-      sku: (one) => variantsOf(world, one.id).map((variant) => variant.sku),
-      barcode: (one) => variantsOf(world, one.id).map((variant) => variant.barcode),
-      inventory_total: (one) => countedTotal(world, one.id),
-    },
-    text: (one) => [
-      one.title,
-      one.vendor,
-      one.productType,
-      ...one.tags,
-      ...variantsOf(world, one.id).map((variant) => variant.sku),
-    ],
-  });
-  if (warnings.length) extensions.search = [{ path: ['products'], query: args.query, warnings }];
-  const sort = PRODUCT_SORT[args.sortKey ?? ''];
-  return connection(world.all('Product').filter(test), args, sort ? { sort } : {});
-};
+const productSearch = (world: World): Searchable<Product> => ({
+  fields: {
+    id: (one) => gidTail(one.id),
+    title: (one) => one.title,
+    handle: (one) => one.handle,
+    status: (one) => one.status.toLowerCase(),
+    vendor: (one) => one.vendor,
+    product_type: (one) => one.productType,
+    tag: (one) => one.tags,
+    gift_card: (one) => String(one.isGiftCard),
+    created_at: (one) => one.createdAt,
+    updated_at: (one) => one.updatedAt,
+    published_at: (one) => one.publishedAt,
+    price: (one) => variantsOf(world, one.id).map((variant) => variant.price / 100),
+    sku: (one) => variantsOf(world, one.id).map((variant) => variant.sku),
+    barcode: (one) => variantsOf(world, one.id).map((variant) => variant.barcode),
+    variant_id: (one) => variantsOf(world, one.id).map((variant) => gidTail(variant.id)),
+    variant_title: (one) => variantsOf(world, one.id).map((variant) => variant.title),
+    inventory_total: (one) => countedTotal(world, one.id),
+    out_of_stock_somewhere: (one) => String(variantsOf(world, one.id).some((variant) => !inStock(world, variant))),
+  },
+  text: (one) => [
+    one.title,
+    one.vendor,
+    one.productType,
+    ...one.tags,
+    ...variantsOf(world, one.id).map((variant) => variant.sku),
+  ],
+});
 
-const productVariants: Resolver = (_, args: ListArgs, { world, extensions }) => {
-  const { test, warnings } = search<ProductVariant>(args.query, {
+const variantSearch = (world: World): Searchable<ProductVariant> => {
+  const productOf = (one: ProductVariant) => world.get('Product', one.productId);
+  return {
     fields: {
       id: (one) => gidTail(one.id),
       sku: (one) => one.sku,
       barcode: (one) => one.barcode,
       title: (one) => one.title,
       product_id: (one) => gidTail(one.productId),
+      inventory_quantity: (one) => availableOf(world, one.inventoryItemId),
+      taxable: (one) => String(one.taxable),
+      product_status: (one) => productOf(one)?.status.toLowerCase(),
+      product_type: (one) => productOf(one)?.productType,
+      tag: (one) => productOf(one)?.tags,
+      vendor: (one) => productOf(one)?.vendor,
       updated_at: (one) => one.updatedAt,
     },
-    text: (one) => [one.sku, one.title, world.get('Product', one.productId)?.title],
-  });
-  if (warnings.length) extensions.search = [{ path: ['productVariants'], query: args.query, warnings }];
-  return connection(world.all('ProductVariant').filter(test), args);
+    text: (one) => [one.sku, one.title, productOf(one)?.title],
+  };
 };
+
+/** The records a query finds; what it does not understand is said beside the data. */
+function found<R>(root: string, all: R[], query: string | null | undefined, searchable: Searchable<R>, ctx: Ctx): R[] {
+  const { test, warnings } = search(query, searchable);
+  if (warnings.length) ctx.extensions.search = [{ path: [root], query, warnings }];
+  return query ? all.filter(test) : all;
+}
+
+const products: Resolver = (_, args: ListArgs, ctx) => {
+  const sort = PRODUCT_SORT[args.sortKey ?? ''];
+  const all = found('products', ctx.world.all('Product'), args.query, productSearch(ctx.world), ctx);
+  return connection(all, args, sort ? { sort } : {});
+};
+
+const VARIANT_SORT: Record<string, (variant: ProductVariant, world: World) => string | number> = {
+  SKU: (variant) => variant.sku?.toLowerCase() ?? '',
+  TITLE: (variant) => variant.title.toLowerCase(),
+  NAME: (variant) => variant.title.toLowerCase(),
+  POSITION: (variant) => variant.position,
+  INVENTORY_QUANTITY: (variant, world) => availableOf(world, variant.inventoryItemId),
+};
+
+const productVariants: Resolver = (_, args: ListArgs, ctx) => {
+  const { world } = ctx;
+  const sort = VARIANT_SORT[args.sortKey ?? ''];
+  const all = found('productVariants', world.all('ProductVariant'), args.query, variantSearch(world), ctx);
+  return connection(all, args, sort ? { sort: (one) => sort(one, world) } : {});
+};
+
+interface CountArgs {
+  query?: string | null;
+  limit?: number | null;
+}
+
+/** Counting stops at the limit: 10,000 unless told. */
+function counted(list: unknown[], { limit }: CountArgs) {
+  const most = limit === undefined ? 10000 : (limit ?? Number.POSITIVE_INFINITY);
+  return list.length > most ? { count: most, precision: 'AT_LEAST' } : { count: list.length, precision: 'EXACT' };
+}
+
+/** Every text that products have. */
+const texts =
+  (pick: (product: Product) => string[]): Resolver =>
+  (_, args: PageArgs, { world }) =>
+    textConnection(world.all('Product').flatMap(pick), args);
+
+/** The lowest and highest of some amounts of a product's variants; undefined when there are none. */
+function range(world: World, product: Product, pick: (variant: ProductVariant) => number | null) {
+  const amounts = variantsOf(world, product.id).flatMap((variant) => pick(variant) ?? []);
+  const { currencyCode } = shopOf(world);
+  return amounts.length
+    ? { min: money(Math.min(...amounts), currencyCode), max: money(Math.max(...amounts), currencyCode) }
+    : undefined;
+}
+
+const plainText = (product: Product) => product.descriptionHtml.replace(/<[^>]*>/g, '').trim();
+const none = (_: unknown, args: PageArgs) => connection([], args);
 
 /** What totalInventory shows: the old sum until Shopify has counted again. */
 function totalInventory(world: World, product: Product): number {
@@ -87,20 +151,31 @@ const resolvers: Resolvers = {
   QueryRoot: {
     product: (_, { id }: { id: string }, { world }) => world.get('Product', expectId(id, 'Product')) ?? null,
     products,
-    productsCount: (_, __, { world }) => ({ count: world.all('Product').length, precision: 'EXACT' }),
+    productsCount: (_, args: CountArgs, ctx) =>
+      counted(found('productsCount', ctx.world.all('Product'), args.query, productSearch(ctx.world), ctx), args),
     productByHandle: (_, { handle }: { handle: string }, { world }) =>
       world.where('Product', 'handle', handle)[0] ?? null,
     productVariant: (_, { id }: { id: string }, { world }) =>
       world.get('ProductVariant', expectId(id, 'ProductVariant')) ?? null,
     productVariants,
-    productVariantsCount: (_, __, { world }) => ({ count: world.all('ProductVariant').length, precision: 'EXACT' }),
+    productVariantsCount: (_, args: CountArgs, { world }) => counted(world.all('ProductVariant'), args),
+    productByIdentifier: (_, { identifier: { id, handle } }, { world }) =>
+      (id ? world.get('Product', expectId(id, 'Product')) : world.where('Product', 'handle', handle)[0]) ?? null,
+    productVariantByIdentifier: (_, { identifier }, { world }) => world.get('ProductVariant', identifier.id) ?? null,
+    productTags: texts((product) => product.tags),
+    productTypes: texts((product) => [product.productType]),
+    productVendors: texts((product) => [product.vendor]),
   },
-  Mutation: productMutations,
+  Mutation: { ...productMutations, ...optionMutations },
   Product: {
     ...metafieldFields,
     legacyResourceId,
     bodyHtml: (product: Product) => product.descriptionHtml,
-    description: (product: Product) => product.descriptionHtml.replace(/<[^>]*>/g, '').trim(),
+    description: (product: Product, { truncateAt }: { truncateAt?: number | null }) => {
+      const text = plainText(product);
+      return truncateAt != null && text.length > truncateAt ? `${text.slice(0, Math.max(0, truncateAt - 3))}...` : text;
+    },
+    descriptionPlainSummary: plainText,
     totalInventory: (product: Product, _, { world }) => totalInventory(world, product),
     tracksInventory: (product: Product, _, { world }) =>
       variantsOf(world, product.id).some((variant) => tracked(world, variant)),
@@ -116,7 +191,8 @@ const resolvers: Resolvers = {
       precision: 'EXACT',
     }),
     totalVariants: (product: Product, _, { world }) => variantsOf(world, product.id).length,
-    options: (product: Product, { first }: { first?: number | null }) => product.options.slice(0, first ?? undefined),
+    options: (product: Product, { first }: { first?: number | null }) =>
+      product.options.slice(0, first ?? undefined).map((option) => ({ ...option, productId: product.id })),
     featuredMedia: (product: Product) =>
       product.imageUrl === null
         ? null
@@ -135,22 +211,48 @@ const resolvers: Resolvers = {
     media: (_: Product, args: PageArgs) => connection([], args),
     images: (_: Product, args: PageArgs) => connection([], args),
     collections: (_: Product, args: PageArgs) => connection([], args),
-    seo: () => ({ title: null, description: null }),
+    seo: (product: Product) => product.seo ?? { title: null, description: null },
     onlineStoreUrl: (product: Product, _, { world }) =>
       product.status === 'ACTIVE' && product.publishedAt ? `https://${world.shop}/products/${product.handle}` : null,
     priceRangeV2: (product: Product, _, { world }) => {
-      const prices = variantsOf(world, product.id).map((variant) => variant.price);
-      const { currencyCode } = shopOf(world);
-      return {
-        minVariantPrice: money(Math.min(...prices), currencyCode),
-        maxVariantPrice: money(Math.max(...prices), currencyCode),
-      };
+      const prices = range(world, product, (variant) => variant.price);
+      return { minVariantPrice: prices?.min, maxVariantPrice: prices?.max };
     },
+    priceRange: (product: Product, _, { world }) => {
+      const prices = range(world, product, (variant) => variant.price);
+      return { minVariantPrice: prices?.min, maxVariantPrice: prices?.max };
+    },
+    compareAtPriceRange: (product: Product, _, { world }) => {
+      const prices = range(world, product, (variant) => variant.compareAtPrice);
+      return prices ? { minVariantCompareAtPrice: prices.min, maxVariantCompareAtPrice: prices.max } : null;
+    },
+    mediaCount: (product: Product) => ({ count: product.imageUrl === null ? 0 : 1, precision: 'EXACT' }),
+    customProductType: (product: Product) => product.productType,
+    onlineStorePreviewUrl: (product: Product, _, { world }) => `https://${world.shop}/products/${product.handle}`,
+    storefrontId: (product: Product) => Buffer.from(product.id).toString('base64'),
+    defaultCursor: (product: Product) => cursorOf(product.id, null),
+    // Taxonomy, bundles, combined listings and selling plans are features that no product of this shop uses.
+    category: () => null,
+    productCategory: () => null,
+    standardizedProductType: () => null,
+    combinedListing: () => null,
+    combinedListingRole: () => null,
+    giftCardTemplateSuffix: () => null,
+    restrictedForResource: () => null,
+    feedback: () => null,
+    hasVariantsThatRequiresComponents: () => false,
+    requiresSellingPlan: () => false,
+    inCollection: () => false,
+    bundleComponents: none,
+    productComponents: none,
+    productComponentsCount: () => ({ count: 0, precision: 'EXACT' }),
+    productParents: none,
+    sellingPlanGroups: none,
+    sellingPlanGroupCount: () => 0,
+    sellingPlanGroupsCount: () => ({ count: 0, precision: 'EXACT' }),
+    translations: () => [],
   },
-  ProductOption: {
-    values: (option: ProductOption) => option.values.map((value) => value.name),
-    optionValues: (option: ProductOption) => option.values.map((value) => ({ ...value, hasVariants: true })),
-  },
+  ...optionFields,
   ProductVariant: {
     ...metafieldFields,
     legacyResourceId,
@@ -177,6 +279,19 @@ const resolvers: Resolvers = {
     },
     image: () => null,
     media: (_: ProductVariant, args: PageArgs) => connection([], args),
+    defaultCursor: (variant: ProductVariant) => cursorOf(variant.id, null),
+    storefrontId: (variant: ProductVariant) => Buffer.from(variant.id).toString('base64'),
+    requiresComponents: () => false,
+    productVariantComponents: none,
+    productParents: none,
+    sellingPlanGroups: none,
+    sellingPlanGroupCount: () => 0,
+    sellingPlanGroupsCount: () => ({ count: 0, precision: 'EXACT' }),
+    showUnitPrice: () => false,
+    unitPrice: () => null,
+    unitPriceMeasurement: () => null,
+    taxCode: () => null,
+    translations: () => [],
   },
 };
 

@@ -27,11 +27,12 @@ export interface Product {
   options: ProductOption[];
   imageUrl: string | null;
   isGiftCard: boolean;
+  seo?: { title: string | null; description: string | null };
   createdAt: string;
   updatedAt: string;
   publishedAt: string | null;
   /** What totalInventory answers until Shopify has counted again. */
-  lag?: { shown: number; until: number };
+  lag?: { shown: number; until: number } | undefined;
 }
 
 export interface ProductVariant {

@@ -3,6 +3,7 @@ import { api } from '../../domains.ts';
 import { execute } from '../../kernel/execute.ts';
 import { DEV_TOKEN, Shops } from '../../kernel/shops.ts';
 import type { World } from '../../kernel/world.ts';
+import { addProduct, addVariant } from './adding.ts';
 
 let world: World;
 let told: { topic: string; payload: unknown }[];
@@ -121,4 +122,94 @@ test('a deleted product takes its variants, items and levels along', () => {
   for (const type of ['Product', 'ProductVariant', 'InventoryItem', 'InventoryLevel'] as const)
     expect(world.all(type)).toEqual([]);
   expect(told.map((one) => one.topic)).toEqual(expect.arrayContaining(['products/delete', 'inventory_items/delete']));
+});
+
+test('options are added, renamed, reordered and deleted, and variants follow', () => {
+  const data = (query: string, variables: Record<string, unknown>) => {
+    const answer = ask(query, variables);
+    expect(answer.errors).toBeUndefined();
+    // biome-ignore lint/suspicious/noExplicitAny: answers are as their queries say
+    return Object.values(answer.data as any)[0] as any;
+  };
+  const FIELDS = `product { options { id name position values optionValues { id name hasVariants } }
+    variants(first: 9) { nodes { id title position } } } userErrors { field code }`;
+  const { id: productId } = addProduct(world, { title: 'Salt Pig' });
+  addVariant(world, world.get('Product', productId)!);
+  const create = (options: object[], strategy = 'LEAVE_AS_IS') =>
+    data(
+      `mutation ($productId: ID!, $options: [OptionCreateInput!]!) { productOptionsCreate(productId: $productId, options: $options, variantStrategy: ${strategy}) { ${FIELDS} } }`,
+      { productId, options },
+    );
+  const titles = ({ product }: { product: { variants: { nodes: { title: string }[] } } }) =>
+    product.variants.nodes.map((one) => one.title);
+
+  const wood = { name: 'Wood', values: [{ name: 'Oak' }, { name: 'Ash' }] };
+  const first = create([wood]);
+  expect(first.product.options).toMatchObject([
+    { name: 'Wood', values: ['Oak'], optionValues: [{ hasVariants: true }, { name: 'Ash', hasVariants: false }] },
+  ]);
+  expect(titles(first)).toEqual(['Oak']);
+  expect(create([wood]).userErrors).toEqual([{ field: ['options', '0'], code: 'OPTION_ALREADY_EXISTS' }]);
+  expect(create([{ name: 'Lid' }]).userErrors).toEqual([{ field: ['options', '0'], code: 'OPTION_VALUES_MISSING' }]);
+  const both = create([{ name: 'Lid', values: [{ name: 'yes' }, { name: 'no' }] }], 'CREATE');
+  expect(titles(both)).toEqual(['Oak / yes', 'Oak / no', 'Ash / yes', 'Ash / no']);
+
+  const [woodId, lidId] = both.product.options.map((one: { id: string }) => one.id);
+  const reordered = data(
+    `mutation ($productId: ID!, $options: [OptionReorderInput!]!) { productOptionsReorder(productId: $productId, options: $options) { ${FIELDS} } }`,
+    { productId, options: [{ id: lidId }, { name: 'Wood', values: [{ name: 'Ash' }] }] },
+  );
+  expect(titles(reordered)).toEqual(['yes / Ash', 'yes / Oak', 'no / Ash', 'no / Oak']);
+  const DELETE = `mutation ($productId: ID!, $options: [ID!]!, $strategy: ProductOptionDeleteStrategy) { productOptionsDelete(productId: $productId, options: $options, strategy: $strategy) { deletedOptionsIds ${FIELDS} } }`;
+  expect(data(DELETE, { productId, options: [woodId] }).userErrors).toEqual([
+    { field: ['options', '0'], code: 'CANNOT_DELETE_OPTION_WITH_MULTIPLE_VALUES' },
+  ]);
+  expect(titles(data(DELETE, { productId, options: [woodId], strategy: 'POSITION' }))).toEqual(['yes', 'no']);
+
+  const UPDATE = `mutation ($productId: ID!, $option: OptionUpdateInput!, $gone: [ID!], $strategy: ProductOptionUpdateVariantStrategy) { productOptionUpdate(productId: $productId, option: $option, optionValuesToDelete: $gone, variantStrategy: $strategy) { ${FIELDS} } }`;
+  const gone = [reordered.product.options[0].optionValues[1].id];
+  const option = { id: lidId, name: 'Cover' };
+  expect(data(UPDATE, { productId, option, gone }).userErrors).toEqual([
+    { field: ['optionValuesToDelete', '0'], code: 'OPTION_VALUE_HAS_VARIANTS' },
+  ]);
+  const last = data(UPDATE, { productId, option, gone, strategy: 'MANAGE' });
+  expect([last.product.options[0].name, ...titles(last)]).toEqual(['Cover', 'yes']);
+});
+
+test('a duplicate has the same variants, and a price below nothing is refused', () => {
+  const product = addProduct(world, { title: 'Salt Pig', options: [{ name: 'Wood', values: ['Oak', 'Ash'] }] });
+  const oak = addVariant(world, product, { values: { Wood: 'Oak' }, price: 1250 });
+  addVariant(world, product, { values: { Wood: 'Ash' }, price: 900 });
+  const { data } = ask(
+    `mutation ($id: ID!) { productDuplicate(productId: $id, newTitle: "Salt Pot", newStatus: DRAFT) {
+      newProduct { title handle status priceRangeV2 { minVariantPrice { amount } } variants(first: 5) { nodes { title price } } }
+      userErrors { field }
+    } }`,
+    { id: product.id },
+  );
+  expect(data).toMatchObject({
+    productDuplicate: {
+      newProduct: {
+        handle: 'salt-pot',
+        status: 'DRAFT',
+        priceRangeV2: { minVariantPrice: { amount: '9.0' } },
+        variants: {
+          nodes: [
+            { title: 'Oak', price: '12.50' },
+            { title: 'Ash', price: '9.00' },
+          ],
+        },
+      },
+      userErrors: [],
+    },
+  });
+  const refused = ask(
+    `mutation ($id: ID!, $variants: [ProductVariantsBulkInput!]!) { productVariantsBulkUpdate(productId: $id, variants: $variants) { userErrors { field code } } }`,
+    { id: product.id, variants: [{ id: oak.id, price: '-1' }] },
+  );
+  expect(refused.data).toEqual({
+    productVariantsBulkUpdate: {
+      userErrors: [{ field: ['variants', '0', 'price'], code: 'GREATER_THAN_OR_EQUAL_TO' }],
+    },
+  });
 });

@@ -4,7 +4,7 @@ import { type UserError, userError } from '../../kernel/usererror.ts';
 import type { World } from '../../kernel/world.ts';
 import { readItem } from '../inventory/domain.ts';
 import { shift, stockAt } from '../inventory/level.ts';
-import { readMetafields, setMetafields } from '../metafields/metafield.ts';
+import { type MetafieldInput, setMetafields } from '../metafields/metafield.ts';
 import { sortTags } from '../orders/taking.ts';
 import { shopOf } from '../shop/domain.ts';
 import { addProduct, addVariant, chooseValues, freeHandle, removeVariant, titleOf, touchProduct } from './adding.ts';
@@ -21,7 +21,8 @@ interface ProductInput {
   tags?: string[] | null;
   templateSuffix?: string | null;
   giftCard?: boolean | null;
-  metafields?: { namespace?: string; key: string; type?: string; value: string }[] | null;
+  seo?: { title?: string | null; description?: string | null } | null;
+  metafields?: MetafieldInput[] | null;
   productOptions?: { name: string; values?: { name: string }[] | null }[] | null;
 }
 
@@ -64,11 +65,13 @@ function readProduct(world: World, input: ProductInput, self?: Product): Partial
     ...(input.status == null ? {} : { status: input.status }),
     ...(input.tags == null ? {} : { tags: sortTags(input.tags) }),
     ...(input.templateSuffix === undefined ? {} : { templateSuffix: input.templateSuffix }),
+    ...(input.seo ? { seo: { title: null, description: null, ...self?.seo, ...input.seo } } : {}),
     ...(input.giftCard == null ? {} : { isGiftCard: input.giftCard }),
   };
 }
 
-function makeProduct(world: World, input: ProductInput): Product {
+function makeProduct(ctx: Ctx, input: ProductInput): Product {
+  const { world } = ctx;
   const product = addProduct(world, {
     vendor: shopOf(world).name,
     ...readProduct(world, input),
@@ -82,20 +85,17 @@ function makeProduct(world: World, input: ProductInput): Product {
         }
       : {}),
   });
-  if (input.metafields?.length) setMetafields(world, product.id, readMetafields(input.metafields));
+  if (input.metafields?.length) setMetafields(ctx, product.id, input.metafields);
   return product;
 }
 
 /** Mutation.productCreate: the product with its first variant. */
-const productCreate: Resolver = (
-  _,
-  args: { product?: ProductInput | null; input?: ProductInput | null },
-  { world }: Ctx,
-) => {
+const productCreate: Resolver = (_, args: { product?: ProductInput | null; input?: ProductInput | null }, ctx: Ctx) => {
+  const { world } = ctx;
   const input = args.product ?? args.input ?? {};
   const errors = checkProduct(input, true, []);
   if (errors.length) return { product: null, shop: shopOf(world), userErrors: errors };
-  const product = makeProduct(world, input);
+  const product = makeProduct(ctx, input);
   addVariant(world, product);
   return { product, shop: shopOf(world), userErrors: [] };
 };
@@ -104,8 +104,9 @@ const productCreate: Resolver = (
 const productUpdate: Resolver = (
   _,
   args: { product?: ProductInput | null; input?: ProductInput | null; identifier?: { id?: string | null } | null },
-  { world }: Ctx,
+  ctx: Ctx,
 ) => {
+  const { world } = ctx;
   const input = args.product ?? args.input ?? {};
   const id = args.identifier?.id ?? input.id;
   const product = id ? world.get('Product', expectId(id, 'Product')) : undefined;
@@ -113,9 +114,68 @@ const productUpdate: Resolver = (
   const errors = checkProduct(input, false, []);
   if (errors.length) return { product: null, userErrors: errors };
   touchProduct(world, product, readProduct(world, input, product));
-  if (input.metafields?.length) setMetafields(world, product.id, readMetafields(input.metafields));
+  if (input.metafields?.length) setMetafields(ctx, product.id, input.metafields);
   return { product, userErrors: [] };
 };
+
+/** Mutation.productChangeStatus. */
+const productChangeStatus: Resolver = (
+  _,
+  { productId, status }: { productId: string; status: Product['status'] },
+  { world },
+) => {
+  const product = world.get('Product', expectId(productId, 'Product'));
+  if (!product)
+    return { product: null, userErrors: [userError(['productId'], 'Product does not exist', 'PRODUCT_NOT_FOUND')] };
+  return { product: touchProduct(world, product, { status }), userErrors: [] };
+};
+
+/** Mutation.productDuplicate: the same options and variants under a new title, with nothing on the shelf. */
+const productDuplicate: Resolver = (
+  _,
+  args: { productId: string; newTitle: string; newStatus?: Product['status'] | null },
+  { world },
+) => {
+  const product = world.get('Product', expectId(args.productId, 'Product'));
+  const answer = { imageJob: null, productDuplicateOperation: null, shop: shopOf(world) };
+  if (!product)
+    return { ...answer, newProduct: null, userErrors: [userError(['productId'], 'Product does not exist')] };
+  const { id: _id, handle: _handle, options, createdAt: _created, updatedAt: _updated, lag: _lag, ...same } = product;
+  const copy = addProduct(world, {
+    ...same,
+    title: args.newTitle,
+    status: args.newStatus ?? product.status,
+    publishedAt: null,
+    options: options.map((option) => ({ name: option.name, values: option.values.map((value) => value.name) })),
+  });
+  for (const variant of variantsOf(world, product.id).sort((a, b) => a.position - b.position)) {
+    const { sku, barcode, price, compareAtPrice, taxable, inventoryPolicy, position } = variant;
+    const item = world.get('InventoryItem', variant.inventoryItemId);
+    const { tracked, requiresShipping, cost, weight } = item ?? {};
+    const values = chosenNames(product, variant);
+    addVariant(world, copy, {
+      ...{ sku, barcode, price, compareAtPrice, taxable, inventoryPolicy, position, values },
+      ...(item
+        ? { item: { tracked: tracked!, requiresShipping: requiresShipping!, cost: cost!, weight: weight! } }
+        : {}),
+    });
+  }
+  for (const { namespace, key, type, value } of world.where('Metafield', 'ownerId', product.id)) {
+    const now = world.timestamp();
+    world.insert('Metafield', { ownerId: copy.id, namespace, key, type, value, createdAt: now, updatedAt: now });
+  }
+  return { ...answer, newProduct: copy, userErrors: [] };
+};
+
+/** The names of the values a variant has, by the names of the options. */
+function chosenNames(product: Product, variant: ProductVariant): Record<string, string> {
+  return Object.fromEntries(
+    variant.selected.map(({ optionId, valueId }) => {
+      const option = product.options.find((one) => one.id === optionId);
+      return [option?.name ?? '', option?.values.find((one) => one.id === valueId)?.name ?? ''];
+    }),
+  );
+}
 
 /** Mutation.productDelete: the product goes with all its variants, items and levels. */
 const productDelete: Resolver = (_, { input }: { input: { id: string } }, { world }: Ctx) => {
@@ -135,8 +195,9 @@ const productSet: Resolver = (
     input: ProductInput & { variants?: VariantInput[] | null };
     identifier?: { id?: string | null; handle?: string | null } | null;
   },
-  { world }: Ctx,
+  ctx: Ctx,
 ) => {
+  const { world } = ctx;
   const { input } = args;
   const id = args.identifier?.id ?? input.id;
   const known = id
@@ -146,9 +207,12 @@ const productSet: Resolver = (
       : undefined;
   const no = (errors: UserError[]) => ({ product: null, productSetOperation: null, userErrors: errors });
   if (id && !known) return no([userError(['input'], 'Product does not exist', 'PRODUCT_DOES_NOT_EXIST')]);
-  const errors = checkProduct(input, !known, ['input']);
+  const errors = [
+    ...checkProduct(input, !known, ['input']),
+    ...priceErrors(input.variants ?? [], ['input', 'variants'], 'INVALID_VARIANT'),
+  ];
   if (errors.length) return no(errors);
-  const product = known ?? makeProduct(world, input);
+  const product = known ?? makeProduct(ctx, input);
   if (known) touchProduct(world, known, readProduct(world, input, known));
   if (input.variants) {
     const kept = new Set(input.variants.flatMap((one) => one.id ?? []));
@@ -159,14 +223,28 @@ const productSet: Resolver = (
         before.find((one) => one.id === given.id) ??
         untouched.find((one) => one.title === wantedTitle(world, product, given));
       if (same) {
-        changeVariant(world, product, same, { ...given, position: index + 1 });
+        changeVariant(ctx, product, same, { ...given, position: index + 1 });
         untouched.splice(untouched.indexOf(same), untouched.includes(same) ? 1 : 0);
-      } else makeVariant(world, product, given);
+      } else makeVariant(ctx, product, given);
     }
     for (const gone of untouched) removeVariant(world, gone);
   } else if (!known) addVariant(world, product);
+  // Unlike other changes of stock, those of productSet are counted at once.
+  world.patch('Product', product, { lag: undefined });
   return { product, productSetOperation: null, userErrors: [] };
 };
+
+/** What can be said against the amounts of variants, before any is written. */
+function priceErrors(variants: VariantInput[], path: string[], code: string): UserError[] {
+  return variants.flatMap((given, index) => [
+    ...(Number(given.price ?? 0) < 0
+      ? [userError([...path, index, 'price'], 'Price must be greater than or equal to 0', code)]
+      : []),
+    ...(Number(given.inventoryItem?.cost ?? 0) < 0
+      ? [userError([...path, index, 'inventoryItem', 'cost'], 'Unit cost must be greater than or equal to 0', code)]
+      : []),
+  ]);
+}
 
 function wantedTitle(world: World, product: Product, given: VariantInput): string {
   return titleOf(world, product.id, chooseValues(world, product, valuesOf(product, given)));
@@ -176,11 +254,14 @@ function wantedTitle(world: World, product: Product, given: VariantInput): strin
 const productVariantsBulkCreate: Resolver = (
   _,
   args: { productId: string; variants: VariantInput[]; strategy?: string | null },
-  { world }: Ctx,
+  ctx: Ctx,
 ) => {
+  const { world } = ctx;
   const product = world.get('Product', expectId(args.productId, 'Product'));
   const no = (errors: UserError[]) => ({ product: null, productVariants: null, userErrors: errors });
   if (!product) return no([userError(['productId'], 'Product does not exist', 'PRODUCT_DOES_NOT_EXIST')]);
+  const badPrices = priceErrors(args.variants, ['variants'], 'GREATER_THAN_OR_EQUAL_TO');
+  if (badPrices.length) return no(badPrices);
   const before = variantsOf(world, product.id);
   const standsAlone = before.length === 1 && before[0]!.title === 'Default Title';
   const taken = new Set(
@@ -200,20 +281,19 @@ const productVariantsBulkCreate: Resolver = (
   }
   if (args.strategy === 'REMOVE_STANDALONE_VARIANT' && before.length === 1) removeVariant(world, before[0]!);
   else if (standsAlone && args.strategy !== 'PRESERVE_STANDALONE_VARIANT') removeVariant(world, before[0]!);
-  const made = args.variants.map((given) => makeVariant(world, product, given));
+  const made = args.variants.map((given) => makeVariant(ctx, product, given));
   touchProduct(world, product);
   return { product, productVariants: made, userErrors: [] };
 };
 
 /** Mutation.productVariantsBulkUpdate. */
-const productVariantsBulkUpdate: Resolver = (
-  _,
-  args: { productId: string; variants: VariantInput[] },
-  { world }: Ctx,
-) => {
+const productVariantsBulkUpdate: Resolver = (_, args: { productId: string; variants: VariantInput[] }, ctx: Ctx) => {
+  const { world } = ctx;
   const product = world.get('Product', expectId(args.productId, 'Product'));
   const no = (errors: UserError[]) => ({ product: null, productVariants: null, userErrors: errors });
   if (!product) return no([userError(['productId'], 'Product does not exist', 'PRODUCT_DOES_NOT_EXIST')]);
+  const badPrices = priceErrors(args.variants, ['variants'], 'GREATER_THAN_OR_EQUAL_TO');
+  if (badPrices.length) return no(badPrices);
   const changed: ProductVariant[] = [];
   for (const [index, given] of args.variants.entries()) {
     const variant = given.id ? world.get('ProductVariant', expectId(given.id, 'ProductVariant')) : undefined;
@@ -221,7 +301,7 @@ const productVariantsBulkUpdate: Resolver = (
       return no([
         userError(['variants', index, 'id'], 'Product variant does not exist', 'PRODUCT_VARIANT_DOES_NOT_EXIST'),
       ]);
-    changeVariant(world, product, variant, given);
+    changeVariant(ctx, product, variant, given);
     changed.push(variant);
   }
   touchProduct(world, product);
@@ -282,7 +362,8 @@ function readVariant(input: VariantInput): Partial<ProductVariant> {
   };
 }
 
-function makeVariant(world: World, product: Product, given: VariantInput): ProductVariant {
+function makeVariant(ctx: Ctx, product: Product, given: VariantInput): ProductVariant {
+  const { world } = ctx;
   const first = given.inventoryQuantities?.[0]?.locationId;
   const variant = addVariant(
     world,
@@ -291,20 +372,16 @@ function makeVariant(world: World, product: Product, given: VariantInput): Produ
     first ? world.get('Location', expectId(first, 'Location')) : undefined,
   );
   stock(world, variant, given);
-  if (given.metafields?.length) setMetafields(world, variant.id, readMetafields(given.metafields));
+  if (given.metafields?.length) setMetafields(ctx, variant.id, given.metafields);
   return variant;
 }
 
-function changeVariant(world: World, product: Product, variant: ProductVariant, given: VariantInput): void {
+function changeVariant(ctx: Ctx, product: Product, variant: ProductVariant, given: VariantInput): void {
+  const { world } = ctx;
   const values = valuesOf(product, given);
   const selected = Object.keys(values).length
     ? chooseValues(world, product, {
-        ...Object.fromEntries(
-          variant.selected.map(({ optionId, valueId }) => {
-            const option = product.options.find((one) => one.id === optionId);
-            return [option?.name ?? '', option?.values.find((one) => one.id === valueId)?.name ?? ''];
-          }),
-        ),
+        ...chosenNames(product, variant),
         ...values,
       })
     : variant.selected;
@@ -326,7 +403,7 @@ function changeVariant(world: World, product: Product, variant: ProductVariant, 
     world.emit('inventory_items/update', item.id);
   }
   stock(world, variant, given);
-  if (given.metafields?.length) setMetafields(world, variant.id, readMetafields(given.metafields));
+  if (given.metafields?.length) setMetafields(ctx, variant.id, given.metafields);
 }
 
 /** Stocks a variant where quantities are given. */
@@ -348,6 +425,8 @@ export const productMutations = {
   productCreate,
   productUpdate,
   productDelete,
+  productChangeStatus,
+  productDuplicate,
   productSet,
   productVariantsBulkCreate,
   productVariantsBulkUpdate,

@@ -1,6 +1,9 @@
+import { type PageArgs, textConnection } from '../../kernel/connection.ts';
+import type { Resolver } from '../../kernel/context.ts';
 import type { Domain } from '../../kernel/domain.ts';
 import { gid } from '../../kernel/gid.ts';
 import type { World } from '../../kernel/world.ts';
+import { metafieldFields } from '../metafields/metafield.ts';
 
 /** The shop's own settings; one record per world. */
 export interface Shop {
@@ -38,31 +41,134 @@ export function shopOf(world: World): Shop {
   return world.get('Shop', SHOP_ID)!;
 }
 
+const domainOf = (shop: Shop) => ({
+  id: gid('Domain', '61000000001'),
+  host: shop.myshopifyDomain,
+  url: `https://${shop.myshopifyDomain}`,
+  sslEnabled: true,
+  localization: null,
+  marketWebPresence: null,
+});
+
+/** The same place as in the webhook bodies of shop/update. */
+const addressOf = (shop: Shop) => ({
+  id: shop.id.replace('/Shop/', '/ShopAddress/'),
+  name: null,
+  firstName: null,
+  lastName: null,
+  address1: '150 Elgin Street',
+  address2: null,
+  city: 'Ottawa',
+  company: shop.name,
+  coordinatesValidated: false,
+  country: 'Canada',
+  countryCode: 'CA',
+  countryCodeV2: 'CA',
+  formatted: [shop.name, '150 Elgin Street', 'Ottawa ON K2P 1L4', 'Canada'],
+  formattedArea: 'Ottawa ON, Canada',
+  latitude: null,
+  longitude: null,
+  phone: null,
+  province: 'Ontario',
+  provinceCode: 'ON',
+  zip: 'K2P 1L4',
+});
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: Shopify's own placeholder
+const AMOUNT = '${{amount}}';
+
+const SHIPS_TO = ['CA', 'US'];
+
+/** What a development store may use. */
+const FEATURES = {
+  avalaraAvatax: false,
+  branding: 'SHOPIFY',
+  bundles: { eligibleForBundles: true, ineligibilityReason: null, sellsBundles: false },
+  captcha: true,
+  captchaExternalDomains: false,
+  cartTransform: { eligibleOperations: { expandOperation: true, mergeOperation: true, updateOperation: true } },
+  deliveryProfiles: true,
+  dynamicRemarketing: false,
+  eligibleForSubscriptionMigration: false,
+  eligibleForSubscriptions: false,
+  giftCards: true,
+  harmonizedSystemCode: true,
+  internationalDomains: true,
+  internationalPriceOverrides: true,
+  internationalPriceRules: true,
+  legacySubscriptionGatewayEnabled: false,
+  liveView: true,
+  onboardingVisual: false,
+  paypalExpressSubscriptionGatewayStatus: 'DISABLED',
+  reports: true,
+  sellsSubscriptions: false,
+  shopifyPlus: false,
+  showMetrics: true,
+  storefront: true,
+  unifiedMarkets: true,
+  usingShopifyBalance: false,
+};
+
+/** Every tag of the records of a table, sorted, each once. */
+const tagsOf =
+  (table: 'Order' | 'DraftOrder' | 'Customer'): Resolver =>
+  (_, args: PageArgs, { world }) =>
+    textConnection(
+      (world.all(table) as { tags: string[] }[]).flatMap((one) => one.tags),
+      args,
+    );
+
 export const shop: Domain = {
   name: 'shop',
   resolvers: {
     QueryRoot: { shop: (_, __, { world }) => shopOf(world) },
     Shop: {
-      primaryDomain: (shop: Shop) => ({
-        id: gid('Domain', '1'),
-        host: shop.myshopifyDomain,
-        url: `https://${shop.myshopifyDomain}`,
-        sslEnabled: true,
+      ...metafieldFields,
+      primaryDomain: domainOf,
+      domains: (shop: Shop) => [domainOf(shop)],
+      shopAddress: addressOf,
+      billingAddress: addressOf,
+      shopOwnerName: () => 'Dev Owner',
+      description: () => null,
+      orderNumberFormatPrefix: () => '#',
+      orderNumberFormatSuffix: () => '',
+      enabledPresentmentCurrencies: (shop: Shop) => [shop.currencyCode],
+      currencyFormats: ({ currencyCode }: Shop) => ({
+        moneyFormat: AMOUNT,
+        moneyInEmailsFormat: AMOUNT,
+        moneyWithCurrencyFormat: `${AMOUNT} ${currencyCode}`,
+        moneyWithCurrencyInEmailsFormat: `${AMOUNT} ${currencyCode}`,
       }),
-      // The same place as in the webhook bodies of shop/update.
-      shopAddress: (shop: Shop) => ({
-        id: shop.id.replace('/Shop/', '/ShopAddress/'),
-        address1: '150 Elgin Street',
-        address2: null,
-        city: 'Ottawa',
-        company: shop.name,
-        country: 'Canada',
-        countryCodeV2: 'CA',
-        phone: null,
-        province: 'Ontario',
-        provinceCode: 'ON',
-        zip: 'K2P 1L4',
+      storefrontUrl: (shop: Shop) => shop.url,
+      richTextEditorUrl: (shop: Shop) => `${shop.url}/admin/rte`,
+      resourceLimits: () => ({
+        locationLimit: 200,
+        maxProductOptions: 3,
+        maxProductVariants: 2048,
+        redirectLimitReached: false,
       }),
+      features: () => FEATURES,
+      paymentSettings: () => ({ supportedDigitalWallets: [] }),
+      checkoutApiSupported: () => true,
+      customerAccounts: () => 'OPTIONAL',
+      customerAccountsV2: (shop: Shop) => ({
+        customerAccountsVersion: 'NEW_CUSTOMER_ACCOUNTS',
+        loginLinksVisibleOnStorefrontAndCheckout: true,
+        loginRequiredAtCheckout: false,
+        url: `${shop.url}/account`,
+      }),
+      countriesInShippingZones: () => ({ countryCodes: SHIPS_TO, includeRestOfWorld: false }),
+      shipsToCountries: () => SHIPS_TO,
+      marketingSmsConsentEnabledAtCheckout: () => false,
+      transactionalSmsDisabled: () => false,
+      // What this shop was never given: policies it wrote, alerts, texts in other languages.
+      alerts: () => [],
+      shopPolicies: () => [],
+      translations: () => [],
+      merchantApprovalSignals: () => null,
+      orderTags: tagsOf('Order'),
+      draftOrderTags: tagsOf('DraftOrder'),
+      customerTags: tagsOf('Customer'),
     },
   },
   furnish: (world) => {

@@ -8,6 +8,7 @@ import { accessGranted } from '../../kernel/schema.ts';
 import { search } from '../../kernel/search.ts';
 import { refuse, type UserError, userError } from '../../kernel/usererror.ts';
 import { apiVersion } from '../apps/version.ts';
+import { namespaceOf } from '../metafields/namespace.ts';
 import { legacyResourceId } from '../node.ts';
 import { addressProblems, isGoogleProject, isGoogleTopic, pubSubParts } from './address.ts';
 import type { WebhookSubscription } from './subscription.ts';
@@ -107,13 +108,6 @@ const TAKEN = userError(
   'TAKEN',
 );
 
-/** `$app:plan` is the app's own namespace. */
-function namespace(name: string, ctx: Ctx): string {
-  const own = `app--${gidTail(ctx.token.app)}`;
-  if (name === '$app') return own;
-  return name.startsWith('$app:') ? `${own}--${name.slice(5)}` : name;
-}
-
 /** The parts of a record that the input names. */
 function changes(input: Input, door: Door, ctx: Ctx): Partial<WebhookSubscription> {
   const uri = addressOf(input, door);
@@ -122,12 +116,12 @@ function changes(input: Input, door: Door, ctx: Ctx): Partial<WebhookSubscriptio
     ...(input.format ? { format: input.format } : {}),
     ...(input.includeFields ? { includeFields: input.includeFields } : {}),
     ...(input.metafieldNamespaces
-      ? { metafieldNamespaces: input.metafieldNamespaces.map((name) => namespace(name, ctx)) }
+      ? { metafieldNamespaces: input.metafieldNamespaces.map((name) => namespaceOf(name, ctx.token.app)) }
       : {}),
     ...(input.metafields
       ? {
           metafields: input.metafields.map((one) => ({
-            namespace: namespace(one.namespace ?? '$app', ctx),
+            namespace: namespaceOf(one.namespace, ctx.token.app),
             key: one.key,
           })),
         }
