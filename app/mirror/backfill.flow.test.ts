@@ -1,14 +1,18 @@
 // The mirror against the dev store, over HTTP: read wholly, held against it, healed.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
+import { createServer as createHttpServer, type Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { newDatabase } from '../../tests/database.ts';
 
 const shop = 'backroom-demo.myshopify.com';
 const never = new AbortController().signal;
 let storeUrl = '';
 let store: ChildProcess;
+let between: Server;
+/** What Shopify answers to the app instead, given what the app asked and what the dev store says; as it is when undefined. */
+let instead: (asked: string, said: string) => { status: number; body: string } | undefined = () => undefined;
 let database: typeof import('../db.server.ts');
 let mirror: typeof import('./backfill.server.ts');
 let again: typeof import('./read-again.server.ts');
@@ -117,7 +121,22 @@ beforeAll(async () => {
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, SHOPIFY_API_SECRET: 'backroom-test-secret' } },
   );
   await new Promise((ready) => store.stdout?.once('data', ready));
-  process.env.SHOPIFY_EMULATOR_URL = storeUrl;
+  between = createHttpServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
+    const answer = await fetch(`${storeUrl}${request.url}`, {
+      method: request.method ?? 'GET',
+      headers: headers as Record<string, string>,
+      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+    });
+    const said = await answer.text();
+    const other = instead(Buffer.concat(chunks).toString(), said);
+    response.writeHead(other?.status ?? answer.status, { 'Content-Type': 'application/json' });
+    response.end(other?.body ?? said);
+  });
+  await new Promise<void>((listening) => between.listen(0, '127.0.0.1', listening));
+  process.env.SHOPIFY_EMULATOR_URL = `http://127.0.0.1:${(between.address() as AddressInfo).port}`;
   process.env.DATABASE_URL = (await newDatabase()).url;
   database = await import('../db.server.ts');
   mirror = await import('./backfill.server.ts');
@@ -190,6 +209,7 @@ afterAll(async () => {
   const { stopQueue } = await import('../lib/queue.server.ts');
   await stopQueue();
   await database.prisma.$disconnect();
+  between.close();
   store.kill('SIGTERM');
 });
 
@@ -202,6 +222,10 @@ function openedInAdmin(): Request {
     headers: { Authorization: `Bearer ${unsigned}.${signature}`, 'User-Agent': 'Mozilla/5.0 Chrome/156' },
   });
 }
+
+afterEach(() => {
+  instead = () => undefined;
+});
 
 const look = <T>(read: (tx: import('../db.server.ts').ShopTx) => Promise<T>) => database.inShop(shop, read);
 const wholly = async () => {
@@ -306,7 +330,76 @@ describe.sequential('the mirror and the store', () => {
     await wholly();
     expect(await look((tx) => tx.order.count())).toBe(3);
   });
+
+  test('what PostgreSQL refuses stays out with its reason; its neighbours come in', async () => {
+    const names = ['Pot', 'nul \u0000', 'Pan'];
+    for (const title of names) await newProduct(title);
+    const titles = async () =>
+      (await look((tx) => tx.product.findMany({ orderBy: { id: 'asc' } }))).map((one) => one.title);
+    const refused = () => look((tx) => tx.reread.findMany({ select: { kind: true, problem: true } }));
+    await mirror.requestBackfill(shop);
+    await wholly();
+    expect(await titles()).toEqual(['Pot', 'Pan']);
+    expect(await refused()).toEqual([{ kind: 'Product', problem: expect.stringContaining('The database refused it') }]);
+
+    await look(async (tx) => {
+      const products = await tx.tombstone.findMany({ where: { kind: 'Product' } });
+      expect(products).toHaveLength(1);
+      await tx.product.deleteMany({});
+    });
+    await recent.reconcileRecent(shop, new Date());
+    await again.readAgain(shop);
+    expect(await titles()).toEqual(['Pot', 'Pan']);
+    expect(await refused()).toEqual([{ kind: 'Product', problem: expect.stringContaining('The database refused it') }]);
+    expect(await again.dropRereads(shop, 'Product')).toBe(1);
+    expect(await refused()).toEqual([]);
+  });
+
+  test('a reading that fails says why, rests, is tried at once when asked for, and ends failed at last', async () => {
+    const hidden = { data: null, errors: [{ message: 'No access', extensions: { code: 'ACCESS_DENIED' } }] };
+    instead = (asked) => (asked.includes('ShopRead') ? { status: 200, body: JSON.stringify(hidden) } : undefined);
+    const look1 = () => mirror.backfill(shop, never).catch((error: Error) => error.message);
+    const runs = () =>
+      look((tx) => tx.syncRun.findMany({ where: { kind: 'backfill' }, orderBy: { startedAt: 'desc' } }));
+    const first = await mirror.requestBackfill(shop);
+    expect(await look1()).toContain('No access');
+    expect((await runs())[0]).toMatchObject({
+      id: first,
+      state: 'running',
+      problem: expect.stringContaining('No access'),
+    });
+    expect(await look1()).toBe(false);
+    for (let more = 0; more < 5; more++) {
+      expect(await mirror.requestBackfill(shop)).toBe(first);
+      expect(await look1()).toContain('No access');
+    }
+    expect((await runs())[0]).toMatchObject({
+      id: first,
+      state: 'failed',
+      problem: expect.stringContaining('No access'),
+    });
+    instead = () => undefined;
+    await mirror.requestBackfill(shop);
+    await wholly();
+
+    // The first reading of a shop is begun by itself, but not again and again when it fails.
+    await look((tx) => tx.syncRun.deleteMany({ where: { state: 'done' } }));
+    const before = (await runs()).length;
+    expect(await mirror.backfill(shop, never)).toBe(false);
+    expect(await runs()).toHaveLength(before);
+    await look((tx) => tx.syncRun.updateMany({ data: { finishedAt: new Date(Date.now() - 7 * 3_600_000) } }));
+    await wholly();
+    expect(await runs()).toHaveLength(before + 1);
+  });
 });
+
+async function newProduct(title: string): Promise<string> {
+  const { productSet: made } = await merchant(
+    `mutation ($input: ProductSetInput!) { productSet(input: $input, synchronous: true) { product { id } userErrors { field message } } }`,
+    { input: { title } },
+  );
+  return made.product.id;
+}
 
 /** The comparison leaves alone what was heard after it began; tests cannot wait for that. */
 async function pretendLongAgo(): Promise<void> {

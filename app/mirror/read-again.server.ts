@@ -2,6 +2,7 @@
 import { inShop, type ShopTx } from '../db.server.ts';
 import { log } from '../lib/log.server.ts';
 import { apply, ask, takeTurn } from './apply.server.ts';
+import { isDataFault } from './data-fault.ts';
 import { AT_ONCE, type Reading, ReadProblem, readObjects } from './read-store.server.ts';
 import { type Ask, type Grave, type GraveKind, REREAD_KINDS, type RereadKind } from './rows.ts';
 import { microsecond } from './times.ts';
@@ -9,6 +10,9 @@ import { microsecond } from './times.ts';
 /** A claim that is not settled within this time belongs to whoever comes next. */
 const LEASE_MS = 180_000;
 const LANES = 3;
+const FIRST_PAUSE_MS = 5_000;
+/** What cannot be read is asked for ever more seldom, at last once a day, until it can be or a person drops it. */
+const LAST_PAUSE_MS = 24 * 3_600_000;
 const WHOLE_SHOP_PAUSE_MS = 15_000;
 /** A reading this close to the object's own change may have missed a change in the same second: read once more. */
 const TOO_FRESH_MS = 2_000;
@@ -65,7 +69,7 @@ async function claim(shop: string): Promise<Claimed | null> {
 }
 
 async function readClaimed(shop: string, claimed: Claimed): Promise<number> {
-  const { kind, ids, lease, attempts } = claimed;
+  const { kind, ids, lease } = claimed;
   const began = new Date();
   const heardAt = microsecond(began.toISOString());
   const currency = await inShop(shop, async (tx) => (await tx.shop.findFirst())?.currency ?? null);
@@ -74,35 +78,44 @@ async function readClaimed(shop: string, claimed: Claimed): Promise<number> {
     reading = await readObjects(shop, kind, ids, heardAt, currency);
   } catch (error) {
     if (error instanceof ReadProblem && error.wholeShop) throw error;
-    // One bad id spoils a common question: now each is asked alone.
-    if (ids.length > 1) {
-      let read = 0;
-      for (const id of ids) read += await readClaimed(shop, { ...claimed, ids: [id] });
-      return read;
-    }
-    const problem = (error as Error).message;
-    const pause = Math.min(3_600_000, 5_000 * 2 ** Math.min(attempts, 10));
-    await putBack(shop, claimed, pause, problem);
-    log.warn({ shop, kind, id: ids[0], problem, againInMs: pause }, 'This cannot be read; trying again later');
-    return 0;
+    return readApart(shop, claimed, (error as Error).message);
   }
-  await inShop(
-    shop,
-    async (tx) => {
-      await takeTurn(tx, shop);
-      const settled = await settle(tx, shop, kind, ids, reading, began);
-      await tx.$executeRaw`
-        DELETE FROM "Reread" WHERE "kind" = ${kind} AND "id" = ANY(${ids}) AND "askedAt" = ${lease}`;
-      await ask(tx, shop, settled.asks, new Date(began.getTime() + SETTLED_MS));
-      await tx.drift.updateMany({
-        where: { kind, objectId: { in: ids }, healedAt: null },
-        data: { healedAt: new Date() },
-      });
-      await apply(tx, shop, { rows: reading.rows, graves: settled.graves });
-    },
-    { timeoutMs: 60_000 },
-  );
+  try {
+    await inShop(
+      shop,
+      async (tx) => {
+        await takeTurn(tx, shop);
+        const settled = await settle(tx, shop, kind, ids, reading, began);
+        await tx.$executeRaw`
+          DELETE FROM "Reread" WHERE "kind" = ${kind} AND "id" = ANY(${ids}) AND "askedAt" = ${lease}`;
+        await ask(tx, shop, settled.asks, new Date(began.getTime() + SETTLED_MS));
+        await tx.drift.updateMany({
+          where: { kind, objectId: { in: ids }, healedAt: null },
+          data: { healedAt: new Date() },
+        });
+        await apply(tx, shop, { rows: reading.rows, graves: settled.graves });
+      },
+      { timeoutMs: 60_000 },
+    );
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    return readApart(shop, claimed, `The database refused it: ${(error as Error).message}`);
+  }
   return ids.length;
+}
+
+/** One bad id spoils a common question or a common transaction: each is read alone, and the one that fails so is put back. */
+async function readApart(shop: string, claimed: Claimed, problem: string): Promise<number> {
+  const { kind, ids, attempts } = claimed;
+  if (ids.length > 1) {
+    let read = 0;
+    for (const id of ids) read += await readClaimed(shop, { ...claimed, ids: [id] });
+    return read;
+  }
+  const pause = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempts, 20));
+  await putBack(shop, claimed, pause, problem);
+  log.warn({ shop, kind, id: ids[0], problem, againInMs: pause }, 'This cannot be read; trying again later');
+  return 0;
 }
 
 async function putBack(shop: string, { kind, ids, lease }: Claimed, pauseMs: number, problem: string): Promise<void> {
@@ -112,6 +125,11 @@ async function putBack(shop: string, { kind, ids, lease }: Claimed, pauseMs: num
       UPDATE "Reread" SET "askedAt" = ${new Date(Date.now() + pauseMs)}, "problem" = ${problem.slice(0, 1000)}
       WHERE "kind" = ${kind} AND "id" = ANY(${ids}) AND "askedAt" = ${lease}`,
   );
+}
+
+/** Forgets what of `kind` could not be read, on a person's word. Answers how many were dropped. */
+export async function dropRereads(shop: string, kind: string): Promise<number> {
+  return inShop(shop, async (tx) => (await tx.reread.deleteMany({ where: { kind, problem: { not: null } } })).count);
 }
 
 const GRAVES: Partial<Record<RereadKind, GraveKind>> = {
