@@ -331,6 +331,32 @@ describe.sequential('the mirror and the store', () => {
     expect(await look((tx) => tx.order.count())).toBe(3);
   });
 
+  test('a result that is gone is asked for anew; only a count of nothing is nothing', async () => {
+    await look((tx) => tx.order.deleteMany({}));
+    let lost = 0;
+    const lose = (from: string, to: string) => (asked: string, said: string) => {
+      if (!asked.includes('BulkOperationRead') || !/"status":"COMPLETED"/.test(said) || lost > 0) return undefined;
+      if (!said.includes('"rootObjectCount":"3"')) return undefined;
+      lost += 1;
+      return { status: 200, body: said.replace(new RegExp(from), to) };
+    };
+    instead = lose('"url":"[^"]*"', '"url":null');
+    await mirror.requestBackfill(shop);
+    await wholly();
+    expect(lost).toBe(1);
+    expect(await look((tx) => tx.order.count())).toBe(3);
+
+    await look((tx) => tx.order.deleteMany({}));
+    lost = 0;
+    instead = lose('"url":"[^"]*"', `"url":"${storeUrl}/no-such-result"`);
+    await mirror.requestBackfill(shop);
+    expect(await mirror.backfill(shop, never)).toBe(false);
+    expect(lost).toBe(1);
+    await wholly();
+    expect(await look((tx) => tx.order.count())).toBe(3);
+    expect((await sync.readSync(shop)).run).toMatchObject({ state: 'done', problem: null });
+  });
+
   test('what PostgreSQL refuses stays out with its reason; its neighbours come in', async () => {
     const names = ['Pot', 'nul \u0000', 'Pan'];
     for (const title of names) await newProduct(title);

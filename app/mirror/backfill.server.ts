@@ -212,6 +212,18 @@ async function startStage(shop: string, run: Run, stage: Stage): Promise<void> {
   await inShop(shop, (tx) => beat(tx, run, stage.name));
 }
 
+/** The stage's result is lost: another is asked for, and read from its beginning. */
+async function startAnew(shop: string, run: Run, stage: Stage, progress: StageProgress, why: string): Promise<void> {
+  progress.failures = (progress.failures ?? 0) + 1;
+  if (progress.failures >= TRIES) throw new StageFailed(`${stage.name}: ${why}`);
+  log.warn({ shop, run: run.id, stage: stage.name, why }, 'A result is lost; this stage is asked for anew');
+  run.objects -= progress.objects;
+  progress.objects = 0;
+  delete progress.operationId;
+  delete progress.url;
+  await startStage(shop, run, stage);
+}
+
 /** Waits until the operation's result lies ready. False when it takes too long: the run goes on at the next look. */
 async function finished(
   shop: string,
@@ -225,20 +237,22 @@ async function finished(
     const { bulkOperation } = await ask(shop, bulkOperationRead, { id: progress.operationId ?? '' });
     const status = bulkOperation?.status ?? 'EXPIRED';
     progress.total = Number(bulkOperation?.rootObjectCount ?? 0);
-    if (status === 'COMPLETED') {
+    const nothing = bulkOperation?.rootObjectCount === '0' || bulkOperation?.objectCount === '0';
+    if (status === 'COMPLETED' && (bulkOperation?.url || nothing)) {
       // Nothing found: Shopify makes no file.
       if (bulkOperation?.url) progress.url = bulkOperation.url;
       else progress.done = true;
       return true;
     }
-    if (['FAILED', 'CANCELED', 'EXPIRED'].includes(status)) {
-      progress.failures = (progress.failures ?? 0) + 1;
-      if (progress.failures >= TRIES)
-        throw new StageFailed(
-          `${stage.name}: the bulk operation ended ${status} (${bulkOperation?.errorCode ?? 'no code'})`,
-        );
-      delete progress.operationId;
-      await startStage(shop, run, stage);
+    // Objects without a file: its seven days are over.
+    if (['COMPLETED', 'FAILED', 'CANCELED', 'EXPIRED'].includes(status)) {
+      await startAnew(
+        shop,
+        run,
+        stage,
+        progress,
+        `the bulk operation ended ${status} (${bulkOperation?.errorCode ?? 'no code'})`,
+      );
       continue;
     }
     await inShop(shop, (tx) => beat(tx, run, stage.name));
@@ -264,6 +278,10 @@ async function takeOver(
   const seen = new Set<string>();
   if (!progress.done) {
     const response = await shopFetch(progress.url ?? '');
+    if (response.status >= 400 && response.status < 500 && ![408, 429].includes(response.status)) {
+      await startAnew(shop, run, stage, progress, `the bulk result is gone (${response.status})`);
+      return false;
+    }
     if (!response.ok || !response.body)
       throw new ReadProblem(`${stage.name}: the bulk result cannot be fetched (${response.status})`, {
         wholeShop: false,
