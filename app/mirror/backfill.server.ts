@@ -18,7 +18,7 @@ import { bulkProducts } from '../shopify/operations/bulk-products.ts';
 import { locationsList } from '../shopify/operations/locations-list.ts';
 import { shopRead } from '../shopify/operations/shop-read.ts';
 import { shopFetch } from '../shopify/shop-fetch.server.ts';
-import { apply, ask as askAgain, takeTurn } from './apply.server.ts';
+import { apply, ask as askAgain, takeTurn, unbury } from './apply.server.ts';
 import { isDataFault } from './data-fault.ts';
 import { compareWithMirror, noteDrift } from './drift.server.ts';
 import { wholeObjects } from './jsonl.ts';
@@ -378,6 +378,7 @@ async function writeChunk(
 ): Promise<void> {
   await takeTurn(tx, shop);
   let { rows, asks } = told;
+  await unbury(tx, shop, rows, asOf);
   if (compares) {
     const { found, healing } = await compareWithMirror(tx, rows, asOf);
     run.drift += await noteDrift(tx, shop, run.id, found, true);

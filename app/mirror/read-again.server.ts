@@ -17,6 +17,8 @@ const WHOLE_SHOP_PAUSE_MS = 15_000;
 /** A reading this close to the object's own change may have missed a change in the same second: read once more. */
 const TOO_FRESH_MS = 2_000;
 const SETTLED_MS = 5_000;
+/** What Shopify does not know may have been made a moment ago: it is gone when a question this much later finds nothing either. */
+const DOUBT_MS = 30_000;
 
 /** Reads until nothing is due or `signal` aborts. Answers how many objects were read. */
 export async function readAgain(shop: string, signal?: AbortSignal): Promise<number> {
@@ -86,11 +88,17 @@ async function readClaimed(shop: string, claimed: Claimed): Promise<number> {
       async (tx) => {
         await takeTurn(tx, shop);
         const settled = await settle(tx, shop, kind, ids, reading, began);
+        const sure = ids.filter((id) => !settled.doubtful.includes(id));
         await tx.$executeRaw`
-          DELETE FROM "Reread" WHERE "kind" = ${kind} AND "id" = ANY(${ids}) AND "askedAt" = ${lease}`;
+          DELETE FROM "Reread" WHERE "kind" = ${kind} AND "id" = ANY(${sure}) AND "askedAt" = ${lease}`;
+        const later = new Date(began.getTime() + DOUBT_MS);
+        await tx.$executeRaw`
+          UPDATE "Reread" SET "goneAt" = coalesce("goneAt", ${began}), "problem" = NULL,
+            "askedAt" = CASE WHEN "askedAt" = ${lease} THEN ${later} ELSE "askedAt" END
+          WHERE "kind" = ${kind} AND "id" = ANY(${settled.doubtful})`;
         await ask(tx, shop, settled.asks, new Date(began.getTime() + SETTLED_MS));
         await tx.drift.updateMany({
-          where: { kind, objectId: { in: ids }, healedAt: null },
+          where: { kind, objectId: { in: sure }, healedAt: null },
           data: { healedAt: new Date() },
         });
         await apply(tx, shop, { rows: reading.rows, graves: settled.graves });
@@ -148,11 +156,14 @@ async function settle(
   ids: string[],
   reading: Reading,
   began: Date,
-): Promise<{ graves: Grave[]; asks: Ask[] }> {
+): Promise<{ graves: Grave[]; doubtful: string[]; asks: Ask[] }> {
   const asks: Ask[] = [];
   const graveKind = GRAVES[kind];
+  const doubtful = graveKind ? await notYetSure(tx, kind, reading.gone, began) : [];
   const graves = graveKind
-    ? reading.gone.map((id): Grave => ({ kind: graveKind, id, deletedAt: began.toISOString() }))
+    ? reading.gone
+        .filter((id) => !doubtful.includes(id))
+        .map((id): Grave => ({ kind: graveKind, id, deletedAt: began.toISOString(), byReading: true }))
     : [];
   if (kind === 'FulfillmentOrder') await tx.fulfillmentOrder.deleteMany({ where: { id: { in: reading.gone } } });
   if (kind === 'Return') await tx.return.deleteMany({ where: { id: { in: reading.gone } } });
@@ -181,5 +192,14 @@ async function settle(
   if (kind === 'FulfillmentOrder' || kind === 'OrderParcels')
     for (const row of reading.rows.fulfillmentOrders ?? [])
       if (fresh(row)) asks.push({ kind: 'FulfillmentOrder', id: row.id });
-  return { graves, asks };
+  return { graves, doubtful, asks };
+}
+
+/** Those of `gone` that no earlier reading, DOUBT_MS ago or more, failed to find as well. */
+async function notYetSure(tx: ShopTx, kind: RereadKind, gone: string[], began: Date): Promise<string[]> {
+  if (gone.length === 0) return [];
+  const before = { lte: new Date(began.getTime() - DOUBT_MS) };
+  const twice = await tx.reread.findMany({ where: { kind, id: { in: gone }, goneAt: before }, select: { id: true } });
+  const sure = new Set(twice.map((row) => row.id));
+  return gone.filter((id) => !sure.has(id));
 }
