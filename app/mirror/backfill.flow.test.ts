@@ -434,6 +434,80 @@ describe.sequential('the mirror and the store', () => {
     expect(await refused()).toEqual([]);
   });
 
+  test('stock that moved unheard and a location renamed or closed unheard are found by the recent look', async () => {
+    await newProduct('Jar');
+    const { locations, products } = await merchant(
+      `{ locations(first: 1) { nodes { id } } products(first: 1, query: "Jar") { nodes { variants(first: 1) { nodes { inventoryItem { id } } } } } }`,
+    );
+    const inventoryItemId = products.nodes[0].variants.nodes[0].inventoryItem.id;
+    const locationId = locations.nodes[0].id;
+    await merchant(
+      `mutation ($item: ID!, $at: ID!) { inventoryActivate(inventoryItemId: $item, locationId: $at, available: 1) @idempotent(key: "stock") { userErrors { field message } } }`,
+      { item: inventoryItemId, at: locationId },
+    );
+    const { locationAdd } = await merchant(
+      `mutation { locationAdd(input: { name: "Shed", address: { countryCode: US } }) { location { id } userErrors { field message } } }`,
+    );
+    const settle = async () => {
+      const { asked } = await recent.reconcileRecent(shop, new Date());
+      await again.readAgain(shop);
+      return asked;
+    };
+    await settle();
+    expect((await look((tx) => tx.location.findMany())).map((one) => one.name)).toContain('Shed');
+    // As if all of it had been read a while ago, and the change that follows had not been told.
+    await look(
+      (tx) =>
+        tx.$executeRaw`UPDATE "InventoryLevel" SET "available" = 0, "sourceUpdatedAt" = now() - interval '5 minutes'`,
+    );
+    await look(
+      (tx) => tx.$executeRaw`UPDATE "Location" SET "name" = 'Old name', "heardAt" = now() - interval '5 minutes'`,
+    );
+    await look((tx) =>
+      tx.location.create({
+        data: {
+          shop,
+          id: '424242',
+          name: 'Torn down',
+          active: true,
+          sourceUpdatedAt: new Date(0),
+          heardAt: new Date(0),
+        },
+      }),
+    );
+    await merchant(
+      `mutation ($input: InventorySetQuantitiesInput!) { inventorySetQuantities(input: $input) @idempotent(key: "jar") { userErrors { field message } } }`,
+      {
+        input: {
+          name: 'available',
+          reason: 'correction',
+          quantities: [{ inventoryItemId, locationId, quantity: 7, changeFromQuantity: null }],
+        },
+      },
+    );
+    expect(await settle()).toBeGreaterThan(0);
+    const bare = (gid: string) => gid.split('/').at(-1) ?? '';
+    expect(
+      await look((tx) =>
+        tx.inventoryLevel.findFirst({
+          where: { inventoryItemId: bare(inventoryItemId), locationId: bare(locationId) },
+        }),
+      ),
+    ).toMatchObject({ available: 7 });
+    const names = async () => (await look((tx) => tx.location.findMany())).map((one) => one.name);
+    expect(await names()).toContain('Shed');
+    expect(await names()).not.toContain('Old name');
+    await doubtIsOver();
+    await again.readAgain(shop);
+    expect(await names()).not.toContain('Torn down');
+    await merchant(
+      `mutation ($id: ID!) { locationDeactivate(locationId: $id) @idempotent(key: "shed") { locationDeactivateUserErrors { message } } }`,
+      {
+        id: locationAdd.location.id,
+      },
+    );
+  });
+
   test('a reading that fails says why, rests, is tried at once when asked for, and ends failed at last', async () => {
     const hidden = { data: null, errors: [{ message: 'No access', extensions: { code: 'ACCESS_DENIED' } }] };
     instead = (asked) => (asked.includes('ShopRead') ? { status: 200, body: JSON.stringify(hidden) } : undefined);

@@ -15,8 +15,6 @@ import { bulkOperationRead } from '../shopify/operations/bulk-operation-read.ts'
 import { bulkOperationRunQuery } from '../shopify/operations/bulk-operation-run-query.ts';
 import { bulkOrders } from '../shopify/operations/bulk-orders.ts';
 import { bulkProducts } from '../shopify/operations/bulk-products.ts';
-import { locationsList } from '../shopify/operations/locations-list.ts';
-import { shopRead } from '../shopify/operations/shop-read.ts';
 import { shopFetch } from '../shopify/shop-fetch.server.ts';
 import { apply, ask as askAgain, takeTurn, unbury } from './apply.server.ts';
 import { isDataFault } from './data-fault.ts';
@@ -29,10 +27,11 @@ import { type InventoryItemNode, inventoryItemFromNode } from './projections/inv
 import { lastSent, type OrderNode, orderFromNode } from './projections/order.ts';
 import { type ProductNode, productFromNode } from './projections/product.ts';
 import { type ReturnNode, returnFromNode } from './projections/return.ts';
-import { type CustomerNode, customerFromNode, locationFromNode, shopFromNode } from './projections/store.ts';
+import { type CustomerNode, customerFromNode } from './projections/store.ts';
 import { readAgain } from './read-again.server.ts';
 import { ask, joined, ReadProblem, readProblem } from './read-store.server.ts';
 import type { Ask, Rows } from './rows.ts';
+import { applyPremises, comparePremises, readPremises } from './shop-and-locations.server.ts';
 import {
   beat,
   begin,
@@ -170,29 +169,14 @@ async function workOn(shop: string, run: Run, signal: AbortSignal): Promise<bool
 }
 
 async function readShopAndLocations(shop: string, run: Run): Promise<string> {
-  const heardAt = microsecond(new Date().toISOString());
-  const { shop: node } = await ask(shop, shopRead, {});
-  const locations = [];
-  for (let after: string | null = null; ; ) {
-    const page: Awaited<ReturnType<typeof locationPage>> = await locationPage(shop, after);
-    locations.push(...page.nodes);
-    if (!page.pageInfo.hasNextPage) break;
-    after = page.pageInfo.endCursor ?? null;
-  }
-  const rows: Rows = {
-    shop: [shopFromNode(node, heardAt)],
-    locations: locations.map((location) => locationFromNode(location, heardAt)),
-  };
+  const premises = await readPremises(shop);
   await inShop(shop, async (tx) => {
     await takeTurn(tx, shop);
+    if (run.kind === 'full') run.drift += await comparePremises(tx, shop, run.id, premises);
+    else await applyPremises(tx, shop, premises);
     await beat(tx, run, 'Location');
-    await apply(tx, shop, { rows });
   });
-  return node.currencyCode;
-}
-
-async function locationPage(shop: string, after: string | null) {
-  return (await ask(shop, locationsList, { after })).locations;
+  return premises.shop.currency;
 }
 
 /** All stages are asked for at once (Shopify works on five side by side); they are taken over in their order. */

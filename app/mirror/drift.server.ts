@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ShopTx } from '../db.server.ts';
 import { type Difference, differences } from './compare.ts';
 import type { Rows, Version } from './rows.ts';
-import { TABLES, type Table } from './tables.ts';
+import { SHOP, TABLES, type Table } from './tables.ts';
 
 export type Found = { kind: string; objectId: string; differences: Difference[] };
 
@@ -21,7 +21,7 @@ export async function compareWithMirror(
 ): Promise<{ found: Found[]; healing: Rows }> {
   const found: Found[] = [];
   const healing: Record<string, unknown[]> = {};
-  for (const table of TABLES) {
+  for (const table of [SHOP, ...TABLES]) {
     const given = rows[table.rows] as (Version & Record<string, unknown>)[] | undefined;
     if (!given?.length) continue;
     const mirrored = await mirroredRows(tx, table, given);
@@ -47,6 +47,7 @@ async function buriedRows(
   table: Table,
   given: Record<string, unknown>[],
 ): Promise<(row: Record<string, unknown>) => boolean> {
+  if (table.graves.length === 0) return () => false;
   const named = table.graves.map(([kind, column]) => ({ kind, ids: given.map((row) => String(row[column])) }));
   const graves = await tx.$queryRaw<{ kind: string; id: string }[]>`
     SELECT t."kind", t."id" FROM "Tombstone" t
