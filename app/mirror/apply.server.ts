@@ -105,13 +105,30 @@ export async function ask(tx: ShopTx, shop: string, asks: readonly Ask[], after:
     ON CONFLICT ("shop", "kind", "id") DO UPDATE SET "askedAt" = LEAST("Reread"."askedAt", excluded."askedAt"), "attempts" = 0`;
 }
 
+/** Takes back what readings before `asOf` (ISO) concluded of objects that are told here: they are alive. */
+export async function unbury(tx: ShopTx, shop: string, rows: Rows, asOf: string): Promise<void> {
+  const told: { kind: Grave['kind']; list: { id: string }[] | undefined }[] = [
+    { kind: 'Order', list: rows.orders },
+    { kind: 'Product', list: rows.products },
+    { kind: 'InventoryItem', list: rows.inventoryItems },
+    { kind: 'Location', list: rows.locations },
+    { kind: 'Customer', list: rows.customers },
+  ];
+  for (const { kind, list } of told)
+    if (list?.length)
+      await tx.$executeRaw`
+        DELETE FROM "Tombstone" WHERE "shop" = ${shop} AND "kind" = ${kind} AND "byReading"
+          AND "deletedAt" < ${asOf}::timestamptz AND "id" = ANY(${list.map((row) => row.id)})`;
+}
+
 async function bury(tx: ShopTx, shop: string, graves: Grave[]): Promise<void> {
   const json = JSON.stringify(unique(graves, ['kind', 'id']));
   await tx.$executeRaw`
-    INSERT INTO "Tombstone" ("shop", "kind", "id", "deletedAt")
-    SELECT ${shop}, r."kind", r."id", r."deletedAt"
-    FROM json_to_recordset(${json}::json) AS r("kind" text, "id" text, "deletedAt" timestamptz)
-    ORDER BY r."kind", r."id" ON CONFLICT ("shop", "kind", "id") DO NOTHING`;
+    INSERT INTO "Tombstone" ("shop", "kind", "id", "deletedAt", "byReading")
+    SELECT ${shop}, r."kind", r."id", r."deletedAt", coalesce(r."byReading", false)
+    FROM json_to_recordset(${json}::json) AS r("kind" text, "id" text, "deletedAt" timestamptz, "byReading" boolean)
+    ORDER BY r."kind", r."id" ON CONFLICT ("shop", "kind", "id")
+    DO UPDATE SET "byReading" = false WHERE "Tombstone"."byReading" AND NOT excluded."byReading"`;
   const ids = (kind: Grave['kind']) => graves.filter((grave) => grave.kind === kind).map((grave) => grave.id);
   const orders = { orderId: { in: ids('Order') } };
   if (orders.orderId.in.length > 0) {

@@ -1,16 +1,21 @@
 // The mirror against the dev store, over HTTP: read wholly, held against it, healed.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
+import { createServer as createHttpServer, type Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { newDatabase } from '../../tests/database.ts';
 
 const shop = 'backroom-demo.myshopify.com';
 const never = new AbortController().signal;
 let storeUrl = '';
 let store: ChildProcess;
+let between: Server;
+/** What Shopify answers to the app instead, given what the app asked and what the dev store says; as it is when undefined. */
+let instead: (asked: string, said: string) => { status: number; body: string } | undefined = () => undefined;
 let database: typeof import('../db.server.ts');
 let mirror: typeof import('./backfill.server.ts');
+let apply: typeof import('./apply.server.ts');
 let again: typeof import('./read-again.server.ts');
 let recent: typeof import('./reconcile-recent.server.ts');
 let sync: typeof import('./read-sync.server.ts');
@@ -117,10 +122,26 @@ beforeAll(async () => {
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, SHOPIFY_API_SECRET: 'backroom-test-secret' } },
   );
   await new Promise((ready) => store.stdout?.once('data', ready));
-  process.env.SHOPIFY_EMULATOR_URL = storeUrl;
+  between = createHttpServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
+    const answer = await fetch(`${storeUrl}${request.url}`, {
+      method: request.method ?? 'GET',
+      headers: headers as Record<string, string>,
+      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+    });
+    const said = await answer.text();
+    const other = instead(Buffer.concat(chunks).toString(), said);
+    response.writeHead(other?.status ?? answer.status, { 'Content-Type': 'application/json' });
+    response.end(other?.body ?? said);
+  });
+  await new Promise<void>((listening) => between.listen(0, '127.0.0.1', listening));
+  process.env.SHOPIFY_EMULATOR_URL = `http://127.0.0.1:${(between.address() as AddressInfo).port}`;
   process.env.DATABASE_URL = (await newDatabase()).url;
   database = await import('../db.server.ts');
   mirror = await import('./backfill.server.ts');
+  apply = await import('./apply.server.ts');
   again = await import('./read-again.server.ts');
   recent = await import('./reconcile-recent.server.ts');
   sync = await import('./read-sync.server.ts');
@@ -190,6 +211,7 @@ afterAll(async () => {
   const { stopQueue } = await import('../lib/queue.server.ts');
   await stopQueue();
   await database.prisma.$disconnect();
+  between.close();
   store.kill('SIGTERM');
 });
 
@@ -202,6 +224,10 @@ function openedInAdmin(): Request {
     headers: { Authorization: `Bearer ${unsigned}.${signature}`, 'User-Agent': 'Mozilla/5.0 Chrome/156' },
   });
 }
+
+afterEach(() => {
+  instead = () => undefined;
+});
 
 const look = <T>(read: (tx: import('../db.server.ts').ShopTx) => Promise<T>) => database.inShop(shop, read);
 const wholly = async () => {
@@ -292,8 +318,58 @@ describe.sequential('the mirror and the store', () => {
     await pretendLongAgo();
     await mirror.requestFullCompare(shop);
     await wholly();
+    expect(await look((tx) => tx.product.count())).toBe(1);
+    await doubtIsOver();
+    await again.readAgain(shop);
     expect(await look((tx) => tx.product.count())).toBe(0);
     expect(await look((tx) => tx.tombstone.findMany({ where: { kind: 'Product' } }))).toHaveLength(1);
+  });
+
+  test('what Shopify does not know yet is asked for once more, and a burial by mistake is taken back', async () => {
+    const { id } = await look((tx) => tx.order.findFirstOrThrow({ orderBy: { id: 'asc' } }));
+    const ask = () => look((tx) => apply.ask(tx, shop, [{ kind: 'Order', id }], new Date(0)));
+    const orders = () => look((tx) => tx.order.findMany({ where: { id } }));
+    const lagging = (asked: string, said: string) =>
+      asked.includes('query OrdersByIds')
+        ? { status: 200, body: said.replace(/"nodes":\[.*\](?=\})/s, '"nodes":[null]') }
+        : undefined;
+    await ask();
+    instead = lagging;
+    await again.readAgain(shop);
+    await ask();
+    await again.readAgain(shop);
+    expect(await orders()).toHaveLength(1);
+    instead = () => undefined;
+    await doubtIsOver();
+    await again.readAgain(shop);
+    expect(await orders()).toHaveLength(1);
+    expect(await look((tx) => tx.reread.count({ where: { goneAt: { not: null } } }))).toBe(0);
+
+    instead = lagging;
+    await ask();
+    await again.readAgain(shop);
+    await doubtIsOver();
+    await again.readAgain(shop);
+    expect(await orders()).toHaveLength(0);
+    instead = () => undefined;
+    await look((tx) => tx.$executeRaw`UPDATE "Tombstone" SET "deletedAt" = "deletedAt" - interval '1 minute'`);
+    await mirror.requestFullCompare(shop);
+    await wholly();
+    expect(await orders()).toHaveLength(1);
+
+    // Shopify's own word is another matter: it stays deleted, and that is no difference worth a line every night.
+    await look(async (tx) => {
+      await apply.takeTurn(tx, shop);
+      await apply.apply(tx, shop, { graves: [{ kind: 'Order', id, deletedAt: '2026-01-01T00:00:00Z' }] });
+      await tx.drift.deleteMany({});
+    });
+    await mirror.requestFullCompare(shop);
+    await wholly();
+    expect(await orders()).toHaveLength(0);
+    expect(await look((tx) => tx.drift.findMany({ where: { kind: 'Order' } }))).toEqual([]);
+    await look((tx) => tx.tombstone.deleteMany({ where: { kind: 'Order' } }));
+    await mirror.requestBackfill(shop);
+    await wholly();
   });
 
   test('a reading that was broken off goes on where it stood', async () => {
@@ -306,7 +382,185 @@ describe.sequential('the mirror and the store', () => {
     await wholly();
     expect(await look((tx) => tx.order.count())).toBe(3);
   });
+
+  test('a result that is gone is asked for anew; only a count of nothing is nothing', async () => {
+    await look((tx) => tx.order.deleteMany({}));
+    let lost = 0;
+    const lose = (from: string, to: string) => (asked: string, said: string) => {
+      if (!asked.includes('BulkOperationRead') || !/"status":"COMPLETED"/.test(said) || lost > 0) return undefined;
+      if (!said.includes('"rootObjectCount":"3"')) return undefined;
+      lost += 1;
+      return { status: 200, body: said.replace(new RegExp(from), to) };
+    };
+    instead = lose('"url":"[^"]*"', '"url":null');
+    await mirror.requestBackfill(shop);
+    await wholly();
+    expect(lost).toBe(1);
+    expect(await look((tx) => tx.order.count())).toBe(3);
+
+    await look((tx) => tx.order.deleteMany({}));
+    lost = 0;
+    instead = lose('"url":"[^"]*"', `"url":"${storeUrl}/no-such-result"`);
+    await mirror.requestBackfill(shop);
+    expect(await mirror.backfill(shop, never)).toBe(false);
+    expect(lost).toBe(1);
+    await wholly();
+    expect(await look((tx) => tx.order.count())).toBe(3);
+    expect((await sync.readSync(shop)).run).toMatchObject({ state: 'done', problem: null });
+  });
+
+  test('what PostgreSQL refuses stays out with its reason; its neighbours come in', async () => {
+    const names = ['Pot', 'nul \u0000', 'Pan'];
+    for (const title of names) await newProduct(title);
+    const titles = async () =>
+      (await look((tx) => tx.product.findMany({ orderBy: { id: 'asc' } }))).map((one) => one.title);
+    const refused = () =>
+      look((tx) => tx.reread.findMany({ where: { problem: { not: null } }, select: { kind: true, problem: true } }));
+    await mirror.requestBackfill(shop);
+    await wholly();
+    expect(await titles()).toEqual(['Pot', 'Pan']);
+    expect(await refused()).toEqual([{ kind: 'Product', problem: expect.stringContaining('The database refused it') }]);
+
+    await look(async (tx) => {
+      const products = await tx.tombstone.findMany({ where: { kind: 'Product' } });
+      expect(products).toHaveLength(1);
+      await tx.product.deleteMany({});
+    });
+    await recent.reconcileRecent(shop, new Date());
+    await again.readAgain(shop);
+    expect(await titles()).toEqual(['Pot', 'Pan']);
+    expect(await refused()).toEqual([{ kind: 'Product', problem: expect.stringContaining('The database refused it') }]);
+    expect(await again.dropRereads(shop, 'Product')).toBe(1);
+    expect(await refused()).toEqual([]);
+  });
+
+  test('stock that moved unheard and a location renamed or closed unheard are found by the recent look', async () => {
+    await newProduct('Jar');
+    const { locations, products } = await merchant(
+      `{ locations(first: 1) { nodes { id } } products(first: 1, query: "Jar") { nodes { variants(first: 1) { nodes { inventoryItem { id } } } } } }`,
+    );
+    const inventoryItemId = products.nodes[0].variants.nodes[0].inventoryItem.id;
+    const locationId = locations.nodes[0].id;
+    await merchant(
+      `mutation ($item: ID!, $at: ID!) { inventoryActivate(inventoryItemId: $item, locationId: $at, available: 1) @idempotent(key: "stock") { userErrors { field message } } }`,
+      { item: inventoryItemId, at: locationId },
+    );
+    const { locationAdd } = await merchant(
+      `mutation { locationAdd(input: { name: "Shed", address: { countryCode: US } }) { location { id } userErrors { field message } } }`,
+    );
+    const settle = async () => {
+      const { asked } = await recent.reconcileRecent(shop, new Date());
+      await again.readAgain(shop);
+      return asked;
+    };
+    await settle();
+    expect((await look((tx) => tx.location.findMany())).map((one) => one.name)).toContain('Shed');
+    // As if all of it had been read a while ago, and the change that follows had not been told.
+    await look(
+      (tx) =>
+        tx.$executeRaw`UPDATE "InventoryLevel" SET "available" = 0, "sourceUpdatedAt" = now() - interval '5 minutes'`,
+    );
+    await look(
+      (tx) => tx.$executeRaw`UPDATE "Location" SET "name" = 'Old name', "heardAt" = now() - interval '5 minutes'`,
+    );
+    await look((tx) =>
+      tx.location.create({
+        data: {
+          shop,
+          id: '424242',
+          name: 'Torn down',
+          active: true,
+          sourceUpdatedAt: new Date(0),
+          heardAt: new Date(0),
+        },
+      }),
+    );
+    await merchant(
+      `mutation ($input: InventorySetQuantitiesInput!) { inventorySetQuantities(input: $input) @idempotent(key: "jar") { userErrors { field message } } }`,
+      {
+        input: {
+          name: 'available',
+          reason: 'correction',
+          quantities: [{ inventoryItemId, locationId, quantity: 7, changeFromQuantity: null }],
+        },
+      },
+    );
+    expect(await settle()).toBeGreaterThan(0);
+    const bare = (gid: string) => gid.split('/').at(-1) ?? '';
+    expect(
+      await look((tx) =>
+        tx.inventoryLevel.findFirst({
+          where: { inventoryItemId: bare(inventoryItemId), locationId: bare(locationId) },
+        }),
+      ),
+    ).toMatchObject({ available: 7 });
+    const names = async () => (await look((tx) => tx.location.findMany())).map((one) => one.name);
+    expect(await names()).toContain('Shed');
+    expect(await names()).not.toContain('Old name');
+    await doubtIsOver();
+    await again.readAgain(shop);
+    expect(await names()).not.toContain('Torn down');
+    await merchant(
+      `mutation ($id: ID!) { locationDeactivate(locationId: $id) @idempotent(key: "shed") { locationDeactivateUserErrors { message } } }`,
+      {
+        id: locationAdd.location.id,
+      },
+    );
+  });
+
+  test('a reading that fails says why, rests, is tried at once when asked for, and ends failed at last', async () => {
+    const hidden = { data: null, errors: [{ message: 'No access', extensions: { code: 'ACCESS_DENIED' } }] };
+    instead = (asked) => (asked.includes('ShopRead') ? { status: 200, body: JSON.stringify(hidden) } : undefined);
+    const look1 = () => mirror.backfill(shop, never).catch((error: Error) => error.message);
+    const runs = () =>
+      look((tx) => tx.syncRun.findMany({ where: { kind: 'backfill' }, orderBy: { startedAt: 'desc' } }));
+    const first = await mirror.requestBackfill(shop);
+    expect(await look1()).toContain('No access');
+    expect((await runs())[0]).toMatchObject({
+      id: first,
+      state: 'running',
+      problem: expect.stringContaining('No access'),
+    });
+    expect(await look1()).toBe(false);
+    for (let more = 0; more < 5; more++) {
+      expect(await mirror.requestBackfill(shop)).toBe(first);
+      expect(await look1()).toContain('No access');
+    }
+    expect((await runs())[0]).toMatchObject({
+      id: first,
+      state: 'failed',
+      problem: expect.stringContaining('No access'),
+    });
+    instead = () => undefined;
+    await mirror.requestBackfill(shop);
+    await wholly();
+
+    // The first reading of a shop is begun by itself, but not again and again when it fails.
+    await look((tx) => tx.syncRun.deleteMany({ where: { state: 'done' } }));
+    const before = (await runs()).length;
+    expect(await mirror.backfill(shop, never)).toBe(false);
+    expect(await runs()).toHaveLength(before);
+    await look((tx) => tx.syncRun.updateMany({ data: { finishedAt: new Date(Date.now() - 7 * 3_600_000) } }));
+    await wholly();
+    expect(await runs()).toHaveLength(before + 1);
+  });
 });
+
+async function newProduct(title: string): Promise<string> {
+  const { productSet: made } = await merchant(
+    `mutation ($input: ProductSetInput!) { productSet(input: $input, synchronous: true) { product { id } userErrors { field message } } }`,
+    { input: { title } },
+  );
+  return made.product.id;
+}
+
+/** What was not found is asked for again after a while; tests cannot wait for that. */
+async function doubtIsOver(): Promise<void> {
+  await look(
+    (tx) =>
+      tx.$executeRaw`UPDATE "Reread" SET "askedAt" = "askedAt" - interval '1 minute', "goneAt" = "goneAt" - interval '1 minute'`,
+  );
+}
 
 /** The comparison leaves alone what was heard after it began; tests cannot wait for that. */
 async function pretendLongAgo(): Promise<void> {

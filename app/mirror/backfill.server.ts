@@ -15,10 +15,9 @@ import { bulkOperationRead } from '../shopify/operations/bulk-operation-read.ts'
 import { bulkOperationRunQuery } from '../shopify/operations/bulk-operation-run-query.ts';
 import { bulkOrders } from '../shopify/operations/bulk-orders.ts';
 import { bulkProducts } from '../shopify/operations/bulk-products.ts';
-import { locationsList } from '../shopify/operations/locations-list.ts';
-import { shopRead } from '../shopify/operations/shop-read.ts';
 import { shopFetch } from '../shopify/shop-fetch.server.ts';
-import { apply, ask as askAgain, takeTurn } from './apply.server.ts';
+import { apply, ask as askAgain, takeTurn, unbury } from './apply.server.ts';
+import { isDataFault } from './data-fault.ts';
 import { compareWithMirror, noteDrift } from './drift.server.ts';
 import { wholeObjects } from './jsonl.ts';
 import { learnSizes } from './learn-sizes.server.ts';
@@ -28,17 +27,28 @@ import { type InventoryItemNode, inventoryItemFromNode } from './projections/inv
 import { lastSent, type OrderNode, orderFromNode } from './projections/order.ts';
 import { type ProductNode, productFromNode } from './projections/product.ts';
 import { type ReturnNode, returnFromNode } from './projections/return.ts';
-import { type CustomerNode, customerFromNode, locationFromNode, shopFromNode } from './projections/store.ts';
+import { type CustomerNode, customerFromNode } from './projections/store.ts';
 import { readAgain } from './read-again.server.ts';
 import { ask, joined, ReadProblem, readProblem } from './read-store.server.ts';
 import type { Ask, Rows } from './rows.ts';
-import { beat, begin, finish, neverRead, type Run, release, type StageProgress, take } from './sync-run.server.ts';
+import { applyPremises, comparePremises, readPremises } from './shop-and-locations.server.ts';
+import {
+  beat,
+  begin,
+  finish,
+  firstReadingDue,
+  type Run,
+  release,
+  type StageProgress,
+  setBack,
+  take,
+} from './sync-run.server.ts';
 import { microsecond } from './times.ts';
 import { forgetUnseen } from './unseen.server.ts';
 
 type Told = { rows: Rows; asks: Ask[] };
 type Stage = {
-  name: string;
+  name: 'Product' | 'InventoryItem' | 'Customer' | 'Order' | 'FulfillmentOrder';
   query: { document: string };
   told: (node: unknown, heardAt: string, currency: string) => Told;
 };
@@ -101,6 +111,8 @@ const rowsOnly = (rows: Rows): Told => ({ rows, asks: [] });
 const CHUNK_OBJECTS = 500;
 const CHUNK_ROWS = 4_000;
 const TRIES = 3;
+/** Looks at one run that may end in a problem, with a rest of one minute, two, four … between them. */
+const SET_BACKS = 6;
 /** How long one look waits for Shopify before it leaves the run to the next sweep or to bulk_operations/finish. */
 const PATIENCE_MS = 5 * 60_000;
 
@@ -116,13 +128,13 @@ export function requestFullCompare(shop: string): Promise<string> {
 
 /** Works on the run that is under way; begins the first one of a shop that was never read. True when it came to its end. */
 export async function backfill(shop: string, signal: AbortSignal): Promise<boolean> {
-  if (await neverRead(shop)) await begin(shop, 'backfill');
+  if (await firstReadingDue(shop, new Date())) await begin(shop, 'backfill');
   const run = await take(shop, randomUUID());
   if (!run) return false;
   try {
     const done = await workOn(shop, run, signal);
     if (done) await inShop(shop, (tx) => finish(tx, run, null));
-    else await release(shop, run);
+    else await release(shop, run, null);
     return done;
   } catch (error) {
     const lasting = !(error instanceof ReadProblem) || error.lasting;
@@ -132,7 +144,8 @@ export async function backfill(shop: string, signal: AbortSignal): Promise<boole
       lasting ? 'The reading of the store failed' : 'The reading of the store waits',
     );
     if (error instanceof StageFailed) await inShop(shop, (tx) => finish(tx, run, problem));
-    else await release(shop, run);
+    else if (lasting) await setBack(shop, run, problem, SET_BACKS);
+    else await release(shop, run, problem);
     if (lasting) throw error;
     return false;
   }
@@ -156,29 +169,14 @@ async function workOn(shop: string, run: Run, signal: AbortSignal): Promise<bool
 }
 
 async function readShopAndLocations(shop: string, run: Run): Promise<string> {
-  const heardAt = microsecond(new Date().toISOString());
-  const { shop: node } = await ask(shop, shopRead, {});
-  const locations = [];
-  for (let after: string | null = null; ; ) {
-    const page: Awaited<ReturnType<typeof locationPage>> = await locationPage(shop, after);
-    locations.push(...page.nodes);
-    if (!page.pageInfo.hasNextPage) break;
-    after = page.pageInfo.endCursor ?? null;
-  }
-  const rows: Rows = {
-    shop: [shopFromNode(node, heardAt)],
-    locations: locations.map((location) => locationFromNode(location, heardAt)),
-  };
+  const premises = await readPremises(shop);
   await inShop(shop, async (tx) => {
     await takeTurn(tx, shop);
+    if (run.kind === 'full') run.drift += await comparePremises(tx, shop, run.id, premises);
+    else await applyPremises(tx, shop, premises);
     await beat(tx, run, 'Location');
-    await apply(tx, shop, { rows });
   });
-  return node.currencyCode;
-}
-
-async function locationPage(shop: string, after: string | null) {
-  return (await ask(shop, locationsList, { after })).locations;
+  return premises.shop.currency;
 }
 
 /** All stages are asked for at once (Shopify works on five side by side); they are taken over in their order. */
@@ -198,6 +196,18 @@ async function startStage(shop: string, run: Run, stage: Stage): Promise<void> {
   await inShop(shop, (tx) => beat(tx, run, stage.name));
 }
 
+/** The stage's result is lost: another is asked for, and read from its beginning. */
+async function startAnew(shop: string, run: Run, stage: Stage, progress: StageProgress, why: string): Promise<void> {
+  progress.failures = (progress.failures ?? 0) + 1;
+  if (progress.failures >= TRIES) throw new StageFailed(`${stage.name}: ${why}`);
+  log.warn({ shop, run: run.id, stage: stage.name, why }, 'A result is lost; this stage is asked for anew');
+  run.objects -= progress.objects;
+  progress.objects = 0;
+  delete progress.operationId;
+  delete progress.url;
+  await startStage(shop, run, stage);
+}
+
 /** Waits until the operation's result lies ready. False when it takes too long: the run goes on at the next look. */
 async function finished(
   shop: string,
@@ -211,20 +221,22 @@ async function finished(
     const { bulkOperation } = await ask(shop, bulkOperationRead, { id: progress.operationId ?? '' });
     const status = bulkOperation?.status ?? 'EXPIRED';
     progress.total = Number(bulkOperation?.rootObjectCount ?? 0);
-    if (status === 'COMPLETED') {
+    const nothing = bulkOperation?.rootObjectCount === '0' || bulkOperation?.objectCount === '0';
+    if (status === 'COMPLETED' && (bulkOperation?.url || nothing)) {
       // Nothing found: Shopify makes no file.
       if (bulkOperation?.url) progress.url = bulkOperation.url;
       else progress.done = true;
       return true;
     }
-    if (['FAILED', 'CANCELED', 'EXPIRED'].includes(status)) {
-      progress.failures = (progress.failures ?? 0) + 1;
-      if (progress.failures >= TRIES)
-        throw new StageFailed(
-          `${stage.name}: the bulk operation ended ${status} (${bulkOperation?.errorCode ?? 'no code'})`,
-        );
-      delete progress.operationId;
-      await startStage(shop, run, stage);
+    // Objects without a file: its seven days are over.
+    if (['COMPLETED', 'FAILED', 'CANCELED', 'EXPIRED'].includes(status)) {
+      await startAnew(
+        shop,
+        run,
+        stage,
+        progress,
+        `the bulk operation ended ${status} (${bulkOperation?.errorCode ?? 'no code'})`,
+      );
       continue;
     }
     await inShop(shop, (tx) => beat(tx, run, stage.name));
@@ -250,6 +262,10 @@ async function takeOver(
   const seen = new Set<string>();
   if (!progress.done) {
     const response = await shopFetch(progress.url ?? '');
+    if (response.status >= 400 && response.status < 500 && ![408, 429].includes(response.status)) {
+      await startAnew(shop, run, stage, progress, `the bulk result is gone (${response.status})`);
+      return false;
+    }
     if (!response.ok || !response.body)
       throw new ReadProblem(`${stage.name}: the bulk result cannot be fetched (${response.status})`, {
         wholeShop: false,
@@ -260,16 +276,34 @@ async function takeOver(
       crlfDelay: Number.POSITIVE_INFINITY,
     });
     let skip = progress.objects;
-    let parts: Told[] = [];
+    let parts: Part[] = [];
     let size = 0;
+    const write = async (some: Part[]): Promise<void> => {
+      const told: Told = { rows: joined(some.map((part) => part.rows)), asks: some.flatMap((part) => part.asks) };
+      const before = { objects: progress.objects, all: run.objects, drift: run.drift };
+      progress.objects += some.length;
+      run.objects += some.length;
+      try {
+        await inShop(shop, (tx) => writeChunk(tx, shop, run, stage, told, asOf, compares), { timeoutMs: 180_000 });
+      } catch (error) {
+        if (!isDataFault(error) || Object.keys(told.rows).length === 0) throw error;
+        progress.objects = before.objects;
+        run.objects = before.all;
+        run.drift = before.drift;
+        // One of them is poison. Halved until it stands alone, it is left to be read by itself, where its reason is kept.
+        const half = some.length >> 1;
+        if (half > 0) {
+          await write(some.slice(0, half));
+          await write(some.slice(half));
+        } else await write([leftToBeRead(stage, some[0]!.id)]);
+      }
+    };
     const flush = async () => {
       if (parts.length === 0) return;
-      const told: Told = { rows: joined(parts.map((part) => part.rows)), asks: parts.flatMap((part) => part.asks) };
-      progress.objects += parts.length;
-      run.objects += parts.length;
+      const some = parts;
       parts = [];
       size = 0;
-      await inShop(shop, (tx) => writeChunk(tx, shop, run, stage, told, asOf, compares), { timeoutMs: 180_000 });
+      await write(some);
       await learnSizes();
     };
     for await (const node of wholeObjects(lines)) {
@@ -279,7 +313,7 @@ async function takeOver(
         skip -= 1;
         continue;
       }
-      const part = stage.told(node, heardAt, currency);
+      const part = understood(stage, node, heardAt, currency);
       parts.push(part);
       size += weightOf(part.rows);
       if (parts.length >= CHUNK_OBJECTS || size >= CHUNK_ROWS) await flush();
@@ -301,6 +335,22 @@ async function takeOver(
   return true;
 }
 
+/** What one object of the result says, and which it is. */
+type Part = Told & { id: string };
+
+function understood(stage: Stage, node: { id: string }, heardAt: string, currency: string): Part {
+  try {
+    return { ...stage.told(node, heardAt, currency), id: idOf(node.id) };
+  } catch (error) {
+    log.warn({ stage: stage.name, id: node.id, problem: (error as Error).message }, 'An object is not understood');
+    return leftToBeRead(stage, idOf(node.id));
+  }
+}
+
+function leftToBeRead(stage: Stage, id: string): Part {
+  return { rows: {}, asks: [{ kind: stage.name, id }], id };
+}
+
 async function writeChunk(
   tx: Parameters<typeof takeTurn>[0],
   shop: string,
@@ -312,6 +362,7 @@ async function writeChunk(
 ): Promise<void> {
   await takeTurn(tx, shop);
   let { rows, asks } = told;
+  await unbury(tx, shop, rows, asOf);
   if (compares) {
     const { found, healing } = await compareWithMirror(tx, rows, asOf);
     run.drift += await noteDrift(tx, shop, run.id, found, true);
@@ -333,7 +384,7 @@ async function unknownRefunds(tx: Parameters<typeof takeTurn>[0], asks: Ask[]): 
   if (asks.length === 0) return asks;
   const known = await tx.refund.findMany({ where: { id: { in: asks.map((one) => one.id) } }, select: { id: true } });
   const ids = new Set(known.map((row) => row.id));
-  return asks.filter((one) => !ids.has(one.id));
+  return asks.filter((one) => one.kind !== 'Refund' || !ids.has(one.id));
 }
 
 function weightOf(rows: Rows): number {

@@ -5,7 +5,7 @@ import { type Difference, differences } from './compare.ts';
 import { withoutErased } from './erased.server.ts';
 import { unquoted } from './personal-data.ts';
 import type { Rows, Version } from './rows.ts';
-import { TABLES, type Table } from './tables.ts';
+import { SHOP, TABLES, type Table } from './tables.ts';
 
 export type Found = { kind: string; objectId: string; differences: Difference[] };
 
@@ -25,11 +25,13 @@ export async function compareWithMirror(
   const { rows } = await withoutErased(tx, told);
   const found: Found[] = [];
   const healing: Record<string, unknown[]> = {};
-  for (const table of TABLES) {
+  for (const table of [SHOP, ...TABLES]) {
     const given = rows[table.rows] as (Version & Record<string, unknown>)[] | undefined;
     if (!given?.length) continue;
     const mirrored = await mirroredRows(tx, table, given);
+    const buried = await buriedRows(tx, table, given);
     for (const row of given) {
+      if (buried(row)) continue;
       const id = table.key.map((name) => String(row[name])).join('/');
       const own = mirrored.get(id) ?? null;
       if (own && Date.parse(String(own.heardAt)) > Date.parse(asOf) - SKEW_MS) continue;
@@ -41,6 +43,22 @@ export async function compareWithMirror(
     }
   }
   return { found, healing: healing as Rows };
+}
+
+/** Which rows stay away whatever is told of them: they were deleted, or what they belong to was. */
+async function buriedRows(
+  tx: ShopTx,
+  table: Table,
+  given: Record<string, unknown>[],
+): Promise<(row: Record<string, unknown>) => boolean> {
+  if (table.graves.length === 0) return () => false;
+  const named = table.graves.map(([kind, column]) => ({ kind, ids: given.map((row) => String(row[column])) }));
+  const graves = await tx.$queryRaw<{ kind: string; id: string }[]>`
+    SELECT t."kind", t."id" FROM "Tombstone" t
+    JOIN json_to_recordset(${JSON.stringify(named.flatMap(({ kind, ids }) => [...new Set(ids)].map((id) => ({ kind, id }))))}::json)
+      AS r("kind" text, "id" text) ON t."kind" = r."kind" AND t."id" = r."id"`;
+  const buried = new Set(graves.map((grave) => `${grave.kind}/${grave.id}`));
+  return (row) => table.graves.some(([kind, column]) => buried.has(`${kind}/${row[column]}`));
 }
 
 async function mirroredRows(

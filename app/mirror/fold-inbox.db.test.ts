@@ -245,6 +245,29 @@ describe('folding', () => {
     expect(reason.refused).toContain('SQLSTATE 22003');
   });
 
+  test('two workers that meet the same poison bury it alone, not the delivery behind it', async () => {
+    await say({
+      topic: 'orders/create',
+      payload: orderPayload({}, { quantity: 3_000_000_000 }),
+      at: '2026-07-01T09:00:01Z',
+      id: 'a-poison',
+    });
+    for (const id of [2, 3])
+      await say({
+        topic: 'orders/create',
+        payload: orderPayload({ id, admin_graphql_api_id: `gid://shopify/Order/${id}` }, { id: 5000 + id }),
+        at: '2026-07-01T09:00:02Z',
+        id: `b-good-${id}`,
+      });
+    await Promise.all([foldInbox(shop), foldInbox(shop)]);
+    const rows = await look((tx) => tx.inbox.findMany({ orderBy: { webhookId: 'asc' } }));
+    expect(rows.map((row) => [row.webhookId, row.state, row.problem === null])).toEqual([
+      ['a-poison', 'dead', false],
+      ['b-good-2', 'folded', true],
+      ['b-good-3', 'folded', true],
+    ]);
+  });
+
   test("Shopify's own samples of every topic fold without a dead letter", async () => {
     const families = [
       'fulfillment_orders/placed_on_hold',

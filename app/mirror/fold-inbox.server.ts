@@ -41,8 +41,10 @@ export async function foldInbox(shop: string, signal?: AbortSignal): Promise<Fol
 
 /** Null when there was nothing to do. */
 async function foldBatch(shop: string, size: number): Promise<Folded | null> {
+  // Taken out of the transaction: when it fails, its row is free for others, and asking again may hand out another one.
+  const inHand: Claimed[] = [];
   try {
-    return await inShop(shop, (tx) => foldClaimed(tx, shop, size), { timeoutMs: 60_000 });
+    return await inShop(shop, (tx) => foldClaimed(tx, shop, size, inHand), { timeoutMs: 60_000 });
   } catch (error) {
     if (!isDataFault(error)) throw error;
     if (size > 1) {
@@ -58,18 +60,23 @@ async function foldBatch(shop: string, size: number): Promise<Folded | null> {
       }
       return total;
     }
+    const reason = `The database refused it: ${whyRefused(error)}`;
     await inShop(shop, async (tx) => {
       await takeTurn(tx, shop);
-      const [row] = await claim(tx, 1);
-      if (row) await settle(tx, [], [{ row, reason: `The database refused it: ${whyRefused(error)}` }]);
+      await settle(
+        tx,
+        [],
+        inHand.map((row) => ({ row, reason })),
+      );
     });
     return { folded: 0, dead: 1, asked: 0 };
   }
 }
 
-async function foldClaimed(tx: ShopTx, shop: string, size: number): Promise<Folded | null> {
+async function foldClaimed(tx: ShopTx, shop: string, size: number, inHand: Claimed[]): Promise<Folded | null> {
   await takeTurn(tx, shop);
   const claimed = await claim(tx, size);
+  inHand.push(...claimed);
   if (claimed.length === 0) return null;
   const currency = (await tx.shop.findFirst({ select: { currency: true } }))?.currency ?? null;
   const read: Read[] = [];
@@ -155,7 +162,7 @@ async function settle(tx: ShopTx, folded: Claimed[], dead: Dead[]): Promise<void
     );
     await tx.$executeRaw`
       UPDATE "Inbox" SET "state" = 'dead', "attempts" = "attempts" + 1, "problem" = ${reason.slice(0, 2000)}, "settledAt" = now()
-      WHERE "webhookId" = ${row.webhookId}`;
+      WHERE "webhookId" = ${row.webhookId} AND "state" = 'new'`;
   }
 }
 

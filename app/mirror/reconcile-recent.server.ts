@@ -1,19 +1,21 @@
 // Every few minutes: what has the store changed lately that nobody told us? Lists of ids and versions are cheap; only what
-// differs is read.
+// differs is read. A quantity moves its level's version only: levels are listed place by place.
 import { randomUUID } from 'node:crypto';
 import { inShop, type ShopTx } from '../db.server.ts';
 import { log } from '../lib/log.server.ts';
-import { idOf } from '../shopify/gid.ts';
+import { gid, idOf } from '../shopify/gid.ts';
 import { customersUpdated } from '../shopify/operations/customers-updated.ts';
 import { fulfillmentOrdersUpdated } from '../shopify/operations/fulfillment-orders-updated.ts';
 import { inventoryItemsUpdated } from '../shopify/operations/inventory-items-updated.ts';
+import { inventoryLevelsUpdated } from '../shopify/operations/inventory-levels-updated.ts';
 import type { Read } from '../shopify/operations/operation.ts';
 import { ordersUpdated } from '../shopify/operations/orders-updated.ts';
 import { productsUpdated } from '../shopify/operations/products-updated.ts';
-import { ask as askAgain } from './apply.server.ts';
+import { ask as askAgain, takeTurn } from './apply.server.ts';
 import { type Found, noteDrift } from './drift.server.ts';
 import { ask } from './read-store.server.ts';
 import type { Ask, RereadKind } from './rows.ts';
+import { comparePremises, readPremises } from './shop-and-locations.server.ts';
 import { second } from './times.ts';
 
 /** Looks this much further back than the last time, for changes that were being written then and for clocks that differ. */
@@ -54,18 +56,37 @@ export async function reconcileRecent(shop: string, now: Date): Promise<Reconcil
     return new Date((last?.startedAt.getTime() ?? now.getTime() - FIRST_MS) - OVERLAP_MS);
   });
   const total: Reconciled = { looked: 0, drift: 0, asked: 0 };
+  const count = (looked: number, part: { drift: number; asked: number }) => {
+    total.looked += looked;
+    total.drift += part.drift;
+    total.asked += part.asked;
+  };
+  const query = `updated_at:>='${since.toISOString().slice(0, 19)}Z'`;
   try {
+    const premises = await readPremises(shop);
+    const drift = await inShop(shop, async (tx) => {
+      await takeTurn(tx, shop);
+      return comparePremises(tx, shop, runId, premises);
+    });
+    count(1 + premises.locations.length, { drift, asked: drift });
+    for (const { id } of premises.locations) {
+      for (let after: string | null = null; ; ) {
+        const page: Awaited<ReturnType<typeof levelPage>> = await levelPage(shop, id, query, after);
+        const part = await inShop(shop, (tx) => compareLevels(tx, shop, runId, id, page?.nodes ?? [], now));
+        count(page?.nodes.length ?? 0, part);
+        if (!page?.pageInfo.hasNextPage) break;
+        after = page.pageInfo.endCursor ?? null;
+      }
+    }
     for (const { kind, read, field } of LISTS) {
       for (let after: string | null = null; ; ) {
         const data: Record<string, ListPage> = (await ask(shop, read, {
-          query: `updated_at:>='${since.toISOString().slice(0, 19)}Z'`,
+          query,
           after,
         })) as Record<string, ListPage>;
         const page = data[field]!;
         const part = await inShop(shop, (tx) => compare(tx, shop, runId, kind, page.nodes, now));
-        total.looked += page.nodes.length;
-        total.drift += part.drift;
-        total.asked += part.asked;
+        count(page.nodes.length, part);
         if (!page.pageInfo.hasNextPage) break;
         after = page.pageInfo.endCursor ?? null;
       }
@@ -108,6 +129,49 @@ async function compare(
     });
   const drift = await noteDrift(tx, shop, runId, found, false);
   const asks = behind.flatMap((one): Ask[] => readWith(kind, idOf(one.id)));
+  await askAgain(tx, shop, asks, now);
+  return { drift, asked: asks.length };
+}
+
+async function levelPage(shop: string, locationId: string, query: string, after: string | null) {
+  const { location } = await ask(shop, inventoryLevelsUpdated, {
+    locationId: gid('Location', locationId),
+    query,
+    after,
+  });
+  return location?.inventoryLevels ?? null;
+}
+
+/** Stock that moved unheard: its item is read, with all its levels. */
+async function compareLevels(
+  tx: ShopTx,
+  shop: string,
+  runId: string,
+  locationId: string,
+  listed: { updatedAt: string; item: { id: string } }[],
+  now: Date,
+): Promise<{ drift: number; asked: number }> {
+  const levels = listed.map((level) => ({ itemId: idOf(level.item.id), updatedAt: level.updatedAt }));
+  const rows = await tx.inventoryLevel.findMany({
+    where: { locationId, inventoryItemId: { in: levels.map((level) => level.itemId) } },
+    select: { inventoryItemId: true, sourceUpdatedAt: true },
+  });
+  const held = new Map(rows.map((row) => [row.inventoryItemId, row.sourceUpdatedAt]));
+  const behind = levels.filter(
+    ({ itemId, updatedAt }) => (held.get(itemId)?.getTime() ?? 0) < Date.parse(second(updatedAt)),
+  );
+  const found = behind
+    .filter(({ updatedAt }) => now.getTime() - Date.parse(updatedAt) > UNDERWAY_MS)
+    .map(({ itemId, updatedAt }): Found => {
+      const mirrored = held.get(itemId)?.toISOString() ?? null;
+      return {
+        kind: 'InventoryItem',
+        objectId: itemId,
+        differences: [{ field: `stock at ${locationId}`, mirrored, actual: updatedAt }],
+      };
+    });
+  const drift = await noteDrift(tx, shop, runId, found, false);
+  const asks = behind.map(({ itemId }): Ask => ({ kind: 'InventoryItem', id: itemId }));
   await askAgain(tx, shop, asks, now);
   return { drift, asked: asks.length };
 }

@@ -252,4 +252,10 @@ export type Ask = { kind: RereadKind; id: string };
 
 /** What can be deleted for good. OrderContact: erased on the customer's request and never to be filled again. */
 export type GraveKind = 'Order' | 'Product' | 'InventoryItem' | 'Location' | 'Customer' | 'OrderContact';
-export type Grave = { kind: GraveKind; id: string; deletedAt: string };
+export type Grave = {
+  kind: GraveKind;
+  id: string;
+  deletedAt: string;
+  /** concluded because readings did not find it; a reading that finds it alive takes this back */
+  byReading?: true;
+};

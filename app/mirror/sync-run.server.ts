@@ -14,28 +14,53 @@ export type StageProgress = {
   done?: boolean;
 };
 
-export type Progress = { owner?: string | null; stages: Record<string, StageProgress> };
+export type Progress = {
+  owner?: string | null;
+  stages: Record<string, StageProgress>;
+  /** looks that ended in a problem which waiting alone does not mend */
+  failures?: number;
+  /** after such a one, nobody takes the run before this moment (ISO) */
+  restsUntil?: string | null;
+};
 
 export type Run = { id: string; kind: 'backfill' | 'full'; progress: Progress; objects: number; drift: number };
 
 /** A run whose worker has not been heard of for this long is taken over. */
 const LEASE = '45 seconds';
+const FIRST_REST_MS = 60_000;
+const FIRST_READING_REST_MS = 5 * 60_000;
+const LONGEST_REST_MS = 6 * 3_600_000;
 
-/** Begins a run unless one of this kind is under way. Answers its id. */
+/** Begins a run unless one is under way; one that rests after a failure is to be tried at once. Answers its id. */
 export async function begin(shop: string, kind: 'backfill' | 'full'): Promise<string> {
   return inShop(shop, async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('sync:' || ${shop}, 0))`;
     const running = await tx.syncRun.findFirst({ where: { state: 'running', kind: { in: ['backfill', 'full'] } } });
-    if (running) return running.id;
+    if (running) {
+      await tx.$executeRaw`UPDATE "SyncRun" SET "progress" = "progress" - 'restsUntil' WHERE "id" = ${running.id}::uuid`;
+      return running.id;
+    }
     const id = randomUUID();
     await tx.syncRun.create({ data: { shop, id, kind, state: 'running', progress: { stages: {} } } });
     return id;
   });
 }
 
-/** True when the shop has never been read wholly. */
-export async function neverRead(shop: string): Promise<boolean> {
-  return inShop(shop, async (tx) => (await tx.syncRun.count({ where: { kind: 'backfill', state: 'done' } })) === 0);
+/** True when the shop has never been read wholly and its first reading is due: at once, and ever later after failures. */
+export async function firstReadingDue(shop: string, now: Date): Promise<boolean> {
+  return inShop(shop, async (tx) => {
+    if ((await tx.syncRun.count({ where: { kind: 'backfill', state: 'done' } })) > 0) return false;
+    const failed = { kind: 'backfill', state: 'failed' };
+    const last = await tx.syncRun.findFirst({ where: failed, orderBy: { startedAt: 'desc' } });
+    if (!last?.finishedAt) return true;
+    return (
+      now.getTime() - last.finishedAt.getTime() > rest(FIRST_READING_REST_MS, await tx.syncRun.count({ where: failed }))
+    );
+  });
+}
+
+function rest(firstMs: number, failures: number): number {
+  return Math.min(LONGEST_REST_MS, firstMs * 2 ** Math.min(failures - 1, 20));
 }
 
 /** True when no whole reading has begun since `since`: a worker that starts looks at every nightly job, however often it starts. */
@@ -53,7 +78,8 @@ export async function take(shop: string, owner: string): Promise<Run | null> {
     const [row] = await tx.$queryRaw<Run[]>`
       UPDATE "SyncRun" SET "beatAt" = now(), "progress" = jsonb_set("progress", '{owner}', to_jsonb(${owner}::text))
       WHERE ("shop", "id") = (SELECT "shop", "id" FROM "SyncRun" WHERE "state" = 'running' AND "kind" IN ('backfill', 'full')
-        AND ("progress"->>'owner' IS NULL OR "beatAt" < now() - ${LEASE}::interval) LIMIT 1 FOR UPDATE SKIP LOCKED)
+        AND ("progress"->>'owner' IS NULL OR "beatAt" < now() - ${LEASE}::interval)
+        AND coalesce(("progress"->>'restsUntil')::timestamptz <= now(), true) LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING "id", "kind", "progress", "objects", "drift"`;
     return row ?? null;
   });
@@ -68,11 +94,30 @@ export async function beat(tx: ShopTx, run: Run, stage: string): Promise<void> {
   if (kept === 0) throw new Error('Another worker has taken this run over.');
 }
 
-export async function release(shop: string, run: Run): Promise<void> {
+/** Leaves the run to the next look, with the problem that kept this one from going on. */
+export async function release(shop: string, run: Run, problem: string | null): Promise<void> {
   await inShop(
     shop,
     (tx) => tx.$executeRaw`
-      UPDATE "SyncRun" SET "progress" = "progress" - 'owner'
+      UPDATE "SyncRun" SET "progress" = "progress" - 'owner', "problem" = ${problem?.slice(0, 2000) ?? null}
+      WHERE "id" = ${run.id}::uuid AND "progress"->>'owner' = ${run.progress.owner}`,
+  );
+}
+
+/** The same after a problem that comes again when asked again at once: the run rests first, or at the `last` time ends failed. */
+export async function setBack(shop: string, run: Run, problem: string, last: number): Promise<void> {
+  const failures = (run.progress.failures ?? 0) + 1;
+  run.progress.failures = failures;
+  if (failures >= last) {
+    await inShop(shop, (tx) => finish(tx, run, problem));
+    return;
+  }
+  const until = new Date(Date.now() + rest(FIRST_REST_MS, failures)).toISOString();
+  const noted = JSON.stringify({ failures, restsUntil: until });
+  await inShop(
+    shop,
+    (tx) => tx.$executeRaw`
+      UPDATE "SyncRun" SET "progress" = ("progress" - 'owner') || ${noted}::jsonb, "problem" = ${problem.slice(0, 2000)}
       WHERE "id" = ${run.id}::uuid AND "progress"->>'owner' = ${run.progress.owner}`,
   );
 }
@@ -82,5 +127,5 @@ export async function finish(tx: ShopTx, run: Run, problem: string | null): Prom
     UPDATE "SyncRun" SET "state" = ${problem ? 'failed' : 'done'}, "problem" = ${problem}, "finishedAt" = now(),
       "beatAt" = now(), "objects" = ${run.objects}, "drift" = ${run.drift}, "stage" = NULL,
       "progress" = ${JSON.stringify({ ...run.progress, owner: null })}::jsonb
-    WHERE "id" = ${run.id}::uuid`;
+    WHERE "id" = ${run.id}::uuid AND "progress"->>'owner' = ${run.progress.owner}`;
 }

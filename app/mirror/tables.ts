@@ -14,7 +14,7 @@ export type Child = {
 
 export type Table = {
   table: string;
-  rows: Exclude<keyof Rows, 'available' | 'contacts' | 'shop'>;
+  rows: Exclude<keyof Rows, 'available' | 'contacts'>;
   key: string[];
   columns: Column[];
   /** the row stays away when one of these is in Tombstone: kind and the column with its id */
@@ -40,6 +40,15 @@ function columns(list: string): Column[] {
 }
 
 const VERSION = 'sourceUpdatedAt time, heardAt time';
+
+/** The shop's own row: one, written by a statement of its own, compared like the others. */
+export const SHOP: Table = {
+  table: 'Shop',
+  rows: 'shop',
+  key: ['shopifyId'],
+  columns: columns(`shopifyId text, name text, currency text, timeZone text, plan text, country text, ${VERSION}`),
+  graves: [],
+};
 
 export const TABLES: readonly Table[] = [
   {

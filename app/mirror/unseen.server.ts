@@ -29,7 +29,9 @@ export async function forgetUnseen(
             ? await tx.order.findMany({ where: before, select })
             : stage === 'FulfillmentOrder'
               ? await tx.fulfillmentOrder.findMany({ where: before, select })
-              : [];
+              : stage === 'Location'
+                ? await tx.location.findMany({ where: before, select })
+                : [];
   const ids = held.map((row) => row.id).filter((id) => !seen.has(id));
   if (ids.length === 0) return 0;
   // Half a shop does not vanish overnight; a scope or a filter does that. Then nothing is touched, and a person is told.

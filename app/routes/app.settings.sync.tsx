@@ -4,6 +4,7 @@ import { Banner, BlockStack, Button, Card, DataTable, InlineGrid, InlineStack, P
 import { nudge } from '../lib/queue.server.ts';
 import { requestBackfill, requestFullCompare } from '../mirror/backfill.server.ts';
 import { replayDead } from '../mirror/fold-inbox.server.ts';
+import { dropRereads } from '../mirror/read-again.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { readDeadLetters, readDrift, readSync } from '../mirror/read-sync.server.ts';
 import { FOLD } from '../mirror/receive-webhook.server.ts';
@@ -34,6 +35,10 @@ export async function action({ request }: ActionFunctionArgs) {
     const replayed = await replayDead(session.shop, String(form.get('id') ?? ''));
     if (!replayed) return { problem: 'This delivery was dealt with already, or its payload is no longer kept.' };
     nudge(FOLD, session.shop);
+    return { problem: null };
+  }
+  if (intent === 'drop') {
+    await dropRereads(session.shop, String(form.get('kind') ?? ''));
     return { problem: null };
   }
   if (intent === 'read-all') await requestBackfill(session.shop);
@@ -108,10 +113,21 @@ export default function Sync() {
                 To be read again
               </Text>
               {sync.rereads.map((each) => (
-                <Text as="p" key={each.kind}>
-                  {each.count} × {each.kind}
-                  {each.problem ? `: ${each.problem}` : ''}
-                </Text>
+                <InlineStack key={each.kind} align="space-between" blockAlign="center" gap="400">
+                  <Text as="p">
+                    {each.count} × {each.kind}
+                    {each.problem ? `: ${each.problem}` : ''}
+                  </Text>
+                  {each.problem ? (
+                    <Button
+                      disabled={busy}
+                      accessibilityLabel={`Stop trying to read: ${each.kind}`}
+                      onClick={() => submit({ intent: 'drop', kind: each.kind }, { method: 'post' })}
+                    >
+                      Stop trying
+                    </Button>
+                  ) : null}
+                </InlineStack>
               ))}
             </BlockStack>
           </Card>
