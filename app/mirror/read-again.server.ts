@@ -2,7 +2,7 @@
 import { inShop, type ShopTx } from '../db.server.ts';
 import { log } from '../lib/log.server.ts';
 import { apply, ask, takeTurn } from './apply.server.ts';
-import { isDataFault } from './data-fault.ts';
+import { isDataFault, whyRefused } from './data-fault.ts';
 import { AT_ONCE, type Reading, ReadProblem, readObjects } from './read-store.server.ts';
 import { type Ask, type Grave, type GraveKind, REREAD_KINDS, type RereadKind } from './rows.ts';
 import { microsecond } from './times.ts';
@@ -107,7 +107,7 @@ async function readClaimed(shop: string, claimed: Claimed): Promise<number> {
     );
   } catch (error) {
     if (!isDataFault(error)) throw error;
-    return readApart(shop, claimed, `The database refused it: ${(error as Error).message}`);
+    return readApart(shop, claimed, `The database refused it: ${whyRefused(error)}`);
   }
   return ids.length;
 }
