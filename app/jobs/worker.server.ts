@@ -1,6 +1,5 @@
 // The worker: looks after every queue until it is told to stop, then finishes the batch in hand.
 import { setPriority } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
 import { log } from '../lib/log.server.ts';
 import { type Job, work } from '../lib/queue.server.ts';
 import { allShops, installedShops } from '../shopify/install.server.ts';
@@ -42,8 +41,6 @@ const JOBS: readonly Job[] = [
 
 // On a shared machine an acknowledgement must not wait for a figure: the web process goes first.
 setPriority(5);
-// What a batch leaves behind is garbage at once: collect it after growing by a third, not after filling a great machine.
-setFlagsFromString('--heap-growing-percent=30');
 
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
