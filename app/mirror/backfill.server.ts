@@ -298,13 +298,17 @@ async function takeOver(
         } else await write([leftToBeRead(stage, some[0]!.id)]);
       }
     };
+    // One chunk is read while PostgreSQL writes the one before; they commit in their order.
+    let writing = Promise.resolve();
     const flush = async () => {
+      await writing;
       if (parts.length === 0) return;
       const some = parts;
       parts = [];
       size = 0;
-      await write(some);
-      await learnSizes();
+      writing = write(some).then(learnSizes);
+      // Whoever awaits it next learns of its end; until then it must not count as nobody's.
+      writing.catch(() => {});
     };
     for await (const node of wholeObjects(lines)) {
       if (signal.aborted) break;
@@ -319,6 +323,7 @@ async function takeOver(
       if (parts.length >= CHUNK_OBJECTS || size >= CHUNK_ROWS) await flush();
     }
     await flush();
+    await writing;
     lines.close();
     if (signal.aborted) return false;
   }
