@@ -308,4 +308,6 @@ test('one app can be given the points of a greater plan', async () => {
     return ((await answer.json()) as any).extensions.cost.throttleStatus;
   };
   expect(await cost()).toMatchObject({ maximumAvailable: 20_000, restoreRate: 1000 });
+  await control('/_store/reset', {});
+  expect(await cost()).toMatchObject({ maximumAvailable: 2000, restoreRate: 100 });
 });

@@ -4,6 +4,7 @@ import type { Domain } from '../../kernel/domain.ts';
 import { gid } from '../../kernel/gid.ts';
 import type { World } from '../../kernel/world.ts';
 import { metafieldFields } from '../metafields/metafield.ts';
+import { policiesOf, policyFields, shopPolicyUpdate } from './policy.ts';
 
 /** The shop's own settings; one record per world. */
 export interface Shop {
@@ -122,6 +123,8 @@ export const shop: Domain = {
   name: 'shop',
   resolvers: {
     QueryRoot: { shop: (_, __, { world }) => shopOf(world) },
+    Mutation: { shopPolicyUpdate },
+    ShopPolicy: policyFields,
     Shop: {
       ...metafieldFields,
       primaryDomain: domainOf,
@@ -161,9 +164,9 @@ export const shop: Domain = {
       shipsToCountries: () => SHIPS_TO,
       marketingSmsConsentEnabledAtCheckout: () => false,
       transactionalSmsDisabled: () => false,
-      // What this shop was never given: policies it wrote, alerts, texts in other languages.
+      shopPolicies: (_, __, { world }) => policiesOf(world),
+      // What this shop was never given: alerts, texts in other languages.
       alerts: () => [],
-      shopPolicies: () => [],
       translations: () => [],
       merchantApprovalSignals: () => null,
       orderTags: tagsOf('Order'),
