@@ -110,6 +110,27 @@ const FEATURES = {
   usingShopifyBalance: false,
 };
 
+/** Older doors to the lists that stand at the root of a query today. */
+const sameAsRoot: Record<string, Resolver> = Object.fromEntries(
+  [
+    'assignedFulfillmentOrders',
+    'collections',
+    'customers',
+    'fulfillmentOrders',
+    'inventoryItems',
+    'locations',
+    'orders',
+    'productTags',
+    'productTypes',
+    'productVariants',
+    'productVendors',
+    'products',
+  ].map((name): [string, Resolver] => [
+    name,
+    (_, args, ctx, info) => ctx.api.resolver('QueryRoot', name)!({}, args, ctx, info),
+  ]),
+);
+
 /** Every tag of the records of a table, sorted, each once. */
 const tagsOf =
   (table: 'Order' | 'DraftOrder' | 'Customer'): Resolver =>
@@ -169,6 +190,11 @@ export const shop: Domain = {
       alerts: () => [],
       translations: () => [],
       merchantApprovalSignals: () => null,
+      ...sameAsRoot,
+      limitedPendingOrderCount: (_, __, ctx, info) => {
+        const pending = ctx.api.resolver('QueryRoot', 'pendingOrdersCount')!({}, {}, ctx, info) as { count: number };
+        return { count: Math.min(pending.count, 10_000), atMax: pending.count > 10_000 };
+      },
       orderTags: tagsOf('Order'),
       draftOrderTags: tagsOf('DraftOrder'),
       customerTags: tagsOf('Customer'),

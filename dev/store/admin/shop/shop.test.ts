@@ -18,6 +18,7 @@ test('an app learns at once what the shop is, and what it wrote', () => {
       currencyFormats { moneyFormat } enabledPresentmentCurrencies resourceLimits { maxProductVariants }
       features { giftCards bundles { sellsBundles } } domains { host } billingAddress { countryCodeV2 formatted }
       shopPolicies { title type body } metafields(first: 1) { nodes { id } }
+      locations(first: 1) { nodes { name } } limitedPendingOrderCount { count atMax }
     } }`),
   ).toMatchObject({
     shop: {
@@ -26,6 +27,8 @@ test('an app learns at once what the shop is, and what it wrote', () => {
       billingAddress: { countryCodeV2: 'CA' },
       shopPolicies: [{ title: 'Refund policy', type: 'REFUND_POLICY', body: '<p>30 days</p>' }],
       metafields: { nodes: [] },
+      locations: { nodes: [{ name: expect.any(String) }] },
+      limitedPendingOrderCount: { count: 0, atMax: false },
     },
   });
 });
