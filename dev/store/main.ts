@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { registerApp } from './auth/app.ts';
+import { furnishDevelopmentApp, registerApp } from './auth/app.ts';
 import { installApp } from './auth/install.ts';
 import { readAppToml } from './auth/toml.ts';
 import { givePast } from './day/past.ts';
@@ -92,6 +92,7 @@ if (!options.empty && !(file && world.restore(file))) {
   }
   if (file) world.snapshot(file);
 }
+furnishDevelopmentApp(world);
 const toml = options['app-toml'];
 if (toml) {
   const secret = options['app-secret'] ?? process.env.SHOPIFY_API_SECRET;
