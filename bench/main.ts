@@ -23,7 +23,12 @@ if (!existsSync(source)) {
   process.exit(2);
 }
 const bench = (await import(source.href)) as { run(args: string[]): Promise<BenchResult> };
-const result = await bench.run(options);
+const result = await bench.run(options).catch((error: Error & { code?: string }) => {
+  // An option that a benchmark does not know is the person's mistake, not the benchmark's.
+  if (!error.code?.startsWith('ERR_PARSE_ARGS')) throw error;
+  console.error(`bench: ${error.message.split('. ')[0]}`);
+  process.exit(2);
+});
 console.log(`${result.name}: ${list(result.figures)}${result.baseline ? `\nbaseline: ${list(result.baseline)}` : ''}`);
 if (file) {
   const machine = { cores: availableParallelism(), memory: totalmem(), node: process.version };

@@ -95,12 +95,20 @@ export function rotateSecret(world: World, app: App, secret: string, switchAfter
   world.patch('App', app, { previousSecret: app.secret, secret, signsAnewAt: world.timer() + switchAfter });
 }
 
+const DEVELOPMENT_KEY = 'backroom-development';
+
 /** The app behind the development token `shpat_dev`: every scope, no address, hence no webhooks but those made by API. */
 export function furnishDevelopmentApp(world: World): void {
   if (world.get('App', DEV_TOKEN.app)) return;
+  // A shop kept since this app had another number knows it under that one.
+  for (const old of world.where('App', 'apiKey', DEVELOPMENT_KEY)) {
+    const installation = installationOf(world, old.id);
+    if (installation) world.remove('AppInstallation', installation);
+    world.remove('App', old);
+  }
   world.insert('App', {
     id: DEV_TOKEN.app,
-    apiKey: 'backroom-development',
+    apiKey: DEVELOPMENT_KEY,
     secret: 'shpss_dev',
     title: 'Development',
     handle: 'development',

@@ -98,6 +98,7 @@ describe('a made-up shop', () => {
     expect(open.some((order) => !order.paid)).toBe(true);
     expect(history.returns.some((one) => one.status === 'requested')).toBe(true);
     expect(history.stock.some((one) => one.location === 'warehouse' && one.available === 0)).toBe(true);
+    expect(history.stock.some((one) => (one.incoming ?? 0) > 0)).toBe(true);
     expect(history.orders.every((order) => Date.parse(order.at) <= now)).toBe(true);
   });
 
@@ -106,8 +107,13 @@ describe('a made-up shop', () => {
     const world = loaded({ ...whole, orders: whole.orders.slice(-400), returns: [] });
     const before = world.all('Order').length;
     const chance = new Chance(1);
-    for (let times = 0; times < 100; times++) world.transaction(() => happen(world, chance));
+    const owed = () => world.all('InventoryLevel').reduce((sum, level) => sum + level.incoming, 0);
+    const atFirst = owed();
+    for (let times = 0; times < 150; times++) world.transaction(() => happen(world, chance));
     expect(world.all('Order').length).toBeGreaterThan(before + 50);
+    expect(world.all('Order').some((order) => order.cancelReason === 'CUSTOMER')).toBe(true);
+    expect(world.all('Return').some((one) => one.status === 'REQUESTED')).toBe(true);
+    expect(owed()).toBeLessThan(atFirst);
     expect(world.all('InventoryLevel').filter((level) => level.available < 0)).toEqual([]);
   });
 });

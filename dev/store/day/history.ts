@@ -11,8 +11,8 @@ export interface History {
   orders: PastOrder[];
   /** Oldest first; each takes back units of one order. */
   returns: PastReturn[];
-  /** What is on the shelf and sellable now. */
-  stock: { sku: string; location: string; available: number }[];
+  /** What is on the shelf and sellable now, and what suppliers still owe. */
+  stock: { sku: string; location: string; available: number; incoming?: number }[];
   /** Rows of a file that became nothing, by reason, so that none is dropped in silence. */
   setAside: { reason: string; rows: number }[];
 }

@@ -205,11 +205,11 @@ function sendParcel(world: World, loaded: Loaded, past: PastOrder): void {
 
 /** The last word on stock: what the past says is sellable now. What open orders have taken stays committed beside it. */
 function setShelves(world: World, loaded: Loaded, history: History): void {
-  for (const { sku, location, available } of history.stock) {
+  for (const { sku, location, available, incoming = 0 } of history.stock) {
     const item = loaded.items.get(sku);
     const place = loaded.locations.get(location);
     const level = item && place ? levelAt(world, item.itemId, place.id) : undefined;
-    if (level) world.patch('InventoryLevel', level, { available });
+    if (level) world.patch('InventoryLevel', level, { available, incoming });
   }
 }
 

@@ -62,7 +62,12 @@ export function makeUpShop(seed: number, now: number, days = DAYS): History {
     orders,
     returns: sendBack(chance, orders, items, now),
     stock: items.flatMap((item) => [
-      { sku: item.sku, location: 'warehouse', available: item.onHand },
+      {
+        sku: item.sku,
+        location: 'warehouse',
+        available: item.onHand,
+        incoming: item.onOrder.reduce((sum, one) => sum + one.units, 0),
+      },
       { sku: item.sku, location: 'leeds', available: chance.whole(0, 6) },
       { sku: item.sku, location: 'bath', available: chance.whole(0, 4) },
     ]),

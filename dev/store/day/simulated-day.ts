@@ -1,10 +1,12 @@
 // Keeps a shop alive: customers order through the day as they did in the last weeks, some call off or ask to return, suppliers
 // deliver. What the shop's people do (pick, pack, decide) is left to the person at the screen.
 import { levelsOf, shift } from '../admin/inventory/level.ts';
-import { type Order, touch } from '../admin/orders/order.ts';
+import { cancelOrder } from '../admin/orders/change.ts';
+import { linesOf, type Order, touch } from '../admin/orders/order.ts';
 import { takeOrder } from '../admin/orders/taking.ts';
 import type { World } from '../kernel/world.ts';
 import { Chance } from './chance.ts';
+import { takeBack } from './take-back.ts';
 
 /** Orders a day at speed 1 when the last weeks say nothing. */
 const QUIET = 20;
@@ -32,11 +34,54 @@ export function liveThrough(world: World, speed: number, seed: number): () => vo
   return () => clearTimeout(timer);
 }
 
-/** One thing that happens: mostly an order, now and then a delivery. */
+/** Shares of what happens; the rest are orders. */
+const CALLED_OFF = 0.03;
+const ASKED_BACK = 0.05;
+const DELIVERED = 0.1;
+/** Among so many latest orders someone changes their mind, or sends something back. */
+const LATEST = 300;
+
+/** One thing that happens: mostly an order, now and then a second thought or a delivery. */
 export function happen(world: World, chance: Chance): void {
-  if (chance.next() < 0.9) placeOrder(world, chance);
-  else receiveDelivery(world, chance);
+  const what = chance.next();
+  if (what < CALLED_OFF) callOff(world, chance);
+  else if (what < CALLED_OFF + ASKED_BACK) askToReturn(world, chance);
+  else if (what < CALLED_OFF + ASKED_BACK + DELIVERED) receiveDelivery(world, chance);
+  else placeOrder(world, chance);
 }
+
+/** A customer calls an order off before anything of it was shipped. */
+function callOff(world: World, chance: Chance): void {
+  const open = latest(world).filter(
+    (order) => !order.cancelledAt && !order.closedAt && linesOf(world, order.id).every((line) => line.fulfilled === 0),
+  );
+  if (open.length === 0) return;
+  cancelOrder(world, chance.pick(open), { reason: 'CUSTOMER', restock: true, refund: true });
+}
+
+/** A customer who received an order asks to send some of it back. */
+function askToReturn(world: World, chance: Chance): void {
+  const shipped = latest(world).filter(
+    (order) =>
+      !order.cancelledAt &&
+      world.where('Return', 'orderId', order.id).length === 0 &&
+      linesOf(world, order.id).some((line) => line.fulfilled > 0),
+  );
+  if (shipped.length === 0) return;
+  const order = chance.pick(shipped);
+  const sent = linesOf(world, order.id).flatMap((line, index) => (line.fulfilled > 0 ? [index] : []));
+  takeBack(world, order, {
+    key: '',
+    at: world.timestamp(),
+    order: order.id,
+    lines: [{ line: chance.pick(sent), quantity: 1 }],
+    reason: chance.pick(['UNWANTED', 'DEFECTIVE', 'NOT_AS_DESCRIBED', 'WRONG_ITEM'] as const),
+    beforeShipping: false,
+    status: 'requested',
+  });
+}
+
+const latest = (world: World): Order[] => world.all('Order').slice(-LATEST);
 
 function ordersADay(world: World): number {
   const since = new Date(world.now() - 28 * DAY).toISOString();
@@ -77,8 +122,14 @@ function placeOrder(world: World, chance: Chance): Order | undefined {
 
 /** A supplier delivers some of what runs low. */
 function receiveDelivery(world: World, chance: Chance): void {
-  const levels = world.all('InventoryLevel').filter((level) => level.isActive && level.available <= 5);
+  const active = world.all('InventoryLevel').filter((level) => level.isActive);
+  const ordered = active.filter((level) => level.incoming > 0);
+  const levels = ordered.length > 0 ? ordered : active.filter((level) => level.available <= 5);
   if (levels.length === 0) return;
-  for (let times = chance.whole(1, 5); times > 0; times--)
-    shift(world, chance.pick(levels), { available: 6 * chance.whole(2, 10) });
+  for (let times = chance.whole(1, 5); times > 0; times--) {
+    const level = chance.pick(levels);
+    // What was on order arrives as it was ordered.
+    const units = level.incoming || 6 * chance.whole(2, 10);
+    shift(world, level, { available: units, ...(level.incoming ? { incoming: -level.incoming } : {}) });
+  }
 }

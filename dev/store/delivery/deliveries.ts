@@ -4,6 +4,7 @@ import { type App, signingSecret } from '../auth/app.ts';
 import type { Happening, World } from '../kernel/world.ts';
 import { passesFilter, pickFields, withoutPersons } from './body.ts';
 import { CALM, type Chaos, chances, drawCut, drawFate } from './chaos.ts';
+import { metafieldsFor } from './metafields.ts';
 import { connections, type Outcome, post, sign } from './post.ts';
 import { retryWait } from './retry.ts';
 import { type Subscriber, subscribers } from './subscribers.ts';
@@ -117,8 +118,10 @@ export class Deliveries {
     let whole: Buffer | undefined;
     for (const subscriber of listening) {
       if (!passesFilter(payload, subscriber.filter)) continue;
-      const bare = subscriber.includeFields.length === 0;
-      const body = bare && whole ? whole : Buffer.from(JSON.stringify(pickFields(payload, subscriber.includeFields)));
+      const added = metafieldsFor(this.world, happening.subject, subscriber);
+      const bare = subscriber.includeFields.length === 0 && !added;
+      const picked = pickFields(payload, subscriber.includeFields) as object;
+      const body = bare && whole ? whole : Buffer.from(JSON.stringify({ ...picked, ...added }));
       if (bare) whole = body;
       this.make(happening, subscriber, body);
     }
@@ -151,7 +154,8 @@ export class Deliveries {
         body,
       };
       this.remember(delivery);
-      if (!reachable) this.drop(delivery, 'the dev store delivers to http(s) addresses only');
+      if (subscriber.made?.format === 'XML') this.drop(delivery, 'the dev store writes bodies in JSON only');
+      else if (!reachable) this.drop(delivery, 'the dev store delivers to http(s) addresses only');
       else if (fate.dropped) this.drop(delivery, 'chaos');
       else if (wait > 0) this.wait(delivery);
       else this.offer(delivery);

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { addProduct } from '../admin/products/adding.ts';
 import { api } from '../domains.ts';
 import { Shops } from '../kernel/shops.ts';
 import type { World } from '../kernel/world.ts';
@@ -104,6 +105,37 @@ test('two subscriptions hear the same event under two webhook ids; include_field
   expect(Object.keys(cut?.body).sort()).toEqual(['id', 'updated_at']);
   expect(cut?.headers['x-shopify-event-id']).toBe(whole?.headers['x-shopify-event-id']);
   expect(cut?.headers['x-shopify-webhook-id']).not.toBe(whole?.headers['x-shopify-webhook-id']);
+});
+
+test('a subscription hears the metafields it asks for; one that wants XML is told it gets none', async () => {
+  const product = addProduct(world, { title: 'Salt Pig' });
+  const metafields = ['size', 'color']
+    .map(
+      (key) =>
+        `{ ownerId: "${product.id}", namespace: "custom", key: "${key}", type: "single_line_text_field", value: "x" }`,
+    )
+    .join(' ');
+  const subscribe = (path: string, more: string) =>
+    ask(`mutation { webhookSubscriptionCreate(topic: PRODUCTS_UPDATE, webhookSubscription: {
+      uri: "${app.url.replace('http:', 'https:')}/${path}" ${more} }) { webhookSubscription { id } userErrors { message } } }`);
+  const { webhookSubscription } = (
+    await subscribe('some', 'includeFields: ["id"], metafields: [{ namespace: "custom", key: "size" }]')
+  ).webhookSubscriptionCreate;
+  const all = (await subscribe('all', 'metafieldNamespaces: ["custom"]')).webhookSubscriptionCreate.webhookSubscription;
+  await subscribe('xml', 'format: XML');
+  // Shopify takes https addresses alone; the receiver of this test speaks http.
+  for (const { id } of [webhookSubscription, all]) {
+    const made = world.get('WebhookSubscription', id)!;
+    world.patch('WebhookSubscription', made, { uri: made.uri.replace('https:', 'http:') });
+  }
+  await ask(`mutation { metafieldsSet(metafields: [${metafields}]) { userErrors { message } } }`);
+  await arrived();
+  const heard = (path: string) => app.received.find((one) => one.path === path)?.body;
+  expect(Object.keys(heard('/some'))).toEqual(['id', 'metafields']);
+  expect(heard('/some').metafields).toMatchObject([{ namespace: 'custom', key: 'size', value: 'x' }]);
+  expect(heard('/all').metafields).toHaveLength(2);
+  const { deliveries } = await control('/_store/deliveries?status=dropped');
+  expect(deliveries).toMatchObject([{ note: 'the dev store writes bodies in JSON only' }]);
 });
 
 test('a refused delivery is tried again 8 times within 4 hours, unchanged, and then given up; a declared subscription stays', async () => {
@@ -276,4 +308,6 @@ test('one app can be given the points of a greater plan', async () => {
     return ((await answer.json()) as any).extensions.cost.throttleStatus;
   };
   expect(await cost()).toMatchObject({ maximumAvailable: 20_000, restoreRate: 1000 });
+  await control('/_store/reset', {});
+  expect(await cost()).toMatchObject({ maximumAvailable: 2000, restoreRate: 100 });
 });

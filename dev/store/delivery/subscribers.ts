@@ -13,6 +13,9 @@ export interface Subscriber {
   name: string | null;
   filter: string | null;
   includeFields: string[];
+  /** Metafields that the body carries beside its own fields. */
+  metafieldNamespaces: string[];
+  metafields: { namespace: string; key: string }[];
 }
 
 /** Topics that reach an app after it was uninstalled. */
@@ -30,8 +33,9 @@ export function subscribers(world: World, topic: string, only?: string): Subscri
   for (const made of world.where('WebhookSubscription', 'webhookTopic', topic)) {
     const app = world.get('App', made.app);
     if (!app || (only !== undefined && app.id !== only)) continue;
-    const { id, name, filter, includeFields } = made;
-    found.push({ app, key: id, made, address: absolute(app, made.uri), name, filter, includeFields });
+    const { id, name, filter, includeFields, metafieldNamespaces, metafields } = made;
+    const wanted = { name, filter, includeFields, metafieldNamespaces, metafields };
+    found.push({ app, key: id, made, address: absolute(app, made.uri), ...wanted });
   }
   return found;
 }
@@ -39,7 +43,8 @@ export function subscribers(world: World, topic: string, only?: string): Subscri
 function fromDeclared(app: App, declared: DeclaredSubscription): Subscriber {
   const { topic, uri, name, filter, includeFields } = declared;
   const key = `${app.handle} ${topic} ${uri}${filter ? ` ${filter}` : ''}`;
-  return { app, key, made: undefined, address: absolute(app, uri), name, filter, includeFields };
+  const wanted = { name, filter, includeFields, metafieldNamespaces: [], metafields: [] };
+  return { app, key, made: undefined, address: absolute(app, uri), ...wanted };
 }
 
 function absolute(app: App, uri: string): string {

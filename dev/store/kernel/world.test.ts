@@ -29,6 +29,13 @@ describe('a world', () => {
     expect(fresh().newId('Parcel')).toBe(first.id);
   });
 
+  it('shows personal data again after a reset', () => {
+    const world = fresh();
+    world.hidesPersons = true;
+    world.reset();
+    expect(world.hidesPersons).toBe(false);
+  });
+
   it('finds records by any property, also after they changed', () => {
     const world = fresh();
     const parcel = world.insert('Parcel', { orderId: 'a', weight: 1 });

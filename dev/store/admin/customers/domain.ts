@@ -208,6 +208,22 @@ export const customers: Domain = {
       ...consentMutations,
       customerSet,
       customerMerge,
+      customerGenerateAccountActivationUrl: (_, { customerId }: { customerId: string }, { world }) => {
+        const customer = world.get('Customer', expectId(customerId, 'Customer'));
+        const no = (message: string) => refuse(userError(['customerId'], message), 'accountActivationUrl');
+        if (!customer) return no("The customer can't be found.");
+        if (customer.state === 'ENABLED') return no('Account already enabled');
+        const path = `account/activate/${gidTail(customer.id)}/${world.uuid().replaceAll('-', '')}`;
+        return { accountActivationUrl: `https://${world.shop}/${path}`, userErrors: [] };
+      },
+      customerSendAccountInviteEmail: (_, { customerId }: { customerId: string }, { world }) => {
+        const customer = world.get('Customer', expectId(customerId, 'Customer'));
+        const no = (message: string) => refuse(userError(['customerId'], message, 'INVALID'), 'customer');
+        if (!customer) return no("Customer can't be found");
+        if (!customer.email) return no('Customer has no email address');
+        if (customer.state === 'ENABLED') return no('Customer account is already enabled');
+        return { customer: world.patch('Customer', customer, { state: 'INVITED' }), userErrors: [] };
+      },
       customerAddTaxExemptions: taxExemptions((before, given) => [...before, ...given]),
       customerRemoveTaxExemptions: taxExemptions((before, given) => before.filter((one) => !given.includes(one))),
       customerReplaceTaxExemptions: taxExemptions((_, given) => given),

@@ -4,7 +4,9 @@ import type { Domain } from '../../kernel/domain.ts';
 import { gidTail } from '../../kernel/gid.ts';
 import type { Route, StoreRequest } from '../../kernel/route.ts';
 import { search } from '../../kernel/search.ts';
-import { refuse, userError } from '../../kernel/usererror.ts';
+import { refuse, type UserError, userError } from '../../kernel/usererror.ts';
+import type { World } from '../../kernel/world.ts';
+import { metafieldFields } from '../metafields/metafield.ts';
 import { shopOf } from '../shop/domain.ts';
 import { readFrom, writeFile } from './place.ts';
 
@@ -114,6 +116,8 @@ interface FileInput {
 const fileCreate: Resolver = (_, { files }: { files: FileInput[] }, { world }) => {
   const bad = files.findIndex((file) => !URL.canParse(file.originalSource));
   if (bad >= 0) return refuse(userError(['files', bad, 'originalSource'], 'File URL is invalid', 'INVALID'), 'files');
+  const long = altErrors(files);
+  if (long.length) return refuse(long, 'files');
   const made = files.map((file) => {
     const now = world.timestamp();
     const filename = file.filename ?? new URL(file.originalSource).pathname.split('/').at(-1) ?? 'file';
@@ -133,6 +137,29 @@ const fileCreate: Resolver = (_, { files }: { files: FileInput[] }, { world }) =
   return { files: made, userErrors: [] };
 };
 
+const ALT_LIMIT = 512;
+
+const altErrors = (files: { alt?: string | null }[]): UserError[] =>
+  files.flatMap(({ alt }, index) =>
+    (alt?.length ?? 0) > ALT_LIMIT
+      ? [
+          userError(
+            ['files', index, 'alt'],
+            `The alt value exceeds the maximum limit of ${ALT_LIMIT} characters.`,
+            'ALT_VALUE_LIMIT_EXCEEDED',
+          ),
+        ]
+      : [],
+  );
+
+const fileOf = (world: World, id: string): ShopFile | undefined => world.get(tableOf(id), id);
+
+/** A file that Shopify still works on cannot be changed. */
+const notReady = (world: World, ids: string[], field: string) =>
+  ids.every((id) => fileOf(world, id)?.fileStatus === 'READY')
+    ? undefined
+    : refuse(userError([field], 'Non-ready files cannot be updated.', 'NON_READY_STATE'), 'files');
+
 function tableOf(id: string): (typeof TABLES)[number] {
   return id.includes('/MediaImage/') ? 'MediaImage' : 'GenericFile';
 }
@@ -151,21 +178,73 @@ const fileDelete: Resolver = (_, { fileIds }: { fileIds: string[] }, { world }) 
   return { deletedFileIds: fileIds, userErrors: [] };
 };
 
-const fileUpdate: Resolver = (_, { files }: { files: { id: string; alt?: string | null }[] }, { world }) => {
+interface UpdateInput {
+  id: string;
+  alt?: string | null;
+  filename?: string | null;
+  originalSource?: string | null;
+}
+
+const fileUpdate: Resolver = (_, { files }: { files: UpdateInput[] }, { world }) => {
   const missing = files.map((file) => file.id).filter((id) => !world.get(tableOf(id), id));
   if (missing.length) return unknown(missing);
-  const changed = files.map(({ id, alt }) =>
+  const refused = notReady(
+    world,
+    files.map((file) => file.id),
+    'files',
+  );
+  if (refused) return refused;
+  const long = altErrors(files);
+  if (long.length) return refuse(long, 'files');
+  const changed = files.map(({ id, alt, filename, originalSource }) =>
     world.patch(tableOf(id), world.get(tableOf(id), id)!, {
-      ...(alt === undefined || alt === null ? {} : { alt }),
+      ...(alt == null ? {} : { alt }),
+      ...(filename == null ? {} : { filename }),
+      ...(originalSource == null ? {} : { source: originalSource }),
       updatedAt: world.timestamp(),
     }),
   );
   return { files: changed, userErrors: [] };
 };
 
+/** Mutation.fileAcknowledgeUpdateFailed: no update of a file has failed here, so there is nothing to forget. */
+const fileAcknowledgeUpdateFailed: Resolver = (_, { fileIds }: { fileIds: string[] }, { world }) => {
+  const missing = fileIds.filter((id) => !fileOf(world, id));
+  if (missing.length) return unknown(missing);
+  const refused = notReady(world, fileIds, 'fileIds');
+  return refused ?? { files: fileIds.map((id) => fileOf(world, id)), userErrors: [] };
+};
+
+/** The two older ways to ask for a place to upload to. */
+const stagedUploadTargetGenerate: Resolver = (_, { input }: { input: Partial<StagedInput> }, ctx) => ({
+  ...target({ filename: '', mimeType: '', resource: 'FILE', httpMethod: 'PUT', ...input }, ctx),
+  userErrors: [],
+});
+const stagedUploadTargetsGenerate: Resolver = (_, { input }: { input: Partial<StagedInput>[] }, ctx) => ({
+  urls: input.map((one) => target({ filename: '', mimeType: '', resource: 'IMAGE', httpMethod: 'PUT', ...one }, ctx)),
+  userErrors: [],
+});
+
+const TYPES: Record<string, string> = {
+  csv: 'text/csv',
+  gif: 'image/gif',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  json: 'application/json',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  txt: 'text/plain',
+  webp: 'image/webp',
+};
+
+const isReady = (file: ShopFile) => file.fileStatus === 'READY';
+
 const fileFields = {
+  ...metafieldFields,
   fileErrors: () => [],
   preview: () => null,
+  translations: () => [],
+  mimeType: (file: ShopFile) => TYPES[file.filename.split('.').at(-1)!.toLowerCase()] ?? null,
 };
 
 export const files: Domain = {
@@ -194,9 +273,28 @@ export const files: Domain = {
       fileCreate,
       fileUpdate,
       fileDelete,
+      fileAcknowledgeUpdateFailed,
+      stagedUploadTargetGenerate,
+      stagedUploadTargetsGenerate,
     },
-    GenericFile: { ...fileFields, url: (file: ShopFile) => (file.fileStatus === 'READY' ? file.source : null) },
-    MediaImage: { ...fileFields, status: (file: ShopFile) => file.fileStatus, mediaContentType: () => 'IMAGE' },
+    GenericFile: {
+      ...fileFields,
+      url: (file: ShopFile) => (isReady(file) ? file.source : null),
+      originalFileSize: () => null,
+    },
+    MediaImage: {
+      ...fileFields,
+      status: (file: ShopFile) => file.fileStatus,
+      mediaContentType: () => 'IMAGE',
+      mediaErrors: () => [],
+      mediaWarnings: () => [],
+      originalSource: (file: ShopFile) => ({ url: file.source, fileSize: null }),
+      // Nobody looks into the picture: its measures are not known.
+      image: (file: ShopFile) =>
+        isReady(file)
+          ? { id: null, url: file.source, altText: file.alt || null, width: null, height: null, thumbhash: null }
+          : null,
+    },
   },
   routes: [put, post, get],
 };

@@ -8,6 +8,7 @@ import type { World } from '../../kernel/world.ts';
 import { finders } from '../node.ts';
 import type { LineItem, Order } from '../orders/order.ts';
 import { bag, lineGross, lineNet, share } from '../orders/totals.ts';
+import { weightOf } from '../products/product.ts';
 import {
   displayStatus,
   type Fulfillment,
@@ -287,7 +288,7 @@ export const fulfillmentFields: Resolvers = {
     warnings: () => [],
     image: () => null,
     shippingLine: () => null,
-    weight: () => null,
+    weight: ({ part }: PartNode, _, { world }) => weightOf(world, lineOf(world, part.lineItemId)),
   },
   FulfillmentHold: {
     displayReason: (hold: Hold) => HOLD_REASONS[hold.reason] ?? hold.reason,

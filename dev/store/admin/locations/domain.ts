@@ -13,6 +13,7 @@ import { legacyResourceId } from '../node.ts';
 import { readAddress } from '../orders/address.ts';
 import { shopOf } from '../shop/domain.ts';
 import { addLocation, type Location, primaryLocation } from './location.ts';
+import { pickupMutations } from './pickup.ts';
 
 interface AddressInput {
   address1?: string | null;
@@ -264,7 +265,14 @@ const resolvers: Resolvers = {
     localPickupSettingsV2: (one: Location) => one.localPickup,
     suggestedAddresses: () => [],
   },
-  Mutation: { locationAdd, locationEdit, locationActivate, locationDeactivate, locationDelete },
+  Mutation: {
+    locationAdd,
+    locationEdit,
+    locationActivate,
+    locationDeactivate,
+    locationDelete,
+    ...pickupMutations,
+  },
 };
 
 const locationPayload: PayloadBuilder = (world, id) => {

@@ -8,6 +8,7 @@ import type { World } from '../../kernel/world.ts';
 import { displayFulfillmentStatus, fulfillableQuantity } from '../fulfillment/status.ts';
 import { metafieldFields } from '../metafields/metafield.ts';
 import { legacyResourceId } from '../node.ts';
+import { weightOf } from '../products/product.ts';
 import { shopOf } from '../shop/domain.ts';
 import { mailingAddress } from './address.ts';
 import {
@@ -428,8 +429,7 @@ const GRAMS: Record<string, number> = { GRAMS: 1, KILOGRAMS: 1000, OUNCES: 28.34
 
 /** Weight of one unit of a line. */
 function gramsOf(world: World, line: LineItem): number {
-  const variant = world.get('ProductVariant', line.variantId);
-  const weight = world.get('InventoryItem', variant?.inventoryItemId)?.weight;
+  const weight = weightOf(world, line);
   return Math.round((weight?.value ?? 0) * (GRAMS[weight?.unit ?? ''] ?? 0));
 }
 

@@ -162,6 +162,12 @@ const resolvers: Resolvers = {
     productByIdentifier: (_, { identifier: { id, handle } }, { world }) =>
       (id ? world.get('Product', expectId(id, 'Product')) : world.where('Product', 'handle', handle)[0]) ?? null,
     productVariantByIdentifier: (_, { identifier }, { world }) => world.get('ProductVariant', identifier.id) ?? null,
+    // Nothing here makes collections: there are none, under whichever name.
+    collection: () => null,
+    collectionByHandle: () => null,
+    collectionByIdentifier: () => null,
+    collections: none,
+    collectionsCount: () => ({ count: 0, precision: 'EXACT' }),
     productTags: texts((product) => product.tags),
     productTypes: texts((product) => [product.productType]),
     productVendors: texts((product) => [product.vendor]),

@@ -80,6 +80,12 @@ declare module '../../kernel/world.ts' {
 export const variantsOf = (world: World, productId: string): ProductVariant[] =>
   world.where('ProductVariant', 'productId', productId);
 
+/** Weight of one unit of what a line sold, as its item says now. */
+export function weightOf(world: World, line: { variantId: string | null }): InventoryItem['weight'] | null {
+  const variant = world.get('ProductVariant', line.variantId);
+  return world.get('InventoryItem', variant?.inventoryItemId)?.weight ?? null;
+}
+
 /** What an order line copies from a variant when it is sold; undefined for an unknown variant. */
 export function soldVariant(world: World, variantId: string) {
   const variant = world.get('ProductVariant', variantId);

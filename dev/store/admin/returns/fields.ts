@@ -8,6 +8,7 @@ import { type Fulfillment, shippedPartId } from '../fulfillment/fulfillment.ts';
 import { finders } from '../node.ts';
 import { type Order, refundsOf, transactionsOf } from '../orders/order.ts';
 import { bag, lineNet, share } from '../orders/totals.ts';
+import { weightOf } from '../products/product.ts';
 import { returnCalculate, suggestedFinancialOutcome, suggestedRefund } from './calculate.ts';
 import { reasonByCode, reasonById, reasons } from './reasons.ts';
 import {
@@ -178,7 +179,10 @@ export const returnFields: Resolvers = {
           }
         : null;
     },
-    totalWeight: () => null,
+    totalWeight: (line: ReturnLineItem, _, { world }) => {
+      const weight = weightOf(world, world.get('LineItem', line.lineItemId)!);
+      return weight && { ...weight, value: weight.value * line.quantity };
+    },
     withCodeDiscountedTotalPriceSet: (line: ReturnLineItem, _, { world }) => {
       const sold = world.get('LineItem', line.lineItemId)!;
       return bag(world.get('Order', sold.orderId)!, lineNet(sold, line.quantity));

@@ -4,6 +4,7 @@ import type { Domain } from '../../kernel/domain.ts';
 import { gid } from '../../kernel/gid.ts';
 import type { World } from '../../kernel/world.ts';
 import { metafieldFields } from '../metafields/metafield.ts';
+import { policiesOf, policyFields, shopPolicyUpdate } from './policy.ts';
 
 /** The shop's own settings; one record per world. */
 export interface Shop {
@@ -109,6 +110,27 @@ const FEATURES = {
   usingShopifyBalance: false,
 };
 
+/** Older doors to the lists that stand at the root of a query today. */
+const sameAsRoot: Record<string, Resolver> = Object.fromEntries(
+  [
+    'assignedFulfillmentOrders',
+    'collections',
+    'customers',
+    'fulfillmentOrders',
+    'inventoryItems',
+    'locations',
+    'orders',
+    'productTags',
+    'productTypes',
+    'productVariants',
+    'productVendors',
+    'products',
+  ].map((name): [string, Resolver] => [
+    name,
+    (_, args, ctx, info) => ctx.api.resolver('QueryRoot', name)!({}, args, ctx, info),
+  ]),
+);
+
 /** Every tag of the records of a table, sorted, each once. */
 const tagsOf =
   (table: 'Order' | 'DraftOrder' | 'Customer'): Resolver =>
@@ -122,6 +144,8 @@ export const shop: Domain = {
   name: 'shop',
   resolvers: {
     QueryRoot: { shop: (_, __, { world }) => shopOf(world) },
+    Mutation: { shopPolicyUpdate },
+    ShopPolicy: policyFields,
     Shop: {
       ...metafieldFields,
       primaryDomain: domainOf,
@@ -161,11 +185,16 @@ export const shop: Domain = {
       shipsToCountries: () => SHIPS_TO,
       marketingSmsConsentEnabledAtCheckout: () => false,
       transactionalSmsDisabled: () => false,
-      // What this shop was never given: policies it wrote, alerts, texts in other languages.
+      shopPolicies: (_, __, { world }) => policiesOf(world),
+      // What this shop was never given: alerts, texts in other languages.
       alerts: () => [],
-      shopPolicies: () => [],
       translations: () => [],
       merchantApprovalSignals: () => null,
+      ...sameAsRoot,
+      limitedPendingOrderCount: (_, __, ctx, info) => {
+        const pending = ctx.api.resolver('QueryRoot', 'pendingOrdersCount')!({}, {}, ctx, info) as { count: number };
+        return { count: Math.min(pending.count, 10_000), atMax: pending.count > 10_000 };
+      },
       orderTags: tagsOf('Order'),
       draftOrderTags: tagsOf('DraftOrder'),
       customerTags: tagsOf('Customer'),
