@@ -1,28 +1,7 @@
 import type { FulfillmentCreateMutationVariables } from '../generated/admin.generated.d.ts';
-import { check, read, write } from './operation.ts';
+import { fulfillmentsOfFulfillmentOrder } from './fulfillment-order-fulfillments.ts';
+import { check, write } from './operation.ts';
 import { canBeFrom } from './since.ts';
-
-const fulfillmentsOfFulfillmentOrder = read(
-  'fulfillmentsOfFulfillmentOrder',
-  `#graphql
-  query FulfillmentsOfFulfillmentOrder($id: ID!) {
-    fulfillmentOrder(id: $id) {
-      id
-      lineItems(first: 100) { nodes { id totalQuantity remainingQuantity lineItem { id } } }
-      fulfillments(first: 20, reverse: true) {
-        nodes {
-          id
-          status
-          createdAt
-          trackingInfo(first: 20) { number }
-          fulfillmentLineItems(first: 100) { nodes { quantity lineItem { id } } }
-        }
-      }
-    }
-  }
-`,
-  { cost: 60 },
-);
 
 /** Ships lines of fulfillment orders, with tracking when it is known. Not idempotent at Shopify: read before any repeat. */
 export const fulfillmentCreate = write(
