@@ -245,6 +245,17 @@ describe('folding', () => {
     expect(reason.refused).toContain('SQLSTATE 22003');
   });
 
+  test('orders of two shops that bear the same id stay apart', async () => {
+    const other = `${shop.split('.')[0]}-too.myshopify.com`;
+    const at = '2026-07-01T09:00:01Z';
+    await say({ topic: 'orders/create', payload: orderPayload({ name: '#ours' }), at, id: 'same' });
+    await say({ topic: 'orders/create', payload: orderPayload({ name: '#theirs' }), at, id: 'same' }, other);
+    await Promise.all([foldInbox(shop), foldInbox(other)]);
+    const names = (where: string) => look((tx) => tx.order.findMany({ select: { id: true, name: true } }), where);
+    expect(await names(shop)).toEqual([{ id: '1001', name: '#ours' }]);
+    expect(await names(other)).toEqual([{ id: '1001', name: '#theirs' }]);
+  });
+
   test('two workers that meet the same poison bury it alone, not the delivery behind it', async () => {
     await say({
       topic: 'orders/create',

@@ -52,6 +52,13 @@ test('the web process and the dev store answer', async () => {
   expect((await fetch(house.storeUrl)).status).toBeLessThan(500);
 });
 
+test('a page that names no shop may be framed by nobody', async () => {
+  const page = await fetch(`${house.appUrl}/auth/login`, {
+    headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0' },
+  });
+  expect(page.headers.get('content-security-policy')).toBe("frame-ancestors 'none'");
+});
+
 test('a signed webhook reaches the inbox, a wrongly signed one does not', async () => {
   const before = await inboxRows();
   expect((await deliver('shop/update', '{"id":1}', 'somebody else')).status).toBe(401);
