@@ -5,6 +5,7 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { newDatabase } from '../../tests/database.ts';
+import { open, readKeyRing, seal } from '../lib/seal.server.ts';
 
 const shop = 'backroom-demo.myshopify.com';
 const never = new AbortController().signal;
@@ -45,6 +46,7 @@ async function merchant(query: string, variables: Record<string, unknown> = {}):
   return data;
 }
 
+const ring = readKeyRing(process.env.TOKEN_KEYS ?? '');
 let productId = '';
 let variantId = '';
 
@@ -282,6 +284,20 @@ describe.sequential('the mirror and the store', () => {
       await tx.orderLine.deleteMany({ where: { orderId: second!.id, position: 7 } });
       await tx.product.deleteMany({});
       await tx.inventoryLevel.updateMany({ data: { available: 777 } });
+      await tx.shop.updateMany({ data: { name: 'Forged', sourceUpdatedAt: new Date('2099-01-01') } });
+      const { id: place } = await tx.location.findFirstOrThrow();
+      await tx.location.updateMany({
+        where: { id: place },
+        data: { name: 'Forged', sourceUpdatedAt: new Date('2099-01-01') },
+      });
+      await tx.orderContact.deleteMany({ where: { orderId: first!.id } });
+      const other = await tx.orderContact.findFirstOrThrow({ where: { orderId: { not: second!.id } } });
+      const { sealed } = other;
+      const contact = JSON.parse(open(ring, Buffer.from(sealed)).toString());
+      await tx.orderContact.update({
+        where: { shop_orderId: { shop, orderId: second!.id } },
+        data: { sealed: seal(ring, JSON.stringify({ ...contact, name: 'Forged' })) },
+      });
     });
     await pretendLongAgo();
     await mirror.requestFullCompare(shop);
@@ -290,10 +306,15 @@ describe.sequential('the mirror and the store', () => {
     expect(drift.map((row) => `${row.kind} ${row.field.replace(/\d+/, 'N')}`).sort()).toEqual([
       'InventoryLevel available',
       'InventoryLevel available',
+      'Location name',
       'Order lines/N',
       'Order tags',
+      'OrderContact (all of it)',
+      'OrderContact contact',
       'Product (all of it)',
+      'Shop name',
     ]);
+    expect(JSON.stringify(drift)).not.toContain('Ottawa');
     expect(drift.every((row) => row.healedAt)).toBe(true);
     await look((tx) => tx.drift.deleteMany({}));
     await pretendLongAgo();
@@ -508,6 +529,32 @@ describe.sequential('the mirror and the store', () => {
     );
   });
 
+  test('when half a shop seems gone nothing is touched until a person says so', async () => {
+    const heard = { sourceUpdatedAt: new Date(0), heardAt: new Date(0) };
+    await look((tx) =>
+      tx.customer.createMany({
+        data: Array.from({ length: 20 }, (_, n) => ({ shop, id: String(9000 + n), createdAt: new Date(0), ...heard })),
+      }),
+    );
+    const ghosts = () => look((tx) => tx.customer.count({ where: { sourceUpdatedAt: new Date(0) } }));
+    for (const _night of [1, 2]) {
+      await mirror.requestFullCompare(shop);
+      await wholly();
+    }
+    const [customers, ...others] = (await sync.readSync(shop)).missing;
+    expect(others).toEqual([]);
+    expect(customers).toMatchObject({ kind: 'Customer', unseen: 20 });
+    expect(await look((tx) => tx.drift.count({ where: { kind: 'Customer', healedAt: null } }))).toBe(1);
+    expect(await look((tx) => tx.reread.count({ where: { kind: 'Customer' } }))).toBe(0);
+
+    await mirror.requestFullCompare(shop, { acceptMissing: true });
+    await wholly();
+    await doubtIsOver();
+    await again.readAgain(shop);
+    expect(await ghosts()).toBe(0);
+    expect((await sync.readSync(shop)).missing).toEqual([]);
+  });
+
   test('a reading that fails says why, rests, is tried at once when asked for, and ends failed at last', async () => {
     const hidden = { data: null, errors: [{ message: 'No access', extensions: { code: 'ACCESS_DENIED' } }] };
     instead = (asked) => (asked.includes('ShopRead') ? { status: 200, body: JSON.stringify(hidden) } : undefined);
@@ -576,6 +623,8 @@ async function pretendLongAgo(): Promise<void> {
     'Return',
     'Customer',
     'Location',
+    'Shop',
+    'OrderContact',
   ])
     await look((tx) => tx.$executeRawUnsafe(`UPDATE "${table}" SET "heardAt" = "heardAt" - interval '1 minute'`));
 }

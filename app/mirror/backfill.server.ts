@@ -121,9 +121,9 @@ export function requestBackfill(shop: string): Promise<string> {
   return begin(shop, 'backfill');
 }
 
-/** Asks for the nightly comparison. */
-export function requestFullCompare(shop: string): Promise<string> {
-  return begin(shop, 'full');
+/** Asks for the nightly comparison. `acceptMissing`: a person says that much may really be gone. */
+export function requestFullCompare(shop: string, options: { acceptMissing?: boolean } = {}): Promise<string> {
+  return begin(shop, 'full', options);
 }
 
 /** Works on the run that is under way; begins the first one of a shop that was never read. True when it came to its end. */
@@ -172,7 +172,11 @@ async function readShopAndLocations(shop: string, run: Run): Promise<string> {
   const premises = await readPremises(shop);
   await inShop(shop, async (tx) => {
     await takeTurn(tx, shop);
-    if (run.kind === 'full') run.drift += await comparePremises(tx, shop, run.id, premises);
+    if (run.kind === 'full')
+      run.drift += await comparePremises(tx, shop, run.id, premises, {
+        whole: true,
+        acceptMissing: run.progress.acceptMissing ?? false,
+      });
     else await applyPremises(tx, shop, premises);
     await beat(tx, run, 'Location');
   });
@@ -332,7 +336,10 @@ async function takeOver(
     shop,
     async (tx) => {
       await takeTurn(tx, shop);
-      if (compares) run.drift += await forgetUnseen(tx, shop, run.id, stage.name, seen, asOf);
+      if (compares) {
+        const accepted = run.progress.acceptMissing ?? false;
+        run.drift += await forgetUnseen(tx, shop, run.id, stage.name, seen, asOf, accepted);
+      }
       await beat(tx, run, stage.name);
     },
     { timeoutMs: 180_000 },
@@ -371,17 +378,12 @@ async function writeChunk(
   if (compares) {
     const { found, healing } = await compareWithMirror(tx, rows, asOf);
     run.drift += await noteDrift(tx, shop, run.id, found, true);
-    rows = { ...healing, ...(healing.orders && rows.contacts ? { contacts: contactsOf(rows, healing) } : {}) };
+    rows = healing;
     asks = await unknownRefunds(tx, asks);
   }
   await beat(tx, run, stage.name);
   await askAgain(tx, shop, asks, new Date());
   await apply(tx, shop, { rows }, { history: !compares, force: compares });
-}
-
-function contactsOf(rows: Rows, healing: Rows) {
-  const healed = new Set((healing.orders ?? []).map((order) => order.id));
-  return (rows.contacts ?? []).filter((contact) => healed.has(contact.orderId));
 }
 
 /** A refund never changes: one that is mirrored need not be read again. */

@@ -1,11 +1,16 @@
 // The only file that knows Drift: what a reconcile found different, and when it was healed.
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { ShopTx } from '../db.server.ts';
+import { env } from '../env.server.ts';
+import { open, readKeyRing } from '../lib/seal.server.ts';
 import { type Difference, differences } from './compare.ts';
 import { withoutErased } from './erased.server.ts';
-import { unquoted } from './personal-data.ts';
-import type { Rows, Version } from './rows.ts';
+import { contactOutlived, unquoted } from './personal-data.ts';
+import type { ContactRow, Rows, Version } from './rows.ts';
 import { SHOP, TABLES, type Table } from './tables.ts';
+
+const ring = readKeyRing(env.TOKEN_KEYS);
 
 export type Found = { kind: string; objectId: string; differences: Difference[] };
 
@@ -42,7 +47,53 @@ export async function compareWithMirror(
       healing[table.rows]!.push(row);
     }
   }
+  const contacts = await compareContacts(tx, rows, asOf);
+  found.push(...contacts.found);
+  if (contacts.healing.length > 0) healing.contacts = contacts.healing;
   return { found, healing: healing as Rows };
+}
+
+/** Contacts are held against each other opened; what they say is not written down. */
+async function compareContacts(
+  tx: ShopTx,
+  rows: Rows,
+  asOf: string,
+): Promise<{ found: Found[]; healing: ContactRow[] }> {
+  const found: Found[] = [];
+  const healing: ContactRow[] = [];
+  if (!rows.contacts?.length) return { found, healing };
+  const ids = rows.contacts.map((row) => row.orderId);
+  const held = new Map(
+    (await tx.orderContact.findMany({ where: { orderId: { in: ids } } })).map((row) => [row.orderId, row]),
+  );
+  const graves = await tx.tombstone.findMany({ where: { kind: { in: ['Order', 'OrderContact'] }, id: { in: ids } } });
+  const buried = new Set(graves.map((grave) => grave.id));
+  const outlived = new Set((rows.orders ?? []).filter(contactOutlived).map((order) => order.id));
+  for (const row of rows.contacts) {
+    if (buried.has(row.orderId) || outlived.has(row.orderId)) continue;
+    const own = held.get(row.orderId);
+    if (own && own.heardAt.getTime() > Date.parse(asOf) - SKEW_MS) continue;
+    const told = JSON.parse(JSON.stringify(row.contact));
+    if (own?.customerId === row.customerId && isDeepStrictEqual(contactIn(own.sealed), told)) continue;
+    const field = own ? 'contact' : '(all of it)';
+    const shown = { orderId: row.orderId };
+    found.push({
+      kind: 'OrderContact',
+      objectId: row.orderId,
+      differences: [{ field, mirrored: own ? shown : null, actual: shown }],
+    });
+    healing.push(row);
+  }
+  return { found, healing };
+}
+
+/** Null when no key of ours opens it: it then differs, and is written anew. */
+function contactIn(sealed: Uint8Array): unknown {
+  try {
+    return JSON.parse(open(ring, sealed).toString('utf8'));
+  } catch {
+    return null;
+  }
 }
 
 /** Which rows stay away whatever is told of them: they were deleted, or what they belong to was. */
@@ -104,4 +155,32 @@ export async function noteDrift(
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r("id" uuid, "kind" text, "objectId" text, "field" text,
       "mirrored" jsonb, "actual" jsonb)`;
   return rows.length;
+}
+
+/** Stands for all objects of a kind of which too many are missing to believe it. */
+const MANY = '(many)';
+
+export type Missing = { kind: string; unseen: number; held: number };
+
+/** One open line a kind, however many nights it stays so. */
+export async function noteMissing(
+  tx: ShopTx,
+  shop: string,
+  runId: string,
+  kind: string,
+  counts: { unseen: number; held: number },
+): Promise<void> {
+  await tx.drift.deleteMany({ where: { kind, objectId: MANY, healedAt: null } });
+  const differences = [{ field: '(all of it)', mirrored: counts, actual: null }];
+  await noteDrift(tx, shop, runId, [{ kind, objectId: MANY, differences }], false);
+}
+
+export async function healMissing(tx: ShopTx, kind: string): Promise<void> {
+  await tx.drift.updateMany({ where: { kind, objectId: MANY, healedAt: null }, data: { healedAt: new Date() } });
+}
+
+/** What waits for a person to say that it is gone. */
+export async function readMissing(tx: ShopTx): Promise<Missing[]> {
+  const rows = await tx.drift.findMany({ where: { objectId: MANY, healedAt: null }, orderBy: { kind: 'asc' } });
+  return rows.map((row) => ({ kind: row.kind, ...(row.mirrored as { unseen: number; held: number }) }));
 }

@@ -1,5 +1,6 @@
 // What the Sync page shows: is the mirror near the store, and what is in its way?
 import { inShop } from '../db.server.ts';
+import { type Missing, readMissing } from './drift.server.ts';
 import { REREAD_KINDS } from './rows.ts';
 import type { Progress } from './sync-run.server.ts';
 
@@ -13,6 +14,8 @@ export type SyncState = {
   rereads: { kind: string; count: number; problem: string | null }[];
   driftOpen: number;
   driftLastDay: number;
+  /** kinds of which the store shows far less than the mirror holds; nothing is touched until a person accepts it */
+  missing: Missing[];
   /** the whole reading under way, or the last one */
   run: SyncRunView | null;
   runs: SyncRunView[];
@@ -55,6 +58,7 @@ export async function readSync(shop: string): Promise<SyncState> {
       rereads: rereads.sort((a, b) => order(a.kind) - order(b.kind)),
       driftOpen,
       driftLastDay: recent?.count ?? 0,
+      missing: await readMissing(tx),
       run: runs.find((run) => run.kind !== 'recent') ?? null,
       runs,
     };

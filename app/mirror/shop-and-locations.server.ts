@@ -39,8 +39,17 @@ export async function applyPremises(tx: ShopTx, shop: string, { shop: row, locat
   await apply(tx, shop, { rows: { shop: [row], locations } });
 }
 
-/** Holds them against the mirror, after `takeTurn`: notes and heals what differs, asks after locations that are not there any more. Answers how many differences. */
-export async function comparePremises(tx: ShopTx, shop: string, runId: string, premises: Premises): Promise<number> {
+/**
+ * Holds them against the mirror, after `takeTurn`: notes and heals what differs, asks after locations that are not there any
+ * more. `whole`: within a full comparison, which calls every difference drift. Answers how many.
+ */
+export async function comparePremises(
+  tx: ShopTx,
+  shop: string,
+  runId: string,
+  premises: Premises,
+  options: { whole?: boolean; acceptMissing?: boolean } = {},
+): Promise<number> {
   const { shop: row, locations, asOf } = premises;
   if ((await tx.shop.count()) === 0) {
     await applyPremises(tx, shop, premises);
@@ -48,15 +57,18 @@ export async function comparePremises(tx: ShopTx, shop: string, runId: string, p
   }
   await unbury(tx, shop, { locations }, asOf);
   const { found, healing } = await compareWithMirror(tx, { shop: [row], locations }, asOf);
+  const young = (one: { sourceUpdatedAt: string }) => Date.parse(asOf) - Date.parse(one.sourceUpdatedAt) < UNDERWAY_MS;
   const underway = new Set(
-    locations
-      .filter((one) => Date.parse(asOf) - Date.parse(one.sourceUpdatedAt) < UNDERWAY_MS)
-      .map((one) => `Location/${one.id}`),
+    options.whole
+      ? []
+      : [
+          ...(young(row) ? [`Shop/${row.shopifyId}`] : []),
+          ...locations.filter(young).map((one) => `Location/${one.id}`),
+        ],
   );
-  if (Date.parse(asOf) - Date.parse(row.sourceUpdatedAt) < UNDERWAY_MS) underway.add(`Shop/${row.shopifyId}`);
   const drift = found.filter((one) => !underway.has(`${one.kind}/${one.objectId}`));
   const noted = await noteDrift(tx, shop, runId, drift, true);
   await apply(tx, shop, { rows: healing }, { force: true });
   const seen = new Set(locations.map((location) => location.id));
-  return noted + (await forgetUnseen(tx, shop, runId, 'Location', seen, asOf));
+  return noted + (await forgetUnseen(tx, shop, runId, 'Location', seen, asOf, options.acceptMissing ?? false));
 }

@@ -21,6 +21,8 @@ export type Progress = {
   failures?: number;
   /** after such a one, nobody takes the run before this moment (ISO) */
   restsUntil?: string | null;
+  /** a person has said that however much the store does not show may be gone */
+  acceptMissing?: boolean;
 };
 
 export type Run = { id: string; kind: 'backfill' | 'full'; progress: Progress; objects: number; drift: number };
@@ -32,7 +34,11 @@ const FIRST_READING_REST_MS = 5 * 60_000;
 const LONGEST_REST_MS = 6 * 3_600_000;
 
 /** Begins a run unless one is under way; one that rests after a failure is to be tried at once. Answers its id. */
-export async function begin(shop: string, kind: 'backfill' | 'full'): Promise<string> {
+export async function begin(
+  shop: string,
+  kind: 'backfill' | 'full',
+  options: { acceptMissing?: boolean } = {},
+): Promise<string> {
   return inShop(shop, async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('sync:' || ${shop}, 0))`;
     const running = await tx.syncRun.findFirst({ where: { state: 'running', kind: { in: ['backfill', 'full'] } } });
@@ -41,7 +47,7 @@ export async function begin(shop: string, kind: 'backfill' | 'full'): Promise<st
       return running.id;
     }
     const id = randomUUID();
-    await tx.syncRun.create({ data: { shop, id, kind, state: 'running', progress: { stages: {} } } });
+    await tx.syncRun.create({ data: { shop, id, kind, state: 'running', progress: { ...options, stages: {} } } });
     return id;
   });
 }

@@ -2,7 +2,7 @@
 import type { ShopTx } from '../db.server.ts';
 import { log } from '../lib/log.server.ts';
 import { ask } from './apply.server.ts';
-import { type Found, noteDrift } from './drift.server.ts';
+import { type Found, healMissing, noteDrift, noteMissing } from './drift.server.ts';
 import type { RereadKind } from './rows.ts';
 
 const SKEW_MS = 10_000;
@@ -15,6 +15,7 @@ export async function forgetUnseen(
   stage: string,
   seen: ReadonlySet<string>,
   asOf: string,
+  acceptMissing: boolean,
 ): Promise<number> {
   const before = { heardAt: { lt: new Date(Date.parse(asOf) - SKEW_MS) } };
   const select = { id: true } as const;
@@ -33,13 +34,15 @@ export async function forgetUnseen(
                 ? await tx.location.findMany({ where: before, select })
                 : [];
   const ids = held.map((row) => row.id).filter((id) => !seen.has(id));
-  if (ids.length === 0) return 0;
-  // Half a shop does not vanish overnight; a scope or a filter does that. Then nothing is touched, and a person is told.
-  if (ids.length > 10 && ids.length > held.length / 5) {
+  // Half a shop does not vanish overnight; a scope or a filter does that. Then nothing is touched, until a
+  // person says that it is so.
+  if (!acceptMissing && ids.length > 10 && ids.length > held.length / 5) {
     log.error({ shop, stage, unseen: ids.length, held: held.length }, 'The store shows far less than the mirror holds');
-    await noteDrift(tx, shop, runId, [missing(stage, `${ids.length} of ${held.length}`)], false);
+    await noteMissing(tx, shop, runId, stage, { unseen: ids.length, held: held.length });
     return ids.length;
   }
+  await healMissing(tx, stage);
+  if (ids.length === 0) return 0;
   await noteDrift(
     tx,
     shop,

@@ -43,6 +43,7 @@ export async function action({ request }: ActionFunctionArgs) {
   }
   if (intent === 'read-all') await requestBackfill(session.shop);
   else if (intent === 'compare-all') await requestFullCompare(session.shop);
+  else if (intent === 'accept-missing') await requestFullCompare(session.shop, { acceptMissing: true });
   else return { problem: 'Backroom knows no such action. Reload the page and try again.' };
   nudge('mirror.backfill', session.shop);
   return { problem: null };
@@ -75,6 +76,22 @@ export default function Sync() {
     >
       <BlockStack gap="400">
         {answer?.problem ? <Banner tone="warning" title={answer.problem} /> : null}
+        {sync.missing.length > 0 ? (
+          <Banner
+            tone="warning"
+            title="The store shows far less than Backroom holds"
+            action={{
+              content: 'It is gone: compare and remove',
+              disabled: running !== null || busy,
+              onAction: () => submit({ intent: 'accept-missing' }, { method: 'post' }),
+            }}
+          >
+            <p>
+              {sync.missing.map((each) => `${each.unseen} of ${each.held} × ${each.kind}`).join(', ')} were not shown. A
+              missing permission looks the same, so nothing was removed.
+            </p>
+          </Banner>
+        ) : null}
         {running ? (
           <Card>
             <BlockStack gap="300">
