@@ -13,11 +13,12 @@ import { countReturns } from '../returns/read-returns.server.ts';
 import { listCommands } from '../shopify/outbox.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { Bars } from '../ui/bars.tsx';
+import { countOf } from '../ui/count.ts';
 import { daysBetween, lastDays } from '../ui/period.ts';
 import { usePoll } from '../ui/poll.ts';
 import { ReadingProgress } from '../ui/reading-progress.tsx';
 import { type GuideStep, SetupGuide } from '../ui/setup-guide.tsx';
-import { formatHours } from '../ui/when.ts';
+import { formatDay, formatHours } from '../ui/when.ts';
 
 const DAYS = 7;
 
@@ -157,7 +158,11 @@ export default function Home() {
               <Reading
                 url={`/app/metrics/order-cycle?days=${DAYS}`}
                 value={summary.cycle.p50Hours === null ? '–' : formatHours(summary.cycle.p50Hours)}
-                says={`from order to parcel for half of ${summary.cycle.orders} orders; nine in ten within ${summary.cycle.p90Hours === null ? '–' : formatHours(summary.cycle.p90Hours)}`}
+                says={
+                  summary.cycle.p90Hours === null
+                    ? 'from order to parcel: no order was fulfilled yet'
+                    : `from order to parcel for half of ${countOf(summary.cycle.orders, 'order')}; nine in ten within ${formatHours(summary.cycle.p90Hours)}`
+                }
               />
               <Reading
                 url={`/app/metrics/returns?days=${DAYS}`}
@@ -174,7 +179,11 @@ export default function Home() {
               title="Orders fulfilled, by day"
               bars={daysBetween(data.period.from, data.period.to).map((day) => {
                 const orders = cycleOf.get(day)?.orders ?? 0;
-                return { label: day, value: orders, says: `${day}: ${orders} orders fulfilled` };
+                return {
+                  label: formatDay(day),
+                  value: orders,
+                  says: `${formatDay(day)}: ${countOf(orders, 'order')} fulfilled`,
+                };
               })}
             />
           </BlockStack>

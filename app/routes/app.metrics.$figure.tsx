@@ -8,7 +8,7 @@ import { readProductTitles } from '../mirror/read-order.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { lastDays, readPeriodDays } from '../ui/period.ts';
-import { formatHours } from '../ui/when.ts';
+import { formatDay, formatHours } from '../ui/when.ts';
 
 type Table = { headings: string[]; numeric: boolean[]; rows: string[][]; empty: string };
 
@@ -39,7 +39,12 @@ async function tableOf(shop: string, figure: FigureName, period: { from: string;
       rows: days
         .filter((day) => day.orders > 0)
         .reverse()
-        .map((day) => [day.day, String(day.orders), formatHours(day.p50Hours ?? 0), formatHours(day.p90Hours ?? 0)]),
+        .map((day) => [
+          formatDay(day.day),
+          String(day.orders),
+          formatHours(day.p50Hours ?? 0),
+          formatHours(day.p90Hours ?? 0),
+        ]),
       empty: 'No order was fulfilled in this period.',
     };
   }
@@ -82,7 +87,7 @@ export default function FigurePage() {
   return (
     <Page
       title={title}
-      subtitle={`${period.from} to ${period.to}, in the store's time zone`}
+      subtitle={`${formatDay(period.from)} to ${formatDay(period.to)}, in the store's time zone`}
       backAction={{ content: 'Metrics', url: `/app/metrics?days=${days}` }}
     >
       <BlockStack gap="400">

@@ -17,8 +17,9 @@ import { readCycleDays, readReturnDays, readStockOutDays, readSummary } from '..
 import { readShop } from '../mirror/read-shop.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { Bars } from '../ui/bars.tsx';
+import { countOf } from '../ui/count.ts';
 import { daysBetween, lastDays, PERIODS, readPeriodDays } from '../ui/period.ts';
-import { formatHours } from '../ui/when.ts';
+import { formatDay, formatHours } from '../ui/when.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
@@ -43,7 +44,7 @@ export default function Metrics() {
   const stockOutsOf = new Map(stockOutDays.map((day) => [day.day, day.count]));
   const { cycle, returns, stockOuts } = summary;
   return (
-    <Page title="Metrics" subtitle={`${period.from} to ${period.to}, in the store's time zone`}>
+    <Page title="Metrics" subtitle={`${formatDay(period.from)} to ${formatDay(period.to)}, in the store's time zone`}>
       <BlockStack gap="400">
         <Box paddingInline={{ xs: '400', sm: '0' }}>
           <ButtonGroup variant="segmented">
@@ -68,7 +69,7 @@ export default function Metrics() {
               title="Median hours from order to fulfillment, by day"
               bars={calendar.map((day) => {
                 const hours = cycleOf.get(day)?.p50Hours ?? 0;
-                return { label: day, value: hours, says: `${day}: ${formatHours(hours)}` };
+                return { label: formatDay(day), value: hours, says: `${formatDay(day)}: ${formatHours(hours)}` };
               })}
             />
           </FigureCard>
@@ -85,7 +86,11 @@ export default function Metrics() {
               title="Units in returns opened, by day"
               bars={calendar.map((day) => {
                 const units = returnsOf.get(day) ?? 0;
-                return { label: day, value: units, says: `${day}: ${units} units returned` };
+                return {
+                  label: formatDay(day),
+                  value: units,
+                  says: `${formatDay(day)}: ${countOf(units, 'unit')} returned`,
+                };
               })}
             />
           </FigureCard>
@@ -97,7 +102,11 @@ export default function Metrics() {
               title="Stock-outs by day"
               bars={calendar.map((day) => {
                 const count = stockOutsOf.get(day) ?? 0;
-                return { label: day, value: count, says: `${day}: ${count} stock-outs` };
+                return {
+                  label: formatDay(day),
+                  value: count,
+                  says: `${formatDay(day)}: ${countOf(count, 'stock-out')}`,
+                };
               })}
             />
           </FigureCard>

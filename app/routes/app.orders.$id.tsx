@@ -10,6 +10,7 @@ import { checkOrders, overruleChecks } from '../orders/check-orders.server.ts';
 import { type HoldableOrder, holdOrder, releaseOrder, type ShownHold } from '../orders/hold-order.server.ts';
 import { readCheck } from '../orders/read-orders.server.ts';
 import { authenticate } from '../shopify.server.ts';
+import { countOf } from '../ui/count.ts';
 import { sayEvent } from '../ui/event-words.ts';
 import { readable, StateBadge } from '../ui/state-badge.tsx';
 import { formatWhen } from '../ui/when.ts';
@@ -188,7 +189,7 @@ export default function Order() {
                   </Text>
                 ) : (
                   order.timeline.map((entry) => (
-                    <InlineStack key={entry.key} align="space-between" gap="400">
+                    <InlineStack key={entry.key} align="space-between" gap={{ xs: '100', md: '400' }}>
                       <Text as="span">{entry.says}</Text>
                       <Text as="span" tone="subdued">
                         {formatWhen(entry.at, order.timeZone)}
@@ -208,21 +209,23 @@ export default function Order() {
                 ['Payment', readable(order.payment)],
                 ['Fulfillment', readable(order.fulfillment)],
                 ['Total', order.total],
-                ['Ships to', order.country ?? 'Nothing ships'],
+                ['Ships to', order.country ? countryName(order.country) : 'Nothing ships'],
               ]}
             />
             <Facts
               title="Fulfillment orders"
               rows={order.fulfillmentOrders.map((each) => [
                 each.location,
-                `${readable(each.status)}, ${each.units} units left`,
+                `${readable(each.status)}, ${countOf(each.units, 'unit')} left`,
               ])}
             />
             <Facts
               title="Fulfillments"
               rows={order.fulfillments.map((each) => [
                 formatWhen(each.at, order.timeZone),
-                [readable(each.status), each.tracking].filter(Boolean).join(', '),
+                [each.status === 'SUCCESS' ? 'Shipped' : readable(each.status), each.tracking]
+                  .filter(Boolean)
+                  .join(', '),
               ])}
             />
             {order.returns.length > 0 ? (
@@ -245,6 +248,11 @@ export default function Order() {
       </Layout>
     </Page>
   );
+}
+
+/** "United Kingdom" of GB; the code itself where no name is known. */
+function countryName(code: string): string {
+  return new Intl.DisplayNames('en', { type: 'region', fallback: 'code' }).of(code) ?? code;
 }
 
 function headline(state: string | null, overridden: boolean): string {

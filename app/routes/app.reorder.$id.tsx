@@ -20,6 +20,7 @@ import { readReorderPoint } from '../replenishment/read-reorder.server.ts';
 import { plainTerms, type TermSource } from '../replenishment/terms.ts';
 import { authenticate } from '../shopify.server.ts';
 import { AdviceBadge } from '../ui/advice-badge.tsx';
+import { countOf } from '../ui/count.ts';
 import { useDraft } from '../ui/draft.ts';
 import { Unsaved } from '../ui/unsaved.tsx';
 import { formatWhen } from '../ui/when.ts';
@@ -113,8 +114,8 @@ export default function ReorderPoint() {
   const problems = answer && !answer.ok ? (answer.problems ?? {}) : {};
   const { history, stock, windowDays, terms } = data.inputs;
   const facts: [string, string][] = [
-    ['Available', `${stock.available.toLocaleString('en')} units`],
-    ['Incoming', `${stock.incoming.toLocaleString('en')} units`],
+    ['Available', countOf(stock.available, 'unit')],
+    ['Incoming', countOf(stock.incoming, 'unit')],
     ['Window', `${windowDays} days before today`],
     ['Known here', `${history.daysObserved} days`],
     ['In stock', `${history.daysInStock} days`],
@@ -122,7 +123,7 @@ export default function ReorderPoint() {
       'Out of stock',
       `${history.daysObserved - history.daysInStock} ${history.daysObserved - history.daysInStock === 1 ? 'day' : 'days'}, left out`,
     ],
-    ['Sold', `${history.unitsSold.toLocaleString('en')} units`],
+    ['Sold', countOf(history.unitsSold, 'unit')],
   ];
   return (
     <Page
@@ -194,7 +195,7 @@ export default function ReorderPoint() {
                       suffix={unit}
                       autoComplete="off"
                       placeholder={String(terms[name].value)}
-                      helpText={`${terms[name].value} ${unit} counts now: ${SOURCE[terms[name].from]}. Leave empty to inherit.`}
+                      helpText={`${countOf(terms[name].value, unit.replace(/s$/, ''))} now: ${SOURCE[terms[name].from]}. Leave empty to inherit.`}
                       value={draft.values[name]}
                       onChange={(value) => draft.set(name, value)}
                       error={problems[name] ?? false}

@@ -25,6 +25,7 @@ import { readReorderPage } from '../replenishment/read-reorder.server.ts';
 import { type Advice, advices } from '../replenishment/reorder-point.ts';
 import { authenticate } from '../shopify.server.ts';
 import { AdviceBadge } from '../ui/advice-badge.tsx';
+import { countOf } from '../ui/count.ts';
 import { Download } from '../ui/download.tsx';
 import { pageOf, useListAddress } from '../ui/list-address.ts';
 import { formatWhen } from '../ui/when.ts';
@@ -222,7 +223,7 @@ export default function Reorder() {
                     <Text as="p" tone="subdued">
                       {row.location} · {row.available} available · cover {days(row.daysOfCover)}
                     </Text>
-                    {row.suggested > 0 ? <Text as="p">Buy {row.suggested.toLocaleString('en')} units</Text> : null}
+                    {row.suggested > 0 ? <Text as="p">Buy {countOf(row.suggested, 'unit')}</Text> : null}
                   </div>
                 </IndexTable.Row>
               ) : (

@@ -18,6 +18,7 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import { readWavesPage } from '../picking/read-waves.server.ts';
 import { type WaveState, waveStates } from '../picking/wave.ts';
 import { authenticate } from '../shopify.server.ts';
+import { countOf } from '../ui/count.ts';
 import { pageOf, useListAddress } from '../ui/list-address.ts';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { formatWhen } from '../ui/when.ts';
@@ -158,7 +159,7 @@ export default function Waves() {
                     <StateBadge state={wave.state} />
                   </InlineStack>
                   <Text as="p" tone="subdued">
-                    {wave.location} · {wave.orders} orders · {wave.units} units · {wave.createdAt}
+                    {wave.location} · {countOf(wave.orders, 'order')} · {countOf(wave.units, 'unit')} · {wave.createdAt}
                   </Text>
                 </div>
               </IndexTable.Row>

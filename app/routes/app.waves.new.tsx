@@ -7,6 +7,7 @@ import { readyAmong } from '../orders/store.server.ts';
 import { waveSize } from '../picking/plan.ts';
 import { planNewWave, previewWave } from '../picking/plan-wave.server.ts';
 import { authenticate } from '../shopify.server.ts';
+import { countOf } from '../ui/count.ts';
 import { useListAddress } from '../ui/list-address.ts';
 import { WaveLines } from '../ui/wave-lines.tsx';
 
@@ -88,14 +89,18 @@ export default function NewWave() {
         ) : (
           <>
             <Card>
-              <InlineStack gap="400">
+              <InlineStack gap={{ xs: '100', md: '400' }}>
                 <Text as="p" fontWeight="semibold">
-                  {plan.orders.length} orders, {plan.lines.length} lines, {units} units
+                  {[
+                    countOf(plan.orders.length, 'order'),
+                    countOf(plan.lines.length, 'line'),
+                    countOf(units, 'unit'),
+                  ].join(', ')}
                 </Text>
                 <Text as="p" tone="subdued">
                   {plan.leftForLater === 0
                     ? 'All that are ready'
-                    : `${plan.leftForLater} more are ready for a later wave`}
+                    : `${plan.leftForLater} more ${plan.leftForLater === 1 ? 'is' : 'are'} ready for a later wave`}
                 </Text>
               </InlineStack>
             </Card>

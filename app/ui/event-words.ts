@@ -1,4 +1,5 @@
 import type { DiaryEvent } from '../events/vocabulary.ts';
+import { countOf } from './count.ts';
 
 /** One line for a timeline: what happened, in words a merchant uses. */
 export function sayEvent(event: DiaryEvent): string {
@@ -33,12 +34,18 @@ export function sayEvent(event: DiaryEvent): string {
       return 'Return canceled';
     case 'return.closed':
       return 'Return closed';
-    default:
-      return event.type.replace('.', ' ').replaceAll('-', ' ');
+    case 'order.changed':
+      return 'Changed in Shopify';
+    case 'fulfillment-order.changed':
+      return `Fulfillment order is ${event.data.status.toLowerCase().replaceAll('_', ' ')}`;
+    default: {
+      const words = event.type.replace('.', ' ').replaceAll('-', ' ');
+      return words.charAt(0).toUpperCase() + words.slice(1);
+    }
   }
 }
 
 function units(lines: { quantity: number }[]): string {
   const sum = lines.reduce((total, line) => total + line.quantity, 0);
-  return `${sum} ${sum === 1 ? 'unit' : 'units'} in ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}`;
+  return `${countOf(sum, 'unit')} in ${countOf(lines.length, 'line')}`;
 }

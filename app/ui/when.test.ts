@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
-import { formatAge, formatHours, formatWhen } from './when.ts';
+import { formatAge, formatDay, formatHours, formatWhen } from './when.ts';
 
 test('a time is shown in the store’s zone', () => {
   expect(formatWhen('2026-07-01T23:30:00Z', 'Europe/London')).toBe('2 Jul 2026, 00:30');
   expect(formatWhen('2026-07-01T23:30:00Z', 'America/New_York')).toBe('1 Jul 2026, 19:30');
+});
+
+test('a day is shown as people write it', () => {
+  expect(formatDay('2026-11-03')).toBe('3 Nov 2026');
 });
 
 test.each([

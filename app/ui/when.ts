@@ -12,6 +12,12 @@ export function formatWhen(at: Date | string, timeZone: string): string {
   }).format(new Date(at));
 }
 
+/** "22 Nov 2026" of a day as YYYY-MM-DD. */
+export function formatDay(day: string): string {
+  const shape = { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' } as const;
+  return new Intl.DateTimeFormat('en-GB', shape).format(new Date(day));
+}
+
 /** "3 min", "5 h", "2 days" between two times; "now" under a minute. */
 export function formatAge(from: Date | string, to: Date | string): string {
   const minutes = Math.floor((new Date(to).getTime() - new Date(from).getTime()) / 60_000);
