@@ -239,28 +239,38 @@ async function bookFor(tx: ShopTx, rows: Rows): Promise<LineBook> {
 
 const levelKey = (row: { inventoryItemId: string; locationId: string }) => `${row.inventoryItemId}/${row.locationId}`;
 
+/** `onHand` null: only what is available was told so far. */
+type Held = { available: number; onHand: number | null };
+
 /** What the mirror held of the levels that are about to be told; empty for sets too great to be news (a backfill). */
-async function stockBefore(tx: ShopTx, rows: Rows): Promise<Map<string, number>> {
+async function stockBefore(tx: ShopTx, rows: Rows): Promise<Map<string, Held>> {
   const items = new Set([...(rows.available ?? []), ...(rows.inventoryLevels ?? [])].map((row) => row.inventoryItemId));
   if (items.size === 0) return new Map();
-  const levels = await tx.$queryRaw<{ inventoryItemId: string; locationId: string; available: number }[]>`
-    SELECT "inventoryItemId", "locationId", "available" FROM "InventoryLevel" WHERE "inventoryItemId" = ANY(${[...items]})`;
-  return new Map(levels.map((level) => [levelKey(level), level.available]));
+  const levels = await tx.$queryRaw<({ inventoryItemId: string; locationId: string } & Held)[]>`
+    SELECT "inventoryItemId", "locationId", "available", "onHand" FROM "InventoryLevel"
+    WHERE "inventoryItemId" = ANY(${[...items]})`;
+  return new Map(levels.map((level) => [levelKey(level), level]));
 }
 
-/** One event for each told level that differs from what was held; a late message is an event of its own time. */
-async function stockChanges(tx: ShopTx, rows: Rows, before: Map<string, number>): Promise<Entry[]> {
+/**
+ * One event for each told level that differs from what was held; a late message is an event of its own time. A webhook tells
+ * only what is available: what stands on the shelf comes with the re-read, and is news of its own.
+ */
+async function stockChanges(tx: ShopTx, rows: Rows, before: Map<string, Held>): Promise<Entry[]> {
   const told: (AvailableRow | InventoryLevelRow)[] = [...(rows.available ?? []), ...(rows.inventoryLevels ?? [])];
   told.sort((a, b) => compareVersions(a, b));
   const entries: Entry[] = [];
   for (const row of told) {
     const key = levelKey(row);
-    const from = before.get(key) ?? null;
-    if (from === row.available) continue;
-    before.set(key, row.available);
+    const held = before.get(key);
+    const onHand = 'onHand' in row ? row.onHand : (held?.onHand ?? null);
+    const sold = held?.available !== row.available;
+    const shelved = held !== undefined && onHand !== held.onHand;
+    if (!sold && !shelved) continue;
+    before.set(key, { available: row.available, onHand });
     entries.push({
       type: 'stock.changed',
-      key: `stock.changed:${key}:${row.sourceUpdatedAt.slice(0, 19)}:${row.available}`,
+      key: `stock.changed:${key}:${row.sourceUpdatedAt.slice(0, 19)}:${row.available}${shelved ? `:${onHand}` : ''}`,
       subject: `InventoryItem/${row.inventoryItemId}`,
       at: row.sourceUpdatedAt,
       data: {
@@ -268,7 +278,7 @@ async function stockChanges(tx: ShopTx, rows: Rows, before: Map<string, number>)
         locationId: row.locationId,
         variantId: null,
         productId: null,
-        from,
+        from: held?.available ?? null,
         available: row.available,
       },
     });

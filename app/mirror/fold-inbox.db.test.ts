@@ -257,6 +257,14 @@ describe('folding', () => {
     expect(await names(other)).toEqual([{ id: '1001', name: '#theirs' }]);
   });
 
+  test('a thin message that names nothing we know is kept as a dead letter, not passed over', async () => {
+    const at = '2026-07-01T09:00:01Z';
+    await say({ topic: 'returns/update', payload: { id: 7, note: 'no gid' }, at, id: 'unnamed' });
+    await foldInbox(shop);
+    const row = await look((tx) => tx.inbox.findFirstOrThrow({ where: { webhookId: 'unnamed' } }));
+    expect(row).toMatchObject({ state: 'dead', problem: expect.stringContaining('names no Return') });
+  });
+
   test('two workers that meet the same poison bury it alone, not the delivery behind it', async () => {
     await say({
       topic: 'orders/create',

@@ -90,10 +90,15 @@ const again =
   (kind: RereadKind): Rule =>
   ({ payload }) => ({ asks: [{ kind, id: ownId(payload) }] });
 
-/** Thin deltas: every object of this kind that the payload names is read again. */
+/** Thin deltas: every object of this kind that the payload names is read again. One that says something but names none is not understood. */
 const againEachNamed =
   (kind: RereadKind): Rule =>
-  ({ payload }) => ({ asks: idsNamed(payload, kind).map((id) => ({ kind, id })) });
+  ({ payload }) => {
+    const named = idsNamed(payload, kind);
+    if (named.length === 0 && Object.keys(payload).length > 0)
+      throw new PayloadProblem(`The payload names no ${kind}; replay it once a rule reads what it does name`);
+    return { asks: named.map((id) => ({ kind, id })) };
+  };
 
 const nothing: Rule = () => ({});
 
@@ -206,7 +211,6 @@ const families: [RegExp, Rule][] = [
   [/^fulfillment_holds\//, againEachNamed('FulfillmentOrder')],
   [/^returns\//, againEachNamed('Return')],
   [/^reverse_deliveries\//, againEachNamed('Return')],
-  [/^reverse_fulfillment_orders\//, againEachNamed('Return')],
 ];
 
 /** Throws PayloadProblem with the reason when the topic has no rule or the payload cannot be understood. */
