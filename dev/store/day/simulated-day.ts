@@ -94,11 +94,13 @@ function placeOrder(world: World, chance: Chance): Order | undefined {
   const orders = world.all('Order');
   const model = orders.length > 0 ? orders[Math.floor((0.7 + 0.3 * chance.next()) * orders.length)] : undefined;
   if (!model) return undefined;
+  const bought = new Set<string>();
   const lines = world.where('LineItem', 'orderId', model.id).flatMap((line) => {
     const variant = line.variantId ? world.get('ProductVariant', line.variantId) : undefined;
-    if (!variant) return [];
-    const available = levelsOf(world, variant.inventoryItemId).reduce((sum, level) => sum + level.available, 0);
-    const quantity = Math.min(line.quantity, available);
+    if (!variant || bought.has(variant.id)) return [];
+    bought.add(variant.id);
+    // A line ships from one location: more than the fullest shelf holds would be sold short.
+    const quantity = Math.min(line.quantity, mostAtOnePlace(world, variant.inventoryItemId));
     return quantity > 0 ? [{ variantId: variant.id, quantity, price: { shop: variant.price } }] : [];
   });
   if (lines.length === 0) return undefined;
@@ -119,6 +121,14 @@ function placeOrder(world: World, chance: Chance): Order | undefined {
   if (chance.next() < 0.1) touch(world, order, { tags: ['express'] });
   return order;
 }
+
+const mostAtOnePlace = (world: World, itemId: string): number =>
+  Math.max(
+    0,
+    ...levelsOf(world, itemId)
+      .filter((level) => level.isActive)
+      .map((level) => level.available),
+  );
 
 /** A supplier delivers some of what runs low. */
 function receiveDelivery(world: World, chance: Chance): void {
