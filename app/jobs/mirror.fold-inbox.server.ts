@@ -8,6 +8,7 @@ export const foldInboxJob: Job = {
   removedShopsToo: true,
   run: async (work) => {
     const done = await foldInbox(work.shop, work.signal);
+    if (done.more && !work.signal.aborted) nudge('mirror.fold-inbox', work.shop);
     if (done.asked > 0) nudge('mirror.read-again', work.shop);
     if (done.folded > 0) await react(work.shop);
   },

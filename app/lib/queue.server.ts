@@ -1,6 +1,6 @@
 // The queue: a message only says "look now" for one shop. The work itself is rows; a lost message loses nothing because the
 // job's cron looks anyway, a repeated one does nothing because the rows are done.
-import { PgBoss } from 'pg-boss';
+import { type JobInsert, PgBoss } from 'pg-boss';
 import { env } from '../env.server.ts';
 import { log } from './log.server.ts';
 
@@ -24,6 +24,10 @@ export type Work = {
   signal: AbortSignal;
 };
 
+/** So many shops a queue and process: one that has much to do keeps few others waiting, and never takes two of the places. */
+const SHOPS_AT_ONCE = 4;
+const SWEEP_PAGE = 1_000;
+
 type Data = { shop?: string };
 
 let starting: Promise<PgBoss> | null = null;
@@ -36,7 +40,7 @@ function connect(role: 'sender' | 'worker'): Promise<PgBoss> {
       schema: 'pgboss',
       createSchema: false,
       application_name: `backroom-queue-${role}`,
-      max: role === 'worker' ? 6 : 2,
+      max: role === 'worker' ? 8 : 2,
       supervise: role === 'worker',
       schedule: role === 'worker',
       useListenNotify: role === 'worker',
@@ -92,11 +96,16 @@ export function nudge(queue: string, shop: string): void {
   void send(queue, shop);
 }
 
+/** `singletonKey`: one waiting a shop. `group`: one running a shop and process; the next one waits for it without taking a place. */
+function lookAt(shop: string): JobInsert<Data> {
+  return { data: { shop }, singletonKey: shop, group: { id: shop } };
+}
+
 async function send(queue: string, shop: string): Promise<void> {
   try {
     const boss = await connect('sender');
     await ready(boss, queue);
-    await boss.send(queue, { shop } satisfies Data, { singletonKey: shop });
+    await boss.insert(queue, [lookAt(shop)]);
   } catch (error) {
     log.warn({ queue, shop, problem: (error as Error).message }, 'A nudge was lost; the next sweep will look');
   }
@@ -110,27 +119,41 @@ export async function work(jobs: readonly Job[], shops: Shops, signal: AbortSign
   if (!boss) return;
   for (const job of jobs) {
     await ready(boss, job.queue);
-    await boss.work<Data>(
-      job.queue,
-      { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 10, batchSize: 1 },
-      async ([message]) => {
-        if (signal.aborted) return;
-        const shop = message?.data?.shop;
-        if (shop) await runOnce(job, shop, signal);
-        else await sweep(job, shops);
-      },
-    );
+    for (let place = 0; place < SHOPS_AT_ONCE; place++) await workAt(boss, job, shops, signal);
     if (job.every) await boss.schedule(job.queue, job.every, {}, { tz: 'UTC' });
     else await boss.unschedule(job.queue);
   }
-  for (const job of jobs) if (job.every) await sweep(job, shops);
+  for (const job of jobs) if (job.every) await sweep(boss, job, shops);
   log.info({ queues: jobs.length }, 'The worker looks after its queues');
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   await stopQueue();
 }
 
-async function sweep(job: Job, shops: Shops): Promise<void> {
-  for (const shop of await (job.removedShopsToo ? shops.all() : shops.installed())) nudge(job.queue, shop);
+/** One place. Not the library's localConcurrency: it names one place of several, and each must wake itself. */
+async function workAt(boss: PgBoss, job: Job, shops: Shops, signal: AbortSignal): Promise<void> {
+  const place = await boss.work<Data>(
+    job.queue,
+    { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 10, batchSize: 1, localGroupConcurrency: 1 },
+    async ([message]) => {
+      if (signal.aborted) return;
+      const shop = message?.data?.shop;
+      if (shop) await runOnce(job, shop, signal);
+      else await sweep(boss, job, shops);
+      // There may be more waiting, and NOTIFY tells of each message once: look again now, not after the polling interval.
+      boss.notifyWorker(place);
+    },
+  );
+}
+
+/** Like nudges to all shops, a page of them in one statement. Never throws: the next sweep comes soon. */
+async function sweep(boss: PgBoss, job: Job, shops: Shops): Promise<void> {
+  try {
+    const all = await (job.removedShopsToo ? shops.all() : shops.installed());
+    for (let from = 0; from < all.length; from += SWEEP_PAGE)
+      await boss.insert(job.queue, all.slice(from, from + SWEEP_PAGE).map(lookAt));
+  } catch (error) {
+    log.warn({ queue: job.queue, problem: (error as Error).message }, 'A sweep was lost; the next one will look');
+  }
 }
 
 async function runOnce(job: Job, shop: string, signal: AbortSignal): Promise<void> {

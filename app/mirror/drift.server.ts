@@ -184,3 +184,9 @@ export async function readMissing(tx: ShopTx): Promise<Missing[]> {
   const rows = await tx.drift.findMany({ where: { objectId: MANY, healedAt: null }, orderBy: { kind: 'asc' } });
   return rows.map((row) => ({ kind: row.kind, ...(row.mirrored as { unseen: number; held: number }) }));
 }
+
+/** Deletes at most `take` differences that were healed before `before`. Answers how many. */
+export async function forgetHealed(tx: ShopTx, before: Date, take: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "Drift" WHERE "id" = ANY(ARRAY(SELECT "id" FROM "Drift" WHERE "healedAt" < ${before} LIMIT ${take}))`;
+}

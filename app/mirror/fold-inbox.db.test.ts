@@ -102,7 +102,7 @@ async function mirrorOf(at: string): Promise<string> {
 describe('folding', () => {
   test('an order becomes its row, its lines, its contact and its events', async () => {
     await say({ topic: 'orders/create', payload: orderPayload(), at: '2026-07-01T09:00:01Z' });
-    expect(await foldInbox(shop)).toEqual({ folded: 1, dead: 0, asked: 1 });
+    expect(await foldInbox(shop)).toEqual({ folded: 1, dead: 0, asked: 1, more: false });
     const order = await look((tx) => tx.order.findFirstOrThrow({ include: { lines: true } }));
     expect(order).toMatchObject({
       id: '1001',
@@ -286,6 +286,13 @@ describe('folding', () => {
       ['b-good-2', 'folded', true],
       ['b-good-3', 'folded', true],
     ]);
+  });
+
+  test('a look takes so many batches, and says when it leaves some', async () => {
+    for (let id = 1; id <= 201; id++)
+      await say({ topic: 'orders/create', payload: 'not JSON', at: '2026-07-01T09:00:01Z', id: `${id}` });
+    expect(await foldInbox(shop, undefined, 1)).toMatchObject({ dead: 200, more: true });
+    expect(await foldInbox(shop)).toMatchObject({ dead: 1, more: false });
   });
 
   test('a product payload that was cut deletes no variant; the product is read again', async () => {

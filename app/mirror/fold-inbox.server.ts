@@ -19,18 +19,28 @@ const ring = readKeyRing(env.TOKEN_KEYS);
 const BATCH = 200;
 const BATCH_BYTES = 16 * 1024 * 1024;
 
+/** So many batches a look: then other shops have their turn. */
+const BATCHES = 20;
+
 export type Folded = { folded: number; dead: number; asked: number };
 
 type Claimed = { webhookId: string; topic: string; triggeredAt: Date; micro: string; payload: Uint8Array | null };
 type Read = { row: Claimed; changes: Changes };
 type Dead = { row: Claimed; reason: string };
 
-/** Folds until nothing new is left or `signal` aborts. Answers what it did. */
-export async function foldInbox(shop: string, signal?: AbortSignal): Promise<Folded> {
-  const total: Folded = { folded: 0, dead: 0, asked: 0 };
-  while (!signal?.aborted) {
+/** Folds until nothing new is left, `batches` are done or `signal` aborts. Answers what it did; `more`: there may be some left. */
+export async function foldInbox(
+  shop: string,
+  signal?: AbortSignal,
+  batches = BATCHES,
+): Promise<Folded & { more: boolean }> {
+  const total = { folded: 0, dead: 0, asked: 0, more: true };
+  for (let batch = 0; batch < batches && !signal?.aborted; batch++) {
     const done = await foldBatch(shop, BATCH);
-    if (done === null) break;
+    if (done === null) {
+      total.more = false;
+      break;
+    }
     total.folded += done.folded;
     total.dead += done.dead;
     total.asked += done.asked;

@@ -5,6 +5,7 @@ import { inShop, type ShopTx } from '../db.server.ts';
 import { apply, takeTurn } from './apply.server.ts';
 import { forget } from './personal-data-retention.server.ts';
 import { orderFromPayload } from './projections/order.ts';
+import { reconcileRecent } from './reconcile-recent.server.ts';
 
 const shop = 'retention.myshopify.com';
 const now = new Date('2026-11-20T00:00:00Z');
@@ -128,4 +129,85 @@ test('payloads, settled commands and data requests go when their days are over; 
     ['young', true],
   ]);
   expect((await look((tx) => tx.event.findMany(), of)).map((event) => event.key)).toEqual(['170']);
+});
+
+test('runs, healed drift and dead letters go when their days are over; the last good run of each kind stays', async () => {
+  const of = 'retention-history.myshopify.com';
+  const named = new Map<string, string>();
+  const run = (kind: string, state: string, days: number) => {
+    const id = randomUUID();
+    named.set(id, `${kind} ${state} ${days}`);
+    return { shop: of, id, kind, state, startedAt: ago(days) };
+  };
+  const drift = (objectId: string, healedAt: Date | null) => ({
+    shop: of,
+    id: randomUUID(),
+    runId: randomUUID(),
+    kind: 'Order',
+    objectId,
+    field: 'total',
+    foundAt: ago(200),
+    healedAt,
+  });
+  const letter = (webhookId: string, days: number) => ({
+    shop: of,
+    webhookId,
+    topic: 'x/y',
+    state: 'dead',
+    triggeredAt: ago(days),
+    receivedAt: ago(days),
+    payload: null,
+  });
+  await look(async (tx) => {
+    await tx.syncRun.createMany({
+      data: [
+        run('backfill', 'done', 900),
+        run('backfill', 'done', 800),
+        run('backfill', 'failed', 700),
+        run('full', 'done', 401),
+        run('full', 'done', 399),
+        run('full', 'running', 401),
+        run('recent', 'done', 16),
+        run('recent', 'done', 15),
+        run('recent', 'running', 15),
+        run('recent', 'failed', 13),
+      ],
+    });
+    await tx.drift.createMany({ data: [drift('healed', ago(91)), drift('lately', ago(89)), drift('open', null)] });
+    await tx.inbox.createMany({ data: [letter('old', 91), letter('young', 89)] });
+    await tx.tombstone.create({ data: { shop: of, kind: 'Order', id: '1', deletedAt: ago(900) } });
+  }, of);
+  await forget(of, now, undefined, 1);
+  const runs = await look((tx) => tx.syncRun.findMany({ orderBy: [{ kind: 'asc' }, { startedAt: 'asc' }] }), of);
+  expect(runs.map(({ id }) => named.get(id))).toEqual([
+    'backfill done 800',
+    'full running 401',
+    'full done 399',
+    'recent done 15',
+    'recent failed 13',
+  ]);
+  const drifts = await look((tx) => tx.drift.findMany({ orderBy: { objectId: 'asc' } }), of);
+  expect(drifts.map((row) => row.objectId)).toEqual(['lately', 'open']);
+  expect((await look((tx) => tx.inbox.findMany(), of)).map((row) => row.webhookId)).toEqual(['young']);
+  expect(await look((tx) => tx.tombstone.count(), of)).toBe(1);
+});
+
+test('a comparison whose worker was killed is closed by the next one', async () => {
+  const of = 'retention-abandoned.myshopify.com';
+  const running = (minutes: number) => ({
+    shop: of,
+    id: randomUUID(),
+    kind: 'recent',
+    state: 'running',
+    startedAt: new Date(now.getTime() - minutes * 60_000),
+  });
+  await look((tx) => tx.syncRun.createMany({ data: [running(61), running(59)] }), of);
+  // No token: it fails as soon as it asks the store.
+  await expect(reconcileRecent(of, now)).rejects.toThrow();
+  const runs = await look((tx) => tx.syncRun.findMany({ orderBy: { startedAt: 'asc' } }), of);
+  expect(runs.map((row) => [row.state, row.problem])).toMatchObject([
+    ['failed', 'The worker stopped'],
+    ['running', null],
+    ['failed', expect.any(String)],
+  ]);
 });

@@ -22,6 +22,8 @@ export const CONTACT_DAYS = 180;
 export const COMMAND_DAYS = 30;
 /** A merchant has 30 days to answer, and may be asked whether he did. */
 export const DATA_REQUEST_DAYS = 180;
+/** Long enough to see whether something goes wrong again and again. */
+export const HEALED_DRIFT_DAYS = 90;
 
 /** True when an order's contact would go by its age as soon as it came (by when it was heard), so that it is not kept at all. */
 export function contactOutlived(order: OrderRow): boolean {
@@ -176,15 +178,16 @@ export const PERSONAL_DATA: readonly Kept[] = [
     table: 'Drift',
     column: 'objectId',
     what: 'numbers of customers of whom the mirror and Shopify said different things',
-    purpose: 'to see what the comparison healed',
-    days: null,
+    purpose: 'to see what the comparison healed. Its days begin with the healing; what is not healed stays',
+    days: HEALED_DRIFT_DAYS,
     onRedact: 'deleted',
   },
   {
     table: 'Tombstone',
     column: 'id',
     what: 'the numbers of erased customers and of the orders whose contact was erased',
-    purpose: 'so that a late message does not bring back what was erased',
+    purpose:
+      'so that a late message or reading does not bring back what was erased, however late: never deleted by age',
     days: null,
     onRedact: 'kept',
   },

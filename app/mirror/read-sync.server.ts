@@ -18,6 +18,9 @@ export type SyncState = {
   missing: Missing[];
   /** the whole reading under way, or the last one */
   run: SyncRunView | null;
+  /** true once the store has been read wholly */
+  everRead: boolean;
+  /** the newest of all kinds; those every few minutes soon fill it, so it answers nothing about the others */
   runs: SyncRunView[];
 };
 
@@ -50,6 +53,11 @@ export async function readSync(shop: string): Promise<SyncState> {
     const [recent] = await tx.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS "count" FROM "Drift" WHERE "foundAt" > now() - interval '1 day'`;
     const runs = (await tx.syncRun.findMany({ orderBy: { startedAt: 'desc' }, take: 20 })).map(view);
+    const whole = await tx.syncRun.findFirst({
+      where: { kind: { in: ['backfill', 'full'] } },
+      orderBy: { startedAt: 'desc' },
+    });
+    const read = await tx.syncRun.findFirst({ where: { kind: 'backfill', state: 'done' }, select: { id: true } });
     return {
       lastWebhookAt: inbox?.last ?? null,
       lagSeconds: inbox?.oldest ? Math.max(0, (inbox.now.getTime() - inbox.oldest.getTime()) / 1000) : 0,
@@ -59,7 +67,8 @@ export async function readSync(shop: string): Promise<SyncState> {
       driftOpen,
       driftLastDay: recent?.count ?? 0,
       missing: await readMissing(tx),
-      run: runs.find((run) => run.kind !== 'recent') ?? null,
+      run: whole ? view(whole) : null,
+      everRead: read !== null,
       runs,
     };
   });

@@ -16,6 +16,7 @@ import { type Found, noteDrift } from './drift.server.ts';
 import { ask } from './read-store.server.ts';
 import type { Ask, RereadKind } from './rows.ts';
 import { comparePremises, readPremises } from './shop-and-locations.server.ts';
+import { closeAbandoned } from './sync-run.server.ts';
 import { second } from './times.ts';
 
 /** Looks this much further back than the last time, for changes that were being written then and for clocks that differ. */
@@ -47,6 +48,7 @@ export type Reconciled = { looked: number; drift: number; asked: number };
 export async function reconcileRecent(shop: string, now: Date): Promise<Reconciled> {
   const runId = randomUUID();
   const since = await inShop(shop, async (tx) => {
+    await closeAbandoned(tx, now);
     const last = await tx.syncRun.findFirst({
       where: { kind: 'recent', state: 'done' },
       orderBy: { startedAt: 'desc' },

@@ -135,3 +135,27 @@ export async function finish(tx: ShopTx, run: Run, problem: string | null): Prom
       "progress" = ${JSON.stringify({ ...run.progress, owner: null })}::jsonb
     WHERE "id" = ${run.id}::uuid AND "progress"->>'owner' = ${run.progress.owner}`;
 }
+
+/** A comparison of recent changes knows no beat: one that old has lost its worker. */
+const ABANDONED_MS = 3_600_000;
+
+export async function closeAbandoned(tx: ShopTx, now: Date): Promise<void> {
+  await tx.syncRun.updateMany({
+    where: { kind: 'recent', state: 'running', startedAt: { lt: new Date(now.getTime() - ABANDONED_MS) } },
+    data: { state: 'failed', problem: 'The worker stopped', finishedAt: now },
+  });
+}
+
+/**
+ * Deletes at most `take` runs that began before the moment given for their kind. The newest done one of each kind stays: by it
+ * is known that the store was read, and since when to compare. Answers how many.
+ */
+export async function forgetOldRuns(tx: ShopTx, before: { recent: Date; whole: Date }, take: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "SyncRun" WHERE "id" = ANY(ARRAY(SELECT r."id" FROM "SyncRun" r
+      WHERE ((r."kind" = 'recent' AND r."startedAt" < ${before.recent})
+          OR (r."kind" <> 'recent' AND r."startedAt" < ${before.whole} AND r."state" <> 'running'))
+        AND NOT (r."state" = 'done' AND NOT EXISTS (SELECT FROM "SyncRun" n WHERE n."shop" = r."shop"
+          AND n."kind" = r."kind" AND n."state" = 'done' AND n."startedAt" > r."startedAt"))
+      LIMIT ${take}))`;
+}

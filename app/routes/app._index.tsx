@@ -41,7 +41,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
       hasBins(shop),
       hasOwnDefaults(shop),
     ]);
-  const everRead = sync.runs.some((run) => run.kind === 'backfill' && run.state === 'done');
   return {
     name,
     period,
@@ -51,7 +50,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     toBuy: reorder.buy,
     attention: outbox.counts.failed + outbox.counts.unknown + sync.dead,
     run: sync.run?.state === 'running' && sync.run.kind === 'backfill' ? sync.run : null,
-    everRead,
+    everRead: sync.everRead,
     summary,
     cycleDays,
     guide: guideHidden
@@ -60,7 +59,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
           {
             title: 'Let Backroom read the store',
             says: 'Orders, products, stock and returns are read once; after that every change arrives by itself.',
-            done: everRead,
+            done: sync.everRead,
             action: { content: 'See how far it is', url: '/app/settings/sync' },
           },
           {
