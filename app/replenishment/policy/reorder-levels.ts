@@ -37,8 +37,8 @@ export function coverFor(protection: Protection, { measure, level }: ServiceTarg
   if (measure === 'cycle') return Math.max(0, Math.ceil(protection.untilNextArrival.quantile(level) - 1e-9));
   const demand = demandPerCycle(protection);
   if (demand === 0) return 0;
-  // A promise of 100 % is kept to a millionth, as no distribution ends for certain.
-  const bearable = Math.max(1 - level, 1e-6) * demand;
+  // A promise of 100 % is kept to a millionth, as no distribution ends for certain; and a division may round.
+  const bearable = Math.max(1 - level, 1e-6) * demand * (1 + 1e-9);
   return leastStock((stock) => shortagePerCycle(protection, stock) <= bearable);
 }
 
