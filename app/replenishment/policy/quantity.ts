@@ -108,7 +108,7 @@ function bestBreak(
   if (demandPerDay <= 0) return null;
   const now = costAt(units, terms);
   const offers = terms.priceBreaks
-    .filter((offer) => offer.units > units && offer.unitCost < now)
+    .filter((offer) => offer.unitCost < now)
     .map((offer) => {
       const more = Math.ceil(offer.units / pack) * pack;
       const days = Math.max(0, (position + units) / demandPerDay - leadTimeDays) + (more - units) / demandPerDay / 2;

@@ -41,6 +41,11 @@ describe('reorder levels', () => {
     expect(reorderLevels(steady, { measure: 'fill', level: 1 }, 12).orderUpTo).toBe(30);
   });
 
+  test('blame a cycle only for what runs out in it, not for what was short before', () => {
+    // 0 or 10 a day, two days of lead time and one of review: 6.25 short when the next delivery comes, 2.5 of them before.
+    expect(promisedFill(protection([0, 10], 2, 1), 10)).toBeCloseTo(1 - (6.25 - 2.5) / 5);
+  });
+
   test('of a demand that never comes are zero', () => {
     const nothing = { reorderPoint: 0, orderUpTo: 0, promisedFill: 1 };
     expect(reorderLevels(protection([0], 4), { measure: 'fill', level: 0.99 }, 40)).toEqual(nothing);
