@@ -1,3 +1,5 @@
+import type { Fan } from './levels.ts';
+
 /**
  * What a method may see: demand per period, oldest first, NaN where nothing is known (closed, out of stock, not counted).
  * Unknown is not zero: it is neither learnt from nor scored.
@@ -11,7 +13,7 @@ export interface Past {
 }
 
 /** A way to forecast the next periods from the past. Answers for every past, even an empty one. */
-export type Method = (past: Past, steps: number) => import('./levels.ts').Fan;
+export type Method = (past: Past, steps: number) => Fan;
 
 /** The past as it was when only the first `cut` periods were over. */
 export function before(past: Past, cut: number): Past {

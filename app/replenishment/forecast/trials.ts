@@ -1,7 +1,5 @@
-import type { Fan, } from './levels.ts';
-import { LEVELS } from './levels.ts';
-import { before, type Method, type Past, seasonalScale } from './past.ts';
-import { pinball } from './score.ts';
+import type { Fan } from './levels.ts';
+import { type Past, seasonalScale } from './past.ts';
 
 /** A rehearsal on the own past: what each method would have said at an earlier cut, what came, and the scale to compare by. */
 export interface Trial {
@@ -19,32 +17,16 @@ export function rehearsalCuts(length: number, steps: number, season: number, mos
   const latest = length - steps;
   const earliest = Math.max(season + 2, Math.ceil(length / 3), 4);
   if (latest < earliest) return [];
-  const apart = Math.max(1, Math.min(steps, Math.floor((latest - earliest) / Math.max(1, most - 1))));
+  const apart = Math.min(steps, Math.max(Math.ceil(steps / 3), Math.floor((latest - earliest) / Math.max(1, most - 1))));
   return Array.from({ length: most }, (_, i) => latest - i * apart).filter((cut) => cut >= earliest);
 }
 
-/** Null where nothing can be compared: no demand to scale by, or nothing known of what came. */
-export function rehearse(past: Past, cut: number, steps: number, methods: readonly Method[]): Trial | null {
-  const learnt = before(past, cut);
-  const actuals = past.values.subarray(cut, cut + steps);
-  const scale = seasonalScale(learnt.values, past.season) || meanOf(learnt.values);
-  if (!(scale > 0) || actuals.every(Number.isNaN)) return null;
-  return { fans: methods.map((method) => method(learnt, steps)), actuals, scale };
-}
-
-/** Mean scaled pinball loss of a weighted average of the methods' quantiles (Vincent averaging); NaN without trials. */
-export function lossOf(trials: readonly Trial[], weights: ArrayLike<number>): number {
-  let [sum, known] = [0, 0];
-  const row = new Float64Array(LEVELS.length);
-  for (const { fans, actuals, scale } of trials)
-    for (let step = 0; step < actuals.length; step++) {
-      const actual = actuals[step]!;
-      if (Number.isNaN(actual)) continue;
-      averageRow(fans, step, weights, row);
-      sum += pinball(actual, row) / scale;
-      known++;
-    }
-  return sum / known;
+/** What came after the cut against these fans. Null where nothing can be compared: no demand to scale by, nothing known of what came. */
+export function trialAt({ values, season }: Past, cut: number, fans: Fan[]): Trial | null {
+  const learnt = values.subarray(0, cut);
+  const actuals = values.subarray(cut, cut + (fans[0]?.length ?? 0));
+  const scale = seasonalScale(learnt, season) || meanSize(learnt);
+  return scale > 0 && actuals.some((actual) => !Number.isNaN(actual)) ? { fans, actuals, scale } : null;
 }
 
 /** Writes the weighted average of one row of each fan; weights sum to one. */
@@ -58,7 +40,7 @@ export function averageRow(fans: readonly Fan[], step: number, weights: ArrayLik
   }
 }
 
-function meanOf(values: Float64Array): number {
+function meanSize(values: Float64Array): number {
   let [sum, known] = [0, 0];
   for (const value of values)
     if (!Number.isNaN(value)) {
