@@ -1,6 +1,7 @@
 import { votesByLag } from './kinship.ts';
 import { type Fan, fanOf, LEVELS } from './levels.ts';
 import { knownPeriods, type Past } from './past.ts';
+import { risingOrder } from './rising-order.ts';
 import { movingAverage } from './situation.ts';
 import { weightedQuantiles } from './weighted-quantile.ts';
 import type { Votes } from './whd.ts';
@@ -24,7 +25,6 @@ export function relativeHistory(past: Past, steps: number, votes: Votes, levelHa
   const shares = new Float64Array(periods.length);
   const rising = new Float64Array(periods.length);
   const weights = new Float64Array(periods.length);
-  const keys = new Float64Array(periods.length);
   return fanOf(steps, (step) => {
     let count = 0;
     for (const period of periods) {
@@ -35,26 +35,14 @@ export function relativeHistory(past: Past, steps: number, votes: Votes, levelHa
     }
     if (count === 0) return LEVELS.map(() => levels[last] ?? 0);
     const first = periods.length - count;
-    const order = risingOrder(shares, count, keys);
+    const order = risingOrder(shares, count);
     for (let i = 0; i < count; i++) {
-      const at = order[i]! % PLACES;
+      const at = order[i]!;
       rising[i] = shares[at]! * (levels[last]! + floor);
       weights[i] = byLag[values.length + step - periods[first + at]!]!;
     }
     return weightedQuantiles(rising, weights, count, LEVELS);
   });
-}
-
-/** More than REMEMBERED; with it a place fits behind 2^42 ranks in a float's 53 bits. */
-const PLACES = 1024;
-
-/** Places by rising value, as rank × PLACES + place: plain numbers sort many times faster than places by a comparison. */
-function risingOrder(values: Float64Array, count: number, keys: Float64Array): Float64Array {
-  let highest = 0;
-  for (let i = 0; i < count; i++) highest = Math.max(highest, values[i]!);
-  const ranks = highest > 0 ? 2 ** 42 / highest : 0;
-  for (let i = 0; i < count; i++) keys[i] = Math.floor(values[i]! * ranks) * PLACES + i;
-  return keys.subarray(0, count).sort();
 }
 
 function meanOf(values: Float64Array, periods: Int32Array): number {
