@@ -34,9 +34,17 @@ export async function run(args: string[]): Promise<BenchResult> {
     return { name: 'forecast', figures: {} };
   }
   const started = performance.now();
-  const [season, horizon, windows, heldOut] = [options.season, options.horizon, options.windows, options['hold-out']].map(whole);
+  const [season, horizon, windows, heldOut] = [
+    options.season,
+    options.horizon,
+    options.windows,
+    options['hold-out'],
+  ].map(whole);
   const year = options.year === undefined ? YEARS[season!] : Number(options.year) || undefined;
-  const panel = readPanel(options.panel).map(({ id, values }) => ({ id, values: values.subarray(0, values.length - heldOut!) }));
+  const panel = readPanel(options.panel).map(({ id, values }) => ({
+    id,
+    values: values.subarray(0, values.length - heldOut!),
+  }));
   const task: Task = { panel, season: season!, horizon: horizon!, windows: windows!, ...(year && { year }) };
   const { fans, weights } = forecastWindows(task);
   const seconds = (performance.now() - started) / 1000;
@@ -45,11 +53,21 @@ export async function run(args: string[]): Promise<BenchResult> {
   const ours = scoreTask(task, (series, window) => fans[window]![series]!);
   const byNaive = scoreTask(task, (series, window) => naive(pastOf(task, series, window), task.horizon));
   const bySeason = scoreTask(task, (series, window) => seasonalNaive(pastOf(task, series, window), task.horizon));
-  console.log(`${panel.length} series, ${windows} windows of ${horizon}, season ${season}${year ? `, year ${year}` : ''}`);
+  console.log(
+    `${panel.length} series, ${windows} windows of ${horizon}, season ${season}${year ? `, year ${year}` : ''}`,
+  );
   console.log(`weights: ${weights}`);
-  for (const [name, { sql, mase, wape, wql, coverage }] of [['ours', ours], ['naive', byNaive], ['seasonal naive', bySeason]] as const) {
-    console.log(`${name.padEnd(15)} SQL ${sql.toFixed(5)}  MASE ${mase.toFixed(5)}  WAPE ${wape.toFixed(5)}  WQL ${wql.toFixed(5)}`);
-    console.log(`${''.padEnd(15)} ${LEVELS.map((level, k) => `${level}: ${(100 * coverage[k]!).toFixed(1)} %`).join('  ')}`);
+  for (const [name, { sql, mase, wape, wql, coverage }] of [
+    ['ours', ours],
+    ['naive', byNaive],
+    ['seasonal naive', bySeason],
+  ] as const) {
+    console.log(
+      `${name.padEnd(15)} SQL ${sql.toFixed(5)}  MASE ${mase.toFixed(5)}  WAPE ${wape.toFixed(5)}  WQL ${wql.toFixed(5)}`,
+    );
+    console.log(
+      `${''.padEnd(15)} ${LEVELS.map((level, k) => `${level}: ${(100 * coverage[k]!).toFixed(1)} %`).join('  ')}`,
+    );
   }
   return {
     name: 'forecast',
@@ -135,7 +153,13 @@ function asLines({ panel }: Task, fans: Fan[][]): string {
 }
 
 function figures({ sql, mase, wape, wql, coverage }: Score): Record<string, number> {
-  return { sql, mase, wape, wql, ...Object.fromEntries(LEVELS.map((level, k) => [`coverage_${level * 100}`, coverage[k]!])) };
+  return {
+    sql,
+    mase,
+    wape,
+    wql,
+    ...Object.fromEntries(LEVELS.map((level, k) => [`coverage_${level * 100}`, coverage[k]!])),
+  };
 }
 
 function prefixed(prefix: string, all: Record<string, number>): Record<string, number> {

@@ -17,7 +17,8 @@ export function readPanel(file: string): Series[] {
     if (line === '') return;
     // An id may hold commas; the last two fields do not.
     const [, id, t, value] = /^(.*),(\d+),([^,]*)$/.exec(line) ?? [];
-    if (id === undefined || t === undefined || Number.isNaN(Number(value))) throw new Error(`${file}: line ${i + 2} is not id,t,value`);
+    if (id === undefined || t === undefined || Number.isNaN(Number(value)))
+      throw new Error(`${file}: line ${i + 2} is not id,t,value`);
     const values = byId.get(id) ?? [];
     byId.set(id, values);
     values[Number(t)] = value === '' ? Number.NaN : Number(value);

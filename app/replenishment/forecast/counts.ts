@@ -29,5 +29,8 @@ export function countQuantiles(mean: number, variance: number, levels: readonly 
 /** Far from zero a count is as good as continuous: Gamma with the same moments, by Wilson and Hilferty's cube root. */
 function gammaQuantiles(mean: number, variance: number, levels: readonly number[]): Float64Array {
   const ninth = variance / (9 * mean * mean);
-  return Float64Array.from(levels, (level) => mean * Math.max(0, 1 - ninth + normalQuantile(level) * Math.sqrt(ninth)) ** 3);
+  return Float64Array.from(
+    levels,
+    (level) => mean * Math.max(0, 1 - ninth + normalQuantile(level) * Math.sqrt(ninth)) ** 3,
+  );
 }

@@ -17,7 +17,15 @@ export interface DemandOver {
 }
 
 /** How the constants were chosen: docs/decisions/0020-how-forecast-settings-were-chosen.md. */
-export const WINDOWS: Kinship = { fast: 60, slow: 300, fastShare: 0.7, otherPlace: 1, year: 0.4, yearWidth: 16.8, yearDecay: 0.56 };
+export const WINDOWS: Kinship = {
+  fast: 60,
+  slow: 300,
+  fastShare: 0.7,
+  otherPlace: 1,
+  year: 1,
+  yearWidth: 16.8,
+  yearDecay: 0.56,
+};
 
 const YEAR = 365.25;
 /** A window that runs past yesterday is completed by the last four weeks again. */
@@ -29,7 +37,11 @@ const LAST_WEEKS = 28;
  * the dependence between days that a sum of independent days would lose. Neither the voters nor their weights depend on the
  * length, so a longer period never needs less. There is no chance in it: the same days give the same answer.
  */
-export function demandOver(days: DemandDays, { reviewDays, leadTimes }: Protection, kinship: Kinship = WINDOWS): DemandOver {
+export function demandOver(
+  days: DemandDays,
+  { reviewDays, leadTimes }: Protection,
+  kinship: Kinship = WINDOWS,
+): DemandOver {
   const votes = votesOf(days, kinship);
   const sums = runningSums(uncensored(days, votes));
   const samples = leadTimes.length ? leadTimes : [0];
@@ -38,24 +50,23 @@ export function demandOver(days: DemandDays, { reviewDays, leadTimes }: Protecti
     const length = Math.max(1, Math.ceil(reviewDays + Math.max(0, leadTime)));
     lengths.set(length, (lengths.get(length) ?? 0) + 1 / samples.length);
   }
-  const voters = [...votes.keys()].filter((day) => votes[day]! > 0);
-  const count = voters.length * lengths.size;
-  const units = new Float64Array(count);
-  const probabilities = new Float64Array(count);
-  let at = 0;
+  const units = new Float64Array(votes.length * lengths.size);
+  const probabilities = new Float64Array(units.length);
+  let count = 0;
   for (const [length, share] of lengths)
-    for (const day of voters) {
-      units[at] = sums(day, length);
-      probabilities[at++] = votes[day]! * share;
+    for (let day = 0; day < votes.length; day++) {
+      if (votes[day] === 0) continue;
+      units[count] = sums(day, length);
+      probabilities[count++] = votes[day]! * share;
     }
   const order = risingOrder(units, count);
-  return {
-    distribution: {
-      units: Float64Array.from(order, (place) => units[place]!),
-      probabilities: Float64Array.from(order, (place) => probabilities[place]!),
-    },
-    votes,
-  };
+  return { distribution: { units: inOrder(units, order), probabilities: inOrder(probabilities, order) }, votes };
+}
+
+function inOrder(values: Float64Array, order: Uint32Array): Float64Array {
+  const ordered = new Float64Array(order.length);
+  for (let i = 0; i < order.length; i++) ordered[i] = values[order[i]!]!;
+  return ordered;
 }
 
 function votesOf({ states }: DemandDays, kinship: Kinship): Float64Array {
@@ -67,7 +78,8 @@ function votesOf({ states }: DemandDays, kinship: Kinship): Float64Array {
     votes[day] = byLag[states.length - day]!;
     total += votes[day]!;
   }
-  return total > 0 ? votes.map((vote) => vote / total) : votes;
+  if (total > 0) for (let day = 0; day < votes.length; day++) votes[day]! /= total;
+  return votes;
 }
 
 /** The demand of `length` days from a day on. */
@@ -81,6 +93,8 @@ function runningSums(wanted: Float64Array): (day: number, length: number) => num
     const beyond = day + length - n;
     if (beyond <= 0) return until[day + length]! - until[day]!;
     const rest = beyond % cycle;
-    return until[n]! - until[day]! + Math.floor(beyond / cycle) * perCycle + until[n - cycle + rest]! - until[n - cycle]!;
+    return (
+      until[n]! - until[day]! + Math.floor(beyond / cycle) * perCycle + until[n - cycle + rest]! - until[n - cycle]!
+    );
   };
 }

@@ -47,7 +47,16 @@ const PERIODS: Votes = {
 };
 const RECENT_PERIODS: Votes = { ...PERIODS, fast: 3, slow: 12, otherPlace: 0.6, tempos: [] };
 const MANY_PERIODS: Votes = { ...PERIODS, fast: 8, slow: 40, otherPlace: 0.7, tempos: [] };
-const GROWTH: Votes = { ...PERIODS, fast: 20, slow: 120, otherPlace: 0.4, year: 0.5, yearWidth: 2, yearDecay: 0.8, tempos: [] };
+const GROWTH: Votes = {
+  ...PERIODS,
+  fast: 20,
+  slow: 120,
+  otherPlace: 0.4,
+  year: 0.5,
+  yearWidth: 2,
+  yearDecay: 0.8,
+  tempos: [],
+};
 
 /** The methods that compete for a past of this kind: days of a week, or longer periods. */
 export function familyFor(kind: Pick<Past, 'season' | 'year'>): Member[] {

@@ -32,7 +32,11 @@ export function forecast(past: Past, steps: number): Forecast {
  * on the past of each; the panel agrees on an average of the methods' quantiles; each series moves from there by one step a
  * rehearsal of its own. The naive methods are in the family, so where nothing beats them they are the forecast.
  */
-export function forecastPanel(panel: readonly Past[], steps: number, fansAt: FansAt = fansOf(panel, steps)): Forecast[] {
+export function forecastPanel(
+  panel: readonly Past[],
+  steps: number,
+  fansAt: FansAt = fansOf(panel, steps),
+): Forecast[] {
   const family = familyFor(panel[0] ?? { season: 1 });
   const trials = panel.map((past, series) =>
     rehearsalCuts(past.values.length, steps, past.season, REHEARSALS)

@@ -12,17 +12,25 @@ export interface Kinship {
   yearDecay: number;
 }
 
+/** Series of one panel ask for the same table one after another. */
+let lastTable: { kinship: Kinship; season: number; year: number | undefined; votes: Float64Array } | undefined;
+
 /**
  * The vote of a period by its lag: (two-speed recency + same season of an earlier year) × place in the short season.
- * Entry 0 is not used, a lag being at least one period.
+ * Entry 0 is not used, a lag being at least one period; the table may be longer than asked for.
  */
 export function votesByLag(longest: number, season: number, year: number | undefined, kinship: Kinship): Float64Array {
+  const ready = lastTable;
+  if (ready?.kinship === kinship && ready.season === season && ready.year === year && ready.votes.length > longest)
+    return ready.votes;
   const votes = new Float64Array(longest + 1);
   for (let lag = 1; lag <= longest; lag++) {
-    const recency = kinship.fastShare * 2 ** (-lag / kinship.fast) + (1 - kinship.fastShare) * 2 ** (-lag / kinship.slow);
+    const recency =
+      kinship.fastShare * 2 ** (-lag / kinship.fast) + (1 - kinship.fastShare) * 2 ** (-lag / kinship.slow);
     const place = lag % season === 0 ? 1 : kinship.otherPlace;
     votes[lag] = (recency + (year ? sameSeason(lag, year, kinship) : 0)) * place;
   }
+  lastTable = { kinship, season, year, votes };
   return votes;
 }
 

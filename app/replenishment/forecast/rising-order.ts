@@ -11,5 +11,7 @@ export function risingOrder(values: Float64Array, count: number): Uint32Array {
   const keys = new Float64Array(count);
   for (let i = 0; i < count; i++) keys[i] = Math.floor(values[i]! * ranks) * places + i;
   keys.sort();
-  return Uint32Array.from(keys, (key) => key % places);
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[i] = keys[i]! % places;
+  return order;
 }

@@ -12,8 +12,8 @@ export interface Tempo {
 const FLOOR = 0.3;
 
 /**
- * For every period t the squared distance between the situation after it and the one after the last period. Null when
- * nothing was sold of late, for then there is nothing to compare.
+ * For every period t the squared distance between the situation after it and the one after the last period; NaN before anything
+ * is known. Null when nothing was sold of late, for then there is nothing to compare.
  */
 export function situationDistances(values: Float64Array, tempos: readonly Tempo[]): Float64Array | null {
   const distances = new Float64Array(values.length);
@@ -29,7 +29,8 @@ export function situationDistances(values: Float64Array, tempos: readonly Tempo[
       distances[t]! += apart * apart;
     }
   }
-  return distances;
+  const first = values.findIndex((value) => !Number.isNaN(value));
+  return distances.fill(Number.NaN, 0, first);
 }
 
 /** Exponentially weighted mean with its own weight divided out, so that the first values are not dragged to zero. */

@@ -17,7 +17,10 @@ export function rehearsalCuts(length: number, steps: number, season: number, mos
   const latest = length - steps;
   const earliest = Math.max(season + 2, Math.ceil(length / 3), 4);
   if (latest < earliest) return [];
-  const apart = Math.min(steps, Math.max(Math.ceil(steps / 3), Math.floor((latest - earliest) / Math.max(1, most - 1))));
+  const apart = Math.min(
+    steps,
+    Math.max(Math.ceil(steps / 3), Math.floor((latest - earliest) / Math.max(1, most - 1))),
+  );
   return Array.from({ length: most }, (_, i) => latest - i * apart).filter((cut) => cut >= earliest);
 }
 

@@ -19,34 +19,35 @@ export function uncensored({ units, states }: DemandDays, votes: Float64Array): 
     if (states[day] === OPEN || states[day] === CENSORED) days.push(day);
     else unknown++;
   }
-  const wanted = units.map((sold) => Math.max(0, sold));
+  const wanted = new Float64Array(units.length);
+  for (let day = 0; day < units.length; day++) wanted[day] = Math.max(0, units[day]!);
   if (soldOut > 0) liftSoldOutDays(wanted, states, votes, days);
   if (unknown > 0) fillFromNeighbours(wanted, states);
   return wanted;
 }
 
 function liftSoldOutDays(wanted: Float64Array, states: Uint8Array, votes: Float64Array, days: number[]): void {
-  // Observed before sold out: among equal sales the risingOrder keeps this order.
+  // Observed before sold out: among equal sales the order is kept, as the product limit wants it.
   const ordered = [...days.filter((day) => states[day] === OPEN), ...days.filter((day) => states[day] === CENSORED)];
-  const sales = Float64Array.from(ordered, (day) => wanted[day]!);
-  const order = Uint32Array.from(risingOrder(sales, sales.length), (place) => ordered[place]!);
-  const mass = productLimitWeights(
-    Float64Array.from(order, (day) => votes[day]!),
-    Uint8Array.from(order, (day) => (states[day] === CENSORED ? 1 : 0)),
-  );
-  let [above, sum] = [0, 0];
-  // From the largest down: mass and mean of what was wanted beyond.
-  for (let i = order.length - 1; i >= 0; i--) {
-    const day = order[i]!;
-    const sold = sales.length ? wanted[day]! : 0;
-    above += mass[i]!;
-    sum += mass[i]! * sold;
-    if (states[day] === CENSORED && above > 0) mass[i] = sum / above;
-    else mass[i] = sold;
+  const n = ordered.length;
+  const sales = new Float64Array(n);
+  for (let i = 0; i < n; i++) sales[i] = wanted[ordered[i]!]!;
+  const order = risingOrder(sales, n);
+  const weights = new Float64Array(n);
+  const soldOut = new Uint8Array(n);
+  for (let i = 0; i < n; i++) {
+    const day = ordered[order[i]!]!;
+    weights[i] = votes[day]!;
+    soldOut[i] = states[day] === CENSORED ? 1 : 0;
   }
-  order.forEach((day, i) => {
-    if (states[day] === CENSORED) wanted[day] = Math.max(wanted[day]!, mass[i]!);
-  });
+  const mass = productLimitWeights(weights, soldOut);
+  let [beyond, sum] = [0, 0];
+  for (let i = n - 1; i >= 0; i--) {
+    const sold = sales[order[i]!]!;
+    beyond += mass[i]!;
+    sum += mass[i]! * sold;
+    if (soldOut[i] && beyond > 0) wanted[ordered[order[i]!]!] = Math.max(sold, sum / beyond);
+  }
 }
 
 function fillFromNeighbours(wanted: Float64Array, states: Uint8Array): void {

@@ -2,6 +2,7 @@ import { LEVELS } from './levels.ts';
 import type { Trial } from './trials.ts';
 
 const WIDTH = LEVELS.length;
+const BOUND = 10;
 
 /**
  * Weights of an average of the methods' quantiles, moved from `start` to where it would have done better on these trials:
@@ -9,15 +10,21 @@ const WIDTH = LEVELS.length;
  * is convex in the weights. A method without weight never gets any. Few rounds stay near the start: that is what shrinks a
  * series with little to tell towards the panel it belongs to. Weights are ≥ 0 and sum to one.
  */
-export function improvedWeights(trials: readonly Trial[], start: Float64Array, rounds: number, rate: number): Float64Array {
+export function improvedWeights(
+  trials: readonly Trial[],
+  start: Float64Array,
+  rounds: number,
+  rate: number,
+): Float64Array {
   const sample = flattened(trials, start.length);
   let weights = start;
   for (let round = 0; round < rounds && sample.count > 0; round++) {
     const { loss, gradient } = lossAndGradient(sample, weights);
     if (!(loss > 0)) break;
-    // A gradient relative to the loss makes one rate fit every scale; its mean is taken out lest the exponential overflow.
+    // A gradient relative to the loss makes one rate fit every scale; where hardly anything is left to lose, one step is bounded.
     const mean = gradient.reduce((sum, slope, m) => sum + slope * weights[m]!, 0);
-    weights = normalised(weights.map((weight, m) => weight * Math.exp((-rate * (gradient[m]! - mean)) / loss)));
+    const step = (m: number) => Math.min(BOUND, Math.max(-BOUND, (rate * (mean - gradient[m]!)) / loss));
+    weights = normalised(weights.map((weight, m) => weight * Math.exp(step(m))));
   }
   return weights;
 }

@@ -23,20 +23,30 @@ export function weightedHistory({ values, season, year }: Past, steps: number, v
   const weights = new Float64Array(periods.length);
   const byLag = votesByLag(values.length + steps, season, year, votes);
   const likeness = situationLikeness(values, votes);
-  const indifferent = (1 + votes.otherSituation) / 2;
   return fanOf(steps, (step) => {
     for (let i = 0; i < periods.length; i++) {
       const period = periods[i]!;
       const byKinship = byLag[values.length + step - period]!;
       // The vote of a period is weighed by what was known as many steps before it.
-      weights[i] = likeness ? byKinship * (likeness[period - step - 1] ?? indifferent) : byKinship;
+      weights[i] = likeness ? byKinship * (likeness[period - step - 1] ?? unknownSituation(votes)) : byKinship;
     }
     return weightedQuantiles(voters, weights, periods.length, LEVELS);
   });
 }
 
-function situationLikeness(values: Float64Array, { tempos, otherSituation }: Votes): Float64Array | null {
+function situationLikeness(values: Float64Array, votes: Votes): Float64Array | null {
+  const { tempos, otherSituation } = votes;
   if (tempos.length === 0) return null;
   const distances = situationDistances(values, tempos);
-  return distances?.map((distance) => otherSituation + (1 - otherSituation) * Math.exp(-0.5 * distance)) ?? null;
+  if (!distances) return null;
+  return distances.map((distance) =>
+    Number.isNaN(distance)
+      ? unknownSituation(votes)
+      : otherSituation + (1 - otherSituation) * Math.exp(-0.5 * distance),
+  );
+}
+
+/** Neither alike nor different. */
+function unknownSituation({ otherSituation }: Votes): number {
+  return (1 + otherSituation) / 2;
 }
