@@ -6,6 +6,7 @@ import { naive, seasonalNaive } from '../app/replenishment/forecast/naive.ts';
 import { before, type Past, seasonalScale } from '../app/replenishment/forecast/past.ts';
 import { meanScore, type Score, scoreOf } from '../app/replenishment/forecast/score.ts';
 import { readPanel, type Series } from './forecast/panel.ts';
+import { standIns } from './forecast/stand-ins.ts';
 import type { BenchResult } from './main.ts';
 
 /** Periods of a year where that is a second season: days, hours of a week, weeks. */
@@ -13,7 +14,8 @@ const YEARS: Record<number, number> = { 7: 365.25, 24: 168, 1: 52.18 };
 
 /**
  * Quantile forecasts of a panel by rolling windows, scored as fev-bench does, beside naive and seasonal naive. Options:
- * `--panel FILE.csv[.gz] --season M --horizon H --windows W` (default: hierarchical_sales), `--out FILE.ndjson` (the quantiles),
+ * `--panel FILE.csv[.gz] --season M --horizon H --windows W` (default: hierarchical_sales; `slow-movers` and `smooth` are made-up
+ * panels of 51 and 84 months), `--out FILE.ndjson` (the quantiles),
  * `--year N` (a second season; 0 for none), `--hold-out N` (forget the last N periods, to develop on what lies before a test).
  */
 export async function run(args: string[]): Promise<BenchResult> {
@@ -29,7 +31,8 @@ export async function run(args: string[]): Promise<BenchResult> {
       'hold-out': { type: 'string', default: '0' },
     },
   });
-  if (!existsSync(options.panel)) {
+  const standIn = standIns[options.panel];
+  if (!standIn && !existsSync(options.panel)) {
     console.log(`forecast: skipped, there is no file ${options.panel} (give one with --panel FILE)`);
     return { name: 'forecast', figures: {} };
   }
@@ -41,7 +44,7 @@ export async function run(args: string[]): Promise<BenchResult> {
     options['hold-out'],
   ].map(whole);
   const year = options.year === undefined ? YEARS[season!] : Number(options.year) || undefined;
-  const panel = readPanel(options.panel).map(({ id, values }) => ({
+  const panel = (standIn?.() ?? readPanel(options.panel)).map(({ id, values }) => ({
     id,
     values: values.subarray(0, values.length - heldOut!),
   }));
@@ -146,7 +149,9 @@ function asLines({ panel }: Task, fans: Fan[][]): string {
   const lines: string[] = [];
   fans.forEach((ofWindow, window) => {
     ofWindow.forEach((fan, series) => {
-      fan.forEach((row, step) => lines.push(JSON.stringify({ id: panel[series]!.id, window, step, q: [...row] })));
+      fan.forEach((row, step) => {
+        lines.push(JSON.stringify({ id: panel[series]!.id, window, step, q: [...row] }));
+      });
     });
   });
   return `${lines.join('\n')}\n`;

@@ -1,8 +1,6 @@
 // Panels to develop on where the real ones are not at hand: seeded, so everyone sees the same numbers.
-// Written as canonical CSV: node bench/forecast/stand-ins.ts slow-movers|smooth > FILE.csv
 import { randomFrom } from '../../app/replenishment/forecast/random.ts';
-
-type Series = { id: string; values: (number | null)[] };
+import type { Series } from './panel.ts';
 
 /** Spare parts: monthly counts, most of them zero, the level drifting or dying, a few months not counted, some clumps. */
 function slowMovers(seed: number): Series[] {
@@ -15,9 +13,9 @@ function slowMovers(seed: number): Series[] {
     const values = Array.from({ length: 51 }, (_, t) => {
       level *= Math.exp(drift + 0.08 * normal());
       const units = poisson(level * (gamma(shape) / shape));
-      return t < begins ? null : units;
+      return t < begins ? Number.NaN : units;
     });
-    return { id: `part-${i}`, values };
+    return { id: `part-${i}`, values: Float64Array.from(values) };
   });
 }
 
@@ -36,11 +34,8 @@ function smooth(seed: number): Series[] {
       level *= Math.exp(slope + wander * normal());
       return poisson(level * Math.exp(season[t % 12]!) * (gamma(shape) / shape));
     });
-    return { id: `series-${i}`, values };
+    return { id: `series-${i}`, values: Float64Array.from(values) };
   });
 }
 
-const kind = process.argv[2];
-const panel = kind === 'slow-movers' ? slowMovers(1) : smooth(2);
-process.stdout.write('id,t,value\n');
-for (const { id, values } of panel) values.forEach((value, t) => process.stdout.write(`${id},${t},${value ?? ''}\n`));
+export const standIns: Record<string, () => Series[]> = { 'slow-movers': () => slowMovers(1), smooth: () => smooth(2) };

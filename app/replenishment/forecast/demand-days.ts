@@ -4,7 +4,6 @@
  * `closed` could not sell (shut, out of stock from the morning, not yet listed); `event` a promotion that is planned for apart.
  */
 export const DAY_STATES = ['open', 'censored', 'closed', 'event'] as const;
-export type DayState = (typeof DAY_STATES)[number];
 
 /** The daily history of one variant at one location, oldest first, ending yesterday. */
 export interface DemandDays {

@@ -1,4 +1,3 @@
-import type { Kinship } from './kinship.ts';
 import { notBelowZero } from './levels.ts';
 import { naive, seasonalNaive } from './naive.ts';
 import type { Method, Past } from './past.ts';
