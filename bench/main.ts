@@ -39,6 +39,6 @@ process.exit(0);
 
 function list(figures: Record<string, number>): string {
   return Object.entries(figures)
-    .map(([key, value]) => `${key}=${Number.isInteger(value) ? value : value.toFixed(2)}`)
+    .map(([key, value]) => `${key}=${Number.isInteger(value) ? value : value.toFixed(Math.abs(value) < 10 ? 4 : 2)}`)
     .join(' ');
 }
