@@ -47,16 +47,16 @@ export function webRole(house: Household, name: string, port: number, bridgeUrl?
 }
 
 /**
- * A batch is garbage once it is written, and V8 on a machine with much memory would let it pile up: it shall collect after
- * growing by six tenths. Tighter flags save little more and cost time. compose.yaml says the same.
+ * A batch is garbage once it is written, and V8 on a machine with much memory would let it pile up: collect after growing by a
+ * third. compose.yaml says the same.
  */
-const LEAN_HEAP = ['--max-semi-space-size=16', '--heap-growing-percent=60'];
+const LEAN_HEAP = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
 
 /**
  * Batches come and go as large buffers: told a fixed threshold, glibc gives them back to the system instead of keeping the
  * holes they leave (mallopt(3); left alone the threshold grows with what was freed).
  */
-const LEAN_MALLOC = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' };
+const LEAN_MALLOC = { MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' };
 
 export function workerRole(house: Household, name: string): Role {
   const watch = house.mode === 'development' ? ['--watch', '--watch-preserve-output'] : [];
