@@ -52,7 +52,7 @@ export async function loadSettings(tx: ShopTx, items: string[] | null): Promise<
       const supplier = supplierId ? supplierById.get(supplierId) : undefined;
       const setting: OwnSetting = {
         terms: { leadTimeDays, reviewDays, safetyDays, minimumOrder, packSize },
-        supplier: supplier ? { leadTimeDays: supplier.leadTimeDays } : null,
+        supplier: supplier?.leadTimeDays == null ? null : { leadTimeDays: supplier.leadTimeDays },
       };
       return [key(place), setting];
     }),

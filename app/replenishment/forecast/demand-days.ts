@@ -14,3 +14,5 @@ export interface DemandDays {
 
 export const OPEN = 0;
 export const CENSORED = 1;
+export const CLOSED = 2;
+export const EVENT = 3;

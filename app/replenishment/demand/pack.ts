@@ -1,0 +1,85 @@
+// Two years of one variant at one location in a few hundred bytes: most days sell little or nothing, and a state lasts.
+import type { DemandDays } from '../forecast/demand-days.ts';
+
+/**
+ * Units a day as unsigned LEB128 numbers; a zero is followed by how many more zeros come right after it. States as runs: the state,
+ * then how many more days it lasts. Units are whole numbers from 0 up to 2^32 − 1; anything else throws.
+ */
+export function packDays({ units, states }: DemandDays): {
+  units: Uint8Array<ArrayBuffer>;
+  states: Uint8Array<ArrayBuffer>;
+} {
+  if (units.length !== states.length)
+    throw new Error(`${units.length} days of units do not go with ${states.length} states`);
+  const packedUnits: number[] = [];
+  for (let day = 0; day < units.length; day++) {
+    const sold = units[day]!;
+    if (!Number.isInteger(sold) || sold < 0 || sold > 0xffffffff) throw new Error(`${sold} units cannot be packed`);
+    put(packedUnits, sold);
+    if (sold === 0) {
+      const more = lasting(units, day);
+      put(packedUnits, more);
+      day += more;
+    }
+  }
+  const packedStates: number[] = [];
+  for (let day = 0; day < states.length; day++) {
+    const more = lasting(states, day);
+    packedStates.push(states[day]!);
+    put(packedStates, more);
+    day += more;
+  }
+  return { units: Uint8Array.from(packedUnits), states: Uint8Array.from(packedStates) };
+}
+
+/** The days again; throws where the two parts do not tell of as many days. */
+export function unpackDays(packed: { units: Uint8Array; states: Uint8Array }): DemandDays {
+  const units: number[] = [];
+  for (const read = reader(packed.units); read.more(); ) {
+    const sold = read.number();
+    units.push(sold);
+    if (sold === 0) for (let more = read.number(); more > 0; more--) units.push(0);
+  }
+  const states = new Uint8Array(units.length);
+  let day = 0;
+  for (const read = reader(packed.states); read.more(); ) {
+    const state = read.byte();
+    const until = day + read.number() + 1;
+    states.fill(state, day, until);
+    day = until;
+  }
+  if (day !== units.length) throw new Error(`${units.length} days of units do not go with ${day} states`);
+  return { units: Float64Array.from(units), states };
+}
+
+function lasting(values: ArrayLike<number>, from: number): number {
+  let day = from + 1;
+  while (day < values.length && values[day] === values[from]) day++;
+  return day - from - 1;
+}
+
+function put(bytes: number[], value: number): void {
+  let left = value;
+  for (; left >= 128; left = Math.floor(left / 128)) bytes.push((left % 128) + 128);
+  bytes.push(left);
+}
+
+function reader(bytes: Uint8Array) {
+  let at = 0;
+  const byte = () => {
+    if (at >= bytes.length) throw new Error('The packed days break off');
+    return bytes[at++]!;
+  };
+  return {
+    more: () => at < bytes.length,
+    byte,
+    number(): number {
+      let value = 0;
+      for (let scale = 1; ; scale *= 128) {
+        const part = byte();
+        value += (part & 127) * scale;
+        if (part < 128) return value;
+      }
+    },
+  };
+}
