@@ -49,7 +49,8 @@ const PAGE = 2000;
  *   and is told apart (refund lines of type RETURN).
  * - Where no fulfillment order says who ships a unit, it counts at the first active location that fulfils online orders (the
  *   lowest id), for that is where Shopify routes orders unless told otherwise; in a shop without one it is left out.
- * - Stock is what the diary's stock.changed tells: out when nothing is available, negative included.
+ * - Stock is what the diary's stock.changed tells: out when nothing is available, negative included. What Shopify does not count is
+ *   never out.
  */
 export async function* readDemandDays(tx: ShopTx, shop: string, span: DemandSpan): AsyncGenerator<PlaceDays[]> {
   const query = demandQuery(shop, span);
@@ -93,8 +94,10 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
     ),
     item AS MATERIALIZED (
       SELECT DISTINCT ON (v."inventoryItemId") v."inventoryItemId", v."id" AS "variantId", p."id" AS "productId", p."vendor",
-        p."productType", (p."createdAt" AT TIME ZONE ${timeZone})::date - date '1970-01-01' AS born
+        p."productType", coalesce(i."tracked", true) AS tracked,
+        (p."createdAt" AT TIME ZONE ${timeZone})::date - date '1970-01-01' AS born
       FROM "Variant" v JOIN "Product" p ON p."shop" = v."shop" AND p."id" = v."productId"
+      LEFT JOIN "InventoryItem" i ON i."shop" = ${shop} AND i."id" = v."inventoryItemId"
       WHERE v."shop" = ${shop} AND v."inventoryItemId" IS NOT NULL AND (${every} OR v."inventoryItemId" = ANY(${only}))
       ORDER BY v."inventoryItemId", length(v."id") DESC, v."id" DESC
     ),
@@ -193,7 +196,8 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
     ),
     known AS (
       SELECT place.*, item."variantId", item."productId", item."vendor", item."productType", item.born, stock.heard,
-        coalesce(stock.empty, level."available" <= 0, false) AS empty, stock.turns, sold.days, sold.units, sold.returned
+        item.tracked AND coalesce(stock.empty, level."available" <= 0, false) AS empty,
+        CASE WHEN item.tracked THEN stock.turns END AS turns, sold.days, sold.units, sold.returned
       FROM place
       JOIN item ON item."inventoryItemId" = place."inventoryItemId"
       LEFT JOIN level ON level."inventoryItemId" = place."inventoryItemId" AND level."locationId" = place."locationId"

@@ -12,19 +12,21 @@ export const KEPT_DAYS = 730;
 export const untilOf = (history: History) => history.first + history.units.length;
 
 /** The newest KEPT_DAYS of a history that ends the day before `until`. */
-export function trim(history: History, until: number): History {
+function trim(history: History, until: number): History {
   return slice(history, Math.max(history.first, until - KEPT_DAYS), until);
 }
 
 /**
- * `kept` up to the day before `from`, `fresh` from then on. Null where that leaves a gap, or tells of sales before the first
- * day that was kept: then the whole has to be read again.
+ * `kept` up to the day before `from`, `fresh` from then on. Null where that would not be what one reading of everything gives, so that
+ * everything has to be read: days are missing between the two, a sale is older than the first day kept, or they
+ * do not agree on the last day before `from` (an older day was seen otherwise then).
  */
 export function splice(kept: History, fresh: History, from: number): History | null {
   const until = untilOf(fresh);
-  if (untilOf(kept) < from || untilOf(kept) > until || fresh.first > Math.max(from, kept.first)) return null;
-  for (let day = fresh.first; day < kept.first; day++) if (fresh.units[day - fresh.first]! > 0) return null;
   const seam = Math.max(from, kept.first);
+  if (untilOf(kept) < seam || untilOf(kept) > until || fresh.first > seam) return null;
+  for (let day = fresh.first; day < kept.first; day++) if (fresh.units[day - fresh.first]! > 0) return null;
+  if (seam > kept.first && fresh.first < seam && !agree(kept, fresh, seam - 1)) return null;
   const [before, after] = [slice(kept, kept.first, seam), slice(fresh, seam, until)];
   const joined = {
     first: kept.first,
@@ -33,6 +35,11 @@ export function splice(kept: History, fresh: History, from: number): History | n
     empty: Uint8Array.of(...before.empty, ...after.empty),
   };
   return trim(joined, until);
+}
+
+function agree(a: History, b: History, day: number): boolean {
+  const [i, j] = [day - a.first, day - b.first];
+  return a.units[i] === b.units[j] && a.states[i] === b.states[j] && a.empty[i] === b.empty[j];
 }
 
 function slice(history: History, first: number, until: number): History {
