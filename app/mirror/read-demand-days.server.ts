@@ -111,60 +111,50 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
         AND o."processedAt" >= (SELECT since FROM span) AND o."processedAt" < (SELECT until FROM span)
         AND o."cancelledAt" IS NULL AND NOT o."test"
     ),
-    back AS MATERIALIZED (
-      SELECT ordered."id", sum(rl."quantity")::int AS units
-      FROM ordered
-      JOIN "Refund" r ON r."shop" = ${shop} AND r."orderId" = ordered."orderId"
-      JOIN "RefundLine" rl ON rl."shop" = ${shop} AND rl."refundId" = r."id" AND rl."orderLineId" = ordered."id"
-      WHERE rl."restockType" = 'RETURN'
-      GROUP BY 1
-    ),
-    shipped AS MATERIALIZED (
-      SELECT ordered."id", f."locationId", fl."quantity" AS units, f."id" AS "by"
+    -- Every join above and in here goes to a table by its index; what belongs together is brought together by grouping, which is
+    -- a sort whatever PostgreSQL believes of the sizes.
+    told_of_line AS (
+      SELECT "id", "inventoryItemId", day, 'line' AS kind, NULL AS "locationId", "currentQuantity" AS units, '' AS "by" FROM ordered
+      UNION ALL
+      SELECT ordered."id", ordered."inventoryItemId", ordered.day, 'shipped', f."locationId", fl."quantity", f."id"
       FROM ordered
       JOIN "Fulfillment" f ON f."shop" = ${shop} AND f."orderId" = ordered."orderId"
       JOIN "FulfillmentLine" fl ON fl."shop" = ${shop} AND fl."fulfillmentId" = f."id" AND fl."orderLineId" = ordered."id"
       WHERE f."status" NOT IN ('CANCELLED', 'ERROR', 'FAILURE')
-    ),
-    waiting AS MATERIALIZED (
-      SELECT ordered."id", fo."locationId", fl."remainingQuantity" AS units, fo."id" AS "by",
-        fo."status" NOT IN ('CLOSED', 'CANCELLED') AS live
+      UNION ALL
+      SELECT ordered."id", ordered."inventoryItemId", ordered.day, 'waiting', fo."locationId",
+        CASE WHEN fo."status" IN ('CLOSED', 'CANCELLED') THEN 0 ELSE fl."remainingQuantity" END, fo."id"
       FROM ordered
       JOIN "FulfillmentOrderLine" fl ON fl."shop" = ${shop} AND fl."orderLineId" = ordered."id"
       JOIN "FulfillmentOrder" fo ON fo."shop" = ${shop} AND fo."id" = fl."fulfillmentOrderId"
-    ),
-    unplaced AS (
-      SELECT ordered."id", ordered."currentQuantity" + coalesce(back.units, 0) - coalesce(sent.units, 0) AS units
+      UNION ALL
+      SELECT ordered."id", ordered."inventoryItemId", ordered.day, 'back', NULL, rl."quantity", ''
       FROM ordered
-      LEFT JOIN (SELECT "id", sum(units) AS units FROM shipped GROUP BY 1) sent ON sent."id" = ordered."id"
-      LEFT JOIN back ON back."id" = ordered."id"
-      LEFT JOIN (SELECT DISTINCT "id" FROM waiting) known ON known."id" = ordered."id"
-      WHERE known."id" IS NULL
+      JOIN "Refund" r ON r."shop" = ${shop} AND r."orderId" = ordered."orderId"
+      JOIN "RefundLine" rl ON rl."shop" = ${shop} AND rl."refundId" = r."id" AND rl."orderLineId" = ordered."id"
+      WHERE rl."restockType" = 'RETURN'
     ),
     placed AS (
-      SELECT "id", "locationId", units, 1 AS turn, "by" FROM shipped
-      UNION ALL
-      SELECT "id", "locationId", units, 2, "by" FROM waiting WHERE live
-      UNION ALL
-      SELECT "id", NULL, units, 3, '' FROM unplaced
-    ),
-    unit AS (
-      SELECT ordered."inventoryItemId", coalesce(placed."locationId", (SELECT home FROM span)) AS "locationId", ordered.day,
-        placed.units, greatest(0, least(placed.units, coalesce(back.units, 0) - coalesce(sum(placed.units) OVER (
-          PARTITION BY placed."id" ORDER BY placed.turn, placed."by" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS returned
-      FROM placed JOIN ordered ON ordered."id" = placed."id" LEFT JOIN back ON back."id" = placed."id"
-      WHERE placed.units > 0
-    ),
-    sold AS MATERIALIZED (
-      SELECT "inventoryItemId", "locationId", array_agg(day ORDER BY day) AS days, array_agg(units ORDER BY day) AS units,
-        array_agg(returned ORDER BY day) AS returned
+      SELECT "id", "inventoryItemId", day, kind, "locationId", "by", coalesce(back, 0) AS back,
+        CASE WHEN kind <> 'line' THEN units WHEN is_placed THEN 0 ELSE units + coalesce(back, 0) - coalesce(sent, 0) END AS units
       FROM (
-        SELECT "inventoryItemId", "locationId", day, sum(units)::int AS units, sum(returned)::int AS returned
-        FROM unit WHERE "locationId" IS NOT NULL GROUP BY 1, 2, 3
-      ) daily
-      GROUP BY 1, 2
+        SELECT *, sum(units) FILTER (WHERE kind = 'back') OVER line AS back, sum(units) FILTER (WHERE kind = 'shipped') OVER line AS sent,
+          bool_or(kind = 'waiting') OVER line AS is_placed
+        FROM told_of_line WINDOW line AS (PARTITION BY "id")
+      ) each
+      WHERE kind <> 'back'
     ),
-    told AS MATERIALIZED (
+    daily AS (
+      SELECT "inventoryItemId", coalesce("locationId", (SELECT home FROM span)) AS "locationId", day, sum(units)::int AS units,
+        sum(greatest(0, least(units, back - before)))::int AS returned
+      FROM (
+        SELECT *, coalesce(sum(units) OVER (
+          PARTITION BY "id" ORDER BY kind = 'line', kind = 'waiting', "by" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+        FROM placed WHERE units > 0
+      ) each
+      GROUP BY 1, 2, 3
+    ),
+    told AS (
       SELECT e."data"->>'inventoryItemId' AS "inventoryItemId", e."data"->>'locationId' AS "locationId", e."at",
         (e."data"->>'available')::int <= 0 AS out,
         coalesce(lag((e."data"->>'available')::int) OVER place, (e."data"->>'from')::int) AS before,
@@ -174,35 +164,35 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
         AND e."at" >= (SELECT since FROM span) AND e."at" < (SELECT until FROM span)
       WINDOW place AS (PARTITION BY e."data"->>'inventoryItemId', e."data"->>'locationId' ORDER BY e."at", e."seq")
     ),
-    stock AS MATERIALIZED (
-      SELECT "inventoryItemId", "locationId",
-        coalesce(bool_or(before <= 0) FILTER (WHERE nth = 1), false) AS empty,
-        min("at") FILTER (WHERE nth = 1 AND before IS NULL) AS heard,
-        array_agg(extract(epoch FROM "at" AT TIME ZONE ${timeZone})::float8 / 86400 ORDER BY nth)
-          FILTER (WHERE out <> (coalesce(before, 1) <= 0)) AS turns
-      FROM told GROUP BY 1, 2
-    ),
-    level AS (
-      SELECT s."inventoryItemId", s."locationId", s."available"
+    fact AS (
+      SELECT "inventoryItemId", "locationId", true AS is_place, day, units, returned, NULL::int AS available,
+        NULL::float8 AS turn, NULL::boolean AS empty, NULL::timestamptz AS heard
+      FROM daily WHERE "locationId" IS NOT NULL
+      UNION ALL
+      SELECT s."inventoryItemId", s."locationId", true, NULL, NULL, NULL, s."available", NULL, NULL, NULL
       FROM "InventoryLevel" s JOIN "Location" w ON w."shop" = ${shop} AND w."id" = s."locationId" AND w."active"
       WHERE s."shop" = ${shop} AND s."active" AND (${every} OR s."inventoryItemId" = ANY(${only}))
+      UNION ALL
+      SELECT *, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+      FROM unnest(${also.map((place) => place.inventoryItemId)}::text[], ${also.map((place) => place.locationId)}::text[])
+      UNION ALL
+      SELECT "inventoryItemId", "locationId", false, NULL, NULL, NULL, NULL,
+        CASE WHEN out <> (coalesce(before, 1) <= 0) THEN extract(epoch FROM "at" AT TIME ZONE ${timeZone})::float8 / 86400 END,
+        CASE WHEN nth = 1 THEN coalesce(before <= 0, false) END, CASE WHEN nth = 1 AND before IS NULL THEN "at" END
+      FROM told WHERE nth = 1 OR out <> (coalesce(before, 1) <= 0)
     ),
     place AS (
-      SELECT "inventoryItemId", "locationId" FROM level
-      UNION
-      SELECT "inventoryItemId", "locationId" FROM sold
-      UNION
-      SELECT * FROM unnest(${also.map((place) => place.inventoryItemId)}::text[], ${also.map((place) => place.locationId)}::text[])
+      SELECT "inventoryItemId", "locationId", min(heard) AS heard, coalesce(bool_or(empty), max(available) <= 0, false) AS empty,
+        array_agg(turn ORDER BY turn) FILTER (WHERE turn IS NOT NULL) AS turns, array_agg(day ORDER BY day) FILTER (WHERE day IS NOT NULL) AS days,
+        array_agg(units ORDER BY day) FILTER (WHERE day IS NOT NULL) AS units,
+        array_agg(returned ORDER BY day) FILTER (WHERE day IS NOT NULL) AS returned
+      FROM fact GROUP BY 1, 2 HAVING bool_or(is_place)
     ),
     known AS (
-      SELECT place.*, item."variantId", item."productId", item."vendor", item."productType", item.born, stock.heard,
-        item.tracked AND coalesce(stock.empty, level."available" <= 0, false) AS empty,
-        CASE WHEN item.tracked THEN stock.turns END AS turns, sold.days, sold.units, sold.returned
-      FROM place
-      JOIN item ON item."inventoryItemId" = place."inventoryItemId"
-      LEFT JOIN level ON level."inventoryItemId" = place."inventoryItemId" AND level."locationId" = place."locationId"
-      LEFT JOIN sold ON sold."inventoryItemId" = place."inventoryItemId" AND sold."locationId" = place."locationId"
-      LEFT JOIN stock ON stock."inventoryItemId" = place."inventoryItemId" AND stock."locationId" = place."locationId"
+      SELECT place."inventoryItemId", place."locationId", item."variantId", item."productId", item."vendor", item."productType",
+        item.born, place.heard, item.tracked AND place.empty AS empty, CASE WHEN item.tracked THEN place.turns END AS turns,
+        place.days, place.units, place.returned
+      FROM place JOIN item ON item."inventoryItemId" = place."inventoryItemId"
     )
     SELECT "inventoryItemId", "locationId", "variantId", "productId", "vendor", "productType",
       CASE WHEN heard > (SELECT filled FROM span)

@@ -217,6 +217,15 @@ describe('states', () => {
     expect((await day(1))?.empty).toBe(1);
   });
 
+  test('what Shopify does not track is never out of stock', async () => {
+    await inShop(shop, async (tx) => {
+      await tx.inventoryLevel.updateMany({ data: { available: 0 } });
+      await tx.inventoryItem.update({ where: { shop_id: { shop, id: '1' } }, data: { tracked: false } });
+    });
+    await refresh();
+    expect([(await day(5, '1'))?.state, (await day(5, '2'))?.state]).toEqual([OPEN, CLOSED]);
+  });
+
   test('a shop that sells without stock is not out of stock', async () => {
     await stock(ago(30, 0), 2, 0);
     for (const sold of [28, 20, 5]) await sell(ago(sold), { quantity: 1 });

@@ -15,6 +15,7 @@ import {
   placeKey,
   refreshedSince,
   saveHistories,
+  takeTurn,
 } from './store.server.ts';
 
 /** A night reads so many days again. Later changes of older orders are found by when they were heard. */
@@ -44,6 +45,7 @@ export async function refreshDemand(
   shop: string,
   { now, items, from }: { now: Date; items: readonly string[] | null; from?: string },
 ): Promise<Refreshed> {
+  await takeTurn(tx, shop);
   const { timeZone } = (await tx.shop.findUnique({ where: { shop }, select: { timeZone: true } })) ?? {
     timeZone: 'UTC',
   };

@@ -54,6 +54,14 @@ function unpacked({ first, units, states, ...row }: Row): KeptHistory {
   return { ...row, history: { first, ...unpackDays({ units, states }) } };
 }
 
+/**
+ * Writers of one shop's histories take turns until commit: two that wrote the same rows in another order would block each other,
+ * and the later one would write what it had read earlier.
+ */
+export async function takeTurn(tx: ShopTx, shop: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('backroom.demand'), hashtext(${shop}))`;
+}
+
 const STATEMENT = 2000;
 
 /** Writes histories, a few thousand a statement; what is there already is not touched. Answers how many were written. */
