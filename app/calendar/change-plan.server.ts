@@ -1,7 +1,7 @@
 // Adding, changing and removing events, each told to the diary in the same transaction.
 import { inShop, type ShopTx } from '../db.server.ts';
 import { type NewEvent, type PlanEvent, problemsOf } from './plan-event.ts';
-import { deleteEvents, insertEvents, loadEvent, loadEvents, loadFromSource, updateEvent } from './store.server.ts';
+import { deleteEvents, insertEvents, loadEvent, loadFromSource, updateEvent } from './store.server.ts';
 
 /** What the calendar tells of itself. */
 export type News =
@@ -141,9 +141,4 @@ export function newsOf(kept: readonly PlanEvent[], removed: readonly PlanEvent[]
       return { type: 'flash-sale.announced', key: `flash-sale.announced:${eventId}:${at}`, ...about(event), data };
     });
   return [...changes, ...sales];
-}
-
-/** Every event that touches the days firstDay…lastDay of the shop, both included. */
-export async function readEvents(shop: string, period: { firstDay: string; lastDay: string }): Promise<PlanEvent[]> {
-  return inShop(shop, (tx) => loadEvents(tx, period));
 }

@@ -3,6 +3,7 @@ import { setPriority } from 'node:os';
 import { log } from '../lib/log.server.ts';
 import { type Job, work } from '../lib/queue.server.ts';
 import { allShops, installedShops } from '../shopify/install.server.ts';
+import { keepHolidaysJob } from './calendar.keep-holidays.server.ts';
 import { readDiscountsJob } from './calendar.read-discounts.server.ts';
 import { readPastStockOutsJob } from './calendar.read-past-stock-outs.server.ts';
 import { reactJob } from './events.react.server.ts';
@@ -38,6 +39,7 @@ const JOBS: readonly Job[] = [
   computeAllJob,
   readDiscountsJob,
   readPastStockOutsJob,
+  keepHolidaysJob,
   eraseJob,
   forgetJob,
   resealJob,

@@ -36,7 +36,7 @@ describe('the report of past stock-outs', () => {
       [{ inventory_item_id: '1', inventory_location_id: '2', day: '2024-01-01' }],
       'days_out_of_stock',
     ],
-    ['an id too large to be exact', [[9007199254740993, '9', '2024-02-10', 1]], 'not understood'],
+    ['an id too large to be exact', [[2 ** 53, '9', '2024-02-10', 1]], 'not understood'],
     ['no day', [['1', '9', 'February', 1]], 'not understood'],
     ['more than a day in a day', [['1', '9', '2024-02-10', 3]], 'not expected'],
   ])('with %s says so', (_what, rows, says) => {
