@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readPanel } from './inventory/panel.ts';
-import { column, LEVELS, normalRule, promised, starter, velocityRule, voted } from './inventory/policies.ts';
+import { readPanel, type Series, withPromotions } from './inventory/panel.ts';
+import { column, type Kept, LEVELS, normalRule, promised, starter, velocityRule, voted } from './inventory/policies.ts';
 import { readRetailer } from './inventory/retailer.ts';
 import { fillAt, fillOf, heldAt, type Outcome, together } from './inventory/simulate.ts';
 import type { BenchResult } from './main.ts';
@@ -20,20 +20,27 @@ type Figures = BenchResult['figures'];
 
 /**
  * Plays ordering policies against real demand: weekly review, lost sales, each policy sees only the past. Options:
- * `--panel FILE` (default ../shared/data/forecast/hierarchical_sales.csv), of which the last 365 days test, and
- * `--history FILE` (default ../shared/data/online-retail.csv.gz), of which all after the first nine months does.
+ * `--panel FILE` (default ../shared/data/forecast/hierarchical_sales.csv), of which the last 365 days test,
+ * `--promotions FILE` (default ../shared/data/forecast/hierarchical_sales_promo.csv), the panel's promoted days: with them the same
+ * policies are played once more, as by a shop that keeps a calendar and so knows its own promotions ahead, and `--history FILE` (default ../shared/data/online-retail.csv.gz), of which all after the first nine months does.
  */
 export async function run(args: string[]): Promise<BenchResult> {
   const { values: options } = parseArgs({
     args,
     options: {
       panel: { type: 'string', default: '../shared/data/forecast/hierarchical_sales.csv' },
+      promotions: { type: 'string', default: '../shared/data/forecast/hierarchical_sales_promo.csv' },
       history: { type: 'string', default: '../shared/data/online-retail.csv.gz' },
     },
   });
   const figures: Figures = {};
   const baseline: Figures = {};
-  if (isThere(options.panel, '--panel')) await groceries(resolve(options.panel), figures, baseline);
+  if (isThere(options.panel, '--panel')) {
+    const panel = await readPanel(resolve(options.panel));
+    groceries(panel, figures, baseline);
+    if (isThere(options.promotions, '--promotions'))
+      calendarKept(await withPromotions(panel, resolve(options.promotions)), figures);
+  }
   if (isThere(options.history, '--history')) await retailer(resolve(options.history), figures, baseline);
   return Object.keys(figures).length > 0
     ? { name: 'inventory', figures, baseline }
@@ -46,8 +53,7 @@ function isThere(file: string, option: string): boolean {
   return there;
 }
 
-async function groceries(file: string, figures: Figures, baseline: Figures): Promise<void> {
-  const panel = await readPanel(file);
+function groceries(panel: readonly Series[], figures: Figures, baseline: Figures): void {
   const from = (panel[0]?.sold.length ?? 0) - TEST_DAYS;
   console.log(
     `inventory: ${panel.length} products, ${TEST_DAYS} days, share served from the shelf @ units on it on average`,
@@ -56,7 +62,6 @@ async function groceries(file: string, figures: Figures, baseline: Figures): Pro
     const velocity = FACTORS.map((factor) => velocityRule(panel, from, leadTime, factor));
     const outcomes = voted(panel, from, leadTime);
     const ours = LEVELS.map((_, level) => together(column(outcomes, level)));
-    const kept = promised(panel, from, leadTime, PROMISES, outcomes);
     const normal = [0, 1.65, 2.6].map((z) => ({ z, outcome: normalRule(panel, from, leadTime, z) }));
     say(
       leadTime,
@@ -68,20 +73,12 @@ async function groceries(file: string, figures: Figures, baseline: Figures): Pro
       '90-day average + z × σ × √days',
       normal.map(({ z, outcome }) => [`z=${z}`, outcome]),
     );
-    const shown = [0.7, 0.8, 0.9, 0.95, 0.98, 0.99];
-    say(
-      leadTime,
-      'quantile of past stretches',
-      shown.map((q) => [`q=${q}`, ours[LEVELS.indexOf(q)]!]),
-    );
-    for (const { promise, outcome, within } of kept)
-      console.log(
-        `  L=${leadTime}  promised ${percent(promise)} for each product: ${told(outcome)}, within 2 points for ${percent(within)} of the volume`,
-      );
-    const atPromise = kept.find(({ promise }) => promise === PROMISE)!;
+    sayQuantiles(leadTime, ours);
+    const atPromise = promises(panel, from, leadTime, outcomes);
     if (leadTime === 21) {
       put(figures, 'units_l21_fill95', heldAt(ours, 0.95));
       put(figures, 'promised_within_2pts_share', atPromise.within);
+      put(figures, 'promised_units_l21', atPromise.outcome.held);
       put(baseline, 'units_l21_fill95', heldAt(velocity, 0.95));
       put(baseline, 'starter_units_l21_fill95', heldAt(velocity, 0.95));
     } else {
@@ -90,6 +87,41 @@ async function groceries(file: string, figures: Figures, baseline: Figures): Pro
       put(baseline, 'fill_l7_at_stock_10000', fillAt(velocity, 10_000));
     }
   }
+}
+
+/** The same products once more, their promotions known as many days ahead as an order covers. */
+function calendarKept(panel: readonly Series[], figures: Figures): void {
+  const from = (panel[0]?.sold.length ?? 0) - TEST_DAYS;
+  console.log('inventory: the same with the promotions of the shop known ahead, as from its calendar');
+  for (const leadTime of [7, 21]) {
+    const outcomes = voted(panel, from, leadTime);
+    const ours = LEVELS.map((_, level) => together(column(outcomes, level)));
+    sayQuantiles(leadTime, ours);
+    const atPromise = promises(panel, from, leadTime, outcomes);
+    put(figures, `promised_within_2pts_share_l${leadTime}_calendar`, atPromise.within);
+    put(figures, `promised_units_l${leadTime}_calendar`, atPromise.outcome.held);
+    if (leadTime === 21) put(figures, 'units_l21_fill95_calendar', heldAt(ours, 0.95));
+    else put(figures, 'fill_l7_at_stock_10000_calendar', fillAt(ours, 10_000));
+  }
+}
+
+function sayQuantiles(leadTime: number, ours: readonly Outcome[]): void {
+  const shown = [0.7, 0.8, 0.9, 0.95, 0.98, 0.99];
+  say(
+    leadTime,
+    'quantile of past stretches',
+    shown.map((q) => [`q=${q}`, ours[LEVELS.indexOf(q)]!]),
+  );
+}
+
+/** Says what became of each promise; returns the one that counts. */
+function promises(panel: readonly Series[], from: number, leadTime: number, outcomes: readonly Outcome[][]): Kept {
+  const kept = promised(panel, from, leadTime, PROMISES, outcomes);
+  for (const { promise, outcome, within } of kept)
+    console.log(
+      `  L=${leadTime}  promised ${percent(promise)} for each product: ${told(outcome)}, within 2 points for ${percent(within)} of the volume`,
+    );
+  return kept.find(({ promise }) => promise === PROMISE)!;
 }
 
 async function retailer(file: string, figures: Figures, baseline: Figures): Promise<void> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fillAt, heldAt, simulate, upTo } from './simulate.ts';
+import { stretchQuantiles } from './weighted-windows.ts';
 
 test('an order of the morning serves from the morning after its lead time on, and what is not there is lost', () => {
   const demand = Float64Array.from([3, 3, 3, 3, 3, 3]);
@@ -42,4 +43,14 @@ test('a curve is read between its points and not beyond them', () => {
   expect(heldAt(curve, 0.95)).toBeCloseTo(20);
   expect(fillAt(curve, 15)).toBeCloseTo(0.925);
   expect(heldAt(curve, 0.5)).toBeNull();
+});
+
+test('stretches as promoted as the coming one vote first', () => {
+  const promoted = Uint8Array.from({ length: 240 }, (_, day) => (Math.floor(day / 20) % 3 === 0 ? 1 : 0));
+  const sold = Float64Array.from(promoted.subarray(0, 200), (on) => (on ? 9 : 1));
+  const median = (morning: number, known?: Uint8Array) =>
+    stretchQuantiles(sold.subarray(0, morning), [morning], 10, [0.5], known)[0]![0]!;
+  // Days 120–139 and 180–199 are promoted, 140–179 are not.
+  expect([median(180, promoted), median(140, promoted)]).toEqual([90, 10]);
+  expect(median(180)).toBeLessThan(60);
 });

@@ -14,6 +14,9 @@ export type Votes = {
   likeness: number;
   /** what is left of a vote from an utterly different time */
   unlike: number;
+  /** how far apart the shares of promoted days of two stretches may be, and what is left of a vote from a quite other share */
+  promotion: number;
+  otherPromotion: number;
 };
 
 /** Chosen on the two years before the test year (docs/decisions/0021). */
@@ -28,17 +31,21 @@ export const votes: Votes = {
   calm: 360,
   likeness: 0.3,
   unlike: 0.05,
+  promotion: 0.1,
+  otherPromotion: 0.02,
 };
 
 /**
  * Quantiles of the demand of the coming `stretch` days, as of the morning of each of `mornings`: the weighted quantiles of
- * all past stretches of that length that were over by then. One row a morning, one column a level.
+ * all past stretches of that length that were over by then. One row a morning, one column a level. Where the promoted days are
+ * given (1; of the coming stretch too, as in a calendar) stretches as promoted as the coming one vote first.
  */
 export function stretchQuantiles(
   sold: Float64Array,
   mornings: readonly number[],
   stretch: number,
   levels: readonly number[],
+  promoted?: Uint8Array,
 ): Float64Array[] {
   const count = Math.max(0, sold.length - stretch + 1);
   const sums = new Float64Array(count);
@@ -49,6 +56,7 @@ export function stretchQuantiles(
   const rising = Uint32Array.from(sums.keys()).sort((a, b) => sums[a]! - sums[b]!);
   const byAge = Float64Array.from({ length: sold.length + 1 }, (_, age) => ageVote(age));
   const tempo = tempoBefore(sold);
+  const share = promoted && promotedShares(promoted, sold.length, stretch);
   const weights = new Float64Array(count);
   return mornings.map((morning) => {
     const last = morning - stretch;
@@ -56,6 +64,7 @@ export function stretchQuantiles(
     for (let start = 0; start <= last; start++) {
       const apart = (tempo[start]! - tempo[morning]!) / votes.likeness;
       weights[start] = byAge[morning - start]! * (votes.unlike + (1 - votes.unlike) * Math.exp(-0.5 * apart * apart));
+      if (share) weights[start]! *= alikePromoted(share[start]!, share[morning]!);
       total += weights[start]!;
     }
     const answers = new Float64Array(levels.length);
@@ -77,6 +86,19 @@ export function stretchQuantiles(
     }
     return answers.fill(value, at);
   });
+}
+
+/** The share of promoted days in the stretch from each day on. */
+function promotedShares(promoted: Uint8Array, days: number, stretch: number): Float64Array {
+  const shares = new Float64Array(days + 1);
+  for (let day = 0; day <= days; day++)
+    for (let ahead = 0; ahead < stretch; ahead++) shares[day]! += (promoted[day + ahead] ?? 0) / stretch;
+  return shares;
+}
+
+function alikePromoted(then: number, now: number): number {
+  const apart = (then - now) / votes.promotion;
+  return votes.otherPromotion + (1 - votes.otherPromotion) * Math.exp(-0.5 * apart * apart);
 }
 
 function ageVote(age: number): number {
