@@ -1,5 +1,5 @@
 // A fresh reading of the last days laid over what was kept.
-import type { HistoryDays } from './states.ts';
+import { BACKORDER_DAYS, type HistoryDays } from './states.ts';
 
 /** The days of one variant at one location: from day `first` on, one after another. */
 export interface History extends HistoryDays {
@@ -20,6 +20,8 @@ export function splice(kept: History, fresh: History, from: number): History | n
   const until = untilOf(fresh);
   const seam = Math.max(from, kept.first);
   if (untilOf(kept) < seam || untilOf(kept) > until || fresh.first > seam) return null;
+  // A sale of a day that is new may open days before it (states.ts): none of these may lie before `from`.
+  if (seam > kept.first && untilOf(kept) - (BACKORDER_DAYS - 1) < seam) return null;
   for (let day = fresh.first; day < kept.first; day++) if (fresh.units[day - fresh.first]! > 0) return null;
   if (seam > kept.first && fresh.first < seam && !agree(kept, fresh, seam - 1)) return null;
   const first = Math.max(kept.first, until - KEPT_DAYS);
