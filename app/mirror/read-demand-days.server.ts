@@ -102,33 +102,34 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
       ORDER BY v."inventoryItemId", length(v."id") DESC, v."id" DESC
     ),
     ordered AS MATERIALIZED (
-      SELECT l."id", l."orderId", l."currentQuantity", v."inventoryItemId",
+      SELECT l."id", l."orderId", l."currentQuantity", greatest(l."quantity", l."currentQuantity") AS most, v."inventoryItemId", o."fulfillmentStatus" <> 'FULFILLED' AS waits,
         (o."processedAt" AT TIME ZONE ${timeZone})::date - date '1970-01-01' AS day
       FROM "Variant" v
-      JOIN "OrderLine" l ON l."shop" = v."shop" AND l."variantId" = v."id"
+      ${linesOf(shop, every)}
       JOIN "Order" o ON o."shop" = l."shop" AND o."id" = l."orderId"
-      WHERE v."shop" = ${shop} AND (${every} OR v."inventoryItemId" = ANY(${only})) AND l."shop" = ${shop} AND o."shop" = ${shop}
+      WHERE v."shop" = ${shop} AND (${every} OR v."inventoryItemId" = ANY(${only})) AND o."shop" = ${shop}
         AND o."processedAt" >= (SELECT since FROM span) AND o."processedAt" < (SELECT until FROM span)
         AND o."cancelledAt" IS NULL AND NOT o."test"
     ),
     -- Every join above and in here goes to a table by its index; what belongs together is brought together by grouping, which is
     -- a sort whatever PostgreSQL believes of the sizes.
     told_of_line AS (
-      SELECT "id", "inventoryItemId", day, 'line' AS kind, NULL AS "locationId", "currentQuantity" AS units, '' AS "by" FROM ordered
+      SELECT "id", "inventoryItemId", day, 'line' AS kind, NULL AS "locationId", "currentQuantity" AS units, most, '' AS "by" FROM ordered
       UNION ALL
-      SELECT ordered."id", ordered."inventoryItemId", ordered.day, 'shipped', f."locationId", fl."quantity", f."id"
+      SELECT ordered."id", ordered."inventoryItemId", ordered.day, 'shipped', f."locationId", fl."quantity", 0, f."id"
       FROM ordered
       JOIN "Fulfillment" f ON f."shop" = ${shop} AND f."orderId" = ordered."orderId"
       JOIN "FulfillmentLine" fl ON fl."shop" = ${shop} AND fl."fulfillmentId" = f."id" AND fl."orderLineId" = ordered."id"
       WHERE f."status" NOT IN ('CANCELLED', 'ERROR', 'FAILURE')
       UNION ALL
       SELECT ordered."id", ordered."inventoryItemId", ordered.day, 'waiting', fo."locationId",
-        CASE WHEN fo."status" IN ('CLOSED', 'CANCELLED') THEN 0 ELSE fl."remainingQuantity" END, fo."id"
+        CASE WHEN fo."status" IN ('CLOSED', 'CANCELLED') THEN 0 ELSE fl."remainingQuantity" END, 0, fo."id"
       FROM ordered
       JOIN "FulfillmentOrderLine" fl ON fl."shop" = ${shop} AND fl."orderLineId" = ordered."id"
       JOIN "FulfillmentOrder" fo ON fo."shop" = ${shop} AND fo."id" = fl."fulfillmentOrderId"
+      WHERE ordered.waits
       UNION ALL
-      SELECT ordered."id", ordered."inventoryItemId", ordered.day, 'back', NULL, rl."quantity", ''
+      SELECT ordered."id", ordered."inventoryItemId", ordered.day, 'back', NULL, rl."quantity", 0, ''
       FROM ordered
       JOIN "Refund" r ON r."shop" = ${shop} AND r."orderId" = ordered."orderId"
       JOIN "RefundLine" rl ON rl."shop" = ${shop} AND rl."refundId" = r."id" AND rl."orderLineId" = ordered."id"
@@ -136,7 +137,7 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
     ),
     placed AS (
       SELECT "id", "inventoryItemId", day, kind, "locationId", "by", coalesce(back, 0) AS back,
-        CASE WHEN kind <> 'line' THEN units WHEN is_placed THEN 0 ELSE units + coalesce(back, 0) - coalesce(sent, 0) END AS units
+        CASE WHEN kind <> 'line' THEN units WHEN is_placed THEN 0 ELSE least(most, units + coalesce(back, 0)) - coalesce(sent, 0) END AS units
       FROM (
         SELECT *, sum(units) FILTER (WHERE kind = 'back') OVER line AS back, sum(units) FILTER (WHERE kind = 'shipped') OVER line AS sent,
           bool_or(kind = 'waiting') OVER line AS is_placed
@@ -204,6 +205,14 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
           AND e."at" < (SELECT since FROM span) AND e."data"->>'locationId' = known."locationId") AS "knownEmpty",
       coalesce(turns, '{}') AS "turns"
     FROM known`;
+}
+
+/** OFFSET 0 keeps PostgreSQL from walking through all orders in search of a few variants. */
+function linesOf(shop: string, every: boolean): Prisma.Sql {
+  return every
+    ? Prisma.sql`JOIN "OrderLine" l ON l."shop" = ${shop} AND l."variantId" = v."id"`
+    : Prisma.sql`CROSS JOIN LATERAL (
+        SELECT * FROM "OrderLine" l WHERE l."shop" = ${shop} AND l."variantId" = v."id" OFFSET 0) l`;
 }
 
 /**

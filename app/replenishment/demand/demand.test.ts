@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CENSORED, CLOSED, EVENT, OPEN } from '../forecast/demand-days.ts';
 import { componentsOf, explode, kin, type Parts, type Sale } from './explode.ts';
 import { factsOf } from './facts.ts';
-import { historyOf, type PlaceFacts } from './history-of.ts';
+import { historyOf, type PlaceFacts, restsOnSilence } from './history-of.ts';
 import { lostSales } from './lost-sales.ts';
 import { daysOutOfTheOrdinary } from './planned-days.ts';
 import { type History, KEPT_DAYS, splice } from './splice.ts';
@@ -278,10 +278,12 @@ describe('a night’s reading laid over what is kept', () => {
           for (const night of nights) {
             until += night;
             const from = until - WINDOW - BACKORDER_DAYS;
-            const fresh = historyOf(seen(facts, from, until), from, until);
-            const spliced = kept && fresh && splice(kept, fresh, until - WINDOW);
-            // Only a start that nobody knows of may ask for the whole again.
-            if (kept && !facts.empty) expect(spliced).not.toBe(null);
+            const read = seen(facts, from, until);
+            const fresh = historyOf(read, from, until);
+            const spliced = kept && fresh && !restsOnSilence(read) ? splice(kept, fresh, until - WINDOW) : null;
+            // Only a week without a run, a start that nobody knows of, or a sale from before the product’s birth, may ask for the whole again.
+            if (kept && night <= 8 && !facts.empty && (facts.days[0] ?? facts.born) >= facts.born)
+              expect(spliced).not.toBe(null);
             kept = spliced;
             const whole = historyOf(seen(facts, until - KEPT_DAYS, until), until - KEPT_DAYS, until);
             kept ??= whole;
@@ -295,11 +297,25 @@ describe('a night’s reading laid over what is kept', () => {
   });
 
   test('is refused where days are missing between, a sale is older than the first day kept, or an older day is seen otherwise', () => {
-    const kept = historyFrom(100, [1, 2, 3]);
-    expect(splice(kept, historyFrom(104, [1, 1]), 104)).toBe(null);
-    expect(splice(kept, historyFrom(98, [0, 1, 1, 2, 3, 5]), 102)).toBe(null);
-    expect(splice(kept, historyFrom(98, [0, 0, 1, 7, 3, 5]), 102)).toBe(null);
-    expect(splice(kept, historyFrom(98, [0, 0, 0, 2, 8, 9]), 102)?.units).toEqual(Float64Array.of(1, 2, 8, 9));
+    const usual = Array.from({ length: 40 }, (_, i) => i % 5);
+    const kept = historyFrom(100, usual);
+    const seam = 140 - BACKORDER_DAYS;
+    const fresh = (units: number[], first = seam - 1) => splice(kept, historyFrom(first, [...units, 7, 8]), seam);
+    expect(fresh(usual.slice(seam - 1 - 100))?.units).toEqual(Float64Array.of(...usual, 7, 8));
+    expect(fresh([3, ...usual.slice(seam - 100)])).toBe(null);
+    expect(fresh(usual.slice(seam + 1 - 100), seam + 1)).toBe(null);
+    expect(fresh([0, 1, ...usual], 98)).toBe(null);
+    expect(fresh([0, 0, ...usual], 98)?.first).toBe(100);
+    expect(
+      splice(
+        kept,
+        historyFrom(
+          120,
+          Array.from({ length: 60 }, () => 0),
+        ),
+        145,
+      ),
+    ).toBe(null);
   });
 });
 

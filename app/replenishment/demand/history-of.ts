@@ -33,3 +33,11 @@ export function historyOf(facts: PlaceFacts, from: number, until: number): Histo
   const { pastOut, shut, promoted } = facts;
   return { first, ...statesOf({ first, units, spells: spellsOf(facts, facts.days, until), pastOut, shut, promoted }) };
 }
+
+/**
+ * True when a shelf that sold something was empty at the start of what was read, and only later news says so: since when depends on the
+ * last sale, so a sale moves that back to days that a part of the reading does not reach.
+ */
+export function restsOnSilence({ empty, knownEmpty, days }: PlaceFacts): boolean {
+  return empty && !knownEmpty && days.length > 0;
+}

@@ -2,7 +2,7 @@
 import type { ShopTx } from '../../db.server.ts';
 import { type PlaceDays, readDemandDays, readLateNews } from '../../mirror/read-demand-days.server.ts';
 import { explode, kin, type Parts, type Sale } from './explode.ts';
-import { historyOf } from './history-of.ts';
+import { historyOf, restsOnSilence } from './history-of.ts';
 import { daysOutOfTheOrdinary } from './planned-days.ts';
 import { type History, KEPT_DAYS, splice } from './splice.ts';
 import { BACKORDER_DAYS } from './states.ts';
@@ -77,7 +77,7 @@ export async function refreshDemand(
     const spliced = page.flatMap((place) => {
       if (wanting.has(place.inventoryItemId)) return [];
       const old = kept.get(placeKey(place));
-      const history = old && place.history ? splice(old, place.history, again) : null;
+      const history = old && place.history && !place.unsure ? splice(old, place.history, again) : null;
       if (!history && (place.history || old)) wanting.add(place.inventoryItemId);
       return history ? [{ ...place, history }] : [];
     });
@@ -90,7 +90,7 @@ export async function refreshDemand(
 
 type Reading = { tx: ShopTx; shop: string; timeZone: string; now: Date; until: number; parts: Parts };
 
-type PlaceHistory = { inventoryItemId: string; locationId: string; history: History | null };
+type PlaceHistory = { inventoryItemId: string; locationId: string; history: History | null; unsure: boolean };
 
 async function itemsWithLateNews(
   { tx, shop, timeZone }: Reading,
@@ -160,7 +160,7 @@ async function* readPages(
         pastOut: pastOuts.get(placeKey({ inventoryItemId, locationId })) ?? [],
         ...daysOutOfTheOrdinary(planned, place),
       };
-      return { inventoryItemId, locationId, history: historyOf(facts, from, until) };
+      return { inventoryItemId, locationId, history: historyOf(facts, from, until), unsure: restsOnSilence(facts) };
     });
   }
 }
