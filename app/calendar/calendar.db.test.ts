@@ -69,6 +69,11 @@ describe('the calendar', () => {
     const other = rows.map((row) => (row.sourceId === 'a' ? { ...row, lastDay: '2026-12-09' } : row));
     expect(await takeFile(shop, other, append, later)).toEqual({ added: 0, changed: 1 });
     expect(await told()).toHaveLength(3);
+    // what tells of the change names the days of before, too
+    const back = other.map((row) => ({ ...row, firstDay: '2026-12-04', lastDay: '2026-12-05' }));
+    await takeFile(shop, back.slice(0, 1), append, new Date(later.getTime() + 1000));
+    const [last] = await inShop(shop, (tx) => tx.event.findMany({ orderBy: { seq: 'desc' }, take: 1 }));
+    expect(last?.data).toMatchObject({ firstDay: '2026-12-01', lastDay: '2026-12-09' });
   });
 
   test('of another shop is not seen', async () => {

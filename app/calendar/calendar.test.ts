@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { addDays, dayAt, isDay, isMidnight } from './day.ts';
 import { type Discount, eventOf } from './discount.ts';
 import {
+  daysWithin,
   EVENT_KINDS,
   EVENT_SCOPES,
   isAbout,
+  movesDemand,
   multipleOf,
   type PlanEvent,
   permilleOf,
@@ -63,6 +65,15 @@ describe('an event', () => {
     expect(isAbout({ scope: 'variants', scopeKeys: ['2'] }, item)).toBe(false);
     expect(isAbout({ scope: 'type', scopeKeys: ['tea'] }, item)).toBe(true);
     expect(isAbout({ scope: 'vendor', scopeKeys: ['Other'] }, item)).toBe(false);
+  });
+
+  test('touches a period with the days that lie in it; a closed day and a holiday move no demand', () => {
+    const event = { firstDay: '2026-11-27', lastDay: '2026-11-30' };
+    expect(daysWithin(event, '2026-11-25', 10)).toEqual({ first: 2, last: 5 });
+    expect(daysWithin(event, '2026-11-28', 2)).toEqual({ first: 0, last: 1 });
+    expect(daysWithin(event, '2026-12-01', 30)).toBeNull();
+    expect(daysWithin(event, '2026-11-01', 26)).toBeNull();
+    expect(EVENT_KINDS.filter((kind) => movesDemand({ kind }))).toEqual(['promotion', 'launch', 'flash-sale']);
   });
 
   test('reads figures as people type them', () => {

@@ -47,14 +47,14 @@ export async function keepEvent(
     if (id === null) {
       const [event] = await insertEvents(tx, shop, [typed]);
       if (!event) throw new Error('The event was not kept');
-      await tell(tx, shop, newsOf([event], [], now));
+      await tell(tx, shop, newsOf([{ event, before: null }], [], now));
       return { ok: true, event };
     }
     const before = await loadEvent(tx, id);
     if (!before) return { ok: false, problems: {}, gone: true };
     const event = changed(before, typed);
     await updateEvent(tx, shop, event);
-    await tell(tx, shop, newsOf([event], [], now));
+    await tell(tx, shop, newsOf([{ event, before }], [], now));
     return { ok: true, event };
   });
 }
@@ -97,16 +97,17 @@ export async function merge(
   shop: string,
   events: readonly NewEvent[],
   known: ReadonlyMap<string | null, PlanEvent>,
-): Promise<{ kept: PlanEvent[]; added: number; changed: number }> {
+): Promise<{ kept: Kept[]; added: number; changed: number }> {
   const fresh = events.filter((event) => !known.has(event.sourceId));
   const others = events.flatMap((event) => {
     const before = known.get(event.sourceId);
     const after = before && { ...event, id: before.id };
-    return after && !same(before, after) ? [after] : [];
+    return after && !same(before, after) ? [{ event: after, before }] : [];
   });
   const inserted = await insertEvents(tx, shop, fresh);
-  for (const event of others) await updateEvent(tx, shop, event);
-  return { kept: [...inserted, ...others], added: inserted.length, changed: others.length };
+  for (const { event } of others) await updateEvent(tx, shop, event);
+  const added = inserted.map((event) => ({ event, before: null }));
+  return { kept: [...added, ...others], added: inserted.length, changed: others.length };
 }
 
 function same(a: PlanEvent, b: PlanEvent): boolean {
@@ -124,21 +125,31 @@ function same(a: PlanEvent, b: PlanEvent): boolean {
   return plain(a) === plain(b);
 }
 
-/** The diary's entries for events that were kept (added or changed) and removed at `now`. */
-export function newsOf(kept: readonly PlanEvent[], removed: readonly PlanEvent[], now: Date): News[] {
+/** An event as it stands now, and as it stood; null when it is new. */
+export type Kept = { event: PlanEvent; before: PlanEvent | null };
+
+/**
+ * The diary's entries for events that were kept (added or changed) and removed at `now`. Their days are all that the event touched
+ * before or touches now: of those, what was thought of demand may be wrong.
+ */
+export function newsOf(kept: readonly Kept[], removed: readonly PlanEvent[], now: Date): News[] {
   const at = now.toISOString();
   const about = (event: PlanEvent) => ({ subject: `PlanEvent/${event.id}`, at });
-  const changes = [...kept, ...removed].map((event): News => {
-    const { id: eventId, kind, firstDay, lastDay } = event;
-    const data = { eventId, kind, firstDay, lastDay, removed: removed.includes(event) };
+  const told = (event: PlanEvent, before: PlanEvent, gone: boolean): News => {
+    const { id: eventId, kind } = event;
+    const firstDay = before.firstDay < event.firstDay ? before.firstDay : event.firstDay;
+    const lastDay = before.lastDay > event.lastDay ? before.lastDay : event.lastDay;
+    const data = { eventId, kind, firstDay, lastDay, removed: gone };
     return { type: 'plan.changed', key: `plan.changed:${eventId}:${at}`, ...about(event), data };
-  });
+  };
   const sales = kept
+    .map(({ event }) => event)
     .filter((event) => event.kind === 'flash-sale')
     .map((event): News => {
       const { id: eventId, title, firstDay, lastDay, scope, scopeKeys, upliftPermille } = event;
       const data = { eventId, title, firstDay, lastDay, scope, scopeKeys, upliftPermille };
       return { type: 'flash-sale.announced', key: `flash-sale.announced:${eventId}:${at}`, ...about(event), data };
     });
-  return [...changes, ...sales];
+  const changes = kept.map(({ event, before }) => told(event, before ?? event, false));
+  return [...changes, ...removed.map((event) => told(event, event, true)), ...sales];
 }

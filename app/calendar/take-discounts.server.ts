@@ -3,7 +3,6 @@ import { inShop } from '../db.server.ts';
 import { merge, newsOf, type Tell } from './change-plan.server.ts';
 import { addDays, dayAt } from './day.ts';
 import { type Discount, eventOf } from './discount.ts';
-import type { PlanEvent } from './plan-event.ts';
 import { deleteEvents, loadFromSource, saveReading, updateEvent } from './store.server.ts';
 
 export type Taken = { added: number; changed: number; closed: number; leftOut: number };
@@ -38,12 +37,12 @@ export async function takeDiscounts(
     const never = gone.filter((event) => event.firstDay >= today);
     const ended = gone
       .filter((event) => event.firstDay < today)
-      .map((event): PlanEvent => ({ ...event, lastDay: addDays(today, -1) }));
+      .map((before) => ({ event: { ...before, lastDay: addDays(today, -1) }, before }));
     await deleteEvents(
       tx,
       never.map((event) => event.id),
     );
-    for (const event of ended) await updateEvent(tx, shop, event);
+    for (const { event } of ended) await updateEvent(tx, shop, event);
     const leftOut = read.length - found.length;
     await saveReading(tx, shop, 'discounts', {
       readAt: now,

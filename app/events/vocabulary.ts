@@ -61,7 +61,10 @@ const data = {
     from: z.number().int().nullable(),
     available: z.number().int(),
   }),
-  /** an event of the calendar was added, changed or removed: what it is about sells, or sold, otherwise than was thought */
+  /**
+   * an event of the calendar was added, changed or removed; firstDay…lastDay are all days that it touched before or touches now:
+   * of those that are past, what is kept of demand is to be read again
+   */
   'plan.changed': z.object({
     eventId: z.string(),
     kind: z.string(),

@@ -125,7 +125,7 @@ export default function CalendarEvent() {
       backAction={{ content: 'Calendar', url: LIST }}
       primaryAction={{ content: 'Save', onAction: save, loading: busy, disabled: busy || (!isNew && !draft.dirty) }}
       secondaryActions={
-        isNew || source === 'holidays'
+        isNew || fixed || source === 'holidays'
           ? []
           : [
               {
@@ -153,7 +153,7 @@ export default function CalendarEvent() {
           <Banner tone="info" title="A discount of Shopify">
             <p>
               Its title, days, goods and price off are changed in Shopify and follow from there. What kind of event it
-              is, and what you expect of it, is yours to say here.
+              is, and what you expect of it, is yours to say here: one of the kind Holiday changes no figure.
             </p>
           </Banner>
         ) : null}

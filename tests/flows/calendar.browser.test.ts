@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium, newPage } from '../chromium.ts';
 import { type House, startHouse, until } from '../house.ts';
-import { openInAdmin, whenRead } from '../in-admin.ts';
+import { openInAdmin } from '../in-admin.ts';
 
 const DAY = 86_400_000;
 const day = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
@@ -32,8 +32,6 @@ async function picture(name: string): Promise<void> {
 }
 
 test('an event typed wrongly loses nothing, and stands in the calendar once it is right', async () => {
-  await openInAdmin(page, '/app');
-  await whenRead(page);
   const frame = await openInAdmin(page, '/app/reorder/calendar/new');
   await frame.getByLabel('Title').fill('Winter sale');
   await frame.getByLabel('First day').fill(day(20));
@@ -100,6 +98,7 @@ test('a discount of Shopify comes by itself, and a closed holiday is one tick', 
   await christmas.check();
   await frame.getByRole('button', { name: 'Save closed days' }).click();
   await frame.locator('tbody >> text=Christmas Day').first().waitFor();
+  await frame.locator('h1').scrollIntoViewIfNeeded();
   await picture('calendar');
   await page.setViewportSize({ width: 375, height: 812 });
   const wide = await frame.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
@@ -107,6 +106,7 @@ test('a discount of Shopify comes by itself, and a closed holiday is one tick', 
   await picture('calendar-phone');
   await frame.locator('ul[aria-label=Events] a').first().click();
   await frame.waitForURL((url) => /calendar\/[0-9a-f-]{36}$/.test(url.pathname));
+  await frame.getByLabel('Expected demand').waitFor();
   await picture('calendar-event-phone');
   expect(complaints).toEqual([]);
 }, 120_000);

@@ -1,5 +1,5 @@
 // The season of a category: which weeks of the year sell more than others. One item's year is too thin to tell; its category's is not.
-import { CENSORED, CLOSED, type DemandDays, EVENT } from '../forecast/demand-days.ts';
+import { CENSORED, CLOSED, type DemandDays, OPEN } from '../forecast/demand-days.ts';
 
 /** 52 numbers around 1, one for each week of the year (week 0 begins on 1 January; the last has 8 or 9 days). Their mean is 1. */
 export type SeasonIndex = Float64Array;
@@ -20,32 +20,37 @@ export function emptySum(): Float64Array {
 }
 
 /**
- * Adds one item's usual demand to its category's sum (in place). The history ends yesterday, as the sum does. On days of events, and
- * on days without stock after the first day on sale, it counts with its own mean of the four weeks on either side: neither a
- * promotion nor a gap on the shelf is a season.
+ * Adds one item's usual demand to sums (in place): its category's, the shop's. The history ends yesterday, as the sums do. On days of
+ * events, and on days without stock after the first day on sale, it counts with its own mean of the four weeks on either side:
+ * neither a promotion nor a gap on the shelf is a season.
  */
-export function addHistory(sum: Float64Array, { units, states }: DemandDays): void {
+export function addHistory(sums: readonly Float64Array[], { units, states }: DemandDays): void {
   const days = units.length;
+  if (states.every((state) => state === OPEN)) {
+    for (const sum of sums)
+      for (let day = Math.max(0, days - SUM_DAYS); day < days; day++) sum[SUM_DAYS - days + day]! += units[day]!;
+    return;
+  }
   const solid = new Float64Array(days + 1);
   const count = new Float64Array(days + 1);
   let launched = -1;
   for (let day = 0; day < days; day++) {
-    const usual = states[day] !== CLOSED && states[day] !== EVENT && states[day] !== CENSORED;
+    const usual = states[day] === OPEN;
     solid[day + 1] = solid[day]! + (usual ? units[day]! : 0);
     count[day + 1] = count[day]! + (usual ? 1 : 0);
     if (launched < 0 && states[day] !== CLOSED) launched = day;
   }
   if (launched < 0) return;
-  for (let day = Math.max(launched, days - sum.length); day < days; day++) {
+  for (let day = Math.max(launched, days - SUM_DAYS); day < days; day++) {
     let demand = units[day]!;
-    if (states[day] === CLOSED || states[day] === EVENT || states[day] === CENSORED) {
+    if (states[day] !== OPEN) {
       const from = Math.max(0, day - 28);
       const to = Math.min(days, day + 29);
       const seen = count[to]! - count[from]!;
       const mean = seen > 0 ? (solid[to]! - solid[from]!) / seen : 0;
       demand = states[day] === CENSORED ? Math.max(demand, mean) : mean;
     }
-    sum[sum.length - days + day]! += demand;
+    for (const sum of sums) sum[SUM_DAYS - days + day]! += demand;
   }
 }
 
@@ -76,15 +81,14 @@ export function seasonOf(sum: Float64Array, lastDay: string, wider: SeasonIndex 
   const yearly = Math.min(2, Math.max(0.5, Number.isFinite(growth) ? growth : 1));
   const weights = new Float64Array(WEEKS);
   const shares = new Float64Array(WEEKS);
-  const last = Date.parse(lastDay);
+  const weeks = weeksAround(new Date(Date.parse(lastDay) + 86_400_000).toISOString().slice(0, 10));
   for (let year = 0; year < years; year++) {
     const mean = totals[year]! / YEAR;
     if (!(mean > 0)) continue;
     for (let day = 0; day < YEAR; day++) {
       const at = from + year * YEAR + day;
       const trend = 1 + (yearly - 1) * ((day + 0.5) / YEAR - 0.5);
-      const date = new Date(last - (sum.length - 1 - at) * 86_400_000).toISOString().slice(0, 10);
-      const week = weekOf(date);
+      const week = weeks[at]!;
       shares[week]! += sum[at]! / (mean * trend);
       weights[week]! += 1;
     }
@@ -111,18 +115,33 @@ function averagingOne(index: Float64Array): Float64Array {
  */
 export function seasonFactor(index: SeasonIndex | null, today: string, days: number, votes: ArrayLike<number>): number {
   if (!index || days < 1) return 1;
-  const now = Date.parse(today);
-  const at = (offset: number) => index[weekOf(new Date(now + offset * 86_400_000).toISOString().slice(0, 10))]!;
+  const weeks = weeksAround(today);
   let coming = 0;
-  for (let offset = 0; offset < days; offset++) coming += at(offset);
+  for (let offset = 0; offset < days; offset++) coming += index[weeks[SUM_DAYS + (offset % AHEAD)]!]!;
   let past = 0;
   let weights = 0;
-  for (let ago = 1; ago <= votes.length; ago++) {
+  for (let ago = Math.min(votes.length, SUM_DAYS); ago >= 1; ago--) {
     const weight = votes[votes.length - ago]!;
     if (!(weight > 0)) continue;
-    past += weight * at(-ago);
+    past += weight * index[weeks[SUM_DAYS - ago]!]!;
     weights += weight;
   }
   if (!(weights > 0) || !(past > 0)) return 1;
   return Math.min(BOUND, Math.max(1 / BOUND, coming / days / (past / weights)));
+}
+
+/** Days that are looked ahead; a longer period is many years of the same season. */
+const AHEAD = YEAR;
+
+let lately: { today: string; weeks: Uint8Array } | null = null;
+
+/** The week of the year of each day around `today`, which stands at SUM_DAYS. A run asks for one day fifty thousand times. */
+function weeksAround(today: string): Uint8Array {
+  if (lately?.today === today) return lately.weeks;
+  const now = Date.parse(today);
+  const weeks = Uint8Array.from({ length: SUM_DAYS + AHEAD }, (_, at) =>
+    weekOf(new Date(now + (at - SUM_DAYS) * 86_400_000).toISOString().slice(0, 10)),
+  );
+  lately = { today, weeks };
+  return weeks;
 }

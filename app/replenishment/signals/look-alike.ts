@@ -42,36 +42,63 @@ export function launchOf({ units, states }: DemandDays, launchDay = 0): { units:
   return days >= LAUNCH_DAYS / 2 ? { units: sum, days } : null;
 }
 
-/** Asks by likeness who can lend. Made once over all launches, asked once for each new item. */
+/** Asks by likeness who can lend. Made once over all launches; each question then costs no more than its few answers. */
 export function lenders(launches: readonly Launch[]): (asked: Likeness & { key: string }) => Borrowed | null {
-  const byType = Map.groupBy(launches, ({ productType }) => productType.toLowerCase());
-  const byVendor = Map.groupBy(launches, ({ vendor }) => vendor.toLowerCase());
+  const byPrice = launches
+    .map((one) => ({ one, height: height(one.price) }))
+    .sort((a, b) => a.height - b.height || (a.one.key < b.one.key ? -1 : 1));
+  const byType = Map.groupBy(byPrice, ({ one }) => one.productType.toLowerCase());
+  const byVendor = Map.groupBy(byPrice, ({ one }) => one.vendor.toLowerCase());
+  const byBoth = Map.groupBy(byPrice, ({ one }) => `${one.productType}\n${one.vendor}`.toLowerCase());
   return (asked) => {
-    const distance = (one: Launch) => Math.abs(Math.log(Math.max(1, one.price) / Math.max(1, asked.price)));
-    const near = (one: Launch) => distance(one) <= Math.log(BAND) + 1e-9;
+    const type = asked.productType.toLowerCase();
     const vendor = asked.vendor.toLowerCase();
     // An empty type or vendor says nothing in common.
-    const sameType = asked.productType === '' ? [] : (byType.get(asked.productType.toLowerCase()) ?? []);
-    const sameVendor = vendor === '' ? [] : (byVendor.get(vendor) ?? []);
-    const choices: [Borrowed['like'], () => readonly Launch[]][] = [
-      ['type, vendor and price', () => sameType.filter((one) => one.vendor.toLowerCase() === vendor && near(one))],
-      ['type and price', () => sameType.filter(near)],
-      ['type', () => sameType],
-      ['vendor and price', () => sameVendor.filter(near)],
-      ['price', () => launches.filter(near)],
+    const both = type === '' || vendor === '' ? undefined : byBoth.get(`${type}\n${vendor}`);
+    const sameType = type === '' ? undefined : byType.get(type);
+    const sameVendor = vendor === '' ? undefined : byVendor.get(vendor);
+    const choices: [Borrowed['like'], readonly Priced[] | undefined, number][] = [
+      ['type, vendor and price', both, BAND],
+      ['type and price', sameType, BAND],
+      ['type', sameType, Number.POSITIVE_INFINITY],
+      ['vendor and price', sameVendor, BAND],
+      ['price', byPrice, BAND],
     ];
-    for (const [like, choose] of choices) {
-      const found = choose().filter((one) => one.key !== asked.key);
-      if (found.length < ENOUGH) continue;
-      const nearest = found
-        .map((one) => ({ one, far: distance(one) }))
-        .sort((a, b) => a.far - b.far || (a.one.key < b.one.key ? -1 : 1))
-        .slice(0, MOST)
-        .map(({ one }) => one);
-      return { prior: priorOf(nearest), from: nearest.map((one) => one.key), like };
+    for (const [like, group, band] of choices) {
+      const found = nearest(group ?? [], asked, band);
+      if (found.length >= ENOUGH) return { prior: priorOf(found), from: found.map((one) => one.key), like };
     }
     return null;
   };
+}
+
+type Priced = { one: Launch; height: number };
+
+/** Prices compare by ratio. */
+function height(price: number): number {
+  return Math.log(Math.max(1, price));
+}
+
+/** The MOST nearest in price within a band, of a group in the order of prices; never the asker itself. */
+function nearest(group: readonly Priced[], asked: { key: string; price: number }, band: number): Launch[] {
+  const middle = height(asked.price);
+  const most = Math.log(band) + 1e-9;
+  let above = 0;
+  for (let end = group.length; above < end; ) {
+    const half = (above + end) >> 1;
+    if (group[half]!.height < middle) above = half + 1;
+    else end = half;
+  }
+  const found: Launch[] = [];
+  for (let below = above - 1; found.length < MOST; ) {
+    const down = below >= 0 ? middle - group[below]!.height : Number.POSITIVE_INFINITY;
+    const up = above < group.length ? group[above]!.height - middle : Number.POSITIVE_INFINITY;
+    const far = Math.min(down, up);
+    if (far === Number.POSITIVE_INFINITY || far > most) break;
+    const { one } = up <= down ? group[above++]! : group[below--]!;
+    if (one.key !== asked.key) found.push(one);
+  }
+  return found;
 }
 
 /**

@@ -52,11 +52,12 @@ export function learnFrom(
     if (effect && effect.expected > 0)
       learning.effects.push({ item: item.key, category, kind, offPermille, ...effect });
   }
-  for (const name of category === '' ? [''] : ['', category]) {
+  const sums = (category === '' ? [''] : ['', category]).map((name) => {
     const sum = learning.sums.get(name) ?? emptySum();
     learning.sums.set(name, sum);
-    addHistory(sum, history);
-  }
+    return sum;
+  });
+  addHistory(sums, history);
   if (launchDay === null) return;
   const launch = launchOf(history, launchDay);
   const known = learning.launches.get(item.key);

@@ -228,7 +228,7 @@ describe('the season of a category', () => {
 
   test('is found in its weeks, and asks for more before them', () => {
     const sum = emptySum();
-    addHistory(sum, history(SUM_DAYS, december));
+    addHistory([sum], history(SUM_DAYS, december));
     const index = seasonOf(sum, lastDay, null);
     expect(index[50]).toBeGreaterThan(2);
     expect(index[20]).toBeLessThan(1);
@@ -243,7 +243,7 @@ describe('the season of a category', () => {
   test('a promotion, a gap on the shelf and growth are no season', () => {
     const flat = emptySum();
     addHistory(
-      flat,
+      [flat],
       history(
         SUM_DAYS,
         (day) =>
@@ -262,18 +262,18 @@ describe('the season of a category', () => {
 
   test('without a year it is the shop’s, without that none; thin sales lean on the shop’s', () => {
     const shop = emptySum();
-    addHistory(shop, history(SUM_DAYS, december));
+    addHistory([shop], history(SUM_DAYS, december));
     const wide = seasonOf(shop, lastDay, null);
     const young = emptySum();
     addHistory(
-      young,
+      [young],
       history(200, () => 5),
     );
     expect(seasonOf(young, lastDay, wide)).toEqual(wide);
     expect([...seasonOf(emptySum(), lastDay, null)]).toEqual(new Array(WEEKS).fill(1));
     const thin = emptySum();
     addHistory(
-      thin,
+      [thin],
       history(SUM_DAYS, (day) => (day % 100 === 0 ? 1 : 0)),
     );
     expect(Math.abs(seasonOf(thin, lastDay, wide)[50]! - wide[50]!)).toBeLessThan(0.3);
@@ -287,7 +287,7 @@ describe('the season of a category', () => {
       fc.property(years, fc.integer({ min: 1, max: 90 }), (units, days) => {
         const sum = emptySum();
         addHistory(
-          sum,
+          [sum],
           history(units.length, (day) => units[day]!),
         );
         const index = seasonOf(sum, lastDay, null);
