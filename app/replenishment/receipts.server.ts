@@ -1,13 +1,13 @@
 // The receipts of the numbers: the first of each week is kept, so that one can say why the number is another one now. The only
 // file that knows the table ReorderReceipt.
+import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { inShop, type ShopTx } from '../db.server.ts';
 import { historiesOf } from './demand/store.server.ts';
 import { type DemandInputs, demandOverDays } from './demand-inputs.ts';
 import type { Planned, ShopToday } from './plan-place.ts';
-import { canonicalJson } from './policy/canonical-json.ts';
 import { type Difference, difference } from './policy/difference.ts';
-import { type Receipt, sealReceipt, writeReceipt } from './policy/receipt.ts';
+import { type Receipt, sealedText, writeReceipt } from './policy/receipt.ts';
 import type { Place, ReorderRow } from './reorder-point.ts';
 import { loadRow, placeKey } from './store.server.ts';
 
@@ -36,15 +36,17 @@ export async function keepReceipts(
   const has = new Set(kept.map(placeKey));
   const fresh = planned.filter(({ row, inputs }) => inputs.demand !== null && !has.has(placeKey(row)));
   if (fresh.length === 0) return;
-  await tx.reorderReceipt.createMany({
-    data: fresh.map(({ row, inputs, decision }) => {
-      const receipt = sealReceipt(inputs, decision);
-      const { inventoryItemId, locationId } = row;
-      const body = new Uint8Array(deflateSync(canonicalJson(receipt), { level: 1 }));
-      return { shop, inventoryItemId, locationId, day, hash: receipt.hash, body, writtenAt: now };
-    }),
-    skipDuplicates: true,
+  const rows = fresh.map(({ row: { inventoryItemId, locationId }, inputs, decision }) => {
+    const text = sealedText({ inputs, decision });
+    const hash = createHash('sha256').update(text).digest('hex');
+    return { inventoryItemId, locationId, hash, body: deflateSync(text, { level: 1 }).toString('base64') };
   });
+  await tx.$executeRaw`
+    INSERT INTO "ReorderReceipt" ("shop", "inventoryItemId", "locationId", "day", "hash", "body", "writtenAt")
+    SELECT ${shop}, r."inventoryItemId", r."locationId", ${day}::date, r."hash", decode(r."body", 'base64'), ${now}::timestamptz
+    FROM json_to_recordset(${JSON.stringify(rows)}::json)
+      AS r("inventoryItemId" text, "locationId" text, "hash" text, "body" text)
+    ON CONFLICT DO NOTHING`;
 }
 
 /** Forgets what is older than half a year, unless something was ordered on it. */
@@ -72,7 +74,8 @@ export async function readReceipt(shop: string, place: Place): Promise<ReceiptOf
     const kept = await tx.reorderReceipt.findMany({ where: place, orderBy: { day: 'desc' }, take: 20 });
     const earlier = kept.find(({ day }) => day < monday) ?? kept.at(-1);
     if (!earlier) return { receipt, before: null };
-    const was = JSON.parse(inflateSync(earlier.body).toString()) as Receipt<DemandInputs>;
+    const sealed = JSON.parse(inflateSync(earlier.body).toString()) as Omit<Receipt<DemandInputs>, 'hash'>;
+    const was = { ...sealed, hash: earlier.hash };
     return {
       receipt,
       before: {

@@ -17,17 +17,21 @@ export type Receipt<Demand> = {
 };
 
 export function writeReceipt<Demand>(inputs: DecisionInputs<Demand>, demandOver: DemandOver<Demand>): Receipt<Demand> {
-  return sealReceipt(inputs, decide(inputs, demandOver));
-}
-
-/** The same for a decision that was made from these inputs just now. */
-export function sealReceipt<Demand>(inputs: DecisionInputs<Demand>, decision: Decision): Receipt<Demand> {
-  const sealed = { rules: RULES, inputs, decision };
+  const sealed = { rules: RULES, inputs, decision: decide(inputs, demandOver) };
   return { ...sealed, hash: hashOf(sealed) };
 }
 
-function hashOf({ rules, inputs, decision }: Omit<Receipt<unknown>, 'hash'>): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson({ rules, inputs, decision }))));
+function hashOf(sealed: Omit<Receipt<unknown>, 'hash'>): string {
+  return bytesToHex(sha256(utf8ToBytes(sealedText(sealed))));
+}
+
+/** What the hash is taken of: a receipt's canonical JSON without it. For a decision that was made from these inputs. */
+export function sealedText({
+  inputs,
+  decision,
+  rules = RULES,
+}: Pick<Receipt<unknown>, 'inputs' | 'decision'> & { rules?: number }): string {
+  return canonicalJson({ rules, inputs, decision });
 }
 
 /** The decision once more, from the receipt's own inputs. */
