@@ -52,7 +52,7 @@ function remembered(over: OverDays): OverDays {
 function usualDemand({ units, states, method, prior }: DemandInputs): OverDays {
   if (method === 'look-alike' && prior) return likeItsKin(units, states, prior);
   const known = method === 'look-alike' ? 'counts' : method;
-  return demandOf({ units: Float64Array.from(units), states: Uint8Array.from(states) }, known);
+  return demandOf({ units: new Float64Array(units), states: new Uint8Array(states) }, known);
 }
 
 /** The season stretches the usual demand; what is planned comes on top of it. */

@@ -21,8 +21,17 @@ export function writeReceipt<Demand>(inputs: DecisionInputs<Demand>, demandOver:
   return { ...sealed, hash: hashOf(sealed) };
 }
 
-function hashOf({ rules, inputs, decision }: Omit<Receipt<unknown>, 'hash'>): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson({ rules, inputs, decision }))));
+function hashOf(sealed: Omit<Receipt<unknown>, 'hash'>): string {
+  return bytesToHex(sha256(utf8ToBytes(sealedText(sealed))));
+}
+
+/** What the hash is taken of: a receipt's canonical JSON without it. For a decision that was made from these inputs. */
+export function sealedText({
+  inputs,
+  decision,
+  rules = RULES,
+}: Pick<Receipt<unknown>, 'inputs' | 'decision'> & { rules?: number }): string {
+  return canonicalJson({ rules, inputs, decision });
 }
 
 /** The decision once more, from the receipt's own inputs. */
