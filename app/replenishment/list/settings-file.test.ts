@@ -26,7 +26,7 @@ describe('a file of settings', () => {
       ].join('\n'),
     );
     expect(answer.rows).toEqual([
-      { line: 2, sku: 'TEA', location: 'London', typed: { leadTimeDays: '14', packSize: '6', targetPermille: '975' } },
+      { line: 2, sku: 'TEA', location: 'London', typed: { leadTimeDays: '14', packSize: '6', targetPercent: '97.5' } },
       { line: 7, sku: 'JAR', location: '', typed: { leadTimeDays: '' } },
     ]);
     expect(answer.idle).toBe(1);

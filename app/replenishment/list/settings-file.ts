@@ -7,7 +7,7 @@ export const settingColumns = {
   supplierId: 'Supplier',
   leadTimeDays: 'Lead time (days)',
   reviewDays: 'Review (days)',
-  targetPermille: 'Target (%)',
+  targetPercent: 'Target (%)',
   minimumOrder: 'Minimum order (units)',
   packSize: 'Pack size (units)',
   maxCoverDays: 'Max cover (days)',
@@ -19,7 +19,7 @@ const names = Object.keys(settingColumns) as SettingName[];
 /** Takes a setting away, so that the wider level counts again. */
 export const INHERIT = 'inherit';
 
-/** What a row sets, as text: a supplier's name, whole numbers, thousandths for the target; '' = inherit again. */
+/** What a row sets, as text that a settings form takes too; the supplier by its name; '' = inherit again. */
 export type TypedSettings = { [name in SettingName]?: string };
 export type SettingsRow = { line: number; sku: string; location: string; typed: TypedSettings };
 export type BadCell = { line: number; column: string; text: string; problem: string };
@@ -131,11 +131,10 @@ function readCell(
 ): { ok: true; text: string } | { ok: false; problem: string } {
   if (said.toLowerCase() === INHERIT) return { ok: true, text: '' };
   if (name === 'supplierId') return { ok: true, text: said };
-  const read = readNumber(said, name === 'targetPermille' ? 1 : 0);
+  const read = readNumber(said, name === 'targetPercent' ? 1 : 0);
   if (!read.ok) return read;
-  const text = name === 'targetPermille' ? String(Math.round(Number(read.text) * 10)) : read.text;
-  const problem = check(name, text);
-  return problem === null ? { ok: true, text } : { ok: false, problem };
+  const problem = check(name, read.text);
+  return problem === null ? read : { ok: false, problem };
 }
 
 /**
