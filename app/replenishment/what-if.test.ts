@@ -12,6 +12,7 @@ const inputs: DecisionInputs<Demand> = {
   demand: { perDay: 2, season: 1 },
   leadTime: { statedDays: 10, samples: [{ days: 14, units: 5 }] },
   reviewDays: 7,
+  starterSales: null,
   target: { measure: 'fill', level: 0.95 },
   stock: { available: 5, incoming: 0, openLines: [], backordersElsewhere: 0 },
   movable: 0,
