@@ -1,7 +1,9 @@
 // The list's own look at ReorderPoint, its saved views, and what open purchase orders hold of a SKU.
-import { Prisma, type ReorderPoint } from '@prisma/client';
+import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
 import { type Advice, advices } from '../policy/advice.ts';
+import type { ReorderRow } from '../reorder-point.ts';
+import type { ResolvedTerms } from '../settings/rule.ts';
 import { NO_SUPPLIER, type ReorderFilter, type ReorderSort } from './reorder-filter.ts';
 
 export type View = { id: string; name: string; query: string };
@@ -63,11 +65,32 @@ const order: Record<ReorderSort, Prisma.Sql> = {
 };
 
 /** One page of what matches, in its order. */
-export function listRows(tx: ShopTx, asked: Asked, page: { skip: number; take: number }): Promise<ReorderPoint[]> {
+export async function listRows(
+  tx: ShopTx,
+  asked: Asked,
+  page: { skip: number; take: number },
+): Promise<ReorderRow[]> {
   const advised = asked.advice ? Prisma.sql` AND "advice" = ${asked.advice}` : Prisma.empty;
-  return tx.$queryRaw<ReorderPoint[]>`
-    SELECT * FROM "ReorderPoint" WHERE ${matching(asked)}${advised}
+  const rows = await tx.$queryRaw<StoredRow[]>`
+    SELECT *, "supplierId"::text AS "supplierId" FROM "ReorderPoint" WHERE ${matching(asked)}${advised}
     ORDER BY ${order[asked.sort]}, "inventoryItemId", "locationId" LIMIT ${page.take} OFFSET ${page.skip}`;
+  return rows.map(toRow);
+}
+
+/** One item at every location, the busiest first. */
+export async function listItem(tx: ShopTx, inventoryItemId: string): Promise<ReorderRow[]> {
+  const rows = await tx.$queryRaw<StoredRow[]>`
+    SELECT * FROM "ReorderPoint" WHERE "inventoryItemId" = ${inventoryItemId}
+    ORDER BY "demandPerDay" DESC NULLS LAST, "locationId"`;
+  return rows.map(toRow);
+}
+
+/** What is written by saveRows is what ReorderRow says, but for the days. */
+type StoredRow = Omit<ReorderRow, 'orderBy' | 'lastSoldOn'> & { shop: string; orderBy: Date | null; lastSoldOn: Date | null };
+
+function toRow({ shop: _, ...row }: StoredRow): ReorderRow {
+  const day = (date: Date | null) => date && date.toISOString().slice(0, 10);
+  return { ...row, orderBy: day(row.orderBy), lastSoldOn: day(row.lastSoldOn) };
 }
 
 /** How many of what matches stand at each advice, whatever tab is open. */
@@ -129,4 +152,22 @@ export function openOrderLines(tx: ShopTx, inventoryItemIds: readonly string[]):
     WHERE o."state" IN ('draft', 'approved', 'ordered', 'receiving') AND l."inventoryItemId" = ANY(${[...inventoryItemIds]})
       AND l."ordered" > l."received" + l."rejected"
     ORDER BY o."dueOn" NULLS LAST, o."number"`;
+}
+
+/** The items that carry these SKUs, each once. */
+export function listSkus(
+  tx: ShopTx,
+  skus: readonly string[],
+): Promise<{ sku: string; inventoryItemId: string; title: string }[]> {
+  return tx.$queryRaw<{ sku: string; inventoryItemId: string; title: string }[]>`
+    SELECT DISTINCT ON ("inventoryItemId") "sku", "inventoryItemId", "title" FROM "ReorderPoint"
+    WHERE "sku" = ANY(${[...new Set(skus)]}) ORDER BY "inventoryItemId"`;
+}
+
+/** What holds at these places ("item/location"), as it was last computed. */
+export async function termsOfPlaces(tx: ShopTx, keys: readonly string[]): Promise<Map<string, ResolvedTerms>> {
+  const rows = await tx.$queryRaw<{ key: string; terms: ResolvedTerms }[]>`
+    SELECT "inventoryItemId" || '/' || "locationId" AS "key", "inputs"->'terms' AS "terms" FROM "ReorderPoint"
+    WHERE "inventoryItemId" || '/' || "locationId" = ANY(${[...keys]})`;
+  return new Map(rows.map(({ key, terms }) => [key, terms]));
 }
