@@ -56,8 +56,8 @@ const HARMLESS: Record<string, string> = {
   ReorderRun: 'id kind state problem',
   ReorderReceipt: 'inventoryItemId locationId hash body',
   ReorderView: 'id name query',
-  ReorderSetting: 'inventoryItemId locationId supplierId',
-  ReorderPoint: 'inventoryItemId locationId variantId productId title sku advice inputs',
+  ReorderPoint:
+    'inventoryItemId locationId variantId productId title sku barcode vendor productType advice reason supplierId currency abcRevenue abcMargin pattern moves inputs',
   ReturnPolicy: 'finalSaleTags',
   PortalRequest: 'id orderId orderName door lines trace commandId',
   Session: 'id state scope accessToken refreshToken',

@@ -61,8 +61,13 @@ describe('a decision in words', () => {
       'Up to whole packs of 6',
     ]);
     expect(
-      stepSentence({ name: 'price-break', from: 12, to: 24, because: { unitCost: 90, saving: 240, holding: 10.4 } }, 'GBP'),
+      stepSentence(
+        { name: 'price-break', from: 12, to: 24, because: { unitCost: 90, saving: 240, holding: 10.4 } },
+        'GBP',
+      ),
     ).toBe('Up to the price break: at £0.90 a unit it saves £2.40 and costs £0.10 to hold');
-    expect(targetSentence({ measure: 'fill', level: 0.975 })).toBe('97.5 % of the units asked for served from the shelf');
+    expect(targetSentence({ measure: 'fill', level: 0.975 })).toBe(
+      '97.5 % of the units asked for served from the shelf',
+    );
   });
 });

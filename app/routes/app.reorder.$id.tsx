@@ -1,17 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
-import {
-  Badge,
-  Banner,
-  BlockStack,
-  Card,
-  InlineStack,
-  Layout,
-  Link,
-  List,
-  Page,
-  Text,
-} from '@shopify/polaris';
+import { Badge, Banner, BlockStack, Card, InlineStack, Layout, Link, List, Page, Text } from '@shopify/polaris';
 import { useMemo, useState } from 'react';
 import { formatMoney } from '../lib/money.ts';
 import { readLocations } from '../mirror/read-locations.server.ts';
@@ -88,7 +77,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     lost: row.lostUnits > 0 ? { units: row.lostUnits, worth: money(row.lostRevenue, facts.currency) } : null,
     excess:
       row.excess > 0
-        ? { units: row.excess, cash: row.excessCash !== null && row.currency ? money(row.excessCash, row.currency) : null }
+        ? {
+            units: row.excess,
+            cash: row.excessCash !== null && row.currency ? money(row.excessCash, row.currency) : null,
+          }
         : null,
     starter: { point: row.starterPoint, upTo: row.starterUpTo, suggested: row.starterSuggested, units: row.suggested },
     lastSoldOn: row.lastSoldOn,
@@ -195,7 +187,9 @@ export default function ReorderPoint() {
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
-            {form.data?.ok && !draft.dirty && !saving ? <Banner tone="success" title="Saved and computed again" /> : null}
+            {form.data?.ok && !draft.dirty && !saving ? (
+              <Banner tone="success" title="Saved and computed again" />
+            ) : null}
             {keep.data?.ok && keep.state === 'idle' && Object.keys(whatIf).length === 0 ? (
               <Banner tone="success" title="Saved as a setting and computed again" />
             ) : null}
@@ -222,7 +216,10 @@ export default function ReorderPoint() {
                 </Text>
                 {data.before ? (
                   <Text as="p">
-                    {data.before.sentence} <Text as="span" tone="subdued">(since {formatDay(data.before.day)})</Text>
+                    {data.before.sentence}{' '}
+                    <Text as="span" tone="subdued">
+                      (since {formatDay(data.before.day)})
+                    </Text>
                   </Text>
                 ) : null}
                 <Text as="p" tone="subdued">
@@ -245,7 +242,8 @@ export default function ReorderPoint() {
               onChange={setWhatIf}
               saving={keep.state !== 'idle'}
               onSave={(scope, setting) => {
-                const target = setting.targetPercent === undefined ? {} : { targetMeasure: receipt.inputs.target.measure };
+                const target =
+                  setting.targetPercent === undefined ? {} : { targetMeasure: receipt.inputs.target.measure };
                 keep.submit({ intent: 'what-if', scope, ...setting, ...target }, { method: 'post' });
                 setWhatIf({});
               }}
@@ -295,8 +293,8 @@ export default function ReorderPoint() {
                   </Text>
                   {data.lost ? (
                     <Text as="p">
-                      About {countOf(Math.round(data.lost.units * 10) / 10, 'unit')} worth {data.lost.worth} lost to empty
-                      shelves in the last 90 days.
+                      About {countOf(Math.round(data.lost.units * 10) / 10, 'unit')} worth {data.lost.worth} lost to
+                      empty shelves in the last 90 days.
                     </Text>
                   ) : (
                     <Text as="p">Nothing was lost to empty shelves in the last 90 days.</Text>
@@ -352,7 +350,9 @@ export default function ReorderPoint() {
                       </InlineStack>
                       <Text as="span" tone="subdued">
                         {other.available.toLocaleString('en')} available, position {other.position.toLocaleString('en')}
-                        {other.reorderPoint === null ? '' : `, reorder point ${other.reorderPoint.toLocaleString('en')}`}
+                        {other.reorderPoint === null
+                          ? ''
+                          : `, reorder point ${other.reorderPoint.toLocaleString('en')}`}
                       </Text>
                     </BlockStack>
                   ))}
@@ -374,7 +374,16 @@ const PATTERN: Record<string, string> = {
   none: 'Does not sell',
 };
 
-function starterSentence({ point, upTo, suggested }: { point: number; upTo: number; suggested: number; units: number }) {
+function starterSentence({
+  point,
+  upTo,
+  suggested,
+}: {
+  point: number;
+  upTo: number;
+  suggested: number;
+  units: number;
+}) {
   const says = suggested > 0 ? `buy ${countOf(suggested, 'unit')}` : 'buy nothing';
   return `2–3 weeks of average sales would say: ${says} (reorder point ${point.toLocaleString('en')}, up to ${upTo.toLocaleString('en')}).`;
 }

@@ -11,8 +11,6 @@ import {
   EmptyState,
   IndexFilters,
   InlineStack,
-  Link,
-  List,
   Page,
   useIndexResourceState,
   useSetIndexFiltersMode,
@@ -33,7 +31,7 @@ import { Download } from '../ui/download.tsx';
 import { pageOf, useListAddress } from '../ui/list-address.ts';
 import { lastDays } from '../ui/period.ts';
 import { usePoll } from '../ui/poll.ts';
-import { readUnits, ReorderTable } from '../ui/reorder-table.tsx';
+import { ReorderTable } from '../ui/reorder-table.tsx';
 import { RunState } from '../ui/run-state.tsx';
 import { SavedViews } from '../ui/saved-views.tsx';
 import { SupplierTotals } from '../ui/supplier-totals.tsx';
@@ -203,7 +201,6 @@ export default function Reorder() {
     },
     [clearSelection],
   );
-  const wrong = Object.values(typed).some((units) => readUnits(units) === null);
 
   const choice = (
     key: string,

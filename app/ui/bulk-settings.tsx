@@ -12,7 +12,9 @@ const FIELDS = [
   { name: 'maxCoverDays', label: 'Cover at most', unit: 'days' },
 ] as const;
 type Name = (typeof FIELDS)[number]['name'] | 'supplierId';
-export type BulkAnswer = { ok: true; changed: number } | { ok: false; problems: { [name in Name]?: string } & { none?: string } };
+export type BulkAnswer =
+  | { ok: true; changed: number }
+  | { ok: false; problems: { [name in Name]?: string } & { none?: string } };
 
 const empty: Record<Name, string> = {
   supplierId: '',
@@ -54,7 +56,10 @@ export function BulkSettings({
         loading: fetcher.state !== 'idle',
         disabled: Object.values(values).every((value) => value.trim() === ''),
         onAction: () =>
-          fetcher.submit({ intent: 'bulk-edit', scope, places: places.join(','), ...values }, { method: 'post', action }),
+          fetcher.submit(
+            { intent: 'bulk-edit', scope, places: places.join(','), ...values },
+            { method: 'post', action },
+          ),
       }}
       secondaryActions={[{ content: 'Cancel', onAction: () => onClose(null) }]}
     >

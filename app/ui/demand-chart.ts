@@ -127,7 +127,8 @@ export function demandChart(inputs: ChartInputs, { width, height }: ChartSize, p
     }),
     bands: fan.length === 0 ? [] : BANDS.map((percent, at) => ({ percent, path: bandPath(fan, at, x, stockScale.y) })),
     stockPath: pastPath(inputs, x, stockScale.y),
-    middlePath: fan.length === 0 ? '' : `M${fan.map((point) => pair(x(point.day), stockScale.y(point.middle))).join('L')}`,
+    middlePath:
+      fan.length === 0 ? '' : `M${fan.map((point) => pair(x(point.day), stockScale.y(point.middle))).join('L')}`,
     reorderY: inputs.reorderPoint === null ? null : stockScale.y(inputs.reorderPoint),
     position: { x: x(0), y: stockScale.y(inputs.position) },
     arrivals: inputs.arrivals
@@ -165,8 +166,7 @@ function comingStock(inputs: ChartInputs, demand: (days: number) => DemandDistri
   const step = Math.max(1, Math.ceil(horizon / POINTS));
   const ends = new Set(Array.from({ length: Math.ceil(horizon / step) }, (_, i) => Math.min(horizon, (i + 1) * step)));
   // What arrives during day d is seen as a step up between d and d + 1.
-  for (const { day } of arrivals)
-    for (const near of [day, day + 1]) if (near >= 1 && near <= horizon) ends.add(near);
+  for (const { day } of arrivals) for (const near of [day, day + 1]) if (near >= 1 && near <= horizon) ends.add(near);
   const flat = { low: available, high: available };
   const points: FanPoint[] = [{ day: 0, middle: available, bands: BANDS.map(() => flat) }];
   for (const day of [...ends].sort((a, b) => a - b)) {
@@ -202,7 +202,12 @@ function barsOf({ past, horizon, demand }: ChartInputs, perBar: number) {
   if (demand)
     for (let first = 0; first + perBar <= horizon; first += perBar) {
       const before = first === 0 ? 0 : demand(first).mean;
-      bars.push({ first, last: first + perBar, units: Math.max(0, demand(first + perBar).mean - before), coming: true });
+      bars.push({
+        first,
+        last: first + perBar,
+        units: Math.max(0, demand(first + perBar).mean - before),
+        coming: true,
+      });
     }
   return bars;
 }
@@ -236,7 +241,12 @@ function pastPath({ past, available }: ChartInputs, x: (day: number) => number, 
   return drawing ? `${path}L${pair(x(0), y(available))}` : path;
 }
 
-function bandPath(fan: readonly FanPoint[], at: number, x: (day: number) => number, y: (units: number) => number): string {
+function bandPath(
+  fan: readonly FanPoint[],
+  at: number,
+  x: (day: number) => number,
+  y: (units: number) => number,
+): string {
   const high = fan.map((point) => pair(x(point.day), y(point.bands[at]!.high)));
   const low = fan.map((point) => pair(x(point.day), y(point.bands[at]!.low))).reverse();
   return `M${[...high, ...low].join('L')}Z`;
@@ -251,7 +261,10 @@ function scale(least: number, most: number, { top, bottom }: { top: number; bott
   const y = (units: number) => bottom - ((units - least) / (most - least)) * (bottom - top);
   const ticks: { y: number; label: string }[] = [];
   for (let units = Math.ceil(least / step) * step; units <= most; units += step)
-    ticks.push({ y: y(units), label: units.toLocaleString('en', { notation: units >= 10_000 ? 'compact' : 'standard' }) });
+    ticks.push({
+      y: y(units),
+      label: units.toLocaleString('en', { notation: units >= 10_000 ? 'compact' : 'standard' }),
+    });
   return { y, ticks };
 }
 

@@ -138,13 +138,7 @@ function Picture({ chart, width, perBar }: { chart: Chart; width: number; perBar
         <title>Position today: available and all that is on its way</title>
       </circle>
       {chart.arrivals.map(({ x, y, units, says }) => (
-        <path
-          key={`${says} ${x}`}
-          d={`M${x},${y - 12}l6,11h-12Z`}
-          fill={COLOR.arrival}
-          stroke="white"
-          strokeWidth={1}
-        >
+        <path key={`${says} ${x}`} d={`M${x},${y - 12}l6,11h-12Z`} fill={COLOR.arrival} stroke="white" strokeWidth={1}>
           <title>{`${says}: ${countOf(units, 'unit')}`}</title>
         </path>
       ))}

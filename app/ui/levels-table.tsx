@@ -19,7 +19,14 @@ const TERMS: [keyof ResolvedTerms, string][] = [
 
 export function LevelsTable({ terms, suppliers }: { terms: ResolvedTerms; suppliers: { id: string; name: string }[] }) {
   return (
-    <dl style={{ display: 'grid', gridTemplateColumns: 'auto 1fr', gap: 'var(--p-space-150) var(--p-space-400)', margin: 0 }}>
+    <dl
+      style={{
+        display: 'grid',
+        gridTemplateColumns: 'auto 1fr',
+        gap: 'var(--p-space-150) var(--p-space-400)',
+        margin: 0,
+      }}
+    >
       {TERMS.map(([name, label]) => (
         <div key={name} style={{ display: 'contents' }}>
           <dt>

@@ -151,16 +151,18 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
 function Sum({ lines, total }: { lines: [string, number][]; total: [string, number] }) {
   return (
     <BlockStack gap="100">
-      {[...lines.filter(([, figure], index) => figure !== 0 || index === 0), total].map(([says, figure], index, all) => (
-        <InlineStack key={says} align="space-between" gap="200" wrap={false}>
-          <Text as="span" fontWeight={index === all.length - 1 ? 'semibold' : 'regular'}>
-            {says}
-          </Text>
-          <Text as="span" numeric fontWeight={index === all.length - 1 ? 'semibold' : 'regular'}>
-            {figure.toLocaleString('en')}
-          </Text>
-        </InlineStack>
-      ))}
+      {[...lines.filter(([, figure], index) => figure !== 0 || index === 0), total].map(
+        ([says, figure], index, all) => (
+          <InlineStack key={says} align="space-between" gap="200" wrap={false}>
+            <Text as="span" fontWeight={index === all.length - 1 ? 'semibold' : 'regular'}>
+              {says}
+            </Text>
+            <Text as="span" numeric fontWeight={index === all.length - 1 ? 'semibold' : 'regular'}>
+              {figure.toLocaleString('en')}
+            </Text>
+          </InlineStack>
+        ),
+      )}
     </BlockStack>
   );
 }

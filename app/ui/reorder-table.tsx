@@ -1,5 +1,14 @@
 // The reorder list: a row for each variant at each location, with the units that a person may change before ordering.
-import { Badge, IndexTable, InlineStack, Link, Text, TextField, useBreakpoints, type IndexTableProps } from '@shopify/polaris';
+import {
+  Badge,
+  IndexTable,
+  type IndexTableProps,
+  InlineStack,
+  Link,
+  Text,
+  TextField,
+  useBreakpoints,
+} from '@shopify/polaris';
 import { formatMoney } from '../lib/money.ts';
 import type { Advice } from '../replenishment/policy/advice.ts';
 import { AdviceBadge } from './advice-badge.tsx';
@@ -70,12 +79,7 @@ export function ReorderTable({
       {...table}
     >
       {lines.map((line, position) => (
-        <IndexTable.Row
-          id={line.id}
-          key={line.id}
-          position={position}
-          selected={selection.selected.includes(line.id)}
-        >
+        <IndexTable.Row id={line.id} key={line.id} position={position} selected={selection.selected.includes(line.id)}>
           {smDown ? (
             <div style={{ padding: 'var(--p-space-300) var(--p-space-400)', width: '100%' }}>
               <InlineStack gap="200" blockAlign="center">
@@ -174,7 +178,15 @@ function Marks({ line }: { line: ReorderLine }) {
 }
 
 /** Typing must not select the row, and Space in the field is not for the table. */
-function Units({ line, value, onType }: { line: ReorderLine; value: string; onType: (id: string, units: string) => void }) {
+function Units({
+  line,
+  value,
+  onType,
+}: {
+  line: ReorderLine;
+  value: string;
+  onType: (id: string, units: string) => void;
+}) {
   const read = readUnits(value);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps presses on the field from the row
@@ -234,7 +246,8 @@ const comingOf = ({ coming, available }: ReorderLine) =>
   coming === 0 ? (available < 0 ? 'owed' : '') : `${coming > 0 ? '+' : ''}${coming.toLocaleString('en')} coming`;
 const stockOf = (line: ReorderLine) =>
   [`${line.available.toLocaleString('en')} available`, comingOf(line)].filter(Boolean).join(', ');
-const isLate = ({ orderBy, advice }: ReorderLine, today: string) => advice === 'buy' && orderBy !== null && orderBy <= today;
+const isLate = ({ orderBy, advice }: ReorderLine, today: string) =>
+  advice === 'buy' && orderBy !== null && orderBy <= today;
 
 function orderByOf({ orderBy, advice, suggested, excess }: ReorderLine, today: string): string {
   if (advice === 'too much') return excess > 0 ? `${countOf(excess, 'unit')} over` : '';

@@ -59,7 +59,8 @@ export function RunState({ runs, timeZone }: { runs: RunShown[]; timeZone: strin
 function sentence(run: RunShown, timeZone: string): string {
   const { state, done, places, changed, startedAt, finishedAt, problem } = run;
   if (state === 'waiting') return 'Waiting for its turn to compute';
-  if (state === 'running') return `Computing: ${done.toLocaleString('en')} of ${places > 0 ? countOf(places, 'place') : 'all places'}`;
+  if (state === 'running')
+    return `Computing: ${done.toLocaleString('en')} of ${places > 0 ? countOf(places, 'place') : 'all places'}`;
   const when = formatWhen(finishedAt ?? startedAt, timeZone);
   if (state === 'failed') return `Failed ${when}: ${problem ?? 'no reason is known'}. What was computed before stands`;
   const seconds = finishedAt ? (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000 : 0;

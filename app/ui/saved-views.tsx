@@ -1,6 +1,17 @@
 // The views of a list that people saved: open one, save what is shown, rename, delete.
 import { useFetcher } from '@remix-run/react';
-import { ActionList, BlockStack, Button, Divider, FormLayout, InlineStack, Modal, Popover, Text, TextField } from '@shopify/polaris';
+import {
+  ActionList,
+  BlockStack,
+  Button,
+  Divider,
+  FormLayout,
+  InlineStack,
+  Modal,
+  Popover,
+  Text,
+  TextField,
+} from '@shopify/polaris';
 import { useState } from 'react';
 
 export type SavedView = { id: string; name: string; query: string };
@@ -147,7 +158,11 @@ function ViewRow({ view, action }: { view: SavedView; action: string }) {
           error={problem}
         />
       </div>
-      <Button disabled={name.trim() === view.name} loading={fetcher.state !== 'idle'} onClick={() => send('rename-view')}>
+      <Button
+        disabled={name.trim() === view.name}
+        loading={fetcher.state !== 'idle'}
+        onClick={() => send('rename-view')}
+      >
         Rename
       </Button>
       <Button tone="critical" accessibilityLabel={`Delete ${view.name}`} onClick={() => send('delete-view')}>

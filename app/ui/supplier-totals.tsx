@@ -1,4 +1,4 @@
-import { Card, InlineStack, Link, Text, BlockStack } from '@shopify/polaris';
+import { BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import { formatMoney } from '../lib/money.ts';
 import { countOf } from './count.ts';
 
@@ -14,7 +14,13 @@ export type SupplierTotalShown = {
 };
 
 /** What is suggested of all that is shown, by supplier and currency: money of different currencies is never added up. */
-export function SupplierTotals({ totals, linkTo }: { totals: SupplierTotalShown[]; linkTo: (supplierId: string | null) => string }) {
+export function SupplierTotals({
+  totals,
+  linkTo,
+}: {
+  totals: SupplierTotalShown[];
+  linkTo: (supplierId: string | null) => string;
+}) {
   if (totals.length === 0) return null;
   return (
     <Card>

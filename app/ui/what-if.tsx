@@ -5,13 +5,22 @@ import { type DemandInputs, demandOverDays } from '../replenishment/demand-input
 import { type Decision, type DecisionInputs, decide } from '../replenishment/policy/decide.ts';
 import { asItIs, imagined, type WhatIf } from '../replenishment/what-if.ts';
 
-type Knob = { name: keyof WhatIf; label: string; least: number; most: number; step?: number; says: (value: number) => string };
+type Knob = {
+  name: keyof WhatIf;
+  label: string;
+  least: number;
+  most: number;
+  step?: number;
+  says: (value: number) => string;
+};
 
 const days = (value: number) => `${value} ${value === 1 ? 'day' : 'days'}`;
 const units = (value: number) => `${value.toLocaleString('en')} ${value === 1 ? 'unit' : 'units'}`;
 
 /** What a person may save of what they imagined, as a settings form takes it. */
-export type ImaginedSetting = { [name in 'leadTimeDays' | 'reviewDays' | 'targetPercent' | 'minimumOrder' | 'packSize' | 'maxCoverDays']?: string };
+export type ImaginedSetting = {
+  [name in 'leadTimeDays' | 'reviewDays' | 'targetPercent' | 'minimumOrder' | 'packSize' | 'maxCoverDays']?: string;
+};
 
 export function WhatIfCard({
   inputs,
@@ -49,7 +58,13 @@ export function WhatIfCard({
       step: 5,
       says: (value) => (value === 100 ? 'as expected' : `${value > 100 ? '+' : '−'}${Math.abs(value - 100)} %`),
     },
-    { name: 'minimumOrder', label: 'Minimum order', least: 1, most: Math.max(100, 2 * now.minimumOrder, upTo), says: units },
+    {
+      name: 'minimumOrder',
+      label: 'Minimum order',
+      least: 1,
+      most: Math.max(100, 2 * now.minimumOrder, upTo),
+      says: units,
+    },
     { name: 'packSize', label: 'Pack size', least: 1, most: Math.max(48, 2 * now.packSize), says: units },
     {
       name: 'maxCoverDays',
@@ -78,7 +93,9 @@ export function WhatIfCard({
             <Text as="p" variant="headingLg" numeric>
               {said(then)}
             </Text>
-            {moved ? <Badge tone={then.units === base.units ? 'success' : 'attention'}>{`now ${said(base)}`}</Badge> : null}
+            {moved ? (
+              <Badge tone={then.units === base.units ? 'success' : 'attention'}>{`now ${said(base)}`}</Badge>
+            ) : null}
           </InlineStack>
           <Text as="p" tone="subdued" numeric>
             {then.levels
@@ -138,14 +155,23 @@ export function WhatIfCard({
 }
 
 const changed = (was: number | undefined, now: number) =>
-  was === undefined || was === now ? now.toLocaleString('en') : `${was.toLocaleString('en')} → ${now.toLocaleString('en')}`;
+  was === undefined || was === now
+    ? now.toLocaleString('en')
+    : `${was.toLocaleString('en')} → ${now.toLocaleString('en')}`;
 
 function said({ advice, units: count }: Decision): string {
   if (advice === 'buy') return `Buy ${units(count)}`;
   return advice === 'unknown' ? 'Unknown' : 'Nothing to buy';
 }
 
-function settingOf({ leadTimeDays, reviewDays, targetPermille, minimumOrder, packSize, maxCoverDays }: WhatIf): ImaginedSetting {
+function settingOf({
+  leadTimeDays,
+  reviewDays,
+  targetPermille,
+  minimumOrder,
+  packSize,
+  maxCoverDays,
+}: WhatIf): ImaginedSetting {
   const text = (value: number | undefined) => (value === undefined ? undefined : String(value));
   const all = {
     leadTimeDays: text(leadTimeDays),

@@ -3,7 +3,7 @@ import { inShop } from '../../db.server.ts';
 import { recomputeItems } from '../recompute-items.server.ts';
 import { askForRun } from '../runs.server.ts';
 import { nothingDecided } from '../settings/rule.ts';
-import { loadRules, loadSuppliers, saveRules, type StoredRule } from '../settings/store.server.ts';
+import { loadRules, loadSuppliers, type StoredRule, saveRules } from '../settings/store.server.ts';
 import { type RuleField, type RuleProblems, readRule, type TypedRule, typedOf } from '../settings/typed-rule.ts';
 
 /** Computed again at once up to so many items; more are left to the worker. */

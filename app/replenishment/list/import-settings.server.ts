@@ -1,8 +1,8 @@
 // A file of settings: first what it would change, row by row, then the change.
 import { inShop } from '../../db.server.ts';
-import type { Named } from './settings-file.ts';
 import { readRule } from '../settings/typed-rule.ts';
 import { changeMany } from './change-many.server.ts';
+import type { Named } from './settings-file.ts';
 import {
   type BadCell,
   type CheckSetting,
@@ -17,9 +17,15 @@ import { listSkus, supplierNames, termsOfPlaces } from './store.server.ts';
 
 /** A setting as it is and as it would be, in words of the file. */
 export type PreviewedChange = { column: string; was: string; becomes: string };
-export type PreviewedRow = { line: number; sku: string; title: string; location: string | null; changes: PreviewedChange[] };
+export type PreviewedRow = {
+  line: number;
+  sku: string;
+  title: string;
+  location: string | null;
+  changes: PreviewedChange[];
+};
 export type Preview =
-  | { ok: true; rows: PreviewedRow[]; bad: BadCell[]; /** rows that say what is so already */ same: number }
+  | { ok: true; rows: PreviewedRow[]; bad: BadCell[] /** rows that say what is so already */; same: number }
   | { ok: false; problem: string };
 
 const checkSetting: CheckSetting = (name, text) => {
@@ -50,7 +56,9 @@ export async function previewSettings(shop: string, text: string, locations: rea
   };
 }
 
-export type Imported = { ok: true; changed: number; computed: boolean; bad: BadCell[] } | { ok: false; problem: string };
+export type Imported =
+  | { ok: true; changed: number; computed: boolean; bad: BadCell[] }
+  | { ok: false; problem: string };
 
 /** Changes what the good rows of the file say, as previewed, and reports the bad ones. */
 export async function importSettings(

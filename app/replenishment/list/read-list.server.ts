@@ -30,8 +30,7 @@ export type ReorderList = {
 
 const asked = (filter: ReorderFilter, today: string): Asked => ({
   ...filter,
-  dueUntil:
-    filter.dueDays === null ? null : new Date(Date.parse(`${today}T00:00:00Z`) + filter.dueDays * 86_400_000),
+  dueUntil: filter.dueDays === null ? null : new Date(Date.parse(`${today}T00:00:00Z`) + filter.dueDays * 86_400_000),
 });
 
 /** `today` is the shop's day. */
@@ -82,4 +81,10 @@ export async function readWholeList(
     }),
     { timeoutMs: 60_000 },
   );
+}
+
+/** The suppliers that are still bought from, by name. */
+export async function readListSuppliers(shop: string): Promise<{ id: string; name: string }[]> {
+  const all = await inShop(shop, supplierNames);
+  return all.filter(({ archived }) => !archived).map(({ id, name }) => ({ id, name }));
 }

@@ -29,3 +29,86 @@ export type Sku = {
   /** the same item at the other locations */
   elsewhere: ReorderRow[];
 };
+
+export async function readSku(shop: string, place: Place, timeZone: string, now: Date): Promise<Sku | null> {
+  const found = await readReceipt(shop, place);
+  if (!found) return null;
+  return inShop(shop, async (tx) => {
+    const all = await listItem(tx, place.inventoryItemId);
+    const row = all.find(({ locationId }) => locationId === place.locationId);
+    if (!row) return null;
+    const news = (await timelineOf(tx, `InventoryItem/${place.inventoryItemId}`)).flatMap((event) =>
+      event.type === 'stock.changed' && event.data.locationId === place.locationId
+        ? [{ at: new Date(event.at), from: event.data.from, available: event.data.available }]
+        : [],
+    );
+    const lines = await openOrderLines(tx, [place.inventoryItemId]);
+    const { receipt, before } = found;
+    return {
+      row,
+      receipt,
+      before: before && before.receipt.rules === receipt.rules ? whatChanged(before, receipt) : null,
+      chart: chartOf(receipt.inputs.demand, news, timeZone, now),
+      orders: lines.filter(({ locationId }) => locationId === place.locationId),
+      elsewhere: all.filter((other) => other !== row),
+    };
+  });
+}
+
+function whatChanged(
+  before: { day: string; receipt: Receipt<DemandInputs> },
+  now: Receipt<DemandInputs>,
+): Sku['before'] {
+  if (before.receipt.hash === now.hash) return null;
+  return {
+    day: before.day,
+    sentence: differenceSentence(difference(before.receipt.inputs, now.inputs, demandOverDays)),
+  };
+}
+
+function chartOf(
+  demand: DemandInputs | null,
+  news: Parameters<typeof stockByDay>[0],
+  timeZone: string,
+  now: Date,
+): Sku['chart'] {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now);
+  const dayAt = (ago: number) => new Date(Date.parse(`${today}T00:00:00Z`) - ago * DAY_MS).toISOString().slice(0, 10);
+  // The kept demand may end before yesterday when no run came through since.
+  const missing = demand ? Math.round((Date.parse(dayAt(1)) - Date.parse(demand.lastDay)) / DAY_MS) : 0;
+  const known = demand ? demand.units.length + missing : 0;
+  const length = Math.min(CHART_DAYS, Math.max(28, known));
+  const days = Array.from({ length }, (_, i) => dayAt(length - i));
+  const stock = stockByDay(news, days, timeZone);
+  const past = days.map((day, i): PastDay => {
+    const at = demand ? demand.units.length - (days.length - i) + missing : -1;
+    const units = demand?.units[at];
+    return {
+      day,
+      units: units ?? 0,
+      state: DAY_STATES[demand?.states[at] ?? 0] ?? 'open',
+      available: stock[i] ?? null,
+    };
+  });
+  return { today, past, promotions: promotionsOf(past, demand?.planned ?? [], (day) => dayAt(-day)) };
+}
+
+/** Past days that were set apart as promotions, and coming ones for which more is planned. */
+function promotionsOf(
+  past: readonly PastDay[],
+  planned: DemandInputs['planned'],
+  dayIn: (days: number) => string,
+): Promotion[] {
+  const days = [
+    ...past.filter(({ state }) => state === 'event').map(({ day }) => ({ day, title: 'Promotion' })),
+    ...[...planned].sort((a, b) => a.day - b.day).map(({ day }) => ({ day: dayIn(day), title: 'Planned promotion' })),
+  ];
+  const found: Promotion[] = [];
+  for (const { day, title } of days) {
+    const before = found.at(-1);
+    const next = before && new Date(Date.parse(before.to) + DAY_MS).toISOString().slice(0, 10);
+    if (before && before.title === title && next === day) before.to = day;
+    else found.push({ from: day, to: day, title });
+  }
+  return found;
+}

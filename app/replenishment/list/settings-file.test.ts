@@ -68,12 +68,15 @@ describe('a file of settings', () => {
     expect(readNumber(said, decimals)).toEqual({ ok: true, text });
   });
 
-  test.each(['', 'sku\nTEA', 'lead time\n4', 'a,b\n1,2'])('without the columns it is refused as a whole (%#)', (text) => {
-    expect(readSettingsFile(text, anything)).toMatchObject({
-      ok: false,
-      problem: expect.stringContaining('The first row must name the column SKU and at least one of Supplier'),
-    });
-  });
+  test.each(['', 'sku\nTEA', 'lead time\n4', 'a,b\n1,2'])(
+    'without the columns it is refused as a whole (%#)',
+    (text) => {
+      expect(readSettingsFile(text, anything)).toMatchObject({
+        ok: false,
+        problem: expect.stringContaining('The first row must name the column SKU and at least one of Supplier'),
+      });
+    },
+  );
 
   test('two columns of one name, an unclosed quote and an unquoted comma are told', () => {
     expect(readSettingsFile('SKU,Pack size,Pack size (units)\nTEA,1,2', anything)).toMatchObject({

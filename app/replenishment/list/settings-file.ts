@@ -194,10 +194,7 @@ export type WantedSettings = {
 };
 
 /** Finds items, locations and suppliers of the rows. What is not known, or known more than once, is bad: nothing is guessed. */
-export function findSettings(
-  rows: readonly SettingsRow[],
-  known: Known,
-): { wanted: WantedSettings[]; bad: BadCell[] } {
+export function findSettings(rows: readonly SettingsRow[], known: Known): { wanted: WantedSettings[]; bad: BadCell[] } {
   const wanted: WantedSettings[] = [];
   const bad: BadCell[] = [];
   const called = (all: readonly Named[], name: string) =>

@@ -47,7 +47,9 @@ function matching(asked: Asked): Prisma.Sql {
     ...(asked.phantom ? [Prisma.sql`"phantom"`] : []),
     ...(asked.dueUntil ? [Prisma.sql`"orderBy" <= ${asked.dueUntil}::date`] : []),
     ...(asked.search
-      ? [Prisma.sql`("title" ILIKE ${like} OR "sku" ILIKE ${like} OR "barcode" ILIKE ${like} OR "vendor" ILIKE ${like})`]
+      ? [
+          Prisma.sql`("title" ILIKE ${like} OR "sku" ILIKE ${like} OR "barcode" ILIKE ${like} OR "vendor" ILIKE ${like})`,
+        ]
       : []),
   ];
   return Prisma.join(conditions, ' AND ');
@@ -65,11 +67,7 @@ const order: Record<ReorderSort, Prisma.Sql> = {
 };
 
 /** One page of what matches, in its order. */
-export async function listRows(
-  tx: ShopTx,
-  asked: Asked,
-  page: { skip: number; take: number },
-): Promise<ReorderRow[]> {
+export async function listRows(tx: ShopTx, asked: Asked, page: { skip: number; take: number }): Promise<ReorderRow[]> {
   const advised = asked.advice ? Prisma.sql` AND "advice" = ${asked.advice}` : Prisma.empty;
   const rows = await tx.$queryRaw<StoredRow[]>`
     SELECT *, "supplierId"::text AS "supplierId" FROM "ReorderPoint" WHERE ${matching(asked)}${advised}
@@ -86,7 +84,11 @@ export async function listItem(tx: ShopTx, inventoryItemId: string): Promise<Reo
 }
 
 /** What is written by saveRows is what ReorderRow says, but for the days. */
-type StoredRow = Omit<ReorderRow, 'orderBy' | 'lastSoldOn'> & { shop: string; orderBy: Date | null; lastSoldOn: Date | null };
+type StoredRow = Omit<ReorderRow, 'orderBy' | 'lastSoldOn'> & {
+  shop: string;
+  orderBy: Date | null;
+  lastSoldOn: Date | null;
+};
 
 function toRow({ shop: _, ...row }: StoredRow): ReorderRow {
   const day = (date: Date | null) => date && date.toISOString().slice(0, 10);
@@ -126,7 +128,10 @@ export async function lastComputedAt(tx: ShopTx): Promise<Date | null> {
 }
 
 export async function supplierNames(tx: ShopTx): Promise<{ id: string; name: string; archived: boolean }[]> {
-  const rows = await tx.supplier.findMany({ select: { id: true, name: true, archivedAt: true }, orderBy: { name: 'asc' } });
+  const rows = await tx.supplier.findMany({
+    select: { id: true, name: true, archivedAt: true },
+    orderBy: { name: 'asc' },
+  });
   return rows.map(({ archivedAt, ...supplier }) => ({ ...supplier, archived: archivedAt !== null }));
 }
 

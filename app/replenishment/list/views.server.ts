@@ -46,7 +46,10 @@ export async function removeView(shop: string, id: string): Promise<ViewAnswer> 
 }
 
 const gone: ViewAnswer = { ok: false, problem: 'The view is no longer there: somebody deleted it' };
-const taken = (name: string): ViewAnswer => ({ ok: false, problem: `There is a view called ${name}: choose another name` });
+const taken = (name: string): ViewAnswer => ({
+  ok: false,
+  problem: `There is a view called ${name}: choose another name`,
+});
 
 function readName(typed: string): { ok: true; name: string } | { ok: false; problem: string } {
   const name = typed.trim().replaceAll(/\s+/g, ' ');
