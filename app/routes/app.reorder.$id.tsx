@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { useFetcher, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
+import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, Card, InlineStack, Layout, Link, List, Page, Text } from '@shopify/polaris';
 import { useMemo, useState } from 'react';
 import { formatMoney } from '../lib/money.ts';
@@ -12,7 +12,7 @@ import { readSku } from '../replenishment/list/read-sku.server.ts';
 import { decide } from '../replenishment/policy/decide.ts';
 import { changeRule } from '../replenishment/settings/change-rule.server.ts';
 import { readRules } from '../replenishment/settings/read-rules.server.ts';
-import { nothingDecided, resolveTerms, whose } from '../replenishment/settings/rule.ts';
+import { type Level, nothingDecided, resolveTerms, whose } from '../replenishment/settings/rule.ts';
 import { ruleFields, type TypedRule, typedOf } from '../replenishment/settings/typed-rule.ts';
 import { imagined, type WhatIf } from '../replenishment/what-if.ts';
 import { authenticate } from '../shopify.server.ts';
@@ -99,7 +99,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     levels: rules.levels,
     terms: rules.terms,
     suppliers: rules.suppliers,
-    saved: typedOf(rules.levels.find(({ source }) => source === 'place')?.rule as never),
+    saved: typedOf({ ...nothingDecided, ...rules.levels.find(({ source }) => source === 'place')?.rule }),
   };
 }
 
@@ -129,10 +129,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function ReorderPoint() {
   const data = useLoaderData<typeof loader>();
-  const submit = useSubmit();
   const form = useFetcher<typeof action>();
   const keep = useFetcher<typeof action>();
-  const saving = useNavigation().state !== 'idle' || form.state !== 'idle';
+  const saving = form.state !== 'idle';
   const draft = useDraft(data.saved);
   const [whatIf, setWhatIf] = useState<WhatIf>({});
   const problems = form.data && !form.data.ok ? form.data.problems : {};
@@ -158,7 +157,7 @@ export default function ReorderPoint() {
     horizon: Math.min(180, Math.max(14, Math.ceil((decision.leadTimeDays ?? 14) + inputs.reviewDays))),
     demand: demand && ((days) => demandOverDays(demand, days)),
   };
-  const wider = resolveTerms(data.levels.filter(({ source }) => source !== 'place') as never);
+  const wider = resolveTerms(data.levels.filter(({ source }) => source !== 'place') as Level[]);
   return (
     <Page
       title={data.title}

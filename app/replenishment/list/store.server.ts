@@ -91,7 +91,7 @@ type StoredRow = Omit<ReorderRow, 'orderBy' | 'lastSoldOn'> & {
 };
 
 function toRow({ shop: _, ...row }: StoredRow): ReorderRow {
-  const day = (date: Date | null) => date && date.toISOString().slice(0, 10);
+  const day = (date: Date | null) => date?.toISOString().slice(0, 10) ?? null;
   return { ...row, orderBy: day(row.orderBy), lastSoldOn: day(row.lastSoldOn) };
 }
 
