@@ -23,6 +23,7 @@ import { readReorderList } from '../replenishment/list/read-list.server.ts';
 import { filterQuery, NO_SUPPLIER, type ReorderSort, readFilter } from '../replenishment/list/reorder-filter.ts';
 import { readViews, removeView, renameView, saveView } from '../replenishment/list/views.server.ts';
 import type { Advice } from '../replenishment/policy/advice.ts';
+import { draftOrders } from '../replenishment/purchasing/draft-orders.server.ts';
 import { askForRun, readRuns } from '../replenishment/runs.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { BulkSettings } from '../ui/bulk-settings.tsx';
@@ -31,7 +32,8 @@ import { Download } from '../ui/download.tsx';
 import { pageOf, useListAddress } from '../ui/list-address.ts';
 import { lastDays } from '../ui/period.ts';
 import { usePoll } from '../ui/poll.ts';
-import { ReorderTable } from '../ui/reorder-table.tsx';
+import { ReorderTable, readUnits } from '../ui/reorder-table.tsx';
+import { type OrderAnswer, OrdersMade } from '../ui/orders-made.tsx';
 import { RunState } from '../ui/run-state.tsx';
 import { SavedViews } from '../ui/saved-views.tsx';
 import { SupplierTotals } from '../ui/supplier-totals.tsx';
@@ -144,6 +146,11 @@ export async function action({ request }: ActionFunctionArgs) {
       return renameView(session.shop, said('id'), said('name'));
     case 'delete-view':
       return removeView(session.shop, said('id'));
+    case 'order': {
+      const picks = readPicks(said('picks'));
+      if (picks.length === 0) return { ok: false as const, problem: 'Choose rows with at least one unit to order' };
+      return { ok: true as const, ...(await draftOrders(session.shop, picks, said('draftId'), now)) };
+    }
     case 'bulk-edit':
       return bulkEdit(
         session.shop,
@@ -167,6 +174,16 @@ export async function action({ request }: ActionFunctionArgs) {
   }
 }
 
+/** "item-location:units" of each row, those with nothing to order left out. */
+function readPicks(text: string): { inventoryItemId: string; locationId: string; units: number }[] {
+  return text.split(',').flatMap((pick) => {
+    const [, inventoryItemId, locationId, units] = /^(\d+)-(\d+):(\d{1,7})$/.exec(pick) ?? [];
+    return inventoryItemId && locationId && Number(units) > 0
+      ? [{ inventoryItemId, locationId, units: Number(units) }]
+      : [];
+  });
+}
+
 const HERE = '/app/reorder?index';
 
 export default function Reorder() {
@@ -175,6 +192,7 @@ export default function Reorder() {
   const go = useListAddress();
   const [, setParams] = useSearchParams();
   const compute = useFetcher();
+  const order = useFetcher<OrderAnswer>();
   const navigation = useNavigation();
   const [search, setSearch] = useState(filter.search);
   const [problem, setProblem] = useState<string | null>(null);
@@ -201,6 +219,16 @@ export default function Reorder() {
     },
     [clearSelection],
   );
+
+  const createOrders = () => {
+    const chosen = data.lines.filter(({ id }) => selectedResources.includes(id));
+    const units = (line: (typeof chosen)[number]) => readUnits(typed[line.id] ?? String(line.suggested));
+    const wrong = chosen.find((line) => units(line) === null);
+    if (wrong) return setProblem(`${wrong.title} at ${wrong.location}: enter a whole number of units. Nothing was ordered.`);
+    setProblem(null);
+    const picks = chosen.map((line) => `${line.id}:${units(line)}`).join(',');
+    order.submit({ intent: 'order', picks, draftId: data.draftId }, { method: 'post', action: HERE });
+  };
 
   const choice = (
     key: string,
@@ -295,6 +323,7 @@ export default function Reorder() {
             onDismiss={() => setEdited(null)}
           />
         )}
+        <OrdersMade answer={order.state === 'idle' ? order.data : undefined} locations={data.locations} />
         <Box paddingInline={{ xs: '400', sm: '0' }}>
           <InlineStack gap="300" align="space-between" blockAlign="start">
             <div style={{ flex: '1 1 16rem' }}>
@@ -368,7 +397,14 @@ export default function Reorder() {
             onType={(id, units) => setTyped({ ...typed, [id]: units })}
             selection={{ selected: selectedResources, all: allResourcesSelected }}
             onSelectionChange={handleSelectionChange}
-            promotedBulkActions={[{ content: 'Change settings', onAction: () => setEditing(true) }]}
+            promotedBulkActions={[
+              {
+                content: order.state === 'idle' ? 'Create purchase orders' : 'Creating',
+                disabled: order.state !== 'idle',
+                onAction: createOrders,
+              },
+              { content: 'Change settings', onAction: () => setEditing(true) },
+            ]}
             emptyState={
               <Nothing computed={data.runs.length > 0} filtered={filter.search !== '' || applied.length > 0} />
             }

@@ -176,3 +176,10 @@ export async function termsOfPlaces(tx: ShopTx, keys: readonly string[]): Promis
     WHERE "inventoryItemId" || '/' || "locationId" = ANY(${[...keys]})`;
   return new Map(rows.map(({ key, terms }) => [key, terms]));
 }
+
+/** What suppliers ask of an order as a whole, in their own currency; null = the shop's. */
+export function supplierTerms(
+  tx: ShopTx,
+): Promise<{ id: string; name: string; minimumValue: bigint | null; currency: string | null }[]> {
+  return tx.supplier.findMany({ select: { id: true, name: true, minimumValue: true, currency: true } });
+}
