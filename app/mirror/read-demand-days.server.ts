@@ -102,12 +102,12 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
       ORDER BY v."inventoryItemId", length(v."id") DESC, v."id" DESC
     ),
     ordered AS MATERIALIZED (
-      SELECT l."id", l."orderId", l."currentQuantity", v."inventoryItemId",
+      SELECT l."id", l."orderId", l."currentQuantity", v."inventoryItemId", o."fulfillmentStatus" <> 'FULFILLED' AS waits,
         (o."processedAt" AT TIME ZONE ${timeZone})::date - date '1970-01-01' AS day
       FROM "Variant" v
-      JOIN "OrderLine" l ON l."shop" = v."shop" AND l."variantId" = v."id"
+      ${linesOf(shop, every)}
       JOIN "Order" o ON o."shop" = l."shop" AND o."id" = l."orderId"
-      WHERE v."shop" = ${shop} AND (${every} OR v."inventoryItemId" = ANY(${only})) AND l."shop" = ${shop} AND o."shop" = ${shop}
+      WHERE v."shop" = ${shop} AND (${every} OR v."inventoryItemId" = ANY(${only})) AND o."shop" = ${shop}
         AND o."processedAt" >= (SELECT since FROM span) AND o."processedAt" < (SELECT until FROM span)
         AND o."cancelledAt" IS NULL AND NOT o."test"
     ),
@@ -127,6 +127,7 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
       FROM ordered
       JOIN "FulfillmentOrderLine" fl ON fl."shop" = ${shop} AND fl."orderLineId" = ordered."id"
       JOIN "FulfillmentOrder" fo ON fo."shop" = ${shop} AND fo."id" = fl."fulfillmentOrderId"
+      WHERE ordered.waits
       UNION ALL
       SELECT ordered."id", ordered."inventoryItemId", ordered.day, 'back', NULL, rl."quantity", ''
       FROM ordered
@@ -204,6 +205,14 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
           AND e."at" < (SELECT since FROM span) AND e."data"->>'locationId' = known."locationId") AS "knownEmpty",
       coalesce(turns, '{}') AS "turns"
     FROM known`;
+}
+
+/** OFFSET 0 keeps PostgreSQL from walking through all orders in search of a few variants. */
+function linesOf(shop: string, every: boolean): Prisma.Sql {
+  return every
+    ? Prisma.sql`JOIN "OrderLine" l ON l."shop" = ${shop} AND l."variantId" = v."id"`
+    : Prisma.sql`CROSS JOIN LATERAL (
+        SELECT * FROM "OrderLine" l WHERE l."shop" = ${shop} AND l."variantId" = v."id" OFFSET 0) l`;
 }
 
 /**

@@ -1,7 +1,7 @@
 // What the empty shelf cost: the ledger of sales that were not made.
 import { CENSORED } from '../forecast/demand-days.ts';
-import { demandOver } from '../forecast/demand-over.ts';
 import { uncensored } from '../forecast/uncensored.ts';
+import { votesOf } from '../forecast/windows.ts';
 import type { HistoryDays } from './states.ts';
 
 /** Over how many days up to yesterday lost sales are told. */
@@ -24,7 +24,7 @@ export function lostSales(days: HistoryDays, price: bigint | null): LostSales {
   const without: number[] = [];
   for (let day = from; day < n; day++) if (days.empty[day] || days.states[day] === CENSORED) without.push(day);
   if (without.length === 0) return NOTHING;
-  const wanted = uncensored(days, demandOver(days, { reviewDays: 1, leadTimes: [0] }).votes);
+  const wanted = uncensored(days, votesOf(days));
   let units = 0;
   for (const day of without) units += Math.max(0, wanted[day]! - days.units[day]!);
   return { units, money: price === null ? 0n : (price * BigInt(Math.round(units * 1000)) + 500n) / 1000n };

@@ -11,11 +11,6 @@ export const KEPT_DAYS = 730;
 
 export const untilOf = (history: History) => history.first + history.units.length;
 
-/** The newest KEPT_DAYS of a history that ends the day before `until`. */
-function trim(history: History, until: number): History {
-  return slice(history, Math.max(history.first, until - KEPT_DAYS), until);
-}
-
 /**
  * `kept` up to the day before `from`, `fresh` from then on. Null where that would not be what one reading of everything gives, so that
  * everything has to be read: days are missing between the two, a sale is older than the first day kept, or they
@@ -27,27 +22,27 @@ export function splice(kept: History, fresh: History, from: number): History | n
   if (untilOf(kept) < seam || untilOf(kept) > until || fresh.first > seam) return null;
   for (let day = fresh.first; day < kept.first; day++) if (fresh.units[day - fresh.first]! > 0) return null;
   if (seam > kept.first && fresh.first < seam && !agree(kept, fresh, seam - 1)) return null;
-  const [before, after] = [slice(kept, kept.first, seam), slice(fresh, seam, until)];
+  const first = Math.max(kept.first, until - KEPT_DAYS);
   const joined = {
-    first: kept.first,
-    units: Float64Array.of(...before.units, ...after.units),
-    states: Uint8Array.of(...before.states, ...after.states),
-    empty: Uint8Array.of(...before.empty, ...after.empty),
+    first,
+    units: new Float64Array(until - first),
+    states: new Uint8Array(until - first),
+    empty: new Uint8Array(until - first),
   };
-  return trim(joined, until);
+  if (first < seam) lay(kept, first, seam, joined);
+  lay(fresh, Math.max(first, seam), until, joined);
+  return joined;
+}
+
+/** Copies the days from `from` to the day before `until`. */
+function lay(source: History, from: number, until: number, into: History): void {
+  const [start, end, at] = [from - source.first, until - source.first, from - into.first];
+  into.units.set(source.units.subarray(start, end), at);
+  into.states.set(source.states.subarray(start, end), at);
+  into.empty.set(source.empty.subarray(start, end), at);
 }
 
 function agree(a: History, b: History, day: number): boolean {
   const [i, j] = [day - a.first, day - b.first];
   return a.units[i] === b.units[j] && a.states[i] === b.states[j] && a.empty[i] === b.empty[j];
-}
-
-function slice(history: History, first: number, until: number): History {
-  const [from, to] = [first - history.first, until - history.first];
-  return {
-    first,
-    units: history.units.slice(from, to),
-    states: history.states.slice(from, to),
-    empty: history.empty.slice(from, to),
-  };
 }
