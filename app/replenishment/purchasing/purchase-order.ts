@@ -94,7 +94,7 @@ export function outstanding(line: Pick<OrderLine, 'ordered' | 'received' | 'reje
 }
 
 /** What the goods cost, without extra costs, in minor units. */
-export function valueOf(lines: readonly Pick<OrderLine, 'ordered' | 'unitCost'>[]): bigint {
+export function orderValue(lines: readonly Pick<OrderLine, 'ordered' | 'unitCost'>[]): bigint {
   return lines.reduce((sum, line) => sum + line.unitCost * BigInt(line.ordered), 0n);
 }
 

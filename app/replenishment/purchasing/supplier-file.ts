@@ -71,13 +71,22 @@ export function readSupplierFile(
     const row = { line: info.lines, supplier: at('supplier') ?? '', sku: at('sku') ?? '' };
     const before = seen.get(`${row.supplier.toLowerCase()}\n${row.sku}`);
     if (record.length > columns.length)
-      bad.push({ line: row.line, column: '', problem: 'It has more columns than the first row: put texts with a comma in quotes' });
+      bad.push({
+        line: row.line,
+        column: '',
+        problem: 'It has more columns than the first row: put texts with a comma in quotes',
+      });
     else if (!row.supplier) bad.push({ line: row.line, column: 'supplier', problem: 'It is empty: name the supplier' });
     else if (row.supplier.length > 120)
       bad.push({ line: row.line, column: 'supplier', problem: 'Shorten the name to 120 characters' });
-    else if (!row.sku) bad.push({ line: row.line, column: 'sku', problem: 'It is empty: give the SKU of your variant' });
+    else if (!row.sku)
+      bad.push({ line: row.line, column: 'sku', problem: 'It is empty: give the SKU of your variant' });
     else if (before !== undefined)
-      bad.push({ line: row.line, column: 'sku', problem: `${row.sku} of ${row.supplier} is already on line ${before}: keep one` });
+      bad.push({
+        line: row.line,
+        column: 'sku',
+        problem: `${row.sku} of ${row.supplier} is already on line ${before}: keep one`,
+      });
     else {
       seen.set(`${row.supplier.toLowerCase()}\n${row.sku}`, row.line);
       const typed = Object.fromEntries(Object.entries(FIELD_OF).map(([column, field]) => [field, at(column)]));
@@ -105,7 +114,11 @@ export function placeSupplierRows(
     const read = readSupplierItem(typed, currencyOf(supplier));
     if (items.length === 0) bad.push({ line, column: 'sku', problem: `No variant has the SKU ${sku}: correct it` });
     else if (items.length > 1)
-      bad.push({ line, column: 'sku', problem: `${items.length} variants share the SKU ${sku}: make it unique in Shopify` });
+      bad.push({
+        line,
+        column: 'sku',
+        problem: `${items.length} variants share the SKU ${sku}: make it unique in Shopify`,
+      });
     else if (!read.ok)
       for (const [field, problem] of Object.entries(read.problems))
         bad.push({ line, column: COLUMN_OF[field] ?? field, problem });
