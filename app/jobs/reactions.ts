@@ -17,5 +17,11 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'return.opened': ['metrics.fold-days'],
   'return.closed': ['metrics.fold-days'],
   'customer.redacted': ['orders.check-orders', 'picking.forget-customer'],
+  'purchase-order.ordered': ['replenishment.settle-stock', 'replenishment.recompute'],
+  'purchase-order.received': ['replenishment.settle-stock', 'replenishment.recompute'],
+  'purchase-order.closed': ['replenishment.settle-stock', 'replenishment.recompute'],
+  'purchase-order.canceled': ['replenishment.settle-stock', 'replenishment.recompute'],
+  'command.confirmed': ['replenishment.settle-stock'],
+  'command.failed': ['replenishment.settle-stock'],
   'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],
 };
