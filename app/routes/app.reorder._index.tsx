@@ -299,6 +299,7 @@ export default function Reorder() {
       subtitle="What to buy, move or leave, most urgent first"
       secondaryActions={[
         { content: 'Purchase orders', url: '/app/reorder/orders' },
+        { content: 'Plan buys', url: '/app/reorder/plan' },
         { content: 'Settings', url: '/app/reorder/settings' },
       ]}
       actionGroups={[

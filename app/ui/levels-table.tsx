@@ -8,7 +8,7 @@ const TERMS: [keyof ResolvedTerms, string][] = [
   ['leadTimeDays', 'Lead time'],
   ['reviewDays', 'Review'],
   ['policy', 'Levels come from'],
-  ['target', 'Promise'],
+  ['target', 'Target'],
   ['minimumOrder', 'Minimum order'],
   ['packSize', 'Pack size'],
   ['maxCoverDays', 'Cover at most'],

@@ -79,7 +79,7 @@ export function ReceiptCard({
           <LeadTime leadTime={inputs.leadTime} whose={whoseLeadTime} mean={decision.leadTimeDays} />
         </Part>
         <Divider />
-        <Part title="Promise">
+        <Part title="Target">
           <Text as="p">
             Planned for {targetSentence(inputs.target)} ({whoseTarget}), looked at every{' '}
             {countOf(inputs.reviewDays, 'day')}.

@@ -77,7 +77,7 @@ export function RuleForm({
       </FormLayout.Group>
       {choice('policy', 'Levels come from', 'policy', Object.entries(POLICIES))}
       <FormLayout.Group>
-        {choice('targetMeasure', 'Promise', 'target', Object.entries(MEASURES))}
+        {choice('targetMeasure', 'Target', 'target', Object.entries(MEASURES))}
         {values.targetMeasure === 'economic'
           ? null
           : number('targetPercent', 'How much of it', '%', 'target', 'For example 95 or 97.5.')}
