@@ -43,9 +43,28 @@ export async function countPlaces(tx: ShopTx, shop: string): Promise<number> {
   return counted?.places ?? 0;
 }
 
-/** The ids of the next `take` inventory items after `after`, in the database's order; '' is before all. */
-export async function nextItems(tx: ShopTx, shop: string, after: string, take: number): Promise<string[]> {
+/**
+ * The inventory items in pages of `size`, in the database's order: after which item each page begins ('' is before all) and with which it
+ * ends; null, the last one, goes on for ever.
+ */
+export async function pagesOfItems(
+  tx: ShopTx,
+  shop: string,
+  size: number,
+): Promise<{ after: string; upTo: string | null }[]> {
+  const ends = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM (SELECT "id", row_number() OVER (ORDER BY "id") AS nth FROM "InventoryItem" WHERE "shop" = ${shop}) item
+    WHERE nth % ${size}::int = 0 ORDER BY nth`;
+  return [...ends, null].map((end, page) => ({ after: ends[page - 1]?.id ?? '', upTo: end?.id ?? null }));
+}
+
+export async function itemsOfPage(
+  tx: ShopTx,
+  shop: string,
+  { after, upTo }: { after: string; upTo: string | null },
+): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "InventoryItem" WHERE "shop" = ${shop} AND "id" > ${after} ORDER BY "id" LIMIT ${take}`;
+    SELECT "id" FROM "InventoryItem" WHERE "shop" = ${shop} AND "id" > ${after} AND (${upTo}::text IS NULL OR "id" <= ${upTo})
+    ORDER BY "id"`;
   return rows.map(({ id }) => id);
 }

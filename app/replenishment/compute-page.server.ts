@@ -1,12 +1,14 @@
 // Some items at all their locations, looked at anew: load, decide, save, in one short transaction.
 import type { ShopTx } from '../db.server.ts';
 import { readPlaces } from '../mirror/read-places.server.ts';
+import { chooseMethods } from './choose-methods.server.ts';
 import { historiesOf, type KeptHistory } from './demand/store.server.ts';
 import type { Method } from './demand-inputs.ts';
 import { type KnownDemand, noSignals, type Offer, type PlaceInputs, planItem, type ShopToday } from './plan-place.ts';
 import type { Abc } from './policy/classes.ts';
 import { ENOUGH_ARRIVALS, type LeadTimeSample } from './policy/lead-time.ts';
 import { leadTimesOf, openLinesOf } from './purchasing-facts.server.ts';
+import { keepReceipts } from './receipts.server.ts';
 import { type Known, termsOf } from './settings/levels.ts';
 import type { Rule } from './settings/rule.ts';
 import {
@@ -55,18 +57,27 @@ export async function loadShared(
 
 export type Computed = { places: number; toBuy: number; changed: number };
 
-/** Two looks at the same items at once would let the one that read first write last: one page of a shop at a time. */
+/**
+ * Two looks at the same items at once would let the one that read first write last. Pages of one nightly run have no item in common, so
+ * they share the turn; a look at single items waits for those in hand.
+ */
 export async function computePage(
   tx: ShopTx,
   shop: string,
   items: readonly string[],
   shared: Shared,
+  look: 'nightly' | 'single',
 ): Promise<Computed> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('reorder:' || ${shop}, 0))`;
+  if (look === 'nightly')
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended('reorder:' || ${shop}, 0))`;
+  else await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('reorder:' || ${shop}, 0))`;
   const inputs = await loadInputs(tx, shop, items, shared);
-  const rows = inputs.flatMap((places) => planItem(places, shared));
+  if (look === 'nightly') await chooseMethods(tx, shop, inputs.flat(), shared);
+  const planned = inputs.flatMap((places) => planItem(places, shared));
+  const rows = planned.map(({ row }) => row);
   const saved = await saveRows(tx, shop, rows);
   await dropGone(tx, shop, items, rows);
+  if (look === 'nightly') await keepReceipts(tx, shop, items, planned, shared);
   return {
     places: rows.length,
     toBuy: rows.filter(({ advice }) => advice === 'buy').length,
@@ -114,8 +125,8 @@ async function loadInputs(
   return [...Map.groupBy(inputs, ({ facts }) => facts.inventoryItemId).values()];
 }
 
-function demandOf({ history, method }: KeptHistory): KnownDemand | null {
-  return history.units.length === 0 ? null : { history, method: (method as Method | null) ?? 'windows' };
+function demandOf({ history, method, chosenAt }: KeptHistory): KnownDemand | null {
+  return history.units.length === 0 ? null : { history, method: (method as Method | null) ?? 'windows', chosenAt };
 }
 
 function known({ rules, suppliers }: Shared, offers: Known['offers']): Known {

@@ -3,7 +3,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
 import { inShop } from '../db.server.ts';
 import { computeReorderPoints } from './compute-reorder-points.server.ts';
+import { demandOverDays } from './demand-inputs.ts';
+import { checkReceipt } from './policy/receipt.ts';
 import { readReorderPage, readReorderPoint } from './read-reorder.server.ts';
+import { readReceipt } from './receipts.server.ts';
 import { recomputeItems } from './recompute-items.server.ts';
 import { askForRun, claimRun, readRuns, runIsDue } from './runs.server.ts';
 import { changeRule } from './settings/change-rule.server.ts';
@@ -193,12 +196,16 @@ describe('reorder points over the mirror', () => {
   test('computing twice changes nothing, news of one item leaves the others', async () => {
     expect(await computeReorderPoints(shop, now)).toEqual({ places: 3, toBuy: 1, changed: 3 });
     const before = await readReorderPage(shop, everything, firstPage);
+    const chosen = () => inShop(shop, (tx) => tx.demandHistory.findMany({ orderBy: { inventoryItemId: 'asc' } }));
+    const methods = await chosen();
+    expect(methods.every(({ method, record }) => method !== null && record !== null)).toBe(true);
     expect(await computeReorderPoints(shop, new Date('2026-11-22T10:00:00Z'))).toEqual({
       places: 3,
       toBuy: 1,
       changed: 0,
     });
     expect(await readReorderPage(shop, everything, firstPage)).toEqual(before);
+    expect(await chosen()).toEqual(methods);
     await inShop(shop, (tx) => tx.inventoryLevel.updateMany({ data: { available: 1000 } }));
     expect(await recomputeItems(shop, ['1'], new Date('2026-11-22T11:00:00Z'))).toEqual({
       places: 1,
@@ -280,6 +287,43 @@ describe('reorder points over the mirror', () => {
     await computeReorderPoints(shop, now);
     expect(await tea()).toMatchObject({ unitCost: 400n, currency: 'EUR', abcRevenue: 'A', abcMargin: null });
     expect((await tea()).inputs.margin).toBe('other-currency');
+  });
+});
+
+describe('receipts', () => {
+  test('the number’s receipt recomputes with the hash it was kept under, and says what changed since last week', async () => {
+    await computeReorderPoints(shop, now);
+    const place = { inventoryItemId: '1', locationId: '9' };
+    const first = (await readReceipt(shop, place))!;
+    expect(checkReceipt(first.receipt, demandOverDays)).toBe('kept');
+    const [kept] = await inShop(shop, (tx) => tx.reorderReceipt.findMany({ where: place }));
+    expect(first.receipt.hash).toBe(kept?.hash);
+    expect(kept?.day).toEqual(new Date('2026-11-16'));
+    const was = (await tea()).suggested;
+    await computeReorderPoints(shop, new Date(now.getTime() + 60_000));
+    expect(await inShop(shop, (tx) => tx.reorderReceipt.count({ where: place }))).toBe(1);
+
+    await changeRule(shop, 'item', '1', { leadTimeDays: '40' }, now);
+    const tomorrow = new Date(now.getTime() + 86_400_000);
+    await computeReorderPoints(shop, tomorrow);
+    const now2 = (await tea()).suggested;
+    const { before } = (await readReceipt(shop, place))!;
+    expect(before?.day).toBe('2026-11-16');
+    expect(before?.difference).toMatchObject({ was, now: now2 });
+    expect(before?.difference.because.find(({ cause }) => cause === 'lead time')?.units).toBeGreaterThan(10);
+    expect(before?.difference.because.reduce((sum, { units }) => sum + units, was)).toBe(now2);
+  });
+
+  test('are forgotten after half a year, unless something was ordered on them', async () => {
+    await computeReorderPoints(shop, now);
+    const { hash } = await inShop(shop, (tx) =>
+      tx.reorderReceipt.findFirstOrThrow({ where: { inventoryItemId: '1' } }),
+    );
+    await order('ordered', 5);
+    await inShop(shop, (tx) => tx.purchaseOrderLine.updateMany({ data: { receiptHash: hash } }));
+    await computeReorderPoints(shop, new Date(now.getTime() + 200 * 86_400_000));
+    const left = await inShop(shop, (tx) => tx.reorderReceipt.findMany({ where: { day: { lt: now } } }));
+    expect(left.map((receipt) => receipt.inventoryItemId)).toEqual(['1']);
   });
 });
 

@@ -39,8 +39,8 @@ export type PlaceFacts = Place & {
   itemCost: { unitCost: bigint; currency: string } | null;
 };
 
-/** The kept demand of a place until yesterday, and the method that its own past chose. */
-export type KnownDemand = { history: History; method: Method };
+/** The kept demand of a place until yesterday, and the method that its own past chose, if it was asked yet. */
+export type KnownDemand = { history: History; method: Method; chosenAt: Date | null };
 
 /** What the chosen supplier asks for the item. */
 export type Offer = { unitCost: bigint; currency: string; priceBreaks: readonly PriceBreak[] };
@@ -64,17 +64,21 @@ export type PlaceInputs = {
 /** The shop as of today. */
 export type ShopToday = { today: string; currency: string; now: Date };
 
+/** A row and all that it was decided on, the days of demand too. */
+export type Planned = { row: ReorderRow; inputs: DecisionInputs<DemandInputs>; decision: Decision };
+
 /** The rows of one item, in the order of its places. Moving between them comes before buying where it fills a whole need. */
-export function planItem(places: readonly PlaceInputs[], shop: ShopToday): ReorderRow[] {
+export function planItem(places: readonly PlaceInputs[], shop: ShopToday): Planned[] {
   const planned = places.map((place) => planPlace(place, shop));
   const moves = movesBetween(planned);
   return planned.map((plan) => {
     const coming = moves.get(plan.place.facts.locationId) ?? [];
     const movable = coming.reduce((sum, { units }) => sum + units, 0);
-    if (movable === 0) return rowOf(plan, [], shop);
+    if (movable === 0) return { ...plan, row: rowOf(plan, [], shop) };
     const inputs = { ...plan.inputs, movable };
     const decision = decide(inputs, demandOverDays);
-    return rowOf({ ...plan, inputs, decision }, decision.advice === 'move' ? coming : [], shop);
+    const again = { ...plan, inputs, decision };
+    return { ...again, row: rowOf(again, decision.advice === 'move' ? coming : [], shop) };
   });
 }
 

@@ -21,7 +21,7 @@ export async function recomputeItems(shop: string, items: readonly string[], now
           const row = classes.get(item);
           return row ? { revenue: row.abcRevenue, margin: row.abcMargin } : UNSOLD;
         };
-        return computePage(tx, shop, page, await loadShared(tx, shop, now, classOf, page));
+        return computePage(tx, shop, page, await loadShared(tx, shop, now, classOf, page), 'single');
       },
       { timeoutMs: 60_000 },
     );

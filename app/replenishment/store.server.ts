@@ -70,7 +70,7 @@ export async function saveRows(tx: ShopTx, shop: string, rows: readonly ReorderR
   const batch = JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
   const [saved] = await tx.$queryRaw<Saved[]>`
     WITH fresh AS (
-      SELECT * FROM jsonb_to_recordset(${batch}::jsonb)
+      SELECT * FROM json_to_recordset(${batch}::json)
         AS r("inventoryItemId" text, "locationId" text, ${asRecord}, "computedAt" timestamptz)
     ), before AS (
       SELECT p."inventoryItemId", p."locationId", p."advice", p."suggested"

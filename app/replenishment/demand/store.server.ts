@@ -143,3 +143,15 @@ export async function loadPastOuts(tx: ShopTx, items: readonly string[], from: n
     ORDER BY "firstDay"`;
   return Map.groupBy(rows, placeKey);
 }
+
+export type Choice = Place & { method: string; record: unknown };
+
+/** Writes the method that each place's own past chose, and how it did there. */
+export async function saveChoices(tx: ShopTx, shop: string, choices: readonly Choice[], chosenAt: Date): Promise<void> {
+  if (choices.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE "DemandHistory" h SET "method" = r."method", "record" = r."record", "chosenAt" = ${chosenAt}::timestamptz
+    FROM json_to_recordset(${JSON.stringify(choices)}::json)
+      AS r("inventoryItemId" text, "locationId" text, "method" text, "record" jsonb)
+    WHERE h."shop" = ${shop} AND h."inventoryItemId" = r."inventoryItemId" AND h."locationId" = r."locationId"`;
+}

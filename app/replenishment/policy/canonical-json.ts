@@ -1,6 +1,8 @@
 /** Plain data as the one text that stands for it: keys sorted, no spaces (JSON Canonicalization Scheme, RFC 8785). */
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${value} has no place in JSON`);
+  // Two years of days: JSON's own text of plain numbers is the canonical one already.
+  if (Array.isArray(value) && value.every(Number.isFinite)) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries = Object.entries(value)

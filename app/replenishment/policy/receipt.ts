@@ -17,7 +17,12 @@ export type Receipt<Demand> = {
 };
 
 export function writeReceipt<Demand>(inputs: DecisionInputs<Demand>, demandOver: DemandOver<Demand>): Receipt<Demand> {
-  const sealed = { rules: RULES, inputs, decision: decide(inputs, demandOver) };
+  return sealReceipt(inputs, decide(inputs, demandOver));
+}
+
+/** The same for a decision that was made from these inputs just now. */
+export function sealReceipt<Demand>(inputs: DecisionInputs<Demand>, decision: Decision): Receipt<Demand> {
+  const sealed = { rules: RULES, inputs, decision };
   return { ...sealed, hash: hashOf(sealed) };
 }
 
