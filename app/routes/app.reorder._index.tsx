@@ -111,7 +111,11 @@ export default function Reorder() {
           ? `Most urgent first. Computed ${formatWhen(data.computedAt, data.timeZone)}`
           : 'What to buy, most urgent first'
       }
-      secondaryActions={[{ content: 'Defaults', url: '/app/reorder/defaults' }]}
+      secondaryActions={[
+        { content: 'Purchase orders', url: '/app/reorder/orders' },
+        { content: 'Suppliers', url: '/app/reorder/suppliers' },
+        { content: 'Defaults', url: '/app/reorder/defaults' },
+      ]}
     >
       <BlockStack gap="400">
         {problem ? <Banner tone="critical" title={problem} /> : null}
