@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { adviceSentence, stepSentence, targetSentence } from './decision-words.ts';
+import { paceSentence, stepSentence, targetSentence } from './decision-words.ts';
 import { type DecisionInputs, decide } from './policy/decide.ts';
 import { weightedDemand } from './policy/demand-distribution.ts';
-import type { Why } from './reorder-point.ts';
 
 const demandOver = (perDay: number, days: number) => weightedDemand([{ units: perDay * days, weight: 1 }]);
 const inputs = (over: Partial<DecisionInputs<number>> = {}, available = 5): DecisionInputs<number> => ({
@@ -26,34 +25,7 @@ const inputs = (over: Partial<DecisionInputs<number>> = {}, available = 5): Deci
   spareDays: 60,
   ...over,
 });
-const sentence = (over?: Partial<DecisionInputs<number>>, available?: number) => {
-  const decision = decide(inputs(over, available), demandOver);
-  return adviceSentence(decision, decision.reason as Why, ['Leeds']);
-};
-
 describe('a decision in words', () => {
-  test('says what to do and why', () => {
-    expect(sentence()).toBe('Buy 12 units: the position of 5 is at or below the reorder point of 13');
-    expect(sentence({}, -1)).toBe('Buy 18 units: 1 unit is owed to customers');
-    expect(sentence({ movable: 20 })).toBe('Move 9 units from Leeds: other locations can spare what is missing');
-    expect(sentence({}, 50)).toBe('Wait: the position of 50 is above the reorder point of 13');
-    const coming = { available: 5, incoming: 20, openLines: [], backordersElsewhere: 0 };
-    expect(sentence({ stock: coming })).toBe(
-      'Wait: with 20 units on the way the position of 25 is above the reorder point of 13',
-    );
-    expect(sentence({ terms: { ...inputs().terms, maxCoverDays: 3 } })).toBe(
-      'Wait: 9 units are missing, but cover, shelf life and minimum order together leave nothing to buy',
-    );
-    expect(sentence({}, 500)).toMatch(/^Too much: the position of 500/);
-  });
-
-  test('says what is missing where nothing can be advised', () => {
-    const unknown = decide(inputs({ leadTime: { statedDays: null, samples: [] } }), demandOver);
-    expect(adviceSentence(unknown, 'no-lead-time')).toBe(
-      'Unknown: nobody says how long an order takes to arrive. Enter a lead time',
-    );
-  });
-
   test('tells each step', () => {
     const { quantity } = decide(inputs(), demandOver);
     expect(quantity?.steps.map((step) => stepSentence(step, 'GBP'))).toEqual([
@@ -66,6 +38,7 @@ describe('a decision in words', () => {
         'GBP',
       ),
     ).toBe('Up to the price break: at £0.90 a unit it saves £2.40 and costs £0.10 to hold');
+    expect(paceSentence(decide(inputs(), demandOver))).toBe('2 asked for a day, 0 days until an order arrives');
     expect(targetSentence({ measure: 'fill', level: 0.975 })).toBe(
       '97.5 % of the units asked for served from the shelf',
     );

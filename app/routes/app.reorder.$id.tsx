@@ -5,11 +5,11 @@ import { useMemo, useState } from 'react';
 import { formatMoney } from '../lib/money.ts';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
-import { adviceSentence } from '../replenishment/decision-words.ts';
 import { demandOverDays } from '../replenishment/demand-inputs.ts';
 import { changeMany } from '../replenishment/list/change-many.server.ts';
 import { readSku } from '../replenishment/list/read-sku.server.ts';
 import { decide } from '../replenishment/policy/decide.ts';
+import { adviceSentence } from '../replenishment/reason-words.ts';
 import { changeRule } from '../replenishment/settings/change-rule.server.ts';
 import { readRules } from '../replenishment/settings/read-rules.server.ts';
 import { type Level, nothingDecided, resolveTerms, whose } from '../replenishment/settings/rule.ts';
@@ -61,11 +61,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     location: locationName.get(place.locationId) ?? '',
     computedAt: formatWhen(row.computedAt, facts.timeZone),
     advice: row.advice,
-    sentence: adviceSentence(
-      receipt.decision,
-      row.reason,
-      moveFrom.map(({ location }) => location),
-    ),
+    sentence: adviceSentence(row),
     moveFrom,
     orderBy: row.orderBy,
     marks: { abc: row.abcRevenue, pattern: row.pattern, isNew: row.isNew, phantom: row.phantom },

@@ -225,7 +225,11 @@ export default function PurchaseOrder() {
   const [problem, setProblem] = useState<string | null>(null);
   const isDraft = order.state === 'draft';
   const saving = isDraft ? 'save' : 'save-terms';
-  const typed = useTyped(order.saved, order.version, answer?.intent === saving ? answer : undefined);
+  const typed = useTyped(
+    order.saved,
+    order.version,
+    navigation.state === 'idle' && answer?.intent === saving ? answer : undefined,
+  );
   const busy = navigation.state !== 'idle' ? String(navigation.formData?.get('intent') ?? '') : '';
   useLookAgain(
     (order.mail?.state === 'queued' ||

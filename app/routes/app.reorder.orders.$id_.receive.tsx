@@ -78,10 +78,13 @@ export default function Receive() {
   const [code, setCode] = useState('');
   const [said, setSaid] = useState<{ text: string; bad: boolean } | null>(null);
   const last = useRef<HTMLDivElement | null>(null);
+  const form = useRef<HTMLFormElement | null>(null);
   const [at, setAt] = useState<string | null>(null);
   useEffect(() => {
     if (at) last.current?.scrollIntoView({ block: 'nearest' });
   }, [at]);
+  // Not autofocus: browsers refuse that in a frame of another site.
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const of = (id: string) => counts[id] ?? none;
   const set = (id: string, change: Partial<{ accepted: number; rejected: number }>) =>
     setCounts((before) => ({ ...before, [id]: { ...(before[id] ?? none), ...change } }));
@@ -154,6 +157,7 @@ export default function Receive() {
         ) : null}
         <Card>
           <form
+            ref={form}
             onSubmit={(event) => {
               event.preventDefault();
               scan();
@@ -163,7 +167,6 @@ export default function Receive() {
               <TextField
                 label="Scan or type a barcode or SKU"
                 autoComplete="off"
-                autoFocus
                 value={code}
                 onChange={setCode}
                 helpText="Each scan counts one unit."
@@ -198,7 +201,9 @@ export default function Receive() {
                     ) : null}
                   </div>
                   {of(line.id).accepted + of(line.id).rejected > line.toCome ? (
-                    <Badge tone="warning">More than ordered</Badge>
+                    <div style={{ flexShrink: 0 }}>
+                      <Badge tone="warning">More than ordered</Badge>
+                    </div>
                   ) : (
                     <Text as="span" tone="subdued" numeric>
                       {line.toCome} of {line.ordered} to come

@@ -10,7 +10,10 @@ export type Kept<Values> = {
   discard: () => void;
 };
 
-/** `answer` is the last answer to a save: a good one ends the typing, a bad one keeps it and has told of the newest version. */
+/**
+ * `answer` is the last answer to a save, once the page has been read again: a good one ends the typing, a bad one keeps it and
+ * has told of the newest version.
+ */
 export function useTyped<Values>(saved: Values, version: number, answer: { ok: boolean } | undefined): Kept<Values> {
   const [typed, setTyped] = useState<{ values: Values; version: number } | null>(null);
   useEffect(() => {

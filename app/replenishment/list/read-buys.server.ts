@@ -1,6 +1,7 @@
 // All that is to buy in one currency, as a plan under one budget needs it.
 import { inShop } from '../../db.server.ts';
-import { loadDemand, placeKey } from '../store.server.ts';
+import { historiesOf } from '../demand/store.server.ts';
+import { placeKey } from '../store.server.ts';
 import { type BuyCurve, buyCurve } from './buy-curve.ts';
 import { readFilter } from './reorder-filter.ts';
 import { listRows, supplierTerms } from './store.server.ts';
@@ -33,12 +34,13 @@ export async function readBuys(shop: string, asked: string | null, shopCurrency:
       const currency = currencies.find((each) => each === asked) ?? currencies[0] ?? null;
       // What a unit earns is known only where it is bought and sold in the same money.
       const planned = currency === shopCurrency ? (byCurrency.get(currency) ?? []) : [];
-      const demand = await loadDemand(
+      const kept = await historiesOf(
         tx,
         planned.map(({ inventoryItemId }) => inventoryItemId),
       );
+      const historyOf = new Map(kept.map((each) => [placeKey(each), each.history]));
       const lines = planned.flatMap((row): Buys['lines'] => {
-        const days = demand.get(placeKey(row))?.days;
+        const days = historyOf.get(placeKey(row));
         if (!days || !row.inputs.demand) return [];
         const { firstDay: _, ...facts } = row.inputs.demand;
         const inputs = {

@@ -2,11 +2,10 @@
 import { inShop } from '../../db.server.ts';
 import { timelineOf } from '../../events/read.server.ts';
 import type { DemandInputs } from '../demand-inputs.ts';
-import { demandOverDays } from '../demand-inputs.ts';
 import { DAY_STATES } from '../forecast/demand-days.ts';
-import { difference, differenceSentence } from '../policy/difference.ts';
+import { differenceSentence } from '../policy/difference.ts';
 import type { Receipt } from '../policy/receipt.ts';
-import { readReceipt } from '../read-receipt.server.ts';
+import { readReceipt } from '../receipts.server.ts';
 import type { Place, ReorderRow } from '../reorder-point.ts';
 import { stockByDay } from './stock-by-day.ts';
 import { listItem, type OpenOrderLine, openOrderLines } from './store.server.ts';
@@ -47,23 +46,15 @@ export async function readSku(shop: string, place: Place, timeZone: string, now:
     return {
       row,
       receipt,
-      before: before && before.receipt.rules === receipt.rules ? whatChanged(before, receipt) : null,
+      before:
+        before && before.receipt.rules === receipt.rules && before.receipt.hash !== receipt.hash
+          ? { day: before.day, sentence: differenceSentence(before.difference) }
+          : null,
       chart: chartOf(receipt.inputs.demand, news, timeZone, now),
       orders: lines.filter(({ locationId }) => locationId === place.locationId),
       elsewhere: all.filter((other) => other !== row),
     };
   });
-}
-
-function whatChanged(
-  before: { day: string; receipt: Receipt<DemandInputs> },
-  now: Receipt<DemandInputs>,
-): Sku['before'] {
-  if (before.receipt.hash === now.hash) return null;
-  return {
-    day: before.day,
-    sentence: differenceSentence(difference(before.receipt.inputs, now.inputs, demandOverDays)),
-  };
 }
 
 function chartOf(

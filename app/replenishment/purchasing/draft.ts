@@ -141,7 +141,7 @@ export function warningsOf(
   const warnings: string[] = [];
   const value = lines.reduce((sum, line) => sum + line.unitCost * BigInt(line.ordered), 0n);
   const money = (minor: bigint) => `${decimalFromMinor(minor, currency)} ${currency}`;
-  if (minimumValue !== null && value < minimumValue)
+  if (minimumValue !== null && lines.length > 0 && value < minimumValue)
     warnings.push(
       `The supplier takes orders from ${money(minimumValue)}: this one is worth ${money(value)}, so ${money(minimumValue - value)} is missing.`,
     );

@@ -126,7 +126,8 @@ async function tellIncoming(shop: string): Promise<number> {
             ],
           },
         },
-        subject: `InventoryItem/${one.inventoryItemId}`,
+        // Not the item: a booking must not wait for it.
+        subject: `PurchaseOrderLine/${one.lineId}`,
         idempotencyKey: `incoming:${one.lineId}:${one.tellings}`,
       });
       await tellingBegun(tx, shop, one.lineId, command.id, delta);
