@@ -16,6 +16,10 @@ const settings = z.object({
   /** Comma-separated base64 keys of 32 bytes: the first seals, all of them open. */
   TOKEN_KEYS: z.string().min(1),
   APP_BRIDGE_URL: z.url().optional(),
+  /** Where purchase orders are posted: smtp(s)://user:password@host:port. Unset, people send them themselves. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** The sender of these mails: a mailbox that may send through SMTP_URL. */
+  SMTP_FROM: z.string().min(3).default('Backroom <backroom@localhost>'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

@@ -4,6 +4,7 @@ import { build } from './build.ts';
 import type { Database } from './database.ts';
 import { generate } from './generate.ts';
 import { answers, type Household, shop, storeRole, storeUrl, webRole, workerRole } from './household.ts';
+import { type SunkLetter, startMailSink } from './mail-sink.ts';
 import { type Child, freePort, startChild, until } from './process.ts';
 import type { Role } from './supervise.ts';
 
@@ -32,6 +33,8 @@ export type House = {
   webUrls: string[];
   apiKey: string;
   apiSecret: string;
+  /** What was posted to suppliers so far. */
+  letters: readonly SunkLetter[];
   /** What web, worker and store have written so far. */
   log(name?: string): string[];
   /** The process of this role: `web 1`, `worker 1`, `dev store`. */
@@ -50,6 +53,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
   const [storePort, tlsPort, ...webPorts] = await manyPorts(2 + (options.web ?? 1));
   const webUrls = webPorts.map((port) => `http://localhost:${port}`);
   const appUrl = webUrls[0] ?? '';
+  const mail = await startMailSink();
   const house: Household = {
     databaseUrl: options.database.url,
     storePort: storePort ?? 0,
@@ -58,6 +62,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     apiSecret: 'backroom-test-secret',
     tokenKeys: Buffer.alloc(32, 7).toString('base64'),
     logLevel: 'info',
+    smtpUrl: mail.url,
     mode: 'production',
   };
   const ofStore = [
@@ -111,6 +116,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     const store = running.get('dev store');
     await Promise.all([...running.values()].filter((child) => child !== store).map((child) => child.stop()));
     await store?.stop();
+    await mail.close();
   }
 
   try {
@@ -129,6 +135,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     webUrls,
     apiKey: house.apiKey,
     apiSecret: house.apiSecret,
+    letters: mail.letters,
     log: (name) => (name ? named(name) : [...logs.keys()]).flatMap((one) => logs.get(one) ?? []),
     pid: (name) => running.get(name)?.process.pid,
     async kill(name) {

@@ -15,6 +15,8 @@ export type Household = {
   apiSecret: string;
   tokenKeys: string;
   logLevel: string;
+  /** A sink on this machine, so that purchase orders reach nobody. */
+  smtpUrl?: string;
   mode: 'production' | 'development' | 'test';
 };
 
@@ -33,6 +35,7 @@ function appEnvironment(house: Household, name: string, port?: number): NodeJS.P
     SHOPIFY_EMULATOR_URL: storeUrl(house),
     TOKEN_KEYS: house.tokenKeys,
     LOG_LEVEL: house.logLevel,
+    ...(house.smtpUrl ? { SMTP_URL: house.smtpUrl, SMTP_FROM: 'Backroom demo <orders@backroom-demo.example>' } : {}),
     BACKROOM_PROCESS: name,
     ...(port === undefined ? {} : { PORT: `${port}` }),
   };

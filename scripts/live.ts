@@ -8,6 +8,7 @@ import { buildExtensions } from './extensions.ts';
 import { generate } from './generate.ts';
 import { answers, claimPort, type Household, shop, storeRole, storeUrl, webRole, workerRole } from './household.ts';
 import { keptSecrets, openDatabase } from './kept.ts';
+import { startMailSink } from './mail-sink.ts';
 import { stopLeftover } from './postgres.ts';
 import { freePort, Plain, until } from './process.ts';
 import { step } from './progress.ts';
@@ -67,8 +68,11 @@ async function open(life: Life, ending: Ending): Promise<void> {
   const databaseUrl = await openDatabase(path('postgres'), ending);
   if (ending.begun) return;
 
+  const mail = await startMailSink(path('mail'));
+  ending.add(() => mail.close());
   const house: Household = {
     ...secrets,
+    smtpUrl: mail.url,
     databaseUrl,
     storePort: life.port,
     appUrl,
@@ -83,6 +87,7 @@ async function open(life: Life, ending: Ending): Promise<void> {
 
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   console.log(`\n  Backroom is open (${seconds} s): ${storeUrl(house)}/store/${shop.split('.')[0]}/apps/backroom`);
+  console.log(`  Mail to suppliers goes to nobody: read it in ${path('mail')}.`);
   console.log(`  Logs: ${path('logs')}. Ctrl-C stops everything; the data stays.\n`);
 }
 

@@ -50,7 +50,7 @@ export async function takePictures(house: House): Promise<number> {
     await picture(await firstLink(page, '/app/orders?tab=held', /\/orders\/\d+$/), 'order-held');
     await picture('/app/reorder', 'reorder');
     await picture(await firstLink(page, '/app/reorder?tab=all', /\/reorder\/\d+-\d+$/), 'reorder-variant');
-    await picture('/app/reorder/defaults', 'reorder-defaults');
+    await picture('/app/reorder/settings', 'reorder-settings');
     await picture('/app/waves/bins', 'bins');
     await picture('/app/waves/new', 'wave-new');
     const wave = await releaseWave(page);

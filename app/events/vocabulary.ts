@@ -12,6 +12,13 @@ const line = z.object({
 
 const returnLine = line.extend({ orderLineId: z.string().nullable(), reason: z.string() });
 
+const purchaseOrder = z.object({
+  purchaseOrderId: z.string(),
+  number: z.number().int(),
+  locationId: z.string(),
+  items: z.array(z.string()),
+});
+
 const data = {
   'order.placed': z.object({
     orderId: z.string(),
@@ -98,6 +105,13 @@ const data = {
   'wave.shipped': z.object({ waveId: z.string(), number: z.number().int(), orders: z.number().int() }),
   'wave.canceled': z.object({ waveId: z.string(), number: z.number().int() }),
   'reorder.computed': z.object({ variants: z.number().int(), toBuy: z.number().int() }),
+  /** the supplier was asked for it, by us or by a person */
+  'purchase-order.ordered': purchaseOrder,
+  /** some of it came; `items` are those that did */
+  'purchase-order.received': purchaseOrder.extend({ accepted: z.number().int(), rejected: z.number().int() }),
+  /** nothing more of it will come */
+  'purchase-order.closed': purchaseOrder,
+  'purchase-order.canceled': purchaseOrder,
   'command.confirmed': z.object({ commandId: z.string(), operation: z.string(), subject: z.string() }),
   'command.failed': z.object({
     commandId: z.string(),

@@ -20,5 +20,11 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'plan.changed': ['replenishment.recompute'],
   // Picking shall hear of it too, once it plans ahead of a rush.
   'flash-sale.announced': ['replenishment.recompute'],
+  'purchase-order.ordered': ['replenishment.settle-stock', 'replenishment.recompute'],
+  'purchase-order.received': ['replenishment.settle-stock', 'replenishment.recompute'],
+  'purchase-order.closed': ['replenishment.settle-stock', 'replenishment.recompute'],
+  'purchase-order.canceled': ['replenishment.settle-stock', 'replenishment.recompute'],
+  'command.confirmed': ['replenishment.settle-stock'],
+  'command.failed': ['replenishment.settle-stock'],
   'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],
 };

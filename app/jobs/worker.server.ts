@@ -19,6 +19,8 @@ import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
+import { sendMailJob } from './replenishment.send-mail.server.ts';
+import { settleStockJob } from './replenishment.settle-stock.server.ts';
 import { approveByPolicyJob } from './returns.approve-by-policy.server.ts';
 import { resealJob } from './shopify.reseal.server.ts';
 import { sendCommandsJob } from './shopify.send-commands.server.ts';
@@ -34,6 +36,8 @@ const JOBS: readonly Job[] = [
   checkOrdersJob,
   foldDaysJob,
   recomputeJob,
+  settleStockJob,
+  sendMailJob,
   approveByPolicyJob,
   forgetCustomerJob,
   computeAllJob,

@@ -42,9 +42,9 @@ const HARMLESS: Record<string, string> = {
   // A supplier's mailbox and name are what the merchant wrote about a firm it buys from.
   Supplier: 'id name email currency paymentTerms note',
   SupplierItem: 'supplierId inventoryItemId supplierSku priceBreaks',
-  PurchaseOrder: 'id supplierId supplierName locationId currency state note extraCosts',
-  PurchaseOrderLine: 'id purchaseOrderId inventoryItemId variantId title sku barcode supplierSku receiptHash',
-  Arrival: 'id purchaseOrderId lineId receivingId commandId',
+  PurchaseOrder: 'id supplierId supplierName locationId currency state lastChange note extraCosts',
+  PurchaseOrderLine: 'id purchaseOrderId inventoryItemId variantId title sku barcode supplierSku receiptHash tellingId',
+  Arrival: 'id purchaseOrderId lineId receivingId commandId notBooked',
   SupplierMail: 'id purchaseOrderId recipient state problem',
   Count: 'id locationId kind state',
   CountLine: 'countId inventoryItemId variantId title sku barcode bin reason decision bookedReason commandId',

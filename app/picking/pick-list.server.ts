@@ -1,5 +1,6 @@
 // The pick list on paper: bins in the order of the walk, large quantities, a box to tick for each line.
 import PDFDocument from 'pdfkit';
+import { printable } from '../lib/printable.ts';
 import type { WaveLine } from './wave.ts';
 
 export type PickList = {
@@ -113,17 +114,4 @@ function cell(
     .font(font)
     .fontSize(size)
     .text(printable(text), margin + x, y, { width, height: size + 2, ellipsis: true, lineBreak: true });
-}
-
-// The standard fonts of PDF know Windows-1252: Latin-1 and these.
-const beyondLatin1 = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
-
-function printable(text: string): string {
-  return [...text.normalize('NFC')]
-    .map((char) => {
-      const code = char.codePointAt(0) ?? 0;
-      const known = (code >= 0x20 && code < 0x7f) || (code >= 0xa0 && code <= 0xff) || beyondLatin1.includes(char);
-      return known ? char : '?';
-    })
-    .join('');
 }

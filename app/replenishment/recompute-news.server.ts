@@ -5,6 +5,13 @@ import { recomputeItems } from './recompute-items.server.ts';
 import { recordNews } from './runs.server.ts';
 
 const PAGE = 2000;
+const NEWS = [
+  'stock.changed',
+  'purchase-order.ordered',
+  'purchase-order.received',
+  'purchase-order.closed',
+  'purchase-order.canceled',
+] as const;
 
 /** Reads the diary on until it is through or `signal` aborts. */
 export async function recomputeNews(shop: string, signal: AbortSignal): Promise<void> {
@@ -13,8 +20,10 @@ export async function recomputeNews(shop: string, signal: AbortSignal): Promise<
     const read = await inShop(
       shop,
       async (tx) => {
-        const events = await readOn(tx, shop, 'replenishment', PAGE, ['stock.changed']);
-        const items = events.flatMap((event) => (event.type === 'stock.changed' ? event.data.inventoryItemId : []));
+        const events = await readOn(tx, shop, 'replenishment', PAGE, [...NEWS]);
+        const items = events.flatMap(({ data }) =>
+          'items' in data ? data.items : 'inventoryItemId' in data ? data.inventoryItemId : [],
+        );
         if (items.length > 0) {
           const began = new Date();
           const computed = await recomputeItems(shop, [...new Set(items)], began);

@@ -6,6 +6,7 @@ import type { ReorderRow } from './reorder-point.ts';
 export type FileRow = ReorderRow & { location: string; supplier: string | null };
 
 const round = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 1000);
+const percent = (permille: number | null) => (permille === null ? null : permille / 10);
 const yes = (value: boolean) => (value ? 'yes' : 'no');
 
 /** `currency` is the shop's; costs stand beside their own. */
@@ -32,11 +33,15 @@ export function reorderFile(rows: readonly FileRow[], currency: string): string 
     ['Order up to (units)', (row) => row.orderUpTo],
     ['Promised fill', (row) => round(row.promisedFill)],
     ['Demand a day (units)', (row) => round(row.demandPerDay)],
-    ['Lead time (days)', (row) => round(row.leadTimeDays)],
+    ['Lead time (days)', (row) => row.inputs.terms.leadTimeDays.value],
+    ['Learned lead time, on average (days)', (row) => round(row.leadTimeDays)],
     ['Days of cover', (row) => round(row.daysOfCover)],
     ['Review (days)', (row) => row.inputs.terms.reviewDays.value],
     ['Minimum order (units)', (row) => row.inputs.terms.minimumOrder.value],
     ['Pack size (units)', (row) => row.inputs.terms.packSize.value],
+    ['Target (%)', ({ inputs }) => percent(inputs.terms.target.value.permille)],
+    ['Max cover (days)', (row) => row.inputs.terms.maxCoverDays.value],
+    ['Shelf life (days)', (row) => row.inputs.terms.shelfLifeDays.value],
     ['Class by revenue', (row) => row.abcRevenue],
     ['Class by margin', (row) => row.abcMargin],
     ['Pattern', (row) => row.pattern],

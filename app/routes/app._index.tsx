@@ -66,7 +66,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
             title: 'Tell how long suppliers take',
             says: 'Lead time and review days decide when to buy. Start with one number for the whole shop.',
             done: defaultsSet,
-            action: { content: 'Set reorder defaults', url: '/app/reorder/defaults' },
+            action: { content: 'Set how you buy', url: '/app/reorder/settings' },
           },
           {
             title: 'Name your bins',

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
+import { useFetcher, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
 import {
   Banner,
   BlockStack,
@@ -9,139 +10,372 @@ import {
   ChoiceList,
   EmptyState,
   IndexFilters,
-  IndexTable,
   InlineStack,
-  Link,
   Page,
-  Text,
-  useBreakpoints,
+  useIndexResourceState,
   useSetIndexFiltersMode,
 } from '@shopify/polaris';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
-import { readReorderPage } from '../replenishment/read-reorder.server.ts';
-import { type Advice, advices } from '../replenishment/reorder-point.ts';
-import { askForRun } from '../replenishment/runs.server.ts';
+import { bulkEdit } from '../replenishment/list/bulk-edit.server.ts';
+import { readReorderList } from '../replenishment/list/read-list.server.ts';
+import { filterQuery, NO_SUPPLIER, type ReorderSort, readFilter } from '../replenishment/list/reorder-filter.ts';
+import { readViews, removeView, renameView, saveView } from '../replenishment/list/views.server.ts';
+import type { Advice } from '../replenishment/policy/advice.ts';
+import { draftOrders } from '../replenishment/purchasing/draft-orders.server.ts';
+import { askForRun, readRuns } from '../replenishment/runs.server.ts';
 import { authenticate } from '../shopify.server.ts';
-import { AdviceBadge } from '../ui/advice-badge.tsx';
+import { BulkSettings } from '../ui/bulk-settings.tsx';
 import { countOf } from '../ui/count.ts';
 import { Download } from '../ui/download.tsx';
 import { pageOf, useListAddress } from '../ui/list-address.ts';
-import { formatWhen } from '../ui/when.ts';
+import { lastDays } from '../ui/period.ts';
+import { usePoll } from '../ui/poll.ts';
+import { ReorderTable, readUnits } from '../ui/reorder-table.tsx';
+import { type OrderAnswer, OrdersMade } from '../ui/orders-made.tsx';
+import { RunState } from '../ui/run-state.tsx';
+import { SavedViews } from '../ui/saved-views.tsx';
+import { SupplierTotals } from '../ui/supplier-totals.tsx';
 
 const PAGE = 50;
-const TABS: { id: Advice | 'all'; content: string }[] = [
-  { id: 'buy', content: 'Buy' },
-  { id: 'move', content: 'Move' },
-  { id: 'wait', content: 'Wait' },
-  { id: 'too much', content: 'Too much' },
-  { id: 'unknown', content: 'Unknown' },
-  { id: 'all', content: 'All' },
+const TABS: { id: string; content: string; advice: Advice | null }[] = [
+  { id: 'buy', content: 'Buy', advice: 'buy' },
+  { id: 'move', content: 'Move', advice: 'move' },
+  { id: 'wait', content: 'Wait', advice: 'wait' },
+  { id: 'too much', content: 'Too much', advice: 'too much' },
+  { id: 'unknown', content: 'Unknown', advice: 'unknown' },
+  { id: 'all', content: 'All', advice: null },
+];
+const SORTS: [ReorderSort, string][] = [
+  ['urgency', 'Most urgent'],
+  ['order-by', 'Order by'],
+  ['units', 'Most units'],
+  ['cover', 'Least cover'],
+  ['lost', 'Most lost'],
+  ['excess', 'Most excess'],
+  ['product', 'Product'],
+];
+const PATTERNS = [
+  { value: 'smooth', label: 'Smooth' },
+  { value: 'erratic', label: 'Erratic' },
+  { value: 'intermittent', label: 'Intermittent' },
+  { value: 'lumpy', label: 'Lumpy' },
+  { value: 'none', label: 'Does not sell' },
+];
+const DUE = [
+  { value: '0', label: 'Today or overdue' },
+  { value: '7', label: 'Within 7 days' },
+  { value: '14', label: 'Within 14 days' },
+  { value: '30', label: 'Within 30 days' },
 ];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const { searchParams } = new URL(request.url);
-  const tab = TABS.find((each) => each.id === searchParams.get('tab')) ?? TABS[0]!;
-  const advice = advices.find((each) => each === tab.id) ?? null;
-  const search = (searchParams.get('q') ?? '').slice(0, 100);
-  const locationId = searchParams.get('location');
+  const filter = readFilter(searchParams);
   const page = pageOf(searchParams);
-  const [facts, locations, { rows, total, counts, computedAt }] = await Promise.all([
+  const [facts, locations, views, runs] = await Promise.all([
     readShop(session.shop),
     readLocations(session.shop),
-    readReorderPage(session.shop, { advice, locationId, search }, { skip: (page - 1) * PAGE, take: PAGE }),
+    readViews(session.shop),
+    readRuns(session.shop, 6),
   ]);
+  const today = lastDays(1, new Date(), facts.timeZone).to;
+  const list = await readReorderList(session.shop, filter, today, { skip: (page - 1) * PAGE, take: PAGE });
   const locationName = new Map(locations.map((location) => [location.id, location.name]));
+  const supplierName = new Map(list.suppliers.map((supplier) => [supplier.id, supplier.name]));
+  const all = Object.values(list.counts).reduce((sum, count) => sum + count, 0);
   return {
-    tab: tab.id,
-    search,
-    locationId,
+    filter,
+    query: filterQuery(filter),
     page,
-    total,
-    counts,
+    total: filter.advice ? list.counts[filter.advice] : all,
+    counts: { ...list.counts, all },
     locations,
+    suppliers: list.suppliers,
+    views,
+    runs: runs.map(({ id: _, ...run }) => run),
     timeZone: facts.timeZone,
-    computedAt: computedAt?.toISOString() ?? null,
-    rows: rows.map((row) => ({
+    today,
+    draftId: randomUUID(),
+    totals: list.totals.map((total) => ({
+      ...total,
+      minor: total.minor.toString(),
+      supplier: total.supplierId ? (supplierName.get(total.supplierId) ?? 'Unknown supplier') : 'No supplier',
+    })),
+    lines: list.rows.map((row) => ({
       id: `${row.inventoryItemId}-${row.locationId}`,
       title: row.title,
       sku: row.sku ?? '',
       location: locationName.get(row.locationId) ?? '',
+      supplier: row.supplierId ? (supplierName.get(row.supplierId) ?? null) : null,
       advice: row.advice,
       available: row.available,
-      incoming: row.incoming + row.onOrder,
+      coming: row.position - row.available,
+      onDraft: row.onDraft,
       reorderPoint: row.reorderPoint,
       daysOfCover: row.daysOfCover,
-      leadTimeDays: row.leadTimeDays,
+      orderBy: row.orderBy,
       suggested: row.suggested,
+      minimumOrder: row.inputs.terms.minimumOrder.value,
+      packSize: row.inputs.terms.packSize.value,
+      unitCost: row.unitCost?.toString() ?? null,
+      currency: row.currency,
+      abc: row.abcRevenue,
+      isNew: row.isNew,
+      phantom: row.phantom,
+      lostUnits: row.lostUnits,
+      excess: row.excess,
     })),
   };
 }
 
-/** Compute again now. */
 export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  await askForRun(session.shop, new Date());
-  return { asked: true };
+  const form = await request.formData();
+  const said = (name: string) => String(form.get(name) ?? '');
+  const now = new Date();
+  switch (said('intent')) {
+    case 'compute':
+      await askForRun(session.shop, now);
+      return { ok: true };
+    case 'save-view':
+      return saveView(session.shop, said('name'), said('query'), now);
+    case 'rename-view':
+      return renameView(session.shop, said('id'), said('name'));
+    case 'delete-view':
+      return removeView(session.shop, said('id'));
+    case 'order': {
+      const picks = readPicks(said('picks'));
+      if (picks.length === 0) return { ok: false as const, problem: 'Choose rows with at least one unit to order' };
+      return { ok: true as const, ...(await draftOrders(session.shop, picks, said('draftId'), now)) };
+    }
+    case 'bulk-edit':
+      return bulkEdit(
+        session.shop,
+        said('scope') === 'item' ? 'item' : 'place',
+        said('places')
+          .split(',')
+          .filter((place) => /^\d+-\d+$/.test(place))
+          .map((place) => place.replace('-', '/')),
+        {
+          supplierId: said('supplierId'),
+          leadTimeDays: said('leadTimeDays'),
+          targetPercent: said('targetPercent'),
+          minimumOrder: said('minimumOrder'),
+          packSize: said('packSize'),
+          maxCoverDays: said('maxCoverDays'),
+        },
+        now,
+      );
+    default:
+      throw new Response('The page asked for something that is not offered. Reload it.', { status: 400 });
+  }
 }
 
-const days = (count: number | null) =>
-  count === null ? 'No sales' : `${count.toLocaleString('en', { maximumFractionDigits: count < 10 ? 1 : 0 })} days`;
+/** "item-location:units" of each row, those with nothing to order left out. */
+function readPicks(text: string): { inventoryItemId: string; locationId: string; units: number }[] {
+  return text.split(',').flatMap((pick) => {
+    const [, inventoryItemId, locationId, units] = /^(\d+)-(\d+):(\d{1,7})$/.exec(pick) ?? [];
+    return inventoryItemId && locationId && Number(units) > 0
+      ? [{ inventoryItemId, locationId, units: Number(units) }]
+      : [];
+  });
+}
+
+const HERE = '/app/reorder?index';
 
 export default function Reorder() {
   const data = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const { filter } = data;
   const go = useListAddress();
-  const submit = useSubmit();
+  const [, setParams] = useSearchParams();
+  const compute = useFetcher();
+  const order = useFetcher<OrderAnswer>();
   const navigation = useNavigation();
-  const [search, setSearch] = useState(data.search);
+  const [search, setSearch] = useState(filter.search);
   const [problem, setProblem] = useState<string | null>(null);
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const [editing, setEditing] = useState(false);
+  const [edited, setEdited] = useState<number | null>(null);
   const { mode, setMode } = useSetIndexFiltersMode();
-  const { smDown } = useBreakpoints();
+  const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } = useIndexResourceState(
+    data.lines,
+  );
+  const going = data.runs[0]?.state === 'running' || data.runs[0]?.state === 'waiting';
+  usePoll(going);
   const last = Math.max(1, Math.ceil(data.total / PAGE));
-  const count = (id: Advice | 'all') =>
-    id === 'all' ? advices.reduce((sum, advice) => sum + data.counts[advice], 0) : data.counts[id];
-  const where = data.locations.find((location) => location.id === data.locationId);
-  const query = new URLSearchParams({ tab: data.tab, q: data.search, location: data.locationId ?? '' });
+  const tab = TABS.findIndex(({ advice }) => advice === filter.advice);
+  const clearAll = () => {
+    setSearch('');
+    setParams(new URLSearchParams(filter.advice === 'buy' ? {} : { tab: filter.advice ?? 'all' }));
+  };
+  const closeEditing = useCallback(
+    (changed: number | null) => {
+      setEditing(false);
+      setEdited(changed);
+      if (changed !== null) clearSelection();
+    },
+    [clearSelection],
+  );
+
+  const createOrders = () => {
+    const chosen = data.lines.filter(({ id }) => selectedResources.includes(id));
+    const units = (line: (typeof chosen)[number]) => readUnits(typed[line.id] ?? String(line.suggested));
+    const wrong = chosen.find((line) => units(line) === null);
+    if (wrong) return setProblem(`${wrong.title} at ${wrong.location}: enter a whole number of units. Nothing was ordered.`);
+    setProblem(null);
+    const picks = chosen.map((line) => `${line.id}:${units(line)}`).join(',');
+    order.submit({ intent: 'order', picks, draftId: data.draftId }, { method: 'post', action: HERE });
+  };
+
+  const choice = (
+    key: string,
+    label: string,
+    choices: { value: string; label: string }[],
+    selected: string | null,
+    shortcut = false,
+  ) => ({
+    key,
+    label,
+    shortcut,
+    filter: (
+      <ChoiceList
+        title={label}
+        titleHidden
+        choices={choices}
+        selected={selected === null ? [] : [selected]}
+        onChange={([value]) => go({ [key]: value ?? null })}
+      />
+    ),
+    applied:
+      selected === null
+        ? []
+        : [
+            {
+              key,
+              label: `${label}: ${choices.find(({ value }) => value === selected)?.label ?? selected}`,
+              onRemove: () => go({ [key]: null }),
+            },
+          ],
+  });
+  const yes = [{ value: '1', label: 'Only these' }];
+  const filters = [
+    choice(
+      'location',
+      'Location',
+      data.locations.map(({ id, name }) => ({ value: id, label: name })),
+      filter.locationId,
+      true,
+    ),
+    choice(
+      'supplier',
+      'Supplier',
+      [
+        ...data.suppliers.filter(({ archived }) => !archived).map(({ id, name }) => ({ value: id, label: name })),
+        { value: NO_SUPPLIER, label: 'No supplier' },
+      ],
+      filter.supplierId,
+      true,
+    ),
+    choice('due', 'Order by', DUE, filter.dueDays === null ? null : String(filter.dueDays), true),
+    choice(
+      'abc',
+      'Class',
+      ['A', 'B', 'C'].map((value) => ({ value, label: value })),
+      filter.abc,
+    ),
+    choice('pattern', 'Pattern', PATTERNS, filter.pattern),
+    choice('new', 'New', yes, filter.isNew ? '1' : null),
+    choice('phantom', 'Phantom stock', yes, filter.phantom ? '1' : null),
+  ];
+  const applied = filters.flatMap((each) => each.applied);
+
   return (
     <Page
+      fullWidth
       title="Reorder"
-      subtitle={
-        data.computedAt
-          ? `Most urgent first. Computed ${formatWhen(data.computedAt, data.timeZone)}`
-          : 'What to buy, most urgent first'
-      }
-      secondaryActions={[{ content: 'Defaults', url: '/app/reorder/defaults' }]}
+      subtitle="What to buy, move or leave, most urgent first"
+      secondaryActions={[
+        { content: 'Purchase orders', url: '/app/reorder/orders' },
+        { content: 'Plan buys', url: '/app/reorder/plan' },
+        { content: 'Settings', url: '/app/reorder/settings' },
+      ]}
+      actionGroups={[
+        {
+          title: 'More',
+          actions: [
+            { content: 'Suppliers', url: '/app/reorder/suppliers' },
+            { content: 'Counts', url: '/app/reorder/counts' },
+            { content: 'Overstock', url: '/app/reorder/overstock' },
+            { content: 'Calendar', url: '/app/reorder/calendar' },
+            { content: 'Proof', url: '/app/reorder/proof' },
+          ],
+        },
+      ]}
     >
       <BlockStack gap="400">
-        {problem ? <Banner tone="critical" title={problem} /> : null}
-        {answer && navigation.state === 'idle' ? (
-          <Banner tone="success" title="Everything is being computed again; the list follows in a moment" />
-        ) : null}
+        {problem ? <Banner tone="critical" title={problem} onDismiss={() => setProblem(null)} /> : null}
+        {edited === null ? null : (
+          <Banner
+            tone="success"
+            title={`${countOf(edited, 'setting')} saved, and computed again`}
+            onDismiss={() => setEdited(null)}
+          />
+        )}
+        <OrdersMade answer={order.state === 'idle' ? order.data : undefined} locations={data.locations} />
         <Box paddingInline={{ xs: '400', sm: '0' }}>
-          <InlineStack gap="200" align="end">
-            <Button
-              loading={navigation.state === 'submitting'}
-              onClick={() => submit(null, { method: 'post', action: `/app/reorder?index&${query}` })}
-            >
-              Compute again
-            </Button>
-            <Download url={`/app/reorder/export?${query}`} fileName="reorder.csv" onProblem={setProblem}>
-              Export CSV
-            </Download>
+          <InlineStack gap="300" align="space-between" blockAlign="start">
+            <div style={{ flex: '1 1 16rem' }}>
+              <RunState runs={data.runs} timeZone={data.timeZone} />
+            </div>
+            <InlineStack gap="200">
+              <Button
+                loading={compute.state !== 'idle' || going}
+                onClick={() => compute.submit({ intent: 'compute' }, { method: 'post', action: HERE })}
+              >
+                Compute again
+              </Button>
+              <SavedViews
+                views={data.views}
+                query={data.query}
+                action={HERE}
+                onOpen={(query) => {
+                  setSearch(new URLSearchParams(query).get('q') ?? '');
+                  setParams(new URLSearchParams(query));
+                }}
+              />
+              <Download url={`/app/reorder/export?${data.query}`} fileName="reorder.csv" onProblem={setProblem}>
+                Export CSV
+              </Download>
+              <Button url="/app/reorder/import">Import settings</Button>
+            </InlineStack>
           </InlineStack>
         </Box>
         <Card padding="0">
           <IndexFilters
             mode={mode}
             setMode={setMode}
-            tabs={TABS.map((tab) => ({ id: tab.id, content: tab.content, badge: String(count(tab.id)) }))}
-            selected={TABS.findIndex((tab) => tab.id === data.tab)}
-            onSelect={(index) => go({ tab: TABS[index]!.id })}
+            tabs={TABS.map(({ id, content }) => ({
+              id,
+              content,
+              badge: (data.counts[id as keyof typeof data.counts] ?? 0).toLocaleString('en'),
+            }))}
+            selected={tab}
+            onSelect={(index) => {
+              clearSelection();
+              go({ tab: TABS[index]!.id });
+            }}
+            sortOptions={SORTS.map(([value, label]) => ({
+              label,
+              value: `${value} asc` as const,
+              directionLabel: label,
+            }))}
+            sortSelected={[`${filter.sort} asc`]}
+            onSort={([chosen]) => go({ sort: chosen?.split(' ')[0] ?? null })}
             queryValue={search}
-            queryPlaceholder="Search by product or SKU"
+            queryPlaceholder="Search by product, SKU, barcode or vendor"
             onQueryChange={(value) => {
               setSearch(value);
               go({ q: value });
@@ -150,58 +384,30 @@ export default function Reorder() {
               setSearch('');
               go({ q: null });
             }}
-            cancelAction={{
-              onAction: () => {
-                setSearch('');
-                go({ q: null, location: null });
-              },
-            }}
-            filters={[
-              {
-                key: 'location',
-                label: 'Location',
-                shortcut: true,
-                filter: (
-                  <ChoiceList
-                    title="Location"
-                    titleHidden
-                    choices={data.locations.map((location) => ({ label: location.name, value: location.id }))}
-                    selected={data.locationId ? [data.locationId] : []}
-                    onChange={([id]) => go({ location: id ?? null })}
-                  />
-                ),
-              },
-            ]}
-            appliedFilters={
-              where
-                ? [{ key: 'location', label: `Location: ${where.name}`, onRemove: () => go({ location: null }) }]
-                : []
-            }
-            onClearAll={() => {
-              setSearch('');
-              go({ q: null, location: null });
-            }}
+            cancelAction={{ onAction: clearAll }}
+            filters={filters.map(({ applied: _, ...each }) => each)}
+            appliedFilters={applied}
+            onClearAll={clearAll}
             canCreateNewView={false}
             loading={navigation.state === 'loading'}
           />
-          <IndexTable
-            resourceName={{ singular: 'variant', plural: 'variants' }}
-            itemCount={data.rows.length}
-            selectable={false}
-            condensed={smDown}
-            headings={[
-              { title: 'Product' },
-              { title: 'Location' },
-              { title: 'Advice' },
-              { title: 'Cover' },
-              { title: 'Lead time' },
-              { title: 'Available', alignment: 'end' },
-              { title: 'Incoming', alignment: 'end' },
-              { title: 'Reorder point', alignment: 'end' },
-              { title: 'Suggested', alignment: 'end' },
+          <ReorderTable
+            lines={data.lines}
+            today={data.today}
+            typed={typed}
+            onType={(id, units) => setTyped({ ...typed, [id]: units })}
+            selection={{ selected: selectedResources, all: allResourcesSelected }}
+            onSelectionChange={handleSelectionChange}
+            promotedBulkActions={[
+              {
+                content: order.state === 'idle' ? 'Create purchase orders' : 'Creating',
+                disabled: order.state !== 'idle',
+                onAction: createOrders,
+              },
+              { content: 'Change settings', onAction: () => setEditing(true) },
             ]}
             emptyState={
-              <Nothing computed={data.computedAt !== null} filtered={data.search !== '' || where !== undefined} />
+              <Nothing computed={data.runs.length > 0} filtered={filter.search !== '' || applied.length > 0} />
             }
             pagination={{
               hasPrevious: data.page > 1,
@@ -210,61 +416,22 @@ export default function Reorder() {
               onNext: () => go({ page: String(data.page + 1) }),
               label: `Page ${data.page} of ${last}`,
             }}
-          >
-            {data.rows.map((row, position) =>
-              smDown ? (
-                <IndexTable.Row id={row.id} key={row.id} position={position}>
-                  <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
-                    <InlineStack gap="200" blockAlign="center">
-                      <RowLink id={row.id} title={row.title} />
-                      <AdviceBadge advice={row.advice} />
-                    </InlineStack>
-                    <Text as="p" tone="subdued">
-                      {row.location} · {row.available} available · cover {days(row.daysOfCover)}
-                    </Text>
-                    {row.suggested > 0 ? <Text as="p">Buy {countOf(row.suggested, 'unit')}</Text> : null}
-                  </div>
-                </IndexTable.Row>
-              ) : (
-                <IndexTable.Row id={row.id} key={row.id} position={position}>
-                  <IndexTable.Cell>
-                    <div style={{ whiteSpace: 'normal', minWidth: '9rem' }}>
-                      <RowLink id={row.id} title={row.title} />
-                      <Text as="p" tone="subdued">
-                        {row.sku}
-                      </Text>
-                    </div>
-                  </IndexTable.Cell>
-                  <IndexTable.Cell>{row.location}</IndexTable.Cell>
-                  <IndexTable.Cell>
-                    <AdviceBadge advice={row.advice} />
-                  </IndexTable.Cell>
-                  <IndexTable.Cell>{days(row.daysOfCover)}</IndexTable.Cell>
-                  <IndexTable.Cell>{row.leadTimeDays === null ? '' : days(row.leadTimeDays)}</IndexTable.Cell>
-                  {[row.available, row.incoming, row.reorderPoint, row.suggested].map((figure, index) => (
-                    <IndexTable.Cell key={index}>
-                      <Text as="span" alignment="end" numeric>
-                        {figure === null ? '' : figure.toLocaleString('en')}
-                      </Text>
-                    </IndexTable.Cell>
-                  ))}
-                </IndexTable.Row>
-              ),
-            )}
-          </IndexTable>
+          />
         </Card>
+        <SupplierTotals
+          totals={data.totals}
+          linkTo={(supplierId) => `/app/reorder?supplier=${supplierId ?? NO_SUPPLIER}`}
+        />
       </BlockStack>
+      {editing ? (
+        <BulkSettings
+          places={selectedResources}
+          suppliers={data.suppliers.filter(({ archived }) => !archived)}
+          action={HERE}
+          onClose={closeEditing}
+        />
+      ) : null}
     </Page>
-  );
-}
-
-function RowLink({ id, title }: { id: string; title: string }) {
-  return (
-    <Link url={`/app/reorder/${id}`} dataPrimaryLink removeUnderline monochrome>
-      <Text as="span" fontWeight="semibold">
-        {title}
-      </Text>
-    </Link>
   );
 }
 
@@ -280,7 +447,7 @@ function Nothing({ computed, filtered }: { computed: boolean; filtered: boolean 
   return (
     <EmptyState heading={filtered ? 'Nothing matches' : 'Nothing here'} image="">
       <p>
-        {filtered ? 'Change the search or the location, or look in another tab.' : 'No variant has this advice now.'}
+        {filtered ? 'Change the search or the filters, or look in another tab.' : 'No variant has this advice now.'}
       </p>
     </EmptyState>
   );

@@ -1,33 +1,29 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
-import { readAllReorder } from '../replenishment/read-reorder.server.ts';
+import { readWholeList } from '../replenishment/list/read-list.server.ts';
+import { readFilter } from '../replenishment/list/reorder-filter.ts';
 import { reorderFile } from '../replenishment/reorder-file.ts';
-import { advices } from '../replenishment/reorder-point.ts';
-import { readSupplierNames } from '../replenishment/settings/read-rules.server.ts';
 import { authenticate } from '../shopify.server.ts';
+import { lastDays } from '../ui/period.ts';
 
 /** The list as it is filtered, whole, as a file. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const { searchParams } = new URL(request.url);
-  const filter = {
-    advice: advices.find((each) => each === searchParams.get('tab')) ?? null,
-    locationId: searchParams.get('location') || null,
-    search: (searchParams.get('q') ?? '').slice(0, 100),
-  };
-  const [rows, locations, { currency }, suppliers] = await Promise.all([
-    readAllReorder(session.shop, filter),
+  const { currency, timeZone } = await readShop(session.shop);
+  const today = lastDays(1, new Date(), timeZone).to;
+  const filter = readFilter(new URL(request.url).searchParams);
+  const [{ rows, suppliers }, locations] = await Promise.all([
+    readWholeList(session.shop, filter, today),
     readLocations(session.shop),
-    readShop(session.shop),
-    readSupplierNames(session.shop),
   ]);
-  const nameOf = new Map(locations.map((location) => [location.id, location.name]));
+  const locationName = new Map(locations.map((location) => [location.id, location.name]));
+  const supplierName = new Map(suppliers.map((supplier) => [supplier.id, supplier.name]));
   const text = reorderFile(
     rows.map((row) => ({
       ...row,
-      location: nameOf.get(row.locationId) ?? '',
-      supplier: row.supplierId && (suppliers.get(row.supplierId) ?? null),
+      location: locationName.get(row.locationId) ?? '',
+      supplier: row.supplierId && (supplierName.get(row.supplierId) ?? null),
     })),
     currency,
   );

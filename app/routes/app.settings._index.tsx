@@ -21,7 +21,7 @@ const PLACES = [
     says: 'What is kept of customers, why and for how long, and what they asked for.',
   },
   {
-    url: '/app/reorder/defaults',
+    url: '/app/reorder/settings',
     title: 'Reorder defaults',
     says: 'Lead time, review and safety days where nothing else is set.',
   },

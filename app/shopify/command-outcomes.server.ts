@@ -89,3 +89,16 @@ export async function commandsAbout(
     orderBy: { seq: 'asc' },
   });
 }
+
+/** The failed commands whose idempotency key begins with `prefix` and of which it is still known what they asked for. */
+export async function failedCommands(
+  tx: ShopTx,
+  prefix: string,
+): Promise<{ id: string; variables: unknown; problem: string | null; round: number }[]> {
+  return tx.command.findMany({
+    where: { state: 'failed', idempotencyKey: { startsWith: prefix }, NOT: { variables: { equals: {} } } },
+    select: { id: true, variables: true, problem: true, round: true },
+    orderBy: { seq: 'asc' },
+    take: 200,
+  });
+}

@@ -342,6 +342,33 @@ export async function retryCommand(shop: string, id: string, now: Date): Promise
   });
 }
 
+/**
+ * Sends a failed command again with other variables, for example from the quantity that is there now. It stays one command,
+ * so that what it stands for takes effect once. True when it was still failed.
+ */
+export async function reviseCommand(
+  tx: ShopTx,
+  shop: string,
+  id: string,
+  variables: Prisma.InputJsonObject,
+  now: Date,
+): Promise<boolean> {
+  const { count } = await tx.command.updateMany({
+    where: { shop, id, state: 'failed' },
+    data: {
+      variables,
+      state: 'queued',
+      round: { increment: 1 },
+      nextAttemptAt: now,
+      sentAt: null,
+      settledAt: null,
+      before: Prisma.DbNull,
+    },
+  });
+  if (count > 0) afterCommit(tx, () => nudge(SENDER, shop));
+  return count > 0;
+}
+
 /** A person looked and says: the unknown command did happen. True when there was one. */
 export async function confirmCommand(shop: string, id: string, tell: Tell, now: Date): Promise<boolean> {
   return inShop(shop, async (tx) => {

@@ -1,4 +1,5 @@
 import { Badge } from '@shopify/polaris';
+import type { Advice } from '../replenishment/policy/advice.ts';
 
 const ADVICE = {
   buy: { tone: 'attention', says: 'Buy' },
@@ -9,7 +10,7 @@ const ADVICE = {
 } as const;
 
 /** What to do about a variant's stock. */
-export function AdviceBadge({ advice }: { advice: keyof typeof ADVICE }) {
+export function AdviceBadge({ advice }: { advice: Advice }) {
   const { tone, says } = ADVICE[advice];
   return <Badge {...(tone ? { tone } : {})}>{says}</Badge>;
 }

@@ -203,7 +203,7 @@ test('every page opens in the frame without a complaint and stands still', async
   await look('/app');
   await look(await first('/app/orders', /^\/app\/orders\/\d+$/), '/app/orders/:id');
   await look(await first('/app/reorder?tab=all', /^\/app\/reorder\/\d+-\d+$/), '/app/reorder/:id');
-  await look('/app/reorder/defaults');
+  await look('/app/reorder/settings');
   await look(await first('/app/waves?tab=shipped', /^\/app\/waves\/[0-9a-f-]{36}$/), '/app/waves/:id');
   await look('/app/waves/new');
   await look('/app/waves/bins');

@@ -1,4 +1,5 @@
 // The only file that knows the table ReorderRule; it reads what suppliers state in Supplier and SupplierItem.
+import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
 import type { PriceBreak } from '../policy/quantity.ts';
 import { nothingDecided, type Rule, type Scope } from './rule.ts';
@@ -28,6 +29,20 @@ export async function saveRule(tx: ShopTx, shop: string, { scope, key, rule }: S
       create: { shop, scope, key, ...rule },
       update: rule,
     });
+}
+
+/** Many rules at once; each scope and key at most once. One of an item or place that says nothing is no rule. */
+export async function saveRules(tx: ShopTx, shop: string, rules: readonly StoredRule[]): Promise<void> {
+  const says = ({ rule }: StoredRule) => columns.some((column) => rule[column] !== null);
+  const kept = rules.filter(says);
+  const gone = rules.filter((rule) => !says(rule)).map(({ scope, key }) => `${scope} ${key}`);
+  await tx.$executeRaw`
+    DELETE FROM "ReorderRule" WHERE "shop" = ${shop} AND "scope" || ' ' || "key" = ANY(${gone})`;
+  const batch = JSON.stringify(kept.map(({ scope, key, rule }) => ({ shop, scope, key, ...rule })));
+  const set = Prisma.raw(columns.map((column) => `"${column}" = excluded."${column}"`).join(', '));
+  await tx.$executeRaw`
+    INSERT INTO "ReorderRule" SELECT r.* FROM jsonb_populate_recordset(NULL::"ReorderRule", ${batch}::jsonb) AS r
+    ON CONFLICT ("shop", "scope", "key") DO UPDATE SET ${set}`;
 }
 
 export async function shopHasDecided(tx: ShopTx): Promise<boolean> {

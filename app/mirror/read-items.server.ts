@@ -1,0 +1,52 @@
+// Inventory items as people know them, with what a purchase needs to know of each.
+import type { ShopTx } from '../db.server.ts';
+
+export type ItemFacts = {
+  inventoryItemId: string;
+  variantId: string;
+  title: string;
+  sku: string | null;
+  barcode: string | null;
+  /** Shopify's cost per item, in minor units of `costCurrency` */
+  unitCost: bigint | null;
+  costCurrency: string | null;
+};
+
+/** By inventory item id. An item whose variant is deleted in Shopify is missing from the answer. */
+export async function readItems(tx: ShopTx, shop: string, ids: readonly string[]): Promise<Map<string, ItemFacts>> {
+  const rows = await tx.$queryRaw<ItemFacts[]>`
+    SELECT v."inventoryItemId", v."id" AS "variantId", v."sku", v."barcode", i."unitCost", i."costCurrency",
+      p."title" || CASE WHEN v."title" IN ('', 'Default Title') THEN '' ELSE ', ' || v."title" END AS "title"
+    FROM "Variant" v
+    JOIN "Product" p ON p."shop" = v."shop" AND p."id" = v."productId"
+    LEFT JOIN "InventoryItem" i ON i."shop" = v."shop" AND i."id" = v."inventoryItemId"
+    WHERE v."shop" = ${shop} AND v."inventoryItemId" = ANY(${[...ids]})`;
+  return new Map(rows.map((row) => [row.inventoryItemId, row]));
+}
+
+/** The first items whose product, SKU or barcode contains `search`. */
+export async function findItems(tx: ShopTx, shop: string, search: string, take: number): Promise<ItemFacts[]> {
+  const like = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  return tx.$queryRaw<ItemFacts[]>`
+    SELECT v."inventoryItemId", v."id" AS "variantId", v."sku", v."barcode", i."unitCost", i."costCurrency",
+      p."title" || CASE WHEN v."title" IN ('', 'Default Title') THEN '' ELSE ', ' || v."title" END AS "title"
+    FROM "Variant" v
+    JOIN "Product" p ON p."shop" = v."shop" AND p."id" = v."productId"
+    LEFT JOIN "InventoryItem" i ON i."shop" = v."shop" AND i."id" = v."inventoryItemId"
+    WHERE v."shop" = ${shop} AND v."inventoryItemId" IS NOT NULL
+      AND (v."sku" ILIKE ${like} OR v."barcode" = ${search} OR p."title" ILIKE ${like})
+    ORDER BY p."title", v."position", v."id" LIMIT ${take}`;
+}
+
+/** What may be sold at `locationId` as we last heard it, by inventory item id; an item that is not stocked there is missing. */
+export async function readAvailable(
+  tx: ShopTx,
+  locationId: string,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await tx.inventoryLevel.findMany({
+    where: { locationId, inventoryItemId: { in: [...ids] }, active: true },
+    select: { inventoryItemId: true, available: true },
+  });
+  return new Map(rows.map((row) => [row.inventoryItemId, row.available]));
+}
