@@ -3,7 +3,7 @@ import { useActionData, useNavigation, useSubmit } from '@remix-run/react';
 import { Banner, BlockStack, Card, DropZone, List, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { importSupplierItems } from '../replenishment/purchasing/change-supplier.server.ts';
-import { FILE_COLUMNS } from '../replenishment/purchasing/supplier-file.ts';
+import { FILE_COLUMNS } from '../replenishment/purchasing/supplier.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
 

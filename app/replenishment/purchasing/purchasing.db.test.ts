@@ -21,7 +21,7 @@ import { readSupplierPage } from './read-suppliers.server.ts';
 import { receiveGoods } from './receive.server.ts';
 import { type Letter, sendMails } from './send-mail.server.ts';
 import { settleStock } from './settle-stock.server.ts';
-import { lastMail, leadTimeSamples, openLines } from './store.server.ts';
+import { draftedUnits, lastMail, leadTimeSamples, openLines } from './store.server.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
 const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
@@ -183,6 +183,9 @@ describe('states', () => {
     const id = await ordered();
     await drafted();
     const open = () => inShop(shop, (tx) => openLines(tx, null));
+    expect(await inShop(shop, (tx) => draftedUnits(tx, ['1']))).toEqual([
+      { inventoryItemId: '1', locationId: '9', units: 20 },
+    ]);
     expect((await open()).map((line) => [line.inventoryItemId, line.ordered, line.received])).toEqual([
       ['1', 20, 0],
       ['2', 10, 0],

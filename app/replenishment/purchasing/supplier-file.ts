@@ -1,20 +1,7 @@
 // A file of what suppliers sell: one row for each of their items. A bad row is named with line, column and what to do about it;
 // the good ones are taken.
 import { parse } from 'csv-parse/sync';
-import { readSupplierItem, type SupplierItemTerms, type Typed } from './supplier.ts';
-
-/** The columns by their names in the first row; `supplier` and `sku` are needed, the others may be left out. */
-export const FILE_COLUMNS = [
-  'supplier',
-  'sku',
-  'rank',
-  'supplier sku',
-  'cost',
-  'minimum order',
-  'pack size',
-  'lead time days',
-  'price breaks',
-] as const;
+import { FILE_COLUMNS, readSupplierItem, type SupplierItemTerms, type Typed } from './supplier.ts';
 
 const FIELD_OF: Record<string, string> = {
   rank: 'rank',

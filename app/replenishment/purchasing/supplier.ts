@@ -35,6 +35,19 @@ export type SupplierItemTerms = {
 export type Problems = Record<string, string>;
 export type Typed = Readonly<Record<string, string | undefined>>;
 
+/** The columns of a file of suppliers' items, by their names in the first row; `supplier` and `sku` are needed, the others may be left out. */
+export const FILE_COLUMNS = [
+  'supplier',
+  'sku',
+  'rank',
+  'supplier sku',
+  'cost',
+  'minimum order',
+  'pack size',
+  'lead time days',
+  'price breaks',
+] as const;
+
 const MOST_DAYS = 730;
 const MOST_UNITS = 1_000_000;
 
