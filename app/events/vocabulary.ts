@@ -77,6 +77,17 @@ const data = {
   'wave.shipped': z.object({ waveId: z.string(), number: z.number().int(), orders: z.number().int() }),
   'wave.canceled': z.object({ waveId: z.string(), number: z.number().int() }),
   'reorder.computed': z.object({ variants: z.number().int(), toBuy: z.number().int() }),
+  /** stock was asked to change by what a count found; value is at cost, as far as costs are known */
+  'count.booked': z.object({
+    countId: z.string(),
+    number: z.number().int(),
+    locationId: z.string(),
+    lines: z.array(
+      z.object({ inventoryItemId: z.string(), variantId: z.string().nullable(), variance: z.number().int() }),
+    ),
+    currency: z.string(),
+    value: z.string(),
+  }),
   'command.confirmed': z.object({ commandId: z.string(), operation: z.string(), subject: z.string() }),
   'command.failed': z.object({
     commandId: z.string(),

@@ -18,4 +18,6 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'return.closed': ['metrics.fold-days'],
   'customer.redacted': ['orders.check-orders', 'picking.forget-customer'],
   'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],
+  'count.booked': ['replenishment.recompute'],
+  'command.failed': ['replenishment.book-counts'],
 };

@@ -14,6 +14,7 @@ import { readAgainJob } from './mirror.read-again.server.ts';
 import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
+import { bookCountsJob } from './replenishment.book-counts.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
 import { approveByPolicyJob } from './returns.approve-by-policy.server.ts';
@@ -31,6 +32,7 @@ const JOBS: readonly Job[] = [
   checkOrdersJob,
   foldDaysJob,
   recomputeJob,
+  bookCountsJob,
   approveByPolicyJob,
   forgetCustomerJob,
   computeAllJob,
