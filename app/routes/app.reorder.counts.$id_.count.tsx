@@ -59,7 +59,6 @@ export default function CountShelves() {
   const [saving, setSaving] = useState(false);
   const [asking, setAsking] = useState(false);
   const scan = useRef<HTMLFormElement>(null);
-  const draft = useDraftOnDevice(data.id);
 
   const current = lines.find((line) => line.id === currentId) ?? null;
   const waiting = lines.filter((line) => line.counted === null && !line.gone);
@@ -72,15 +71,15 @@ export default function CountShelves() {
   useEffect(() => {
     if (restored) return;
     setRestored(true);
-    const kept = draft.read();
+    const kept = inAddress.read();
     if (!kept || !data.lines.some((line) => line.id === kept.item)) return;
     setCurrentId(kept.item);
     setUnits(kept.units);
-  }, [restored, draft, data.lines]);
+  }, [restored, data.lines]);
 
   const type = (item: string, text: string) => {
     setUnits(text);
-    draft.keep(item, text);
+    inAddress.keep(item, text);
   };
   const open = (line: BlindLine, text: string) => {
     setCurrentId(line.id);
@@ -162,7 +161,7 @@ export default function CountShelves() {
       setMessage({ tone: 'warning', says: `Please count ${line.title} a second time: look behind and beside, too.` });
       return false;
     }
-    draft.forget();
+    inAddress.forget();
     setMessage({
       tone: result.is === 'gone' ? 'warning' : 'success',
       says:
@@ -201,206 +200,208 @@ export default function CountShelves() {
       subtitle={data.location}
       backAction={{ content: 'The count', url: `/app/reorder/counts/${data.id}` }}
     >
-      <BlockStack gap="300">
-        <Box paddingInline={{ xs: '400', sm: '0' }}>
-          <BlockStack gap="100">
-            <ProgressBar
-              progress={(done / Math.max(1, lines.length)) * 100}
-              size="small"
-              tone={waiting.length === 0 ? 'success' : 'primary'}
-            />
-            <Text as="p" tone="subdued">
-              {done} of {countOf(lines.length, 'line')} counted
-            </Text>
-          </BlockStack>
-        </Box>
-        <Card>
-          <form
-            ref={scan}
-            onSubmit={(event) => {
-              event.preventDefault();
-              void onScan();
-            }}
-          >
-            <TextField
-              label="Scan a barcode, or search"
-              autoComplete="off"
-              autoFocus
-              clearButton
-              onClearButtonClick={() => setSearch('')}
-              value={search}
-              onChange={setSearch}
-            />
-          </form>
-        </Card>
-        <div role="status" aria-live="polite">
-          {message ? (
-            <Box paddingInline={{ xs: '400', sm: '0' }}>
-              <Banner tone={message.tone} onDismiss={() => setMessage(null)}>
-                <Text as="p" breakWord>
-                  {message.says}
-                </Text>
-              </Banner>
-            </Box>
-          ) : null}
-        </div>
-        {current ? (
+      <div className="floor">
+        <BlockStack gap="300">
+          <Box paddingInline={{ xs: '400', sm: '0' }}>
+            <BlockStack gap="100">
+              <ProgressBar
+                progress={(done / Math.max(1, lines.length)) * 100}
+                size="small"
+                tone={waiting.length === 0 ? 'success' : 'primary'}
+              />
+              <Text as="p" tone="subdued">
+                {done} of {countOf(lines.length, 'line')} counted
+              </Text>
+            </BlockStack>
+          </Box>
           <Card>
-            <BlockStack gap="300">
-              <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
-                <Text as="h2" variant="headingXl">
-                  {current.bin ?? 'No bin'}
-                </Text>
-                {current.again ? <Badge tone="warning">Count again</Badge> : null}
-              </InlineStack>
-              <BlockStack gap="050">
-                <Text as="p" variant="headingMd" breakWord>
-                  {current.title}
-                </Text>
-                <Text as="p" tone="subdued">
-                  {[current.sku, current.barcode].filter(Boolean).join(' · ')}
-                </Text>
-              </BlockStack>
-              {conflict ? (
-                <BlockStack gap="200">
-                  <Button
-                    size="large"
-                    fullWidth
-                    loading={saving}
-                    onClick={() => void save(current, String(conflict.theirs + conflict.mine), conflict.theirs)}
-                  >
-                    {`Two places: together ${conflict.theirs + conflict.mine}`}
-                  </Button>
-                  <Button
-                    size="large"
-                    fullWidth
-                    loading={saving}
-                    onClick={() => void save(current, String(conflict.mine), conflict.theirs)}
-                  >
-                    {`Mine is right: ${conflict.mine}`}
-                  </Button>
-                  <Button
-                    size="large"
-                    fullWidth
-                    loading={saving}
-                    onClick={() => void save(current, String(conflict.theirs), conflict.theirs)}
-                  >
-                    {`Theirs is right: ${conflict.theirs}`}
-                  </Button>
+            <form
+              ref={scan}
+              onSubmit={(event) => {
+                event.preventDefault();
+                void onScan();
+              }}
+            >
+              <TextField
+                label="Scan a barcode, or search"
+                autoComplete="off"
+                autoFocus
+                clearButton
+                onClearButtonClick={() => setSearch('')}
+                value={search}
+                onChange={setSearch}
+              />
+            </form>
+          </Card>
+          <div role="status" aria-live="polite">
+            {message ? (
+              <Box paddingInline={{ xs: '400', sm: '0' }}>
+                <Banner tone={message.tone} onDismiss={() => setMessage(null)}>
+                  <Text as="p" breakWord>
+                    {message.says}
+                  </Text>
+                </Banner>
+              </Box>
+            ) : null}
+          </div>
+          {current ? (
+            <Card>
+              <BlockStack gap="300">
+                <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
+                  <Text as="h2" variant="headingXl">
+                    {current.bin ?? 'No bin'}
+                  </Text>
+                  {current.again ? <Badge tone="warning">Count again</Badge> : null}
+                </InlineStack>
+                <BlockStack gap="050">
+                  <Text as="p" variant="headingMd" breakWord>
+                    {current.title}
+                  </Text>
+                  <Text as="p" tone="subdued">
+                    {[current.sku, current.barcode].filter(Boolean).join(' · ')}
+                  </Text>
                 </BlockStack>
-              ) : (
-                <form
-                  onSubmit={(event) => {
-                    event.preventDefault();
-                    void save(current, units, current.counted);
-                  }}
-                >
-                  <BlockStack gap="300">
-                    <div className="floor-count">
-                      <Thumb says="One less" text="−" onPress={() => step(-1)} />
-                      <div style={{ flex: 1, minWidth: 0 }}>
-                        <TextField
-                          label={`Units of ${current.title}`}
-                          labelHidden
-                          type="number"
-                          inputMode="numeric"
-                          min={0}
-                          align="center"
-                          size="medium"
-                          autoComplete="off"
-                          selectTextOnFocus
-                          placeholder="How many?"
-                          value={units}
-                          onChange={(text) => type(current.id, text)}
-                        />
-                      </div>
-                      <Thumb says="One more" text="+" onPress={() => step(1)} />
-                    </div>
-                    <Button variant="primary" size="large" fullWidth loading={saving} submit>
-                      Save
+                {conflict ? (
+                  <BlockStack gap="200">
+                    <Button
+                      size="large"
+                      fullWidth
+                      loading={saving}
+                      onClick={() => void save(current, String(conflict.theirs + conflict.mine), conflict.theirs)}
+                    >
+                      {`Two places: together ${conflict.theirs + conflict.mine}`}
                     </Button>
                     <Button
                       size="large"
                       fullWidth
-                      disabled={saving}
-                      onClick={() => void save(current, '0', current.counted)}
+                      loading={saving}
+                      onClick={() => void save(current, String(conflict.mine), conflict.theirs)}
                     >
-                      Nothing there
+                      {`Mine is right: ${conflict.mine}`}
+                    </Button>
+                    <Button
+                      size="large"
+                      fullWidth
+                      loading={saving}
+                      onClick={() => void save(current, String(conflict.theirs), conflict.theirs)}
+                    >
+                      {`Theirs is right: ${conflict.theirs}`}
                     </Button>
                   </BlockStack>
-                </form>
-              )}
-            </BlockStack>
-          </Card>
-        ) : waiting.length === 0 ? (
-          <Card>
-            <BlockStack gap="300">
-              <Text as="p" variant="headingMd">
-                Every shelf is counted.
-              </Text>
-              <Button variant="primary" size="large" fullWidth loading={finishing} onClick={finish}>
-                Finish counting
-              </Button>
-            </BlockStack>
-          </Card>
-        ) : null}
-        <Card padding="0">
-          {like.length === 0 ? (
-            <Box padding="400">
-              <Text as="p" tone="subdued">
-                Nothing in this count matches. Clear the search to see all lines.
-              </Text>
-            </Box>
-          ) : null}
-          {like.map((line) => (
-            <button
-              key={line.id}
-              type="button"
-              className="floor-line"
-              disabled={line.gone}
-              aria-current={line.id === currentId}
-              onClick={() => {
-                open(line, line.counted === null ? '' : String(line.counted));
-                setMessage(null);
-                setSearch('');
-                window.scrollTo({ top: 0 });
-              }}
-            >
-              <span style={{ minWidth: 0 }}>
-                <Text as="span" fontWeight="semibold" breakWord>
-                  {line.title}
+                ) : (
+                  <form
+                    onSubmit={(event) => {
+                      event.preventDefault();
+                      void save(current, units, current.counted);
+                    }}
+                  >
+                    <BlockStack gap="300">
+                      <div className="floor-count">
+                        <Thumb says="One less" text="−" onPress={() => step(-1)} />
+                        <div style={{ flex: 1, minWidth: 0 }}>
+                          <TextField
+                            label={`Units of ${current.title}`}
+                            labelHidden
+                            type="number"
+                            inputMode="numeric"
+                            min={0}
+                            align="center"
+                            size="medium"
+                            autoComplete="off"
+                            selectTextOnFocus
+                            placeholder="How many?"
+                            value={units}
+                            onChange={(text) => type(current.id, text)}
+                          />
+                        </div>
+                        <Thumb says="One more" text="+" onPress={() => step(1)} />
+                      </div>
+                      <Button variant="primary" size="large" fullWidth loading={saving} submit>
+                        Save
+                      </Button>
+                      <Button
+                        size="large"
+                        fullWidth
+                        disabled={saving}
+                        onClick={() => void save(current, '0', current.counted)}
+                      >
+                        Nothing there
+                      </Button>
+                    </BlockStack>
+                  </form>
+                )}
+              </BlockStack>
+            </Card>
+          ) : waiting.length === 0 ? (
+            <Card>
+              <BlockStack gap="300">
+                <Text as="p" variant="headingMd">
+                  Every shelf is counted.
                 </Text>
-                <br />
-                <Text as="span" tone="subdued">
-                  {[line.bin ?? 'No bin', line.sku].filter(Boolean).join(' · ')}
-                </Text>
-              </span>
-              <Standing line={line} />
-            </button>
-          ))}
-        </Card>
-        {waiting.length > 0 && done > 0 ? (
-          <Box paddingInline={{ xs: '400', sm: '0' }} paddingBlockEnd="800">
-            {asking ? (
-              <BlockStack gap="200">
-                <Text as="p">
-                  {countOf(waiting.length, 'line')} will be left as they are. Shopify’s stock of them does not change.
-                </Text>
-                <Button size="large" fullWidth tone="critical" loading={finishing} onClick={finish}>
-                  Finish without them
-                </Button>
-                <Button size="large" fullWidth onClick={() => setAsking(false)}>
-                  Go on counting
+                <Button variant="primary" size="large" fullWidth loading={finishing} onClick={finish}>
+                  Finish counting
                 </Button>
               </BlockStack>
-            ) : (
-              <Button size="large" fullWidth onClick={() => setAsking(true)}>
-                {`Finish without ${countOf(waiting.length, 'line')}`}
-              </Button>
-            )}
-          </Box>
-        ) : null}
-      </BlockStack>
+            </Card>
+          ) : null}
+          <Card padding="0">
+            {like.length === 0 ? (
+              <Box padding="400">
+                <Text as="p" tone="subdued">
+                  Nothing in this count matches. Clear the search to see all lines.
+                </Text>
+              </Box>
+            ) : null}
+            {like.map((line) => (
+              <button
+                key={line.id}
+                type="button"
+                className="floor-line"
+                disabled={line.gone}
+                aria-current={line.id === currentId}
+                onClick={() => {
+                  open(line, line.counted === null ? '' : String(line.counted));
+                  setMessage(null);
+                  setSearch('');
+                  window.scrollTo({ top: 0 });
+                }}
+              >
+                <span style={{ minWidth: 0 }}>
+                  <Text as="span" fontWeight="semibold" breakWord>
+                    {line.title}
+                  </Text>
+                  <br />
+                  <Text as="span" tone="subdued">
+                    {[line.bin ?? 'No bin', line.sku].filter(Boolean).join(' · ')}
+                  </Text>
+                </span>
+                <Standing line={line} />
+              </button>
+            ))}
+          </Card>
+          {waiting.length > 0 && done > 0 ? (
+            <Box paddingInline={{ xs: '400', sm: '0' }} paddingBlockEnd="800">
+              {asking ? (
+                <BlockStack gap="200">
+                  <Text as="p">
+                    {countOf(waiting.length, 'line')} will be left as they are. Shopify’s stock of them does not change.
+                  </Text>
+                  <Button size="large" fullWidth tone="critical" loading={finishing} onClick={finish}>
+                    Finish without them
+                  </Button>
+                  <Button size="large" fullWidth onClick={() => setAsking(false)}>
+                    Go on counting
+                  </Button>
+                </BlockStack>
+              ) : (
+                <Button size="large" fullWidth onClick={() => setAsking(true)}>
+                  {`Finish without ${countOf(waiting.length, 'line')}`}
+                </Button>
+              )}
+            </Box>
+          ) : null}
+        </BlockStack>
+      </div>
       <style>{STYLE}</style>
     </Page>
   );
@@ -421,26 +422,31 @@ function Thumb({ says, text, onPress }: { says: string; text: string; onPress: (
   );
 }
 
-/** What is typed and not saved yet, kept on this device; a browser that forbids it only loses the convenience. */
-function useDraftOnDevice(countId: string) {
-  const key = `backroom-count-${countId}`;
-  const quietly = <T,>(work: () => T): T | null => {
-    try {
-      return work();
-    } catch {
-      return null;
-    }
-  };
-  return {
-    read: () =>
-      quietly(() => JSON.parse(localStorage.getItem(key) ?? 'null') as { item: string; units: string } | null),
-    keep: (item: string, units: string) =>
-      void quietly(() => localStorage.setItem(key, JSON.stringify({ item, units }))),
-    forget: () => void quietly(() => localStorage.removeItem(key)),
-  };
+/**
+ * What is typed and not saved yet, kept in the address: App Bridge mirrors it in the admin's, so it survives a reload, where the
+ * storage of a framed page is often forbidden.
+ */
+const inAddress = {
+  read: (): { item: string; units: string } | null => {
+    const params = new URLSearchParams(window.location.search);
+    const item = params.get('item');
+    return item ? { item, units: (params.get('units') ?? '').slice(0, 20) } : null;
+  },
+  keep: (item: string, units: string) => change({ item, units }),
+  forget: () => change({ item: null, units: null }),
+};
+
+function change(next: Record<string, string | null>): void {
+  const url = new URL(window.location.href);
+  for (const [name, value] of Object.entries(next)) {
+    if (value === null) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  }
+  window.history.replaceState(window.history.state, '', url);
 }
 
 const STYLE = `
+.floor .Polaris-Button--sizeLarge { min-height: 52px; font-size: 16px; }
 .floor-count { display: flex; gap: 8px; align-items: stretch; }
 .floor-count input { min-height: 56px; font-size: 24px; font-weight: 600; }
 .floor-thumb { width: 64px; min-height: 56px; border: 1px solid var(--p-color-border); border-radius: 8px; background: var(--p-color-bg-surface); font-size: 28px; line-height: 1; color: var(--p-color-text); touch-action: manipulation; }

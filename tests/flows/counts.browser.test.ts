@@ -103,6 +103,7 @@ const standing = async (sku: string) => {
 };
 
 test('a spot check is planned in the admin', async () => {
+  await openInAdmin(page, '/app');
   await whenRead(page);
   const frame = await openInAdmin(page, '/app/reorder/counts/new?size=3');
   await frame.getByText(/^Drawn from /).waitFor();
@@ -156,7 +157,10 @@ test('a phone counts it blind, by scan and by thumb, and goes on after a reload'
     await button(frame, 'Save').click();
     await frame.getByText(`${index + 1} of 3 lines counted`).waitFor();
   }
-  const { scrollWidth, clientWidth } = await frame.evaluate(() => document.documentElement);
+  const { scrollWidth, clientWidth } = await frame.evaluate(() => ({
+    scrollWidth: document.documentElement.scrollWidth,
+    clientWidth: document.documentElement.clientWidth,
+  }));
   expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
   await button(frame, 'Finish counting').click();
   await frame.waitForURL((url) => url.pathname === count);
