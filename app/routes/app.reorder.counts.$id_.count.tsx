@@ -72,7 +72,10 @@ export default function CountShelves() {
     if (restored) return;
     setRestored(true);
     const kept = inAddress.read();
-    if (!kept || !data.lines.some((line) => line.id === kept.item)) return;
+    if (!kept || !data.lines.some((line) => line.id === kept.item)) {
+      scan.current?.querySelector('input')?.focus();
+      return;
+    }
     setCurrentId(kept.item);
     setUnits(kept.units);
   }, [restored, data.lines]);
@@ -225,7 +228,6 @@ export default function CountShelves() {
               <TextField
                 label="Scan a barcode, or search"
                 autoComplete="off"
-                autoFocus
                 clearButton
                 onClearButtonClick={() => setSearch('')}
                 value={search}
@@ -453,6 +455,6 @@ const STYLE = `
 .floor-thumb:active, .floor-line:active { background: var(--p-color-bg-surface-active); }
 .floor-thumb:focus-visible, .floor-line:focus-visible { outline: 2px solid var(--p-color-border-focus); outline-offset: -2px; }
 .floor-line { display: flex; width: 100%; justify-content: space-between; align-items: center; gap: 12px; min-height: 60px; padding: 10px 16px; border: 0; border-bottom: 1px solid var(--p-color-border-secondary); background: transparent; text-align: left; font: inherit; color: inherit; touch-action: manipulation; }
-.floor-line[aria-current="true"] { background: var(--p-color-bg-surface-selected); }
+.floor-line[aria-current=true] { background: var(--p-color-bg-surface-selected); }
 .floor-line:disabled { opacity: 0.6; }
 `;

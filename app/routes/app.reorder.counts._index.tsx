@@ -249,7 +249,7 @@ function Figures({ accuracy, month }: Pick<Data, 'accuracy' | 'month'>) {
           <ProgressBar progress={done} size="small" tone={done >= 100 ? 'success' : 'primary'} />
           {month.planned < month.wanted ? (
             <Banner tone="info">
-              <Link url="/app/reorder/counts/new">
+              <Link url={`/app/reorder/counts/new?size=${month.wanted - month.planned}`}>
                 {month.planned === 0 ? 'Plan this month’s spot check' : 'Plan the rest of it'}
               </Link>
             </Banner>
