@@ -105,6 +105,7 @@ const data = {
   'wave.shipped': z.object({ waveId: z.string(), number: z.number().int(), orders: z.number().int() }),
   'wave.canceled': z.object({ waveId: z.string(), number: z.number().int() }),
   'reorder.computed': z.object({ variants: z.number().int(), toBuy: z.number().int() }),
+<<<<<<< HEAD
   /** the supplier was asked for it, by us or by a person */
   'purchase-order.ordered': purchaseOrder,
   /** some of it came; `items` are those that did */
@@ -112,6 +113,19 @@ const data = {
   /** nothing more of it will come */
   'purchase-order.closed': purchaseOrder,
   'purchase-order.canceled': purchaseOrder,
+=======
+  /** stock was asked to change by what a count found; value is at cost, as far as costs are known */
+  'count.booked': z.object({
+    countId: z.string(),
+    number: z.number().int(),
+    locationId: z.string(),
+    lines: z.array(
+      z.object({ inventoryItemId: z.string(), variantId: z.string().nullable(), variance: z.number().int() }),
+    ),
+    currency: z.string(),
+    value: z.string(),
+  }),
+>>>>>>> counting
   'command.confirmed': z.object({ commandId: z.string(), operation: z.string(), subject: z.string() }),
   'command.failed': z.object({
     commandId: z.string(),

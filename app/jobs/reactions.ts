@@ -27,4 +27,6 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'command.confirmed': ['replenishment.settle-stock'],
   'command.failed': ['replenishment.settle-stock'],
   'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],
+  'count.booked': ['replenishment.recompute'],
+  'command.failed': ['replenishment.book-counts'],
 };

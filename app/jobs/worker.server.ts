@@ -17,6 +17,7 @@ import { readAgainJob } from './mirror.read-again.server.ts';
 import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
+import { bookCountsJob } from './replenishment.book-counts.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
 import { sendMailJob } from './replenishment.send-mail.server.ts';
@@ -36,8 +37,12 @@ const JOBS: readonly Job[] = [
   checkOrdersJob,
   foldDaysJob,
   recomputeJob,
+<<<<<<< HEAD
   settleStockJob,
   sendMailJob,
+=======
+  bookCountsJob,
+>>>>>>> counting
   approveByPolicyJob,
   forgetCustomerJob,
   computeAllJob,

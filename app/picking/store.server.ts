@@ -202,10 +202,48 @@ export async function countWaves(tx: ShopTx): Promise<Record<WaveState, number>>
   return counts;
 }
 
-/** Bin names by inventory item at one location. */
-export async function loadBins(tx: ShopTx, locationId: string, items: string[]): Promise<Map<string, string>> {
-  const rows = await tx.bin.findMany({ where: { locationId, inventoryItemId: { in: items } } });
+/** Bin names by inventory item at one location, of all items there or only of `items`. */
+export async function loadBins(tx: ShopTx, locationId: string, items: string[] | null): Promise<Map<string, string>> {
+  const rows = await tx.bin.findMany({ where: { locationId, ...(items ? { inventoryItemId: { in: items } } : {}) } });
   return new Map(rows.map((row) => [row.inventoryItemId, row.name]));
+}
+
+/** Units picked for waves of a location that have not shipped yet, by inventory item. */
+export async function loadInCarts(
+  tx: ShopTx,
+  locationId: string,
+  items: string[] | null,
+): Promise<Map<string, number>> {
+  const rows = await tx.waveLine.groupBy({
+    by: ['inventoryItemId'],
+    where: {
+      active: true,
+      picked: { gt: 0 },
+      wave: { locationId, state: { in: ['released', 'picked'] } },
+      inventoryItemId: items ? { in: items } : { not: null },
+    },
+    _sum: { picked: true },
+  });
+  return new Map(rows.map((row) => [row.inventoryItemId ?? '', row._sum.picked ?? 0]));
+}
+
+/** How many lines of a location were short since a moment, by inventory item. */
+export async function loadShorts(
+  tx: ShopTx,
+  locationId: string,
+  items: string[] | null,
+  since: Date,
+): Promise<Map<string, number>> {
+  const rows = await tx.waveLine.groupBy({
+    by: ['inventoryItemId'],
+    where: {
+      short: { gt: 0 },
+      wave: { locationId, pickedAt: { gte: since } },
+      inventoryItemId: items ? { in: items } : { not: null },
+    },
+    _count: { _all: true },
+  });
+  return new Map(rows.map((row) => [row.inventoryItemId ?? '', row._count._all]));
 }
 
 /** Puts items into bins; an empty name takes an item out of its bin. */
