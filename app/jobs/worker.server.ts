@@ -16,6 +16,7 @@ import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
+import { replayJob } from './replenishment.replay.server.ts';
 import { approveByPolicyJob } from './returns.approve-by-policy.server.ts';
 import { resealJob } from './shopify.reseal.server.ts';
 import { sendCommandsJob } from './shopify.send-commands.server.ts';
@@ -34,6 +35,7 @@ const JOBS: readonly Job[] = [
   approveByPolicyJob,
   forgetCustomerJob,
   computeAllJob,
+  replayJob,
   eraseJob,
   forgetJob,
   resealJob,

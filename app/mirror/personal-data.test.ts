@@ -56,6 +56,8 @@ const HARMLESS: Record<string, string> = {
   ReorderRun: 'id kind state problem',
   ReorderReceipt: 'inventoryItemId locationId hash body',
   ReorderView: 'id name query',
+  ReplayRun: 'id kind state after owner problem',
+  ReplayResult: 'inventoryItemId locationId title sku class state year known currency method inputs',
   ReorderSetting: 'inventoryItemId locationId supplierId',
   ReorderPoint: 'inventoryItemId locationId variantId productId title sku advice inputs',
   ReturnPolicy: 'finalSaleTags',

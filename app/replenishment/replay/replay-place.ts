@@ -26,6 +26,8 @@ export type ReplayInputs = {
   /** units above the level where ordering in small amounts does not pay */
   lot: number;
   terms: BuyingTerms;
+  /** minor units of the shop's currency, as decimal text; null where the cost is not known or in another currency */
+  money: { price: string; unitCost: string; holdingPermille: number } | null;
   /** where the row of lead times begins, between 0 and 1; from the place's id (`seedOf`) */
   seed: number;
 };

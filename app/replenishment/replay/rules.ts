@@ -1,6 +1,6 @@
 // The two rules that are played: ours, and the one a shop starts with.
 
-import type { DemandDays } from '../forecast/demand-days.ts';
+import { CLOSED, type DemandDays } from '../forecast/demand-days.ts';
 import { demandOver } from '../forecast/demand-over.ts';
 import { weightedDemand } from '../policy/demand-distribution.ts';
 import { demandUntilArrival, inFewPoints, type LeadTime, meanDays } from '../policy/lead-time.ts';
@@ -41,9 +41,14 @@ function demandOfPast(seen: DemandDays) {
   };
 }
 
-/** Two to three weeks of the average sales of the last 30 days. */
-export const starter: LevelsOn = (_day, { units }) => {
-  const last = units.subarray(Math.max(0, units.length - AVERAGE_DAYS));
-  const perDay = last.length ? last.reduce((sum, sold) => sum + sold, 0) / last.length : 0;
+/** Two to three weeks of the average sales of the last 30 days on which it could be sold: the rule at its best. */
+export const starter: LevelsOn = (_day, { units, states }) => {
+  let [sold, days] = [0, 0];
+  for (let day = units.length - 1; day >= 0 && days < AVERAGE_DAYS; day--) {
+    if (states[day] === CLOSED) continue;
+    sold += units[day]!;
+    days++;
+  }
+  const perDay = days > 0 ? sold / days : 0;
   return { ...starterRule(perDay), demandPerDay: perDay };
 };
