@@ -11,42 +11,49 @@ const NEIGHBOURS = 14;
  * the hazard at its sales and nowhere raises it, so no day's answer falls: the estimate cannot start a death spiral.
  */
 export function uncensored({ units, states }: DemandDays, votes: Float64Array): Float64Array {
-  const days: number[] = [];
+  const wanted = new Float64Array(units.length);
   let soldOut = 0;
   let unknown = 0;
   for (let day = 0; day < units.length; day++) {
+    wanted[day] = Math.max(0, units[day]!);
     if (states[day] === CENSORED) soldOut++;
-    if (states[day] === OPEN || states[day] === CENSORED) days.push(day);
-    else unknown++;
+    else if (states[day] !== OPEN) unknown++;
   }
-  const wanted = new Float64Array(units.length);
-  for (let day = 0; day < units.length; day++) wanted[day] = Math.max(0, units[day]!);
-  if (soldOut > 0) liftSoldOutDays(wanted, states, votes, days);
+  if (soldOut > 0) liftSoldOutDays(wanted, states, votes, units.length - soldOut - unknown, soldOut);
   if (unknown > 0) fillFromNeighbours(wanted, states);
   return wanted;
 }
 
-function liftSoldOutDays(wanted: Float64Array, states: Uint8Array, votes: Float64Array, days: number[]): void {
+function liftSoldOutDays(
+  wanted: Float64Array,
+  states: Uint8Array,
+  votes: Float64Array,
+  open: number,
+  soldOut: number,
+): void {
   // Observed before sold out: among equal sales the order is kept, as the product limit wants it.
-  const ordered = [...days.filter((day) => states[day] === OPEN), ...days.filter((day) => states[day] === CENSORED)];
-  const n = ordered.length;
+  const n = open + soldOut;
+  const days = new Uint32Array(n);
+  for (let day = 0, nextOpen = 0, nextSoldOut = open; day < states.length; day++) {
+    if (states[day] === OPEN) days[nextOpen++] = day;
+    else if (states[day] === CENSORED) days[nextSoldOut++] = day;
+  }
   const sales = new Float64Array(n);
-  for (let i = 0; i < n; i++) sales[i] = wanted[ordered[i]!]!;
+  for (let i = 0; i < n; i++) sales[i] = wanted[days[i]!]!;
   const order = risingOrder(sales, n);
   const weights = new Float64Array(n);
-  const soldOut = new Uint8Array(n);
+  const censored = new Uint8Array(n);
   for (let i = 0; i < n; i++) {
-    const day = ordered[order[i]!]!;
-    weights[i] = votes[day]!;
-    soldOut[i] = states[day] === CENSORED ? 1 : 0;
+    weights[i] = votes[days[order[i]!]!]!;
+    censored[i] = order[i]! < open ? 0 : 1;
   }
-  const mass = productLimitWeights(weights, soldOut);
+  const mass = productLimitWeights(weights, censored);
   let [beyond, sum] = [0, 0];
   for (let i = n - 1; i >= 0; i--) {
     const sold = sales[order[i]!]!;
     beyond += mass[i]!;
     sum += mass[i]! * sold;
-    if (soldOut[i] && beyond > 0) wanted[ordered[order[i]!]!] = Math.max(sold, sum / beyond);
+    if (censored[i] && beyond > 0) wanted[days[order[i]!]!] = Math.max(sold, sum / beyond);
   }
 }
 
