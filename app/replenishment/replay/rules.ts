@@ -1,44 +1,50 @@
 // The two rules that are played: ours, and the one a shop starts with.
-
+import { chooseMethod, demandOf, type Method } from '../forecast/choose.ts';
 import { CLOSED, type DemandDays } from '../forecast/demand-days.ts';
-import { demandOver } from '../forecast/demand-over.ts';
-import { weightedDemand } from '../policy/demand-distribution.ts';
+import { type DemandDistribution, weightedDemand } from '../policy/demand-distribution.ts';
 import { demandUntilArrival, inFewPoints, type LeadTime, meanDays } from '../policy/lead-time.ts';
 import { reorderLevels } from '../policy/reorder-levels.ts';
 import type { ServiceTarget } from '../policy/service-target.ts';
 import { starterRule } from '../policy/starter-rule.ts';
 import type { Levels, LevelsOn } from './replay.ts';
 
-/** Our levels are renewed on the first review after so many days: each night would cost thirty times as much (README.md). */
+/** Our levels are renewed on the first review after so many days, and the method behind them is chosen anew after so many. */
 const RENEWED_AFTER_DAYS = 28;
+const CHOSEN_AFTER_DAYS = 182;
 /** A lead time is told by so many equally likely days: the levels are asked for thousands of times. */
 const LEAD_TIME_POINTS = 5;
 const AVERAGE_DAYS = 30;
 
-/** The levels the app would have set, from what was known on the day. */
+/** The levels the app would have set, by the method it would have chosen, from what was known on the day. */
 export function ourRule(leadTime: LeadTime, reviewDays: number, target: ServiceTarget, lot: number): LevelsOn {
   const few = inFewPoints(leadTime, LEAD_TIME_POINTS);
+  const periodDays = meanDays(few) + reviewDays;
   let levels: Levels = { reorderPoint: 0, orderUpTo: 0, demandPerDay: 0 };
-  let renewed = Number.NEGATIVE_INFINITY;
+  let method: Method = 'counts';
+  let [renewed, chosen] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   return (day, seen) => {
     if (day < renewed + RENEWED_AFTER_DAYS) return levels;
-    const over = demandOfPast(seen);
+    if (day >= chosen + CHOSEN_AFTER_DAYS) {
+      method = chooseMethod(seen, periodDays).method;
+      chosen = day;
+    }
+    const over = demandOfPast(seen, method);
     const untilNextArrival = demandUntilArrival(few, over, reviewDays);
     const untilArrival = demandUntilArrival(few, over);
     levels = {
       ...reorderLevels({ untilNextArrival, untilArrival }, target, lot),
-      demandPerDay: untilNextArrival.mean / (meanDays(few) + reviewDays),
+      demandPerDay: untilNextArrival.mean / periodDays,
     };
     renewed = day;
     return levels;
   };
 }
 
-function demandOfPast(seen: DemandDays) {
-  return (days: number) => {
-    const { units, probabilities } = demandOver(seen, { reviewDays: days, leadTimes: [0] }).distribution;
-    return weightedDemand(Array.from(units, (wanted, i) => ({ units: wanted, weight: probabilities[i]! })));
-  };
+const nothing = weightedDemand([]);
+
+function demandOfPast(seen: DemandDays, method: Method): (days: number) => DemandDistribution {
+  const of = demandOf(seen, method);
+  return (days) => (days > 0 ? of(days) : nothing);
 }
 
 /** Two to three weeks of the average sales of the last 30 days on which it could be sold: the rule at its best. */
