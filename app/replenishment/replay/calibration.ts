@@ -38,3 +38,6 @@ export function verdict(held: number, cuts: number, promised: Promised): 'kept' 
   const share = promised / 100;
   return band.to < share ? 'less' : band.from > share ? 'more' : 'kept';
 }
+
+/** Nothing of ours beat the naive forecast by more than chance: it is used, and we say so. */
+export const losesToNaive = ({ method }: { method: string }) => method === 'naive';

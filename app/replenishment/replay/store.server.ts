@@ -4,7 +4,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { Prisma } from '@prisma/client';
 import { inShop, type ShopTx } from '../../db.server.ts';
 import type { Held } from './calibration.ts';
-import type { ReplayInputs } from './replay-place.ts';
+import { FEWEST_DAYS, type ReplayInputs } from './replay-place.ts';
 import type { Result, ResultState } from './result.ts';
 
 export type Run = { id: string; owner: string; after: string; done: number; places: number };
@@ -235,13 +235,18 @@ export async function listResults(
   return rows.map(toRow);
 }
 
-export type TabCounts = Record<ResultFilter['tab'], number> & { short: number };
+export type TabCounts = Record<ResultFilter['tab'], number> & {
+  short: number;
+  /** the first day on which one that is too short will be long enough */
+  firstReady: string | null;
+};
 
 export async function countResults(tx: ShopTx, shop: string, filter: Omit<ResultFilter, 'tab'>): Promise<TabCounts> {
   const [counts] = await tx.$queryRaw<[TabCounts]>`
     SELECT count(*) FILTER (WHERE ${TABS.all})::int AS "all", count(*) FILTER (WHERE ${TABS.won})::int AS "won",
       count(*) FILTER (WHERE ${TABS.lost})::int AS "lost", count(*) FILTER (WHERE ${TABS.naive})::int AS "naive",
-      count(*) FILTER (WHERE ${TABS['not-played']})::int AS "not-played", count(*) FILTER (WHERE "state" = 'short')::int AS "short"
+      count(*) FILTER (WHERE ${TABS['not-played']})::int AS "not-played", count(*) FILTER (WHERE "state" = 'short')::int AS "short",
+      to_char(min("firstDay") FILTER (WHERE "state" = 'short') + ${FEWEST_DAYS}::int, 'YYYY-MM-DD') AS "firstReady"
     FROM "ReplayResult" WHERE "shop" = ${shop} AND ${within(filter)}`;
   return counts;
 }
