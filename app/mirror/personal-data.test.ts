@@ -58,8 +58,8 @@ const HARMLESS: Record<string, string> = {
   ReorderView: 'id name query',
   ReplayRun: 'id kind state after owner problem',
   ReplayResult: 'inventoryItemId locationId title sku class state year known currency method inputs',
-  ReorderSetting: 'inventoryItemId locationId supplierId',
-  ReorderPoint: 'inventoryItemId locationId variantId productId title sku advice inputs',
+  ReorderPoint:
+    'inventoryItemId locationId variantId productId title sku barcode vendor productType advice reason supplierId currency abcRevenue abcMargin pattern moves inputs',
   ReturnPolicy: 'finalSaleTags',
   PortalRequest: 'id orderId orderName door lines trace commandId',
   Session: 'id state scope accessToken refreshToken',

@@ -1,197 +1,355 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
 import { inShop } from '../db.server.ts';
-import { append } from '../events/append.server.ts';
-import { changeDefaults, changeTerms } from './change-terms.server.ts';
-import { computeReorderPoints, recomputeItems } from './compute-reorder-points.server.ts';
+import { computeReorderPoints } from './compute-reorder-points.server.ts';
+import { packDays } from './demand/pack.ts';
+import { CLOSED } from './forecast/demand-days.ts';
 import { readReorderPage, readReorderPoint } from './read-reorder.server.ts';
+import { recomputeItems } from './recompute-items.server.ts';
+import { askForRun, claimRun, readRuns, runIsDue } from './runs.server.ts';
+import { changeRule } from './settings/change-rule.server.ts';
+import { readRules } from './settings/read-rules.server.ts';
+import { firstRule } from './settings/rule.ts';
+import { typedOf } from './settings/typed-rule.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
-const daysAgo = (days: number, hour = 9) => new Date(Date.UTC(2026, 10, 22 - days, hour));
+const today = Date.UTC(2026, 10, 22);
+const day = (ago: number) => new Date(today - ago * 86_400_000);
 const everything = { advice: null, locationId: null, search: '' };
 const firstPage = { skip: 0, take: 50 };
 
 let shop = '';
-let order = 0;
+let count = 0;
 
 beforeEach(async () => {
-  shop = `reorder-${order++}.myshopify.com`;
+  shop = `reorder-${count++}.myshopify.com`;
   await mirrorShop(shop);
   await inShop(shop, async (tx) => {
     await mirrorLocation(tx, shop, '9', 'London');
+    await mirrorLocation(tx, shop, '10', 'Leeds');
+    const goods = { createdAt: day(400) };
     await mirrorVariant(tx, shop, {
+      ...goods,
       id: '1',
       title: 'Tea',
       sku: 'TEA',
-      createdAt: daysAgo(400),
       levels: [{ locationId: '9', available: 5, incoming: 3 }],
     });
     await mirrorVariant(tx, shop, {
+      ...goods,
       id: '2',
       title: 'Cup',
       sku: 'CUP',
-      createdAt: daysAgo(400),
       levels: [{ locationId: '9', available: 500 }],
     });
     await mirrorVariant(tx, shop, {
+      ...goods,
       id: '3',
       title: 'New',
       sku: 'NEW',
-      createdAt: daysAgo(2),
       levels: [{ locationId: '9', available: 10 }],
+    });
+  });
+  await keep('1', '9', 300, () => 1);
+  await keep('2', '9', 300, () => 1);
+});
+
+/** Keeps `days` days of demand until yesterday. */
+async function keep(
+  item: string,
+  locationId: string,
+  days: number,
+  sold: (ago: number) => number,
+  state = 0,
+): Promise<void> {
+  const units = Float64Array.from({ length: days }, (_, i) => sold(days - i));
+  const kept = {
+    firstDay: day(days),
+    until: day(0),
+    ...packDays({ units, states: new Uint8Array(days).fill(state) }),
+    refreshedAt: now,
+  };
+  await inShop(shop, (tx) =>
+    tx.demandHistory.upsert({
+      where: { shop_inventoryItemId_locationId: { shop, inventoryItemId: item, locationId } },
+      create: { shop, inventoryItemId: item, locationId, ...kept },
+      update: kept,
+    }),
+  );
+}
+
+async function supplier(over: {
+  leadTimeDays?: number | null;
+  reviewDays?: number;
+  archivedAt?: Date;
+  currency?: string;
+}) {
+  const id = randomUUID();
+  await inShop(shop, (tx) =>
+    tx.supplier.create({ data: { shop, id, name: `Supplier ${id}`, leadTimeDays: null, ...over } }),
+  );
+  return id;
+}
+
+async function sells(
+  supplierId: string,
+  over: { minimumOrder?: number; packSize?: number; leadTimeDays?: number; unitCost?: bigint; rank?: number } = {},
+) {
+  await inShop(shop, (tx) => tx.supplierItem.create({ data: { shop, supplierId, inventoryItemId: '1', ...over } }));
+}
+
+async function order(state: string, ordered: number, received = 0): Promise<void> {
+  const id = randomUUID();
+  await inShop(shop, (tx) =>
+    tx.purchaseOrder.create({
+      data: {
+        shop,
+        id,
+        number: count++,
+        supplierId: id,
+        supplierName: 'Acme',
+        locationId: '9',
+        currency: 'GBP',
+        state,
+        createdAt: day(3),
+        lines: {
+          create: [
+            { id: randomUUID(), position: 0, inventoryItemId: '1', title: 'Tea', ordered, received, unitCost: 100n },
+          ],
+        },
+      },
+    }),
+  );
+}
+
+const tea = async () => (await readReorderPoint(shop, { inventoryItemId: '1', locationId: '9' }))!;
+const term = async (name: 'leadTimeDays' | 'reviewDays' | 'minimumOrder' | 'packSize' | 'target') =>
+  (await tea()).inputs.terms[name];
+const typed = (over: object) => ({ ...typedOf(firstRule('shop', '')), ...over });
+
+describe('reorder points over the mirror', () => {
+  test('the list is sorted by urgency, filtered and searched; what has no history is unknown', async () => {
+    await computeReorderPoints(shop, now);
+    const page = await readReorderPage(shop, everything, firstPage);
+    expect(page.rows.map((row) => [row.title, row.advice, row.reason])).toEqual([
+      ['Tea', 'buy', 'at-reorder-point'],
+      ['Cup', 'too much', 'more-than-ever-needed'],
+      ['New', 'unknown', 'no-history'],
+    ]);
+    expect(page.counts).toEqual({ buy: 1, move: 0, wait: 0, 'too much': 1, unknown: 1 });
+    expect((await readReorderPage(shop, { ...everything, search: 'cu' }, firstPage)).total).toBe(1);
+    expect((await readReorderPage(shop, { ...everything, advice: 'unknown' }, firstPage)).rows[0]?.title).toBe('New');
+    // 14 and 7 days at one a day, with the doubt about the lead time on top
+    const row = await tea();
+    expect(row).toMatchObject({
+      position: 8,
+      demandPerDay: 1,
+      daysOfCover: 8,
+      starterPoint: 14,
+      starterUpTo: 21,
+      starterSuggested: 13,
+    });
+    expect(row.suggested).toBe(row.orderUpTo! - 8);
+    expect(row.orderUpTo).toBeGreaterThanOrEqual(21);
+    expect(row.orderBy).toBe('2026-11-22');
+  });
+
+  test('days on which it could not be sold are no history', async () => {
+    await keep('1', '9', 300, () => 0, CLOSED);
+    await computeReorderPoints(shop, now);
+    expect(await tea()).toMatchObject({ advice: 'unknown', reason: 'no-history', suggested: 0, orderUpTo: null });
+  });
+
+  test('computing twice changes nothing, news of one item leaves the others', async () => {
+    expect(await computeReorderPoints(shop, now)).toEqual({ places: 3, toBuy: 1, changed: 3 });
+    const before = await readReorderPage(shop, everything, firstPage);
+    expect(await computeReorderPoints(shop, new Date('2026-11-22T10:00:00Z'))).toEqual({
+      places: 3,
+      toBuy: 1,
+      changed: 0,
+    });
+    expect(await readReorderPage(shop, everything, firstPage)).toEqual(before);
+    await inShop(shop, (tx) => tx.inventoryLevel.updateMany({ data: { available: 1000 } }));
+    expect(await recomputeItems(shop, ['1'], new Date('2026-11-22T11:00:00Z'))).toEqual({
+      places: 1,
+      toBuy: 0,
+      changed: 1,
+    });
+    expect((await tea()).position).toBe(1003);
+    const cup = await readReorderPoint(shop, { inventoryItemId: '2', locationId: '9' });
+    expect(cup).toMatchObject({ position: 500, computedAt: now });
+  });
+
+  test('a variant deleted in Shopify and a location switched off are forgotten, lines on order stay', async () => {
+    await order('ordered', 40);
+    await computeReorderPoints(shop, now);
+    await inShop(shop, async (tx) => {
+      await tx.product.delete({ where: { shop_id: { shop, id: '1' } } });
+      await tx.inventoryItem.delete({ where: { shop_id: { shop, id: '1' } } });
+      await tx.inventoryItem.delete({ where: { shop_id: { shop, id: '3' } } });
+    });
+    await computeReorderPoints(shop, now);
+    expect((await readReorderPage(shop, everything, firstPage)).rows.map((row) => row.title)).toEqual(['Cup']);
+    expect(await inShop(shop, (tx) => tx.purchaseOrderLine.count())).toBe(1);
+    await inShop(shop, (tx) => tx.location.update({ where: { shop_id: { shop, id: '9' } }, data: { active: false } }));
+    await recomputeItems(shop, ['2'], now);
+    expect((await readReorderPage(shop, everything, firstPage)).total).toBe(0);
+  });
+
+  test('what is ordered counts once by what is still to come, a draft does not; placing the advice ends it', async () => {
+    await order('draft', 100);
+    await computeReorderPoints(shop, now);
+    const { suggested, orderUpTo } = await tea();
+    expect(suggested).toBeGreaterThan(0);
+    await order('receiving', suggested + 4, 4);
+    await recomputeItems(shop, ['1'], now);
+    expect(await tea()).toMatchObject({
+      advice: 'wait',
+      reason: 'on-its-way',
+      suggested: 0,
+      onOrder: suggested,
+      position: orderUpTo,
+    });
+  });
+
+  test('units owed are bought', async () => {
+    await keep('1', '9', 300, () => 0);
+    await inShop(shop, (tx) =>
+      tx.inventoryLevel.updateMany({ where: { inventoryItemId: '1' }, data: { available: -6 } }),
+    );
+    await computeReorderPoints(shop, now);
+    expect(await tea()).toMatchObject({ advice: 'buy', reason: 'units-owed', position: -3, suggested: 3 });
+  });
+
+  test('another location that can spare the need comes before buying', async () => {
+    const level = { sourceUpdatedAt: now, heardAt: now, onHand: 200, available: 200 };
+    await inShop(shop, (tx) =>
+      tx.inventoryLevel.create({ data: { shop, inventoryItemId: '1', locationId: '10', ...level } }),
+    );
+    await keep('1', '10', 300, (ago) => (ago % 10 === 0 ? 1 : 0));
+    await computeReorderPoints(shop, now);
+    const row = await tea();
+    expect(row).toMatchObject({ advice: 'move', reason: 'others-can-spare', suggested: 0 });
+    expect(row.moves).toEqual([{ from: '10', units: row.orderUpTo! - row.position }]);
+  });
+
+  test('money of two currencies is never set against each other', async () => {
+    await sells(await supplier({ currency: 'EUR' }), { unitCost: 400n });
+    await inShop(shop, (tx) =>
+      mirrorOrder(tx, shop, {
+        id: '77',
+        at: day(5),
+        locationId: '9',
+        lines: [{ id: '77', variantId: '1', quantity: 1 }],
+      }),
+    );
+    await computeReorderPoints(shop, now);
+    expect(await tea()).toMatchObject({ unitCost: 400n, currency: 'EUR', abcRevenue: 'A', abcMargin: null });
+    expect((await tea()).inputs.margin).toBe('other-currency');
+  });
+});
+
+describe('whose number it is', () => {
+  test('the nearest level that says something wins, term by term', async () => {
+    const id = await supplier({ leadTimeDays: 30, reviewDays: 10 });
+    await sells(id, { packSize: 6, minimumOrder: 20 });
+    await computeReorderPoints(shop, now);
+    expect(await term('leadTimeDays')).toEqual({ value: 30, from: 'supplier' });
+    expect(await term('packSize')).toEqual({ value: 6, from: 'supplier-item' });
+    expect(await term('target')).toEqual({ value: { measure: 'fill', permille: 900 }, from: 'class' });
+    expect((await tea()).suggested % 6).toBe(0);
+    expect(await changeRule(shop, 'item', '1', { leadTimeDays: '3' }, now)).toEqual({ ok: true });
+    expect(await term('leadTimeDays')).toEqual({ value: 3, from: 'item' });
+    await changeRule(shop, 'place', '1/9', { leadTimeDays: '5', packSize: '7' }, now);
+    expect(await term('leadTimeDays')).toEqual({ value: 5, from: 'place' });
+    expect(await term('reviewDays')).toEqual({ value: 10, from: 'supplier' });
+    expect((await tea()).suggested % 7).toBe(0);
+    await changeRule(shop, 'place', '1/9', {}, now);
+    expect(await term('leadTimeDays')).toEqual({ value: 3, from: 'item' });
+    const read = await readRules(shop, { inventoryItemId: '1', locationId: '9' });
+    expect(read.levels.map(({ source, key }) => [source, key])).toEqual([
+      ['shop', ''],
+      ['location', '9'],
+      ['class', 'C'],
+      ['supplier', id],
+      ['supplier', id],
+      ['supplier-item', `${id}/1`],
+      ['supplier-item', `${id}/1`],
+      ['item', '1'],
+      ['place', '1/9'],
+    ]);
+  });
+
+  test('a shop’s rule is computed by the run it asks for; nonsense changes nothing and says why', async () => {
+    await computeReorderPoints(shop, now);
+    expect(await runIsDue(shop, now)).toBe(false);
+    expect(await changeRule(shop, 'shop', '', typed({ leadTimeDays: 'soon' }), now)).toEqual({
+      ok: false,
+      problems: { leadTimeDays: 'Enter a whole number of days from 0 to 365' },
+    });
+    expect(await runIsDue(shop, now)).toBe(false);
+    expect(await changeRule(shop, 'shop', '', typed({ leadTimeDays: '60' }), now)).toEqual({ ok: true });
+    expect(await runIsDue(shop, now)).toBe(true);
+    const before = (await tea()).orderUpTo!;
+    await computeReorderPoints(shop, now);
+    expect((await tea()).orderUpTo).toBeGreaterThan(before + 40);
+    expect((await readRuns(shop)).map(({ kind, state }) => `${kind} ${state}`)).toContain('asked done');
+  });
+
+  test('a supplier without a lead time falls to the shop’s; without that nothing is advised, and it says why', async () => {
+    await sells(await supplier({ leadTimeDays: null }));
+    await computeReorderPoints(shop, now);
+    expect(await term('leadTimeDays')).toEqual({ value: 14, from: 'shop' });
+    await changeRule(shop, 'shop', '', typed({ leadTimeDays: '' }), now);
+    await computeReorderPoints(shop, now);
+    expect(await tea()).toMatchObject({ advice: 'unknown', reason: 'no-lead-time', suggested: 0 });
+  });
+
+  test('an archived supplier takes no part', async () => {
+    await sells(await supplier({ leadTimeDays: 99, archivedAt: day(1) }), { packSize: 12 });
+    const id = await supplier({ leadTimeDays: 4 });
+    await sells(id, { rank: 2 });
+    await computeReorderPoints(shop, now);
+    expect((await tea()).supplierId).toBe(id);
+    expect(await term('leadTimeDays')).toEqual({ value: 4, from: 'supplier' });
+    expect(await term('packSize')).toEqual({ value: 1, from: 'shop' });
+    expect(await changeRule(shop, 'item', '1', { supplierId: randomUUID() }, now)).toMatchObject({
+      ok: false,
+      problems: { supplierId: expect.stringContaining('choose another') },
     });
   });
 });
 
-/** One unit a day of `variantId` over the given days ago. */
-async function sell(variantId: string, from: number, to: number, over: { canceled?: boolean } = {}): Promise<void> {
-  await inShop(shop, async (tx) => {
-    for (let ago = from; ago >= to; ago -= 1) {
-      const id = `${1000 + order++}`;
-      await mirrorOrder(tx, shop, {
-        id,
-        at: daysAgo(ago),
-        locationId: '9',
-        lines: [{ id, variantId, quantity: 1 }],
-        shippedAt: daysAgo(ago, 15),
-        ...(over.canceled ? { canceledAt: daysAgo(ago, 16) } : {}),
-      });
-    }
-  });
-}
-
-async function stock(inventoryItemId: string, at: Date, from: number | null, available: number): Promise<void> {
-  await inShop(shop, (tx) =>
-    append(tx, shop, [
-      {
-        type: 'stock.changed',
-        key: `stock.changed:${inventoryItemId}:${at.toISOString()}`,
-        subject: `InventoryItem/${inventoryItemId}`,
-        at: at.toISOString(),
-        data: { inventoryItemId, locationId: '9', variantId: inventoryItemId, productId: null, from, available },
-      },
-    ]),
-  );
-}
-
-const tea = () => readReorderPoint(shop, { inventoryItemId: '1', locationId: '9' });
-
-describe('reorder points over the mirror', () => {
-  test('count shipped and open orders of the window, and neither canceled nor older ones', async () => {
-    await sell('1', 90, 61);
-    await sell('1', 30, 21, { canceled: true });
-    await sell('1', 200, 180);
-    await inShop(shop, (tx) =>
-      mirrorOrder(tx, shop, {
-        id: '77',
-        at: daysAgo(1),
-        locationId: '9',
-        lines: [{ id: '77', variantId: '1', quantity: 60 }],
-      }),
-    );
-    await computeReorderPoints(shop, now);
-    const row = await tea();
-    expect(row?.inputs.history).toEqual({ daysObserved: 90, daysInStock: 90, unitsSold: 90 });
-    expect(row?.answer).toMatchObject({ advice: 'buy', dailyDemand: 1, reorderPoint: 28, orderUpTo: 35, position: 8 });
-    expect(row?.answer.suggested).toBe(27);
-  });
-
-  test('days wholly out of stock are left out, whatever the store told of them in between', async () => {
-    await sell('1', 40, 31);
-    // out from noon 30 days ago to noon 10 days ago: 19 whole days
-    await stock('1', daysAgo(30, 12), 1, 0);
-    await stock('1', daysAgo(20, 12), 0, -1);
-    await stock('1', daysAgo(10, 12), -1, 5);
-    await computeReorderPoints(shop, now);
-    expect((await tea())?.inputs.history).toEqual({ daysObserved: 90, daysInStock: 71, unitsSold: 10 });
-  });
-
-  test('a sale on an empty shelf shows that it could be sold', async () => {
-    await sell('1', 8, 6);
-    await stock('1', daysAgo(10, 0), 1, 0);
-    await stock('1', daysAgo(5, 0), 0, 9);
-    await computeReorderPoints(shop, now);
-    expect((await tea())?.inputs.history.daysInStock).toBe(88);
-  });
-
-  test('a shelf that was empty when the window began is out from its first day', async () => {
-    await stock('1', daysAgo(80, 0), 0, 9);
-    await computeReorderPoints(shop, now);
-    expect((await tea())?.inputs.history.daysInStock).toBe(80);
-  });
-
-  test('an empty shelf of which the diary is silent is out since its last sale', async () => {
-    await sell('1', 60, 51);
-    await inShop(shop, (tx) =>
-      tx.inventoryLevel.updateMany({ where: { inventoryItemId: '1' }, data: { available: 0 } }),
-    );
-    await computeReorderPoints(shop, now);
-    expect((await tea())?.inputs.history).toEqual({ daysObserved: 90, daysInStock: 40, unitsSold: 10 });
-  });
-
-  test('days are the shop’s own', async () => {
-    await inShop(shop, (tx) => tx.shop.update({ where: { shop }, data: { timeZone: 'Pacific/Auckland' } }));
-    // 22 Nov 11:30 UTC is already 23 Nov in Auckland, so the 22nd is a full day of the window there
-    await inShop(shop, (tx) =>
-      mirrorOrder(tx, shop, {
-        id: '78',
-        at: new Date('2026-11-22T02:00:00Z'),
-        locationId: '9',
-        lines: [{ id: '78', variantId: '1', quantity: 4 }],
-      }),
-    );
-    await computeReorderPoints(shop, new Date('2026-11-22T11:30:00Z'));
-    expect((await tea())?.inputs.history.unitsSold).toBe(4);
-  });
-
-  test('the list is sorted by urgency, filtered and searched; what is new is unknown', async () => {
-    await sell('1', 90, 1);
-    await sell('2', 90, 1);
-    await computeReorderPoints(shop, now);
-    const page = await readReorderPage(shop, everything, firstPage);
-    expect(page.rows.map((row) => [row.title, row.answer.advice])).toEqual([
-      ['Tea', 'buy'],
-      ['Cup', 'enough'],
-      ['New', 'unknown'],
+describe('runs', () => {
+  test('one worker at a time; one that fell silent is taken over, and what it still writes does not count', async () => {
+    expect(await claimRun(shop, now)).not.toBeNull();
+    expect(await computeReorderPoints(shop, new Date(now.getTime() + 60_000))).toBeNull();
+    expect((await readReorderPage(shop, everything, firstPage)).total).toBe(0);
+    const later = new Date(now.getTime() + 10 * 60_000);
+    expect(await computeReorderPoints(shop, later)).toMatchObject({ places: 3 });
+    const runs = await readRuns(shop);
+    expect(runs.map(({ state, done, problem }) => [state, done, problem])).toEqual([
+      ['done', 3, null],
+      ['failed', 0, 'The worker stopped before the run was through'],
     ]);
-    expect(page.counts).toEqual({ buy: 1, wait: 0, enough: 1, unknown: 1 });
-    expect((await readReorderPage(shop, { ...everything, search: 'cu' }, firstPage)).total).toBe(1);
-    expect((await readReorderPage(shop, { ...everything, advice: 'unknown' }, firstPage)).rows[0]?.answer.unknown).toBe(
-      'too-little-history',
-    );
   });
 
-  test('terms of its own and the shop’s defaults change the answer at once; nonsense changes nothing', async () => {
-    await sell('1', 90, 1);
-    await computeReorderPoints(shop, now);
-    const blank = { leadTimeDays: '', reviewDays: '', safetyDays: '', minimumOrder: '', packSize: '' };
-    const place = { inventoryItemId: '1', locationId: '9' };
-    expect(await changeTerms(shop, place, { ...blank, leadTimeDays: '30', packSize: '24' }, now)).toEqual({ ok: true });
-    expect((await tea())?.answer).toMatchObject({ reorderPoint: 44, suggested: 48 });
-    expect((await tea())?.inputs.terms.leadTimeDays).toEqual({ value: 30, from: 'here' });
-    expect(await changeTerms(shop, place, { ...blank, leadTimeDays: 'soon' }, now)).toMatchObject({ ok: false });
-    expect((await tea())?.answer.reorderPoint).toBe(44);
-    await changeDefaults(shop, { leadTimeDays: '10', reviewDays: '5', safetyDays: '0', windowDays: '60' }, now);
-    expect((await tea())?.answer.reorderPoint).toBe(35);
-    expect((await tea())?.inputs.history.daysObserved).toBe(60);
+  test('two workers at once: one of them computes', async () => {
+    const both = await Promise.all([computeReorderPoints(shop, now), computeReorderPoints(shop, now)]);
+    expect(both.filter((each) => each !== null)).toHaveLength(1);
+    expect((await readRuns(shop)).length).toBe(1);
   });
 
-  test('computing twice changes nothing, news of one item leaves the others, and what is gone is forgotten', async () => {
-    await sell('1', 90, 1);
+  test('is due once a day of the shop, or when asked for, however often', async () => {
+    expect(await runIsDue(shop, now)).toBe(true);
     await computeReorderPoints(shop, now);
-    const before = await readReorderPage(shop, everything, firstPage);
+    expect(await runIsDue(shop, now)).toBe(false);
+    expect(await runIsDue(shop, new Date(now.getTime() + 86_400_000))).toBe(true);
+    await askForRun(shop, now);
+    await askForRun(shop, now);
+    expect(await runIsDue(shop, now)).toBe(true);
     await computeReorderPoints(shop, now);
-    expect(await readReorderPage(shop, everything, firstPage)).toEqual(before);
-    await inShop(shop, (tx) => tx.inventoryLevel.updateMany({ data: { available: 1000 } }));
-    await recomputeItems(shop, ['1'], new Date('2026-11-22T10:00:00Z'));
-    const after = await readReorderPage(shop, everything, firstPage);
-    expect(after.rows.find((row) => row.title === 'Tea')?.answer.position).toBe(1003);
-    expect(after.rows.find((row) => row.title === 'Cup')?.answer.position).toBe(500);
-    await inShop(shop, (tx) => tx.product.delete({ where: { shop_id: { shop, id: '2' } } }));
-    await computeReorderPoints(shop, new Date('2026-11-22T11:00:00Z'));
-    expect((await readReorderPage(shop, everything, firstPage)).rows.map((row) => row.title).toSorted()).toEqual([
-      'New',
-      'Tea',
-    ]);
+    expect(await runIsDue(shop, now)).toBe(false);
   });
 });

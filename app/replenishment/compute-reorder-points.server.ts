@@ -1,65 +1,78 @@
-// Looks at every variant at every location anew: each night, and at single ones whenever news of them arrives.
-import { inShop, type ShopTx } from '../db.server.ts';
+// Looks at every variant at every location anew: each night, and when a person asks for it.
+import { inShop } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
-import { readDemand } from '../mirror/read-demand.server.ts';
-import { reorder } from './reorder.ts';
-import { dropOlderThan, loadDefaults, loadSettings, type ReorderRow, saveAnswers } from './store.server.ts';
-import { plainTerms, resolveTerms } from './terms.ts';
+import { countPlaces, nextItems } from '../mirror/read-places.server.ts';
+import { readRevenue } from '../mirror/read-revenue.server.ts';
+import { type Classes, type Computed, computePage, loadShared, type Shared, UNSOLD } from './compute-page.server.ts';
+import { abcClasses } from './policy/classes.ts';
+import { refreshed } from './refreshed.server.ts';
+import { beat, claimRun, failRun, finishRun } from './runs.server.ts';
+import { dropBetween } from './store.server.ts';
 
-export type Computed = { places: number; toBuy: number };
+/** So many items a transaction: one or two seconds, in which news of single items wait. */
+const PAGE_ITEMS = 500;
+const YEAR_MS = 365 * 86_400_000;
 
-/** Computes all reorder points of the shop, and tells the diary. */
-export async function computeReorderPoints(shop: string, now: Date): Promise<Computed> {
-  return inShop(
-    shop,
-    async (tx) => {
-      const computed = await compute(tx, shop, null, now);
-      const at = now.toISOString();
-      await append(tx, shop, [
-        {
-          type: 'reorder.computed',
-          key: `reorder.computed:${at}`,
-          subject: `Shop/${shop}`,
-          at,
-          data: { variants: computed.places, toBuy: computed.toBuy },
+/**
+ * Computes all reorder points of the shop page by page, says how far it is, and tells the diary at the end. Null when another worker is on it
+ * already, took this run over, or `signal` aborted; what is computed by then is kept.
+ */
+export async function computeReorderPoints(shop: string, now: Date, signal?: AbortSignal): Promise<Computed | null> {
+  const run = await claimRun(shop, now);
+  if (run === null) return null;
+  try {
+    await refreshed(shop, now, null);
+    const shared = await inShop(shop, (tx) => sharedByAll(tx, shop, now), { timeoutMs: 120_000 });
+    const of = await inShop(shop, (tx) => countPlaces(tx, shop));
+    for (let after = ''; ; ) {
+      const from = after;
+      const page = await inShop(
+        shop,
+        async (tx) => {
+          const items = await nextItems(tx, shop, from, PAGE_ITEMS);
+          const computed = await computePage(tx, shop, items, shared);
+          const upTo = items.length < PAGE_ITEMS ? null : items.at(-1)!;
+          await dropBetween(tx, shop, { after: from, upTo }, items);
+          return (await beat(tx, run, new Date(), { ...computed, of })) ? { upTo } : null;
         },
-      ]);
-      return computed;
-    },
-    { timeoutMs: 300_000 },
+        { timeoutMs: 120_000 },
+      );
+      if (page === null) return null;
+      if (page.upTo === null) break;
+      if (signal?.aborted) throw new Error('The worker was told to stop');
+      after = page.upTo;
+    }
+    return await inShop(shop, async (tx) => {
+      const { places, toBuy, changed } = await finishRun(tx, run, new Date());
+      const at = now.toISOString();
+      const told = { type: 'reorder.computed' as const, key: `reorder.computed:${run}`, subject: `Shop/${shop}`, at };
+      await append(tx, shop, [{ ...told, data: { variants: places, toBuy } }]);
+      return { places, toBuy, changed };
+    });
+  } catch (error) {
+    await failRun(shop, run, new Date(), (error as Error).message);
+    throw error;
+  }
+}
+
+async function sharedByAll(tx: Parameters<typeof loadShared>[0], shop: string, now: Date): Promise<Shared> {
+  const classes = await classesOfShop(tx, shop, now);
+  return loadShared(tx, shop, now, (item) => classes.get(item) ?? UNSOLD, null);
+}
+
+/** The classes of all items that were ordered within a year, by revenue and by margin over the whole shop. */
+async function classesOfShop(
+  tx: Parameters<typeof loadShared>[0],
+  shop: string,
+  now: Date,
+): Promise<Map<string, Classes>> {
+  const sold = await readRevenue(tx, shop, new Date(now.getTime() - YEAR_MS));
+  const revenue = abcClasses(sold.map((item) => Number(item.revenue)));
+  const margin = abcClasses(sold.map((item) => Number(item.margin ?? 0n)));
+  return new Map(
+    sold.map((item, i) => [
+      item.inventoryItemId,
+      { revenue: revenue[i]!, margin: item.margin === null ? null : margin[i]! },
+    ]),
   );
-}
-
-/** Computes the reorder points of these inventory items only, at all their locations. */
-export async function recomputeItems(shop: string, inventoryItemIds: string[], now: Date): Promise<Computed> {
-  if (inventoryItemIds.length === 0) return { places: 0, toBuy: 0 };
-  return inShop(shop, (tx) => compute(tx, shop, inventoryItemIds, now), { timeoutMs: 120_000 });
-}
-
-async function compute(tx: ShopTx, shop: string, items: string[] | null, now: Date): Promise<Computed> {
-  const defaults = await loadDefaults(tx, shop);
-  const settings = await loadSettings(tx, items);
-  const rows = (await readDemand(tx, shop, defaults.windowDays, now, items)).map((row): ReorderRow => {
-    const own = settings.of(row);
-    const terms = resolveTerms(own.terms, own.supplier, defaults);
-    const inputs = {
-      stock: { available: row.available, incoming: row.incoming },
-      history: { daysObserved: row.daysObserved, daysInStock: row.daysInStock, unitsSold: row.unitsSold },
-      tracked: row.tracked,
-    };
-    return {
-      inventoryItemId: row.inventoryItemId,
-      locationId: row.locationId,
-      variantId: row.variantId,
-      productId: row.productId,
-      title: row.title,
-      sku: row.sku,
-      answer: reorder({ ...inputs, terms: plainTerms(terms) }),
-      inputs: { ...inputs, windowDays: defaults.windowDays, terms },
-      computedAt: now,
-    };
-  });
-  await saveAnswers(tx, shop, rows);
-  await dropOlderThan(tx, now, items);
-  return { places: rows.length, toBuy: rows.filter((row) => row.answer.advice === 'buy').length };
 }

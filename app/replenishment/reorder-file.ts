@@ -1,62 +1,60 @@
-// The reorder list as a file: every row carries the inputs that made it, so that it can be checked in a spreadsheet.
+// The reorder list as a file, for a spreadsheet.
 import { csvText } from '../lib/csv.ts';
-import type { Answer, History, Stock, Terms } from './reorder-point.ts';
+import { decimalFromMinor } from '../lib/money.ts';
+import type { ReorderRow } from './reorder-point.ts';
 
-export type FileRow = {
-  title: string;
-  sku: string | null;
-  location: string;
-  answer: Answer;
-  stock: Stock;
-  history: History;
-  terms: Terms;
-};
+export type FileRow = ReorderRow & { location: string; supplier: string | null };
 
 const round = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 1000);
+const yes = (value: boolean) => (value ? 'yes' : 'no');
 
-export function reorderFile(rows: readonly FileRow[]): string {
-  return csvText([
-    [
-      'Product',
-      'SKU',
-      'Location',
-      'Advice',
-      'Suggested quantity (units)',
-      'Available (units)',
-      'Incoming (units)',
-      'Reorder point (units)',
-      'Order up to (units)',
-      'Daily demand (units)',
-      'Days of cover',
-      'Lead time (days)',
-      'Review (days)',
-      'Safety (days)',
-      'Minimum order (units)',
-      'Pack size (units)',
-      'Units sold in window',
-      'Days in stock',
-      'Days observed',
-    ],
-    ...rows.map(({ title, sku, location, answer, stock, history, terms }) => [
-      title,
-      sku,
-      location,
-      answer.advice,
-      answer.suggested,
-      stock.available,
-      stock.incoming,
-      answer.unknown ? null : answer.reorderPoint,
-      answer.unknown ? null : answer.orderUpTo,
-      answer.unknown ? null : round(answer.dailyDemand),
-      round(answer.daysOfCover),
-      terms.leadTimeDays,
-      terms.reviewDays,
-      terms.safetyDays,
-      terms.minimumOrder,
-      terms.packSize,
-      history.unitsSold,
-      history.daysInStock,
-      history.daysObserved,
-    ]),
-  ]);
+/** `currency` is the shop's; costs stand beside their own. */
+export function reorderFile(rows: readonly FileRow[], currency: string): string {
+  const columns: [string, (row: FileRow) => string | number | null][] = [
+    ['Product', (row) => row.title],
+    ['SKU', (row) => row.sku],
+    ['Barcode', (row) => row.barcode],
+    ['Vendor', (row) => row.vendor],
+    ['Product type', (row) => row.productType],
+    ['Location', (row) => row.location],
+    ['Advice', (row) => row.advice],
+    ['Reason', (row) => row.reason],
+    ['Suggested quantity (units)', (row) => row.suggested],
+    ['Order by', (row) => row.orderBy],
+    ['Supplier', (row) => row.supplier],
+    ['Unit cost', (row) => money(row.unitCost, row.currency)],
+    ['Cost currency', (row) => row.currency],
+    ['Available (units)', (row) => row.available],
+    ['Incoming (units)', (row) => row.incoming],
+    ['On order (units)', (row) => row.onOrder],
+    ['Position (units)', (row) => row.position],
+    ['Reorder point (units)', (row) => row.reorderPoint],
+    ['Order up to (units)', (row) => row.orderUpTo],
+    ['Promised fill', (row) => round(row.promisedFill)],
+    ['Demand a day (units)', (row) => round(row.demandPerDay)],
+    ['Lead time (days)', (row) => round(row.leadTimeDays)],
+    ['Days of cover', (row) => round(row.daysOfCover)],
+    ['Review (days)', (row) => row.inputs.terms.reviewDays.value],
+    ['Minimum order (units)', (row) => row.inputs.terms.minimumOrder.value],
+    ['Pack size (units)', (row) => row.inputs.terms.packSize.value],
+    ['Class by revenue', (row) => row.abcRevenue],
+    ['Class by margin', (row) => row.abcMargin],
+    ['Pattern', (row) => row.pattern],
+    ['New', (row) => yes(row.isNew)],
+    ['Stock in doubt', (row) => yes(row.phantom)],
+    ['Last sold on', (row) => row.lastSoldOn],
+    ['Lost in 90 days (units, estimated)', (row) => round(row.lostUnits)],
+    [`Lost in 90 days (${currency}, estimated)`, (row) => money(row.lostRevenue, currency)],
+    ['Excess (units)', (row) => row.excess],
+    ['Excess at cost', (row) => money(row.excessCash, row.currency)],
+    ['Dead stock', (row) => yes(row.dead)],
+    ['Starter rule: reorder point (units)', (row) => row.starterPoint],
+    ['Starter rule: order up to (units)', (row) => row.starterUpTo],
+    ['Starter rule: suggested (units)', (row) => row.starterSuggested],
+  ];
+  return csvText([columns.map(([name]) => name), ...rows.map((row) => columns.map(([, of]) => of(row)))]);
+}
+
+function money(minor: bigint | null, currency: string | null): string | null {
+  return minor === null || currency === null ? null : decimalFromMinor(minor, currency);
 }

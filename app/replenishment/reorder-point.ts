@@ -1,63 +1,100 @@
-// A reorder point: the stock at which one variant at one location must be bought again.
+// A reorder point: the position at which one variant at one location must be bought again.
 //
-// Every night, and whenever news of it arrives, each variant at each location is looked at anew. What it sells on a day when
-// it could be sold, times the days until a new delivery could be on the shelf, is what must be at hand when we order: that is
-// the reorder point. If what we have and what is on its way has sunk to it, the advice is to buy, and how many; if only what
-// is on its way keeps us above it, the advice is to wait for it; otherwise there is enough. Where nothing is known of its
-// sales, the advice says so instead of guessing.
+// Every night, and whenever news of it arrives, each variant at each location is looked at anew. Its past days vote on how much
+// may be asked for until an order placed at the next look would arrive; the service that is promised makes of that the level up
+// to which we buy, and just below it the reorder point. If what we have and what is on its way has sunk to it, the advice is to
+// move units from a location that can spare them, else to buy; otherwise to wait, or to think of a way out where there is more
+// than will ever be needed. Where demand or lead time is not known the advice says so and why, instead of guessing.
+import type { DemandInputs } from './demand-inputs.ts';
+import type { Advice, Reason } from './policy/advice.ts';
+import type { Abc, Pattern } from './policy/classes.ts';
+import type { DecisionInputs } from './policy/decide.ts';
+import type { ResolvedTerms } from './settings/rule.ts';
 
-/** What the shop should do about one variant at one location. */
-export const advices = ['buy', 'wait', 'enough', 'unknown'] as const;
-export type Advice = (typeof advices)[number];
+export { type Advice, advices } from './policy/advice.ts';
 
-/** Stock as Shopify counts it, in units; `available` is negative when more is promised than is there. */
-export type Stock = { available: number; incoming: number };
+/** What a reorder point is about. */
+export type Place = { inventoryItemId: string; locationId: string };
 
-/** What was seen in the window: units sold, and the days on which they could be sold. */
-export type History = {
-  /** days of the window in which the variant existed here */
-  daysObserved: number;
-  /** those of them with something to sell: stock at some moment of the day, or a sale */
-  daysInStock: number;
-  /** units ordered on the days in stock, canceled orders left out */
-  unitsSold: number;
+/** Why nothing can be advised. */
+export type Unknown = 'not-tracked' | 'no-history' | 'too-little-history' | 'no-lead-time';
+export type Why = Exclude<Reason, 'not-known'> | Unknown;
+
+/** Why what a unit earns is or is not known. Money of two currencies is never set against each other. */
+export type MarginKnown = 'known' | 'no-cost' | 'other-currency';
+
+export type RowInputs = {
+  /** what was decided on; the days of demand are in DemandHistory */
+  decision: Omit<DecisionInputs<DemandInputs>, 'demand'>;
+  /** null where too few days are known */
+  demand: (Omit<DemandInputs, 'units' | 'states'> & { firstDay: string }) | null;
+  /** every term and whose it is */
+  terms: ResolvedTerms;
+  margin: MarginKnown;
 };
 
-/** What a person decides; days and units are whole numbers. */
-export type Terms = {
-  /** days from placing the order to having it on the shelf */
-  leadTimeDays: number;
-  /** days between two looks at what to buy */
-  reviewDays: number;
-  /** days of demand kept against surprises */
-  safetyDays: number;
-  /** fewest units a supplier sells at a time */
-  minimumOrder: number;
-  /** units come in multiples of this */
-  packSize: number;
-};
+export type Move = { from: string; units: number };
 
-/** Everything the answer rests on, as shown beside it. */
-export type ReorderInputs = { stock: Stock; history: History; terms: Terms; tracked: boolean };
-
-/** Why the advice is unknown. */
-export type Unknown = 'not-tracked' | 'no-history' | 'too-little-history';
-
-export type Answer = {
+/** A row of the reorder list. Units are whole; dates are days of the shop, YYYY-MM-DD. */
+export type ReorderRow = Place & {
+  variantId: string | null;
+  productId: string | null;
+  title: string;
+  sku: string | null;
+  barcode: string | null;
+  vendor: string;
+  productType: string;
   advice: Advice;
-  unknown: Unknown | null;
-  /** units a day, over the days in stock */
-  dailyDemand: number;
-  /** available + incoming, in units */
+  reason: Why;
+  available: number;
+  /** Shopify's own count of what is on its way */
+  incoming: number;
+  /** still to come by our purchase orders */
+  onOrder: number;
+  /** the inventory position: each unit once */
   position: number;
-  /** units */
-  reorderPoint: number;
-  /** units */
-  orderUpTo: number;
-  /** units to buy now: 0 unless the advice is buy */
+  /** null, as the next two, while demand or lead time is not known */
+  reorderPoint: number | null;
+  orderUpTo: number | null;
+  promisedFill: number | null;
+  /** units to buy now; 0 unless the advice is buy */
   suggested: number;
-  /** days the position lasts; null when nothing sells */
+  demandPerDay: number | null;
+  /** mean of the lead time's distribution */
+  leadTimeDays: number | null;
+  /** days the position lasts; null when nothing sells or it is not known */
   daysOfCover: number | null;
-  /** days of cover beyond the lead time: below 0, a new order arrives too late; null when nothing sells */
+  /** days of cover beyond the lead time: below 0, a new order arrives too late */
   slackDays: number | null;
+  /** the day by which to order; null when nothing sells or it is not known */
+  orderBy: string | null;
+  supplierId: string | null;
+  /** minor units of `currency`, at the quantity suggested */
+  unitCost: bigint | null;
+  currency: string | null;
+  /** minor units of the shop's currency */
+  price: bigint;
+  abcRevenue: Abc;
+  /** null where no margin is known */
+  abcMargin: Abc | null;
+  pattern: Pattern;
+  isNew: boolean;
+  /** stock on paper that has been silent for longer than chance explains */
+  phantom: boolean;
+  /** units beyond order-up-to and the spare days, and what they cost in `currency` */
+  excess: number;
+  excessCash: bigint | null;
+  dead: boolean;
+  lastSoldOn: string | null;
+  /** units asked for and not had in the last 90 days, estimated, and their worth in the shop's currency */
+  lostUnits: number;
+  lostRevenue: bigint;
+  /** what the starter rule would say */
+  starterPoint: number;
+  starterUpTo: number;
+  starterSuggested: number;
+  /** what other locations can send; filled where the advice is to move */
+  moves: Move[];
+  inputs: RowInputs;
+  computedAt: Date;
 };

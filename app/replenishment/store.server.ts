@@ -1,111 +1,154 @@
-// The only file that knows the tables ReorderPoint, ReorderSetting, ReorderDefaults and Supplier.
-import type { Prisma } from '@prisma/client';
+// The only file that knows the table ReorderPoint, and what of the kept demand its rows rest on.
+import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../db.server.ts';
-import type { Advice, Answer, History, Stock, Terms, Unknown } from './reorder-point.ts';
-import { firstDefaults, nothingSet, type OwnTerms, type ShopDefaults, type SupplierTerms, type Term } from './terms.ts';
+import { unpackDays } from './demand/pack.ts';
+import type { Method } from './demand-inputs.ts';
+import type { KnownDemand } from './plan-place.ts';
+import { type Advice, advices, type Place, type ReorderRow } from './reorder-point.ts';
 
-/** What a reorder point is about. */
-export type Place = { inventoryItemId: string; locationId: string };
+export const placeKey = (place: Place) => `${place.inventoryItemId}/${place.locationId}`;
 
-export type StoredInputs = {
-  stock: Stock;
-  history: History;
-  tracked: boolean;
-  windowDays: number;
-  terms: { [name in keyof Terms]: Term };
-};
+const isoDay = (date: Date) => date.toISOString().slice(0, 10);
 
-export type ReorderRow = Place & {
-  variantId: string | null;
-  productId: string | null;
-  title: string;
-  sku: string | null;
-  answer: Answer;
-  inputs: StoredInputs;
-  computedAt: Date;
-};
-
-const key = (place: Place) => `${place.inventoryItemId}/${place.locationId}`;
-
-export async function loadDefaults(tx: ShopTx, shop: string): Promise<ShopDefaults> {
-  const row = await tx.reorderDefaults.findUnique({ where: { shop } });
-  if (!row) return firstDefaults;
-  const { leadTimeDays, reviewDays, safetyDays, windowDays } = row;
-  return { leadTimeDays, reviewDays, safetyDays, windowDays };
-}
-
-export async function saveDefaults(tx: ShopTx, shop: string, defaults: ShopDefaults): Promise<void> {
-  await tx.reorderDefaults.upsert({ where: { shop }, create: { shop, ...defaults }, update: defaults });
-}
-
-export type OwnSetting = { terms: OwnTerms; supplier: SupplierTerms | null };
-
-/** What people set for single variants, of all places or only of `items`. */
-export async function loadSettings(tx: ShopTx, items: string[] | null): Promise<{ of(place: Place): OwnSetting }> {
-  const [rows, suppliers] = await Promise.all([
-    tx.reorderSetting.findMany({ where: items ? { inventoryItemId: { in: items } } : {} }),
-    tx.supplier.findMany(),
-  ]);
-  const supplierById = new Map(suppliers.map((supplier) => [supplier.id, supplier]));
-  const byPlace = new Map(
-    rows.map(({ supplierId, leadTimeDays, reviewDays, safetyDays, minimumOrder, packSize, ...place }) => {
-      const supplier = supplierId ? supplierById.get(supplierId) : undefined;
-      const setting: OwnSetting = {
-        terms: { leadTimeDays, reviewDays, safetyDays, minimumOrder, packSize },
-        supplier: supplier?.leadTimeDays == null ? null : { leadTimeDays: supplier.leadTimeDays },
-      };
-      return [key(place), setting];
+/** The kept demand of these items, by place. Sums to nothing where none is kept yet. */
+export async function loadDemand(tx: ShopTx, items: readonly string[]): Promise<Map<string, KnownDemand>> {
+  const rows = await tx.demandHistory.findMany({
+    where: { inventoryItemId: { in: [...items] } },
+    select: { inventoryItemId: true, locationId: true, firstDay: true, units: true, states: true, method: true },
+  });
+  return new Map(
+    rows.flatMap((row): [string, KnownDemand][] => {
+      const days = unpackDays(row);
+      if (days.units.length === 0) return [];
+      const lastDay = isoDay(new Date(row.firstDay.getTime() + (days.units.length - 1) * 86_400_000));
+      const method = (row.method as Method | null) ?? 'windows';
+      return [[placeKey(row), { firstDay: isoDay(row.firstDay), lastDay, days, method }]];
     }),
   );
-  return { of: (place) => byPlace.get(key(place)) ?? { terms: nothingSet, supplier: null } };
 }
 
-export async function saveOwnTerms(tx: ShopTx, shop: string, place: Place, terms: OwnTerms): Promise<void> {
-  const { inventoryItemId, locationId } = place;
-  await tx.reorderSetting.upsert({
-    where: { shop_inventoryItemId_locationId: { shop, inventoryItemId, locationId } },
-    create: { shop, inventoryItemId, locationId, ...terms },
-    update: terms,
+/** Every column of a row but its key and when it was computed, with its type in PostgreSQL. */
+const COLUMNS = {
+  variantId: 'text',
+  productId: 'text',
+  title: 'text',
+  sku: 'text',
+  barcode: 'text',
+  vendor: 'text',
+  productType: 'text',
+  advice: 'text',
+  reason: 'text',
+  available: 'int',
+  incoming: 'int',
+  onOrder: 'int',
+  position: 'int',
+  reorderPoint: 'int',
+  orderUpTo: 'int',
+  promisedFill: 'float8',
+  suggested: 'int',
+  demandPerDay: 'float8',
+  leadTimeDays: 'float8',
+  daysOfCover: 'float8',
+  slackDays: 'float8',
+  orderBy: 'date',
+  supplierId: 'uuid',
+  unitCost: 'int8',
+  currency: 'text',
+  price: 'int8',
+  abcRevenue: 'text',
+  abcMargin: 'text',
+  pattern: 'text',
+  isNew: 'boolean',
+  phantom: 'boolean',
+  excess: 'int',
+  excessCash: 'int8',
+  dead: 'boolean',
+  lastSoldOn: 'date',
+  lostUnits: 'float8',
+  lostRevenue: 'int8',
+  starterPoint: 'int',
+  starterUpTo: 'int',
+  starterSuggested: 'int',
+  moves: 'jsonb',
+  inputs: 'jsonb',
+} as const satisfies Record<Exclude<keyof ReorderRow, keyof Place | 'computedAt'>, string>;
+
+const names = Object.keys(COLUMNS);
+const listed = (of: (name: string) => string) => Prisma.raw(names.map(of).join(', '));
+const asRecord = listed((name) => `"${name}" ${COLUMNS[name as keyof typeof COLUMNS]}`);
+
+export type Saved = {
+  /** rows written: new ones, and those of which anything became another */
+  written: number;
+  /** of these, rows whose advice or quantity became another */
+  changed: number;
+};
+
+/** Writes the answers that are not there already, word for word; an equal row is left alone. */
+export async function saveRows(tx: ShopTx, shop: string, rows: readonly ReorderRow[]): Promise<Saved> {
+  if (rows.length === 0) return { written: 0, changed: 0 };
+  const batch = JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
+  const [saved] = await tx.$queryRaw<Saved[]>`
+    WITH fresh AS (
+      SELECT * FROM jsonb_to_recordset(${batch}::jsonb)
+        AS r("inventoryItemId" text, "locationId" text, ${asRecord}, "computedAt" timestamptz)
+    ), before AS (
+      SELECT p."inventoryItemId", p."locationId", p."advice", p."suggested"
+      FROM "ReorderPoint" p JOIN fresh USING ("inventoryItemId", "locationId") WHERE p."shop" = ${shop}
+    ), written AS (
+      INSERT INTO "ReorderPoint" ("shop", "inventoryItemId", "locationId", ${listed((name) => `"${name}"`)}, "computedAt")
+      SELECT ${shop}, fresh.* FROM fresh
+      ON CONFLICT ("shop", "inventoryItemId", "locationId") DO UPDATE
+      SET ${listed((name) => `"${name}" = excluded."${name}"`)}, "computedAt" = excluded."computedAt"
+      WHERE ROW(${listed((name) => `"ReorderPoint"."${name}"`)}) IS DISTINCT FROM ROW(${listed((name) => `excluded."${name}"`)})
+      RETURNING "inventoryItemId", "locationId", "advice", "suggested"
+    )
+    SELECT count(*)::int AS written,
+      (count(*) FILTER (WHERE (before."advice", before."suggested") IS DISTINCT FROM (written."advice", written."suggested")))::int AS changed
+    FROM written LEFT JOIN before USING ("inventoryItemId", "locationId")`;
+  return saved ?? { written: 0, changed: 0 };
+}
+
+/** Forgets the rows of these items that are at none of `places` (all of them known): the variant or its location is gone. */
+export async function dropGone(
+  tx: ShopTx,
+  shop: string,
+  items: readonly string[],
+  places: readonly Place[],
+): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "ReorderPoint" WHERE "shop" = ${shop} AND "inventoryItemId" = ANY(${[...items]})
+      AND "inventoryItemId" || '/' || "locationId" <> ALL(${places.map(placeKey)})`;
+}
+
+/** Forgets the rows of items after `after` and up to `upTo` (null: all after) that are not among `items`: deleted in Shopify. */
+export async function dropBetween(
+  tx: ShopTx,
+  shop: string,
+  range: { after: string; upTo: string | null },
+  items: readonly string[],
+): Promise<number> {
+  const { after, upTo } = range;
+  return tx.$executeRaw`
+    DELETE FROM "ReorderPoint" WHERE "shop" = ${shop} AND "inventoryItemId" > ${after}
+      AND (${upTo}::text IS NULL OR "inventoryItemId" <= ${upTo}) AND "inventoryItemId" <> ALL(${[...items]})`;
+}
+
+/** The classes that the last run over everything gave to these items. */
+export async function loadClasses(
+  tx: ShopTx,
+  items: readonly string[],
+): Promise<Map<string, Pick<ReorderRow, 'abcRevenue' | 'abcMargin'>>> {
+  const rows = await tx.reorderPoint.findMany({
+    where: { inventoryItemId: { in: [...items] } },
+    select: { inventoryItemId: true, abcRevenue: true, abcMargin: true },
   });
-}
-
-/** Writes many answers, a few thousand a statement. An answer that was computed later than these stays. */
-export async function saveAnswers(tx: ShopTx, shop: string, rows: ReorderRow[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += 2000) {
-    const batch = JSON.stringify(
-      rows.slice(from, from + 2000).map(({ answer, inputs, ...row }) => ({
-        ...row,
-        ...answer,
-        available: inputs.stock.available,
-        incoming: inputs.stock.incoming,
-        daysInStock: inputs.history.daysInStock,
-        inputs: { ...inputs, unknown: answer.unknown },
-      })),
-    );
-    await tx.$executeRaw`
-      INSERT INTO "ReorderPoint" ("shop", "inventoryItemId", "locationId", "variantId", "productId", "title", "sku", "advice",
-        "available", "incoming", "reorderPoint", "orderUpTo", "suggested", "dailyDemand", "daysInStock", "daysOfCover",
-        "slackDays", "inputs", "computedAt")
-      SELECT ${shop}, r.* FROM jsonb_to_recordset(${batch}::jsonb) AS r("inventoryItemId" text, "locationId" text,
-        "variantId" text, "productId" text, "title" text, "sku" text, "advice" text, "available" int, "incoming" int,
-        "reorderPoint" int, "orderUpTo" int, "suggested" int, "dailyDemand" float8, "daysInStock" int,
-        "daysOfCover" float8, "slackDays" float8, "inputs" jsonb, "computedAt" timestamptz)
-      ON CONFLICT ("shop", "inventoryItemId", "locationId") DO UPDATE SET
-        "variantId" = excluded."variantId", "productId" = excluded."productId", "title" = excluded."title",
-        "sku" = excluded."sku", "advice" = excluded."advice", "available" = excluded."available",
-        "incoming" = excluded."incoming", "reorderPoint" = excluded."reorderPoint", "orderUpTo" = excluded."orderUpTo",
-        "suggested" = excluded."suggested", "dailyDemand" = excluded."dailyDemand",
-        "daysInStock" = excluded."daysInStock", "daysOfCover" = excluded."daysOfCover",
-        "slackDays" = excluded."slackDays", "inputs" = excluded."inputs", "computedAt" = excluded."computedAt"
-      WHERE "ReorderPoint"."computedAt" <= excluded."computedAt"`;
-  }
-}
-
-/** Forgets answers that a run begun at `computedAt` did not renew: their variant or location is gone. */
-export async function dropOlderThan(tx: ShopTx, computedAt: Date, items: string[] | null): Promise<void> {
-  await tx.reorderPoint.deleteMany({
-    where: { computedAt: { lt: computedAt }, ...(items ? { inventoryItemId: { in: items } } : {}) },
-  });
+  return new Map(
+    rows.map(({ inventoryItemId, ...classes }) => [
+      inventoryItemId,
+      classes as Pick<ReorderRow, 'abcRevenue' | 'abcMargin'>,
+    ]),
+  );
 }
 
 export type ReorderFilter = { advice: Advice | null; locationId: string | null; search: string };
@@ -115,19 +158,19 @@ function matching(filter: ReorderFilter): Prisma.ReorderPointWhereInput {
   return {
     ...(filter.advice ? { advice: filter.advice } : {}),
     ...(filter.locationId ? { locationId: filter.locationId } : {}),
-    ...(filter.search ? { OR: [{ title: contains }, { sku: contains }] } : {}),
+    ...(filter.search ? { OR: [{ title: contains }, { sku: contains }, { barcode: filter.search }] } : {}),
   };
 }
 
 // Most urgent first: the least slack between what the stock covers and what a delivery takes. What sells nothing comes last.
 const byUrgency: Prisma.ReorderPointOrderByWithRelationInput[] = [
   { slackDays: { sort: 'asc', nulls: 'last' } },
-  { dailyDemand: 'desc' },
+  { demandPerDay: { sort: 'desc', nulls: 'last' } },
   { inventoryItemId: 'asc' },
   { locationId: 'asc' },
 ];
 
-export async function listAnswers(
+export async function listRows(
   tx: ShopTx,
   filter: ReorderFilter,
   page: { skip: number; take: number },
@@ -140,18 +183,18 @@ export async function listAnswers(
   return { rows: rows.map(toRow), total };
 }
 
-export async function countAnswers(tx: ShopTx, locationId: string | null): Promise<Record<Advice, number>> {
+export async function countAdvices(tx: ShopTx, locationId: string | null): Promise<Record<Advice, number>> {
   const groups = await tx.reorderPoint.groupBy({
     by: ['advice'],
     _count: { _all: true },
     ...(locationId ? { where: { locationId } } : {}),
   });
-  const counts: Record<Advice, number> = { buy: 0, wait: 0, enough: 0, unknown: 0 };
+  const counts = Object.fromEntries(advices.map((advice) => [advice, 0])) as Record<Advice, number>;
   for (const group of groups) counts[group.advice as Advice] = group._count._all;
   return counts;
 }
 
-export async function loadAnswer(tx: ShopTx, shop: string, place: Place): Promise<ReorderRow | null> {
+export async function loadRow(tx: ShopTx, shop: string, place: Place): Promise<ReorderRow | null> {
   const { inventoryItemId, locationId } = place;
   const row = await tx.reorderPoint.findUnique({
     where: { shop_inventoryItemId_locationId: { shop, inventoryItemId, locationId } },
@@ -159,37 +202,21 @@ export async function loadAnswer(tx: ShopTx, shop: string, place: Place): Promis
   return row ? toRow(row) : null;
 }
 
-/** When the last computation was, or null before the first. */
+/** When an answer last became another, or null before the first. */
 export async function lastComputedAt(tx: ShopTx): Promise<Date | null> {
   const { _max } = await tx.reorderPoint.aggregate({ _max: { computedAt: true } });
   return _max.computedAt;
 }
 
-function toRow(row: Prisma.ReorderPointGetPayload<object>): ReorderRow {
-  const { unknown, ...inputs } = row.inputs as unknown as StoredInputs & { unknown: Unknown | null };
+function toRow({ shop: _, ...row }: Prisma.ReorderPointGetPayload<object>): ReorderRow {
   return {
-    inventoryItemId: row.inventoryItemId,
-    locationId: row.locationId,
-    variantId: row.variantId,
-    productId: row.productId,
-    title: row.title,
-    sku: row.sku,
-    answer: {
-      advice: row.advice as Advice,
-      unknown,
-      dailyDemand: row.dailyDemand,
-      position: row.available + row.incoming,
-      reorderPoint: row.reorderPoint,
-      orderUpTo: row.orderUpTo,
-      suggested: row.suggested,
-      daysOfCover: row.daysOfCover,
-      slackDays: row.slackDays,
-    },
-    inputs,
-    computedAt: row.computedAt,
+    ...row,
+    // What was written by this file is read by it: the columns hold what ReorderRow says.
+    ...(row as unknown as Pick<
+      ReorderRow,
+      'advice' | 'reason' | 'abcRevenue' | 'abcMargin' | 'pattern' | 'moves' | 'inputs'
+    >),
+    orderBy: row.orderBy && isoDay(row.orderBy),
+    lastSoldOn: row.lastSoldOn && isoDay(row.lastSoldOn),
   };
-}
-
-export async function defaultsAreSet(tx: ShopTx): Promise<boolean> {
-  return (await tx.reorderDefaults.count()) > 0;
 }

@@ -7,8 +7,8 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import { readSync } from '../mirror/read-sync.server.ts';
 import { readOrderCounts } from '../orders/read-orders.server.ts';
 import { hasBins, readWaveCounts } from '../picking/read-waves.server.ts';
-import { hasOwnDefaults } from '../replenishment/change-terms.server.ts';
 import { readReorderCounts } from '../replenishment/read-reorder.server.ts';
+import { hasOwnRules } from '../replenishment/settings/read-rules.server.ts';
 import { countReturns } from '../returns/read-returns.server.ts';
 import { listCommands } from '../shopify/outbox.server.ts';
 import { authenticate } from '../shopify.server.ts';
@@ -39,7 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       readCycleDays(shop, period),
       isGuideHidden(shop),
       hasBins(shop),
-      hasOwnDefaults(shop),
+      hasOwnRules(shop),
     ]);
   return {
     name,

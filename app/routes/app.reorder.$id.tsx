@@ -14,10 +14,12 @@ import {
 } from '@shopify/polaris';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
-import { changeTerms, readTermsOf } from '../replenishment/change-terms.server.ts';
-import { adviceSentence, formulaSteps } from '../replenishment/formula.ts';
 import { readReorderPoint } from '../replenishment/read-reorder.server.ts';
-import { plainTerms, type TermSource } from '../replenishment/terms.ts';
+import { adviceSentence } from '../replenishment/reason-words.ts';
+import { changeRule } from '../replenishment/settings/change-rule.server.ts';
+import { readRule } from '../replenishment/settings/read-rules.server.ts';
+import { whose } from '../replenishment/settings/rule.ts';
+import { ruleFields, typedOf } from '../replenishment/settings/typed-rule.ts';
 import { authenticate } from '../shopify.server.ts';
 import { AdviceBadge } from '../ui/advice-badge.tsx';
 import { countOf } from '../ui/count.ts';
@@ -28,16 +30,11 @@ import { formatWhen } from '../ui/when.ts';
 const FIELDS = [
   { name: 'leadTimeDays', label: 'Lead time', unit: 'days' },
   { name: 'reviewDays', label: 'Review', unit: 'days' },
-  { name: 'safetyDays', label: 'Safety', unit: 'days' },
   { name: 'minimumOrder', label: 'Minimum order', unit: 'units' },
   { name: 'packSize', label: 'Pack size', unit: 'units' },
+  { name: 'maxCoverDays', label: 'Most cover', unit: 'days' },
+  { name: 'shelfLifeDays', label: 'Shelf life', unit: 'days' },
 ] as const;
-
-const SOURCE: Record<TermSource, string> = {
-  here: 'set here',
-  supplier: "the supplier's",
-  default: 'the shop default',
-};
 
 function placeOf(id: string | undefined) {
   const [, inventoryItemId, locationId] = /^(\d+)-(\d+)$/.exec(id ?? '') ?? [];
@@ -56,53 +53,45 @@ const gone = () =>
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const place = placeOf(params.id);
-  const [facts, locations, row, { own }] = await Promise.all([
+  const key = `${place.inventoryItemId}/${place.locationId}`;
+  const [facts, locations, row, { rule }] = await Promise.all([
     readShop(session.shop),
     readLocations(session.shop),
     readReorderPoint(session.shop, place),
-    readTermsOf(session.shop, place),
+    readRule(session.shop, 'place', key),
   ]);
   if (!row) throw gone();
-  const text = (value: number | null) => (value === null ? '' : String(value));
-  const inputs = { ...row.inputs, terms: plainTerms(row.inputs.terms) };
+  const { terms } = row.inputs;
   return {
     title: row.title,
     sku: row.sku,
     productId: row.productId,
     location: locations.find((location) => location.id === place.locationId)?.name ?? '',
     computedAt: formatWhen(row.computedAt, facts.timeZone),
-    advice: row.answer.advice,
-    sentence: adviceSentence(inputs, row.answer),
-    steps: formulaSteps(inputs, row.answer),
-    inputs: row.inputs,
-    saved: {
-      leadTimeDays: text(own.leadTimeDays),
-      reviewDays: text(own.reviewDays),
-      safetyDays: text(own.safetyDays),
-      minimumOrder: text(own.minimumOrder),
-      packSize: text(own.packSize),
-    },
+    advice: row.advice,
+    sentence: adviceSentence(row),
+    figures: [
+      ['Available', row.available],
+      ['Incoming', row.incoming],
+      ['On order', row.onOrder],
+      ['Position', row.position],
+      ['Reorder point', row.reorderPoint],
+      ['Order up to', row.orderUpTo],
+      ['Suggested', row.suggested],
+    ] as [string, number | null][],
+    terms: FIELDS.map(({ name }) => ({ value: terms[name].value, whose: whose(terms, name) })),
+    saved: typedOf(rule),
   };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
+  const place = placeOf(params.id);
+  if (!(await readReorderPoint(session.shop, place))) throw gone();
   const form = await request.formData();
-  const typed = (name: string) => String(form.get(name) ?? '');
-  const answer = await changeTerms(
-    session.shop,
-    placeOf(params.id),
-    {
-      leadTimeDays: typed('leadTimeDays'),
-      reviewDays: typed('reviewDays'),
-      safetyDays: typed('safetyDays'),
-      minimumOrder: typed('minimumOrder'),
-      packSize: typed('packSize'),
-    },
-    new Date(),
-  );
-  if (!answer.ok && answer.problems === null) throw gone();
-  return answer;
+  const typed = Object.fromEntries(ruleFields.map((field) => [field, String(form.get(field) ?? '')]));
+  const key = `${place.inventoryItemId}/${place.locationId}`;
+  return changeRule(session.shop, 'place', key, typed, new Date());
 }
 
 export default function ReorderPoint() {
@@ -111,20 +100,7 @@ export default function ReorderPoint() {
   const submit = useSubmit();
   const saving = useNavigation().state !== 'idle';
   const draft = useDraft(data.saved);
-  const problems = answer && !answer.ok ? (answer.problems ?? {}) : {};
-  const { history, stock, windowDays, terms } = data.inputs;
-  const facts: [string, string][] = [
-    ['Available', countOf(stock.available, 'unit')],
-    ['Incoming', countOf(stock.incoming, 'unit')],
-    ['Window', `${windowDays} days before today`],
-    ['Known here', `${history.daysObserved} days`],
-    ['In stock', `${history.daysInStock} days`],
-    [
-      'Out of stock',
-      `${history.daysObserved - history.daysInStock} ${history.daysObserved - history.daysInStock === 1 ? 'day' : 'days'}, left out`,
-    ],
-    ['Sold', countOf(history.unitsSold, 'unit')],
-  ];
+  const problems = answer && !answer.ok ? answer.problems : {};
   return (
     <Page
       title={data.title}
@@ -159,24 +135,6 @@ export default function ReorderPoint() {
                 <Text as="h2" variant="headingMd">
                   {data.sentence}
                 </Text>
-                {data.steps.map((step) => (
-                  <BlockStack key={step.name}>
-                    <InlineStack align="space-between" gap="200">
-                      <Text as="span" fontWeight="semibold">
-                        {step.name}
-                      </Text>
-                      <Text as="span" fontWeight="semibold" numeric>
-                        {step.result}
-                      </Text>
-                    </InlineStack>
-                    <Text as="span" tone="subdued">
-                      {step.formula}
-                    </Text>
-                    <Text as="span" tone="subdued" numeric>
-                      {step.figures}
-                    </Text>
-                  </BlockStack>
-                ))}
               </BlockStack>
             </Card>
             <Card>
@@ -185,7 +143,7 @@ export default function ReorderPoint() {
                   Terms
                 </Text>
                 <FormLayout>
-                  {FIELDS.map(({ name, label, unit }) => (
+                  {FIELDS.map(({ name, label, unit }, index) => (
                     <TextField
                       key={name}
                       name={name}
@@ -194,8 +152,8 @@ export default function ReorderPoint() {
                       min={0}
                       suffix={unit}
                       autoComplete="off"
-                      placeholder={String(terms[name].value)}
-                      helpText={`${countOf(terms[name].value, unit.replace(/s$/, ''))} now: ${SOURCE[terms[name].from]}. Leave empty to inherit.`}
+                      placeholder={String(data.terms[index]?.value ?? '')}
+                      helpText={`${data.terms[index]?.value ?? 'None'} now: ${data.terms[index]?.whose}. Leave empty to inherit.`}
                       value={draft.values[name]}
                       onChange={(value) => draft.set(name, value)}
                       error={problems[name] ?? false}
@@ -212,19 +170,18 @@ export default function ReorderPoint() {
               <Text as="h2" variant="headingMd">
                 What it rests on
               </Text>
-              {facts.map(([name, value]) => (
+              {data.figures.map(([name, value]) => (
                 <InlineStack key={name} align="space-between" gap="200">
                   <Text as="span" tone="subdued">
                     {name}
                   </Text>
                   <Text as="span" numeric>
-                    {value}
+                    {value === null ? 'not known' : countOf(value, 'unit')}
                   </Text>
                 </InlineStack>
               ))}
               <Text as="p" tone="subdued">
-                Computed {data.computedAt}. A day out of stock is one with nothing available from morning to night and
-                no sale. <Link url="/app/reorder/defaults">Change the shop defaults</Link>
+                Computed {data.computedAt}. <Link url="/app/reorder/defaults">Change the shop defaults</Link>
               </Text>
             </BlockStack>
           </Card>

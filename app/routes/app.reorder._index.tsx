@@ -20,9 +20,9 @@ import {
 import { useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
-import { computeReorderPoints } from '../replenishment/compute-reorder-points.server.ts';
 import { readReorderPage } from '../replenishment/read-reorder.server.ts';
 import { type Advice, advices } from '../replenishment/reorder-point.ts';
+import { askForRun } from '../replenishment/runs.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { AdviceBadge } from '../ui/advice-badge.tsx';
 import { countOf } from '../ui/count.ts';
@@ -33,8 +33,9 @@ import { formatWhen } from '../ui/when.ts';
 const PAGE = 50;
 const TABS: { id: Advice | 'all'; content: string }[] = [
   { id: 'buy', content: 'Buy' },
+  { id: 'move', content: 'Move' },
   { id: 'wait', content: 'Wait' },
-  { id: 'enough', content: 'Enough' },
+  { id: 'too much', content: 'Too much' },
   { id: 'unknown', content: 'Unknown' },
   { id: 'all', content: 'All' },
 ];
@@ -63,18 +64,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
     locations,
     timeZone: facts.timeZone,
     computedAt: computedAt?.toISOString() ?? null,
-    rows: rows.map(({ answer, inputs, ...row }) => ({
+    rows: rows.map((row) => ({
       id: `${row.inventoryItemId}-${row.locationId}`,
       title: row.title,
       sku: row.sku ?? '',
       location: locationName.get(row.locationId) ?? '',
-      advice: answer.advice,
-      available: inputs.stock.available,
-      incoming: inputs.stock.incoming,
-      reorderPoint: answer.unknown ? null : answer.reorderPoint,
-      daysOfCover: answer.daysOfCover,
-      leadTimeDays: inputs.terms.leadTimeDays.value,
-      suggested: answer.suggested,
+      advice: row.advice,
+      available: row.available,
+      incoming: row.incoming + row.onOrder,
+      reorderPoint: row.reorderPoint,
+      daysOfCover: row.daysOfCover,
+      leadTimeDays: row.leadTimeDays,
+      suggested: row.suggested,
     })),
   };
 }
@@ -82,7 +83,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** Compute again now. */
 export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  return computeReorderPoints(session.shop, new Date());
+  await askForRun(session.shop, new Date());
+  return { asked: true };
 }
 
 const days = (count: number | null) =>
@@ -90,7 +92,7 @@ const days = (count: number | null) =>
 
 export default function Reorder() {
   const data = useLoaderData<typeof loader>();
-  const computed = useActionData<typeof action>();
+  const answer = useActionData<typeof action>();
   const go = useListAddress();
   const submit = useSubmit();
   const navigation = useNavigation();
@@ -115,11 +117,8 @@ export default function Reorder() {
     >
       <BlockStack gap="400">
         {problem ? <Banner tone="critical" title={problem} /> : null}
-        {computed && navigation.state === 'idle' ? (
-          <Banner
-            tone="success"
-            title={`Computed ${computed.places.toLocaleString('en')} variants at locations: ${computed.toBuy.toLocaleString('en')} to buy`}
-          />
+        {answer && navigation.state === 'idle' ? (
+          <Banner tone="success" title="Everything is being computed again; the list follows in a moment" />
         ) : null}
         <Box paddingInline={{ xs: '400', sm: '0' }}>
           <InlineStack gap="200" align="end">
@@ -241,7 +240,7 @@ export default function Reorder() {
                     <AdviceBadge advice={row.advice} />
                   </IndexTable.Cell>
                   <IndexTable.Cell>{days(row.daysOfCover)}</IndexTable.Cell>
-                  <IndexTable.Cell>{days(row.leadTimeDays)}</IndexTable.Cell>
+                  <IndexTable.Cell>{row.leadTimeDays === null ? '' : days(row.leadTimeDays)}</IndexTable.Cell>
                   {[row.available, row.incoming, row.reorderPoint, row.suggested].map((figure, index) => (
                     <IndexTable.Cell key={index}>
                       <Text as="span" alignment="end" numeric>

@@ -1,9 +1,10 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { readLocations } from '../mirror/read-locations.server.ts';
+import { readShop } from '../mirror/read-shop.server.ts';
 import { readAllReorder } from '../replenishment/read-reorder.server.ts';
 import { reorderFile } from '../replenishment/reorder-file.ts';
 import { advices } from '../replenishment/reorder-point.ts';
-import { plainTerms } from '../replenishment/terms.ts';
+import { readSupplierNames } from '../replenishment/settings/read-rules.server.ts';
 import { authenticate } from '../shopify.server.ts';
 
 /** The list as it is filtered, whole, as a file. */
@@ -15,18 +16,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
     locationId: searchParams.get('location') || null,
     search: (searchParams.get('q') ?? '').slice(0, 100),
   };
-  const [rows, locations] = await Promise.all([readAllReorder(session.shop, filter), readLocations(session.shop)]);
+  const [rows, locations, { currency }, suppliers] = await Promise.all([
+    readAllReorder(session.shop, filter),
+    readLocations(session.shop),
+    readShop(session.shop),
+    readSupplierNames(session.shop),
+  ]);
   const nameOf = new Map(locations.map((location) => [location.id, location.name]));
   const text = reorderFile(
     rows.map((row) => ({
-      title: row.title,
-      sku: row.sku,
+      ...row,
       location: nameOf.get(row.locationId) ?? '',
-      answer: row.answer,
-      stock: row.inputs.stock,
-      history: row.inputs.history,
-      terms: plainTerms(row.inputs.terms),
+      supplier: row.supplierId && (suppliers.get(row.supplierId) ?? null),
     })),
+    currency,
   );
   return new Response(text, {
     headers: {

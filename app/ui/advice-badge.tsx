@@ -2,8 +2,9 @@ import { Badge } from '@shopify/polaris';
 
 const ADVICE = {
   buy: { tone: 'attention', says: 'Buy' },
-  wait: { tone: 'info', says: 'Wait' },
-  enough: { tone: 'success', says: 'Enough' },
+  move: { tone: 'info', says: 'Move' },
+  wait: { tone: 'success', says: 'Wait' },
+  'too much': { tone: 'warning', says: 'Too much' },
   unknown: { tone: undefined, says: 'Unknown' },
 } as const;
 

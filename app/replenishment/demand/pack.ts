@@ -1,14 +1,20 @@
 // Two years of one variant at one location in a few hundred bytes: most days sell little or nothing, and a state lasts.
-import type { DemandDays } from '../forecast/demand-days.ts';
+import { CLOSED, DAY_STATES, type DemandDays } from '../forecast/demand-days.ts';
+import type { HistoryDays } from './states.ts';
+
+/** In the packed states: closed, because there was no stock. */
+const EMPTY = DAY_STATES.length;
 
 /**
  * Units a day as unsigned LEB128 numbers; a zero is followed by how many more zeros come right after it. States as runs: the state,
- * then how many more days it lasts. Units are whole numbers from 0 up to 2^32 − 1; anything else throws.
+ * then how many more days it lasts; a day that is closed for want of stock has a number of its own. Units are whole numbers from 0 up to 2^32 − 1; anything else throws.
  */
-export function packDays({ units, states }: DemandDays): {
+export function packDays(days: DemandDays & { empty?: Uint8Array }): {
   units: Uint8Array<ArrayBuffer>;
   states: Uint8Array<ArrayBuffer>;
 } {
+  const { units, empty } = days;
+  const states = empty ? days.states.map((state, day) => (empty[day] ? EMPTY : state)) : days.states;
   if (units.length !== states.length)
     throw new Error(`${units.length} days of units do not go with ${states.length} states`);
   const packedUnits: number[] = [];
@@ -33,7 +39,7 @@ export function packDays({ units, states }: DemandDays): {
 }
 
 /** The days again; throws where the two parts do not tell of as many days. */
-export function unpackDays(packed: { units: Uint8Array; states: Uint8Array }): DemandDays {
+export function unpackDays(packed: { units: Uint8Array; states: Uint8Array }): HistoryDays {
   const units: number[] = [];
   for (const read = reader(packed.units); read.more(); ) {
     const sold = read.number();
@@ -41,15 +47,17 @@ export function unpackDays(packed: { units: Uint8Array; states: Uint8Array }): D
     if (sold === 0) for (let more = read.number(); more > 0; more--) units.push(0);
   }
   const states = new Uint8Array(units.length);
+  const empty = new Uint8Array(units.length);
   let day = 0;
   for (const read = reader(packed.states); read.more(); ) {
     const state = read.byte();
     const until = day + read.number() + 1;
-    states.fill(state, day, until);
+    states.fill(state === EMPTY ? CLOSED : state, day, until);
+    if (state === EMPTY) empty.fill(1, day, until);
     day = until;
   }
   if (day !== units.length) throw new Error(`${units.length} days of units do not go with ${day} states`);
-  return { units: Float64Array.from(units), states };
+  return { units: Float64Array.from(units), states, empty };
 }
 
 function lasting(values: ArrayLike<number>, from: number): number {

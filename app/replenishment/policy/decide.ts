@@ -1,11 +1,12 @@
 // Everything together: from what is known of one variant at one location to what to do about it today.
 import { type Advice, advise, type Reason } from './advice.ts';
 import type { DemandDistribution } from './demand-distribution.ts';
-import { demandUntilArrival, type LeadTimeSample, learnLeadTime, meanDays } from './lead-time.ts';
+import { demandUntilArrival, inFewPoints, type LeadTimeSample, learnLeadTime, meanDays } from './lead-time.ts';
 import { inventoryPosition, type Position, type PositionInputs } from './position.ts';
 import { type BuyingTerms, type Quantity, quantityToBuy } from './quantity.ts';
-import { type ReorderLevels, reorderLevels } from './reorder-levels.ts';
+import { type Protection, promisedFill, type ReorderLevels, reorderLevels } from './reorder-levels.ts';
 import type { ServiceTarget } from './service-target.ts';
+import { starterRule } from './starter-rule.ts';
 
 /** All that a number rests on, as plain JSON. `demand` is what the forecast needs: the days that voted; null = too few to say. */
 export type DecisionInputs<Demand> = {
@@ -14,6 +15,8 @@ export type DecisionInputs<Demand> = {
   /** days between two looks, one or more */
   reviewDays: number;
   target: ServiceTarget;
+  /** average sales a day where the shop keeps to the starter rule; null = the levels keep the target */
+  starterSales: number | null;
   stock: PositionInputs;
   /** units that other locations can spare for it */
   movable: number;
@@ -41,6 +44,9 @@ export type Decision = {
   quantity: Quantity | null;
 };
 
+/** The lead time in so many points: each is a stretch of days to forecast, and more of them move no level by more than a unit or two. */
+const LEAD_TIME_POINTS = 5;
+
 export function decide<Demand>(inputs: DecisionInputs<Demand>, demandOver: DemandOver<Demand>): Decision {
   const { demand, stock, terms, movable } = inputs;
   const position = inventoryPosition(stock);
@@ -66,14 +72,11 @@ export function decide<Demand>(inputs: DecisionInputs<Demand>, demandOver: Deman
   }
   const over = (days: number) => demandOver(demand, days);
   const reviewDays = Math.max(1, inputs.reviewDays);
-  const untilNextArrival = demandUntilArrival(leadTime, over, reviewDays);
-  const levels = reorderLevels(
-    { untilNextArrival, untilArrival: demandUntilArrival(leadTime, over) },
-    inputs.target,
-    inputs.lot,
-  );
+  const points = inFewPoints(leadTime, LEAD_TIME_POINTS);
+  const untilNextArrival = demandUntilArrival(points, over, reviewDays);
+  const levels = levelsFor({ untilNextArrival, untilArrival: demandUntilArrival(points, over) }, inputs);
   const leadTimeDays = meanDays(leadTime);
-  const demandPerDay = untilNextArrival.mean / (leadTimeDays + reviewDays);
+  const demandPerDay = untilNextArrival.mean / (meanDays(points) + reviewDays);
   const { reorderPoint, orderUpTo } = levels;
   const situation = { position: position.units, orderUpTo, demandPerDay, leadTimeDays };
   const quantity = position.units <= reorderPoint ? quantityToBuy(situation, terms) : null;
@@ -96,6 +99,15 @@ export function decide<Demand>(inputs: DecisionInputs<Demand>, demandOver: Deman
     leadTimeDays: shown(leadTimeDays),
     quantity,
   };
+}
+
+function levelsFor<Demand>(
+  protection: Protection,
+  { target, lot, starterSales }: DecisionInputs<Demand>,
+): ReorderLevels {
+  if (starterSales === null) return reorderLevels(protection, target, lot);
+  const levels = starterRule(starterSales);
+  return { ...levels, promisedFill: promisedFill(protection, levels.orderUpTo) };
 }
 
 /** Six decimals: what a browser's exponential may do differently from a server's is behind them. */

@@ -3,7 +3,7 @@ import { type DecisionInputs, type DemandOver, decide } from './decide.ts';
 
 /** The inputs in the order in which they are changed, each under the name a person knows it by. */
 const causes = [
-  { name: 'demand', inputs: ['demand'] },
+  { name: 'demand', inputs: ['demand', 'starterSales'] },
   { name: 'lead time', inputs: ['leadTime'] },
   { name: 'review', inputs: ['reviewDays'] },
   { name: 'service target', inputs: ['target'] },

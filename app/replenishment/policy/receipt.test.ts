@@ -20,6 +20,7 @@ const tea: DecisionInputs<Rates> = {
   leadTime: { statedDays: null, samples: [10, 10, 10, 10, 10].map((days) => ({ days, units: 5 })) },
   reviewDays: 7,
   target: { measure: 'cycle', level: 0.9 },
+  starterSales: null,
   stock: { available: 20, incoming: 0, openLines: [], backordersElsewhere: 0 },
   movable: 0,
   terms: {

@@ -1,9 +1,11 @@
 // The places to play again: their days from DemandHistory, their terms from the reorder point. The only file here that knows
 // how either is kept.
+import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
 import { type KnownStock, readEvenings } from '../../mirror/read-evenings.server.ts';
 import { unpackDays } from '../demand/pack.ts';
 import type { DemandDays } from '../forecast/demand-days.ts';
+import type { RowInputs } from '../reorder-point.ts';
 import { eveningsOf } from './evenings.ts';
 import { type ReplayInputs, RULES, seedOf } from './replay-place.ts';
 import { dayAfter } from './result.ts';
@@ -32,17 +34,21 @@ type Row = {
   states: Uint8Array;
   title: string;
   sku: string | null;
+  class: string;
   inputs: unknown;
-  price: bigint | null;
+  price: bigint;
   unitCost: bigint | null;
   costCurrency: string | null;
   currency: string | null;
 };
 
+/** What has a history and is counted at all: stock that Shopify does not track cannot run out. */
+const PLACES = Prisma.sql`"DemandHistory" d
+    JOIN "ReorderPoint" r USING ("shop", "inventoryItemId", "locationId") WHERE r."reason" <> 'not-tracked'`;
+
 export async function countPlaces(tx: ShopTx, shop: string): Promise<number> {
   const [row] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM "DemandHistory" d
-    JOIN "ReorderPoint" r USING ("shop", "inventoryItemId", "locationId") WHERE d."shop" = ${shop}`;
+    SELECT count(*)::int AS count FROM ${PLACES} AND d."shop" = ${shop}`;
   return row?.count ?? 0;
 }
 
@@ -50,16 +56,12 @@ export async function countPlaces(tx: ShopTx, shop: string): Promise<number> {
 export async function readPlaces(tx: ShopTx, shop: string, after: string, take: number): Promise<PlaceToPlay[]> {
   const [item = '', location = ''] = after.split('/');
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT d."inventoryItemId", d."locationId", to_char(d."firstDay", 'YYYY-MM-DD') AS "firstDay",
-      to_char(d."until", 'YYYY-MM-DD') AS "until", d."units", d."states", r."title", r."sku", r."inputs",
-      v."price", i."unitCost", i."costCurrency", s."currency"
-    FROM "DemandHistory" d
-    JOIN "ReorderPoint" r USING ("shop", "inventoryItemId", "locationId")
-    LEFT JOIN "Variant" v ON v."shop" = r."shop" AND v."id" = r."variantId"
-    LEFT JOIN "InventoryItem" i ON i."shop" = d."shop" AND i."id" = d."inventoryItemId"
-    LEFT JOIN "Shop" s ON s."shop" = d."shop"
-    WHERE d."shop" = ${shop} AND (d."inventoryItemId", d."locationId") > (${item}, ${location})
-    ORDER BY d."inventoryItemId", d."locationId" LIMIT ${take}`;
+    SELECT "inventoryItemId", "locationId", to_char(d."firstDay", 'YYYY-MM-DD') AS "firstDay",
+      to_char(d."until", 'YYYY-MM-DD') AS "until", d."units", d."states", r."title", r."sku", r."abcRevenue" AS "class",
+      r."inputs", r."price", r."unitCost", r."currency" AS "costCurrency",
+      (SELECT "currency" FROM "Shop" WHERE "shop" = ${shop}) AS "currency"
+    FROM ${PLACES} AND d."shop" = ${shop} AND ("inventoryItemId", "locationId") > (${item}, ${location})
+    ORDER BY "inventoryItemId", "locationId" LIMIT ${take}`;
   const stock = await readEvenings(tx, shop, [...new Set(rows.map((row) => row.inventoryItemId))]);
   const stockOf = new Map(stock.map((known) => [`${known.inventoryItemId}/${known.locationId}`, known]));
   return rows.map((row) => placeOf(row, stockOf.get(`${row.inventoryItemId}/${row.locationId}`)));
@@ -67,11 +69,10 @@ export async function readPlaces(tx: ShopTx, shop: string, after: string, take: 
 
 function placeOf(row: Row, stock: KnownStock | undefined): PlaceToPlay {
   const { inventoryItemId, locationId, title, sku, firstDay, until } = row;
-  const place = { inventoryItemId, locationId, title, sku, class: null, firstDay, until };
-  const sameMoney = row.costCurrency === null || row.costCurrency === row.currency;
-  const terms = termsOf(row.inputs, row.unitCost);
+  const place = { inventoryItemId, locationId, title, sku, class: row.class, firstDay, until };
+  const terms = termsOf(row.inputs);
   const money =
-    row.price !== null && row.unitCost !== null && sameMoney
+    row.unitCost !== null && row.costCurrency === row.currency
       ? {
           price: String(row.price),
           unitCost: String(row.unitCost),
@@ -117,23 +118,14 @@ function knownEvenings({ since, before, changes }: KnownStock, firstDay: string,
 type Terms = Pick<ReplayInputs, 'leadTime' | 'reviewDays' | 'target' | 'lot' | 'terms'>;
 
 /** What the last reorder point rested on. */
-function termsOf(inputs: unknown, unitCost: bigint | null): Terms {
-  const { terms } = inputs as {
-    terms: Record<'leadTimeDays' | 'reviewDays' | 'minimumOrder' | 'packSize', { value: number }>;
-  };
-  return {
-    leadTime: { statedDays: terms.leadTimeDays.value, samples: [] },
-    reviewDays: Math.max(1, terms.reviewDays.value),
-    target: { measure: 'fill', level: 0.95 },
-    lot: 0,
-    terms: {
-      minimumOrder: terms.minimumOrder.value,
-      packSize: terms.packSize.value,
-      unitCost: Number(unitCost ?? 0n),
-      priceBreaks: [],
-      holdingRate: 0.2,
-      maxCoverDays: null,
-      shelfLifeDays: null,
-    },
-  };
+function termsOf(inputs: unknown): Terms {
+  const { leadTime, reviewDays, target, lot, terms } = (inputs as RowInputs).decision;
+  return { leadTime, reviewDays, target, lot, terms };
+}
+
+/** Forgets the results of places that are gone. */
+export async function dropGone(tx: ShopTx, shop: string): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM "ReplayResult" o WHERE o."shop" = ${shop} AND NOT EXISTS (SELECT FROM ${PLACES}
+      AND d."shop" = o."shop" AND d."inventoryItemId" = o."inventoryItemId" AND d."locationId" = o."locationId")`;
 }

@@ -36,8 +36,7 @@ async function place(id: string, days: DemandDays, cost: bigint | null = 400n): 
       createdAt: new Date(TODAY - 700 * DAY_MS),
       levels: [{ locationId: '9', available: 20 }],
     });
-    await tx.inventoryItem.update({ where: { shop_id: { shop, id } }, data: { unitCost: cost, costCurrency: 'GBP' } });
-    await reorderPoint(tx, id);
+    await reorderPoint(tx, id, cost);
     await tx.demandHistory.create({
       data: {
         shop,
@@ -54,14 +53,21 @@ async function place(id: string, days: DemandDays, cost: bigint | null = 400n): 
 
 type Tx = Parameters<Parameters<typeof inShop>[1]>[0];
 
-async function reorderPoint(tx: Tx, id: string): Promise<void> {
-  const term = (value: number) => ({ value, from: 'default' });
-  const terms = {
-    leadTimeDays: term(14),
-    reviewDays: term(7),
-    safetyDays: term(7),
-    minimumOrder: term(1),
-    packSize: term(6),
+async function reorderPoint(tx: Tx, id: string, cost: bigint | null): Promise<void> {
+  const decision = {
+    leadTime: { statedDays: 14, samples: [] },
+    reviewDays: 7,
+    target: { measure: 'fill', level: 0.95 },
+    lot: 0,
+    terms: {
+      minimumOrder: 1,
+      packSize: 6,
+      unitCost: Number(cost ?? 0n),
+      priceBreaks: [],
+      holdingRate: 0.2,
+      maxCoverDays: null,
+      shelfLifeDays: null,
+    },
   };
   await tx.reorderPoint.create({
     data: {
@@ -72,15 +78,30 @@ async function reorderPoint(tx: Tx, id: string): Promise<void> {
       productId: id,
       title: `Item ${id}`,
       sku: `SKU-${id}`,
+      vendor: '',
+      productType: '',
       advice: 'wait',
+      reason: 'enough',
       available: 20,
       incoming: 0,
-      reorderPoint: 0,
-      orderUpTo: 0,
+      onOrder: 0,
+      position: 20,
       suggested: 0,
-      dailyDemand: 2,
-      daysInStock: 90,
-      inputs: { terms },
+      unitCost: cost,
+      currency: cost === null ? null : 'GBP',
+      price: 1000n,
+      abcRevenue: 'A',
+      pattern: 'smooth',
+      isNew: false,
+      phantom: false,
+      excess: 0,
+      dead: false,
+      lostUnits: 0,
+      lostRevenue: 0n,
+      starterPoint: 0,
+      starterUpTo: 0,
+      starterSuggested: 0,
+      inputs: { decision },
       computedAt: now(),
     },
   });
@@ -110,7 +131,13 @@ describe('the replay of a shop', () => {
     const { list, counts } = await readProofList(shop, everything, byGain, firstPage);
     expect(list.map((row) => row.inventoryItemId)).toEqual(['1', '2']);
     expect(counts).toMatchObject({ all: 2, 'not-played': 1, short: 1 });
-    expect(list[0]).toMatchObject({ from: '2025-11-22', until: '2026-11-22', currency: 'GBP', state: 'played' });
+    expect(list[0]).toMatchObject({
+      from: '2025-11-22',
+      until: '2026-11-22',
+      currency: 'GBP',
+      state: 'played',
+      class: 'A',
+    });
     // Without a cost there is no money, and the units stand all the same.
     expect(list[1]).toMatchObject({ gain: null, currency: null });
     expect(list[1]!.moreUnits).toBeGreaterThan(0);

@@ -4,9 +4,9 @@ import { setImmediate } from 'node:timers/promises';
 import { inShop } from '../../db.server.ts';
 import { log } from '../../lib/log.server.ts';
 import { calibrate } from './calibrate.ts';
-import { countPlaces, type PlaceToPlay, readPlaces } from './read-places.server.ts';
+import { countPlaces, dropGone, type PlaceToPlay, readPlaces } from './read-places.server.ts';
 import { type Result, resultOf } from './result.ts';
-import { beat, begin, dropGone, finish, lastRuns, type Run, release, saveResults, take } from './store.server.ts';
+import { beat, begin, finish, lastRuns, type Run, release, saveResults, take } from './store.server.ts';
 
 const PAGE = 100;
 const WEEK_MS = 7 * 86_400_000;

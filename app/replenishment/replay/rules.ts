@@ -13,7 +13,8 @@ const RENEWED_AFTER_DAYS = 28;
 const CHOSEN_AFTER_DAYS = 182;
 /** A lead time is told by so many equally likely days: the levels are asked for thousands of times. */
 const LEAD_TIME_POINTS = 5;
-const AVERAGE_DAYS = 30;
+/** The starter rule looks back over so many days, as it does on the reorder list. */
+const AVERAGE_DAYS = 90;
 
 /** The levels the app would have set, by the method it would have chosen, from what was known on the day. */
 export function ourRule(leadTime: LeadTime, reviewDays: number, target: ServiceTarget, lot: number): LevelsOn {
@@ -47,7 +48,7 @@ function demandOfPast(seen: DemandDays, method: Method): (days: number) => Deman
   return (days) => (days > 0 ? of(days) : nothing);
 }
 
-/** Two to three weeks of the average sales of the last 30 days on which it could be sold: the rule at its best. */
+/** Two to three weeks of the average sales of the last 90 days on which it could be sold: the rule at its best. */
 export const starter: LevelsOn = (_day, { units, states }) => {
   let [sold, days] = [0, 0];
   for (let day = units.length - 1; day >= 0 && days < AVERAGE_DAYS; day--) {

@@ -158,14 +158,6 @@ const NAMES = [
 const COLUMNS = Prisma.raw(NAMES.map((name) => `"${name}"`).join(', '));
 const EXCLUDED = Prisma.raw(NAMES.map((name) => `excluded."${name}"`).join(', '));
 
-/** Forgets the results of places that are gone. */
-export async function dropGone(tx: ShopTx, shop: string): Promise<void> {
-  await tx.$executeRaw`
-    DELETE FROM "ReplayResult" o WHERE o."shop" = ${shop} AND NOT EXISTS (
-      SELECT FROM "DemandHistory" d JOIN "ReorderPoint" r USING ("shop", "inventoryItemId", "locationId")
-      WHERE d."shop" = o."shop" AND d."inventoryItemId" = o."inventoryItemId" AND d."locationId" = o."locationId")`;
-}
-
 export type ResultFilter = {
   /** all that was played, won or lost against the starter rule, worse than naive, or not played */
   tab: 'all' | 'won' | 'lost' | 'naive' | 'not-played';

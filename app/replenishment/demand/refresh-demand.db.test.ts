@@ -1,0 +1,393 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../../tests/mirrored.ts';
+import { inShop } from '../../db.server.ts';
+import { append } from '../../events/append.server.ts';
+import { CENSORED, CLOSED, EVENT, OPEN } from '../forecast/demand-days.ts';
+import { refreshDemand } from './refresh-demand.server.ts';
+import { historiesOf, pageOfHistories } from './store.server.ts';
+
+const now = new Date('2026-11-22T09:00:00Z');
+const TODAY = now.getTime() / 86_400_000 - 9 / 24;
+const ago = (days: number, hour = 9, minute = 0) => new Date(Date.UTC(2026, 10, 22 - days, hour, minute));
+
+let shop = '';
+let count = 0;
+
+beforeEach(async () => {
+  shop = `demand-${count++}.myshopify.com`;
+  await mirrorShop(shop);
+  await inShop(shop, async (tx) => {
+    await mirrorLocation(tx, shop, '9', 'London');
+    await mirrorLocation(tx, shop, '10', 'Leeds');
+    for (const [id, title] of [
+      ['1', 'Tea'],
+      ['2', 'Cup'],
+      ['3', 'Tea for two'],
+    ] as const)
+      await mirrorVariant(tx, shop, {
+        id,
+        title,
+        sku: title,
+        createdAt: ago(100, 12),
+        levels: [{ locationId: '9', available: 50 }],
+      });
+  });
+});
+
+type Over = Partial<{ variantId: string; locationId: string; quantity: number; shipped: boolean; canceledAt: Date }>;
+
+/** An order of two Teas, shipped from London, unless said otherwise; answers its id, which is that of all its parts. */
+async function sell(at: Date, over: Over = {}): Promise<string> {
+  const id = `${1000 + count++}`;
+  await inShop(shop, (tx) =>
+    mirrorOrder(tx, shop, {
+      id,
+      at,
+      locationId: over.locationId ?? '9',
+      lines: [{ id, variantId: over.variantId ?? '1', quantity: over.quantity ?? 2 }],
+      ...(over.shipped === false ? {} : { shippedAt: at }),
+      ...(over.canceledAt ? { canceledAt: over.canceledAt } : {}),
+    }),
+  );
+  return id;
+}
+
+async function stock(at: Date, from: number | null, available: number, inventoryItemId = '1'): Promise<void> {
+  await inShop(shop, (tx) =>
+    append(tx, shop, [
+      {
+        type: 'stock.changed',
+        key: `stock.changed:${inventoryItemId}:${at.toISOString()}`,
+        subject: `InventoryItem/${inventoryItemId}`,
+        at: at.toISOString(),
+        data: { inventoryItemId, locationId: '9', variantId: inventoryItemId, productId: null, from, available },
+      },
+    ]),
+  );
+}
+
+const refresh = (items: string[] | null = null, at = now, from?: string) =>
+  inShop(shop, (tx) => refreshDemand(tx, shop, { now: at, items, ...(from ? { from } : {}) }), { timeoutMs: 60_000 });
+
+async function history(inventoryItemId = '1', locationId = '9') {
+  const rows = await inShop(shop, (tx) => historiesOf(tx, [inventoryItemId]));
+  return rows.find((row) => row.locationId === locationId)?.history ?? null;
+}
+
+/** Units and state of the day so many days ago. */
+async function day(daysAgo: number, inventoryItemId = '1', locationId = '9') {
+  const found = await history(inventoryItemId, locationId);
+  const i = TODAY - daysAgo - (found?.first ?? 0);
+  return found && { units: found.units[i], state: found.states[i], empty: found.empty[i] };
+}
+
+const total = async (inventoryItemId = '1', locationId = '9') =>
+  (await history(inventoryItemId, locationId))?.units.reduce((sum, units) => sum + units, 0) ?? null;
+
+describe('units', () => {
+  test('count on the day of the order, from the product’s first day to yesterday', async () => {
+    await sell(ago(3), { quantity: 2 });
+    await sell(ago(3, 20), { quantity: 1, shipped: false });
+    await sell(ago(0, 8), { quantity: 70 });
+    await refresh();
+    const found = await history();
+    expect([found?.first, found?.units.length]).toEqual([TODAY - 100, 100]);
+    expect(await day(3)).toEqual({ units: 3, state: OPEN, empty: 0 });
+    expect(await day(4)).toEqual({ units: 0, state: OPEN, empty: 0 });
+    expect(await total()).toBe(3);
+  });
+
+  test('of canceled and of test orders do not count', async () => {
+    await sell(ago(5), { canceledAt: ago(4) });
+    const tried = await sell(ago(5));
+    await inShop(shop, (tx) => tx.order.update({ where: { shop_id: { shop, id: tried } }, data: { test: true } }));
+    await refresh();
+    expect(await total()).toBe(0);
+  });
+
+  test('that an edit took off before they shipped do not count; units that came back do', async () => {
+    const edited = await sell(ago(5), { quantity: 3, shipped: false });
+    await inShop(shop, async (tx) => {
+      await tx.orderLine.updateMany({ where: { orderId: edited }, data: { currentQuantity: 1 } });
+      await tx.fulfillmentOrderLine.updateMany({
+        where: { fulfillmentOrderId: edited },
+        data: { remainingQuantity: 1 },
+      });
+    });
+    const back = await sell(ago(6), { quantity: 4 });
+    await giveBack(back, 3, 'RETURN');
+    await refresh();
+    expect(await day(5)).toMatchObject({ units: 1 });
+    expect(await day(6)).toMatchObject({ units: 4 });
+  });
+
+  test('of which no fulfillment order tells count at the first location that fulfils online orders', async () => {
+    const imported = await sell(ago(5), { quantity: 3, locationId: '10', shipped: false });
+    const returned = await sell(ago(6), { quantity: 3, locationId: '10', shipped: false });
+    await inShop(shop, async (tx) => {
+      await tx.fulfillmentOrder.deleteMany({});
+      await tx.orderLine.updateMany({ where: { orderId: returned }, data: { currentQuantity: 1 } });
+    });
+    await giveBack(returned, 2, 'RETURN');
+    await refresh();
+    expect(imported).toBeTruthy();
+    expect(await day(5)).toMatchObject({ units: 3 });
+    expect(await day(6)).toMatchObject({ units: 3 });
+    expect(await total('1', '10')).toBe(null);
+    await inShop(shop, (tx) => tx.location.updateMany({ where: { id: '9' }, data: { fulfillsOnline: false } }));
+    await refresh(['1']);
+    expect(await total('1', '10')).toBe(6);
+  });
+
+  test('belong to the shop’s own day', async () => {
+    await inShop(shop, (tx) => tx.shop.update({ where: { shop }, data: { timeZone: 'America/New_York' } }));
+    await sell(ago(3, 4, 59), { quantity: 1 });
+    await sell(ago(3, 5, 0), { quantity: 10 });
+    await refresh();
+    expect([(await day(4))?.units, (await day(3))?.units]).toEqual([1, 10]);
+  });
+
+  test('of a bundle are demand of its components, wherever it shipped from', async () => {
+    await inShop(shop, (tx) =>
+      tx.bundlePart.createMany({
+        data: [
+          { shop, bundleVariantId: '3', inventoryItemId: '1', quantity: 1, source: 'manual' },
+          { shop, bundleVariantId: '3', inventoryItemId: '2', quantity: 2, source: 'manual' },
+        ],
+      }),
+    );
+    await sell(ago(4), { variantId: '3', quantity: 3 });
+    await sell(ago(4), { variantId: '2', quantity: 1 });
+    await sell(ago(50), { variantId: '3', quantity: 1, locationId: '10' });
+    expect((await refresh(['3'])).items).toEqual(['3', '1', '2']);
+    const seen = async () => [
+      await day(4, '1'),
+      await day(4, '2'),
+      await total('3'),
+      await total('1', '10'),
+      await total('2', '10'),
+    ];
+    const expected = [expect.objectContaining({ units: 3 }), expect.objectContaining({ units: 7 }), 0, 1, 2];
+    expect(await seen()).toEqual(expected);
+    await refresh();
+    expect(await seen()).toEqual(expected);
+    expect((await refresh(['2'])).written).toBe(0);
+  });
+});
+
+async function giveBack(orderId: string, quantity: number, restockType: string): Promise<void> {
+  const [created, heardAt] = [ago(1), ago(1)];
+  await inShop(shop, (tx) =>
+    tx.refund.create({
+      data: {
+        shop,
+        id: `${5000 + count++}`,
+        orderId,
+        currency: 'GBP',
+        total: 0n,
+        createdAt: created,
+        sourceUpdatedAt: created,
+        heardAt,
+        lines: { create: [{ orderLineId: orderId, quantity, restockType, subtotal: 0n }] },
+      },
+    }),
+  );
+}
+
+describe('states', () => {
+  test('sold out at noon: at least that much was wanted; then a week without stock: closed', async () => {
+    await sell(ago(10, 10), { quantity: 4 });
+    await stock(ago(10, 12), 4, 0);
+    await stock(ago(2, 15), 0, 20);
+    await refresh();
+    expect(await day(10)).toEqual({ units: 4, state: CENSORED, empty: 0 });
+    for (const closed of [9, 6, 3]) expect(await day(closed)).toEqual({ units: 0, state: CLOSED, empty: 1 });
+    expect(await day(2)).toMatchObject({ state: OPEN });
+    expect(await day(11)).toMatchObject({ state: OPEN });
+  });
+
+  test('an empty shelf of which the diary is silent is empty since its last sale', async () => {
+    await sell(ago(20));
+    await inShop(shop, (tx) =>
+      tx.inventoryLevel.updateMany({ where: { inventoryItemId: '1' }, data: { available: 0 } }),
+    );
+    await refresh();
+    expect((await day(20))?.state).toBe(OPEN);
+    expect((await day(19))?.empty).toBe(1);
+    expect((await day(1))?.empty).toBe(1);
+  });
+
+  test('what Shopify does not track is never out of stock', async () => {
+    await inShop(shop, async (tx) => {
+      await tx.inventoryLevel.updateMany({ data: { available: 0 } });
+      await tx.inventoryItem.update({ where: { shop_id: { shop, id: '1' } }, data: { tracked: false } });
+    });
+    await refresh();
+    expect([(await day(5, '1'))?.state, (await day(5, '2'))?.state]).toEqual([OPEN, CLOSED]);
+  });
+
+  test('a shop that sells without stock is not out of stock', async () => {
+    await stock(ago(30, 0), 2, 0);
+    for (const sold of [28, 20, 5]) await sell(ago(sold), { quantity: 1 });
+    await refresh();
+    expect((await day(29))?.state).toBe(CLOSED);
+    expect([(await day(28))?.state, (await day(24))?.state, (await day(12))?.state, (await day(5))?.state]).toEqual([
+      OPEN,
+      OPEN,
+      OPEN,
+      OPEN,
+    ]);
+    expect((await day(4))?.state).toBe(CLOSED);
+  });
+
+  test('promotions of the product are events, other products’ are not; a closed day is closed', async () => {
+    const planned = { shop, title: 'Sale', source: 'manual', scope: 'type', scopeKeys: ['tea'] };
+    await inShop(shop, async (tx) => {
+      await tx.product.update({ where: { shop_id: { shop, id: '1' } }, data: { productType: 'Tea' } });
+      await tx.planEvent.create({
+        data: { ...planned, id: crypto.randomUUID(), kind: 'promotion', firstDay: ago(8, 0), lastDay: ago(7, 0) },
+      });
+      await tx.planEvent.create({
+        data: {
+          ...planned,
+          id: crypto.randomUUID(),
+          kind: 'closed',
+          scope: 'everything',
+          scopeKeys: [],
+          firstDay: ago(3, 0),
+          lastDay: ago(3, 0),
+        },
+      });
+    });
+    await refresh();
+    expect([(await day(9))?.state, (await day(8))?.state, (await day(7))?.state, (await day(6))?.state]).toEqual([
+      OPEN,
+      EVENT,
+      EVENT,
+      OPEN,
+    ]);
+    expect((await day(8, '2'))?.state).toBe(OPEN);
+    expect(await day(3, '2')).toEqual({ units: 0, state: CLOSED, empty: 0 });
+  });
+
+  test('days out of stock from before we listened are closed, and censored where something sold', async () => {
+    await inShop(shop, (tx) =>
+      tx.pastStockOut.create({
+        data: { shop, inventoryItemId: '1', locationId: '9', firstDay: ago(80, 0), lastDay: ago(71, 0) },
+      }),
+    );
+    await sell(ago(80), { quantity: 1 });
+    await refresh();
+    expect([(await day(81))?.state, (await day(80))?.state, (await day(79))?.empty, (await day(71))?.empty]).toEqual([
+      OPEN,
+      CENSORED,
+      1,
+      1,
+    ]);
+    expect((await day(70))?.state).toBe(OPEN);
+  });
+
+  test('a variant that came after the backfill begins when its level was first told of', async () => {
+    await inShop(shop, (tx) =>
+      tx.syncRun.create({
+        data: { shop, id: crypto.randomUUID(), kind: 'backfill', state: 'done', finishedAt: ago(60) },
+      }),
+    );
+    await stock(ago(20), null, 5);
+    await stock(ago(70), null, 5, '2');
+    await refresh();
+    expect((await history('1'))?.first).toBe(TODAY - 20);
+    expect((await history('2'))?.first).toBe(TODAY - 100);
+  });
+});
+
+describe('keeping them true', () => {
+  test('a second run rewrites nothing, asked for or nightly', async () => {
+    await sell(ago(50));
+    await sell(ago(5));
+    expect((await refresh()).written).toBe(3);
+    expect((await refresh()).written).toBe(0);
+    expect((await refresh(['1', '2'])).written).toBe(0);
+    const later = new Date('2026-11-22T23:00:00Z');
+    expect((await refresh(null, later)).written).toBe(0);
+    const [row] = await inShop(shop, (tx) => pageOfHistories(tx, null, 10));
+    expect(row?.refreshedAt).toEqual(now);
+  });
+
+  test('a night adds a day, drops what is older than two years, and hears of changes to old orders', async () => {
+    await inShop(shop, (tx) => tx.product.updateMany({ data: { createdAt: ago(900) } }));
+    const old = await sell(ago(300), { quantity: 5 });
+    await sell(ago(730), { quantity: 1 });
+    await refresh();
+    expect((await history())?.units[0]).toBe(1);
+    const tomorrow = ago(-1);
+    await sell(ago(0, 10), { quantity: 9 });
+    await inShop(shop, (tx) =>
+      tx.order.update({
+        where: { shop_id: { shop, id: old } },
+        data: { cancelledAt: ago(0, 11), heardAt: ago(0, 11) },
+      }),
+    );
+    await refresh(null, tomorrow);
+    const found = await history();
+    expect([found?.first, found?.units.length, found?.units[0], found?.units.at(-1)]).toEqual([TODAY - 729, 730, 0, 9]);
+    expect(await total()).toBe(9);
+  });
+
+  test('night after night it is what one reading of everything would be', async () => {
+    await stock(ago(60, 12), 5, 0);
+    await sell(ago(70));
+    await sell(ago(55));
+    await refresh(null, ago(52));
+    await sell(ago(45));
+    await refresh(null, ago(40));
+    await stock(ago(38, 6), 0, 5);
+    await sell(ago(37));
+    await stock(ago(37, 18), 5, -1);
+    await refresh(null, ago(30));
+    await sell(ago(14));
+    await refresh(null, ago(3));
+    await stock(ago(2, 10), -1, 7);
+    await refresh();
+    const nightly = await history();
+    await refresh(['1']);
+    expect(nightly).toEqual(await history());
+  });
+
+  test('what the calendar says later of older days is taken up when asked to', async () => {
+    await refresh();
+    await inShop(shop, (tx) =>
+      tx.planEvent.create({
+        data: {
+          shop,
+          id: crypto.randomUUID(),
+          kind: 'launch',
+          title: 'New tea',
+          source: 'manual',
+          scope: 'variants',
+          scopeKeys: ['1'],
+          firstDay: ago(90, 0),
+          lastDay: ago(90, 0),
+        },
+      }),
+    );
+    await refresh();
+    expect((await day(90))?.state).toBe(OPEN);
+    await refresh(null, now, '2026-08-24');
+    expect((await day(90))?.state).toBe(EVENT);
+  });
+
+  test('an archived product keeps its history; a variant that Shopify deleted loses it', async () => {
+    await sell(ago(5));
+    await sell(ago(5), { variantId: '2' });
+    await refresh();
+    await inShop(shop, async (tx) => {
+      await tx.product.update({ where: { shop_id: { shop, id: '1' } }, data: { status: 'ARCHIVED' } });
+      await tx.product.delete({ where: { shop_id: { shop, id: '2' } } });
+    });
+    await refresh();
+    expect(await total('1')).toBe(2);
+    expect(await history('2')).toBe(null);
+    expect((await refresh(['2'])).places).toBe(0);
+  });
+});

@@ -1,0 +1,145 @@
+// The only file that knows the tables DemandHistory and BundlePart; it reads what the calendar wrote in PlanEvent and PastStockOut.
+import type { ShopTx } from '../../db.server.ts';
+import type { Parts } from './explode.ts';
+import { packDays, unpackDays } from './pack.ts';
+import type { PlannedDays } from './planned-days.ts';
+import { type History, untilOf } from './splice.ts';
+import type { Days } from './states.ts';
+
+type Place = { inventoryItemId: string; locationId: string };
+
+export const placeKey = (place: Place) => `${place.inventoryItemId}/${place.locationId}`;
+
+/** A history as it is kept, with what the forecast chose for it (null: nothing yet). `first` counts days from 1 January 1970. */
+export type KeptHistory = Place & {
+  history: History;
+  method: string | null;
+  record: unknown;
+  chosenAt: Date | null;
+  refreshedAt: Date;
+};
+
+type Row = Place & {
+  first: number;
+  units: Uint8Array;
+  states: Uint8Array;
+  method: string | null;
+  record: unknown;
+  chosenAt: Date | null;
+  refreshedAt: Date;
+};
+
+/** The histories after `after` in the order of the key, `take` at most; all of them page by page when begun with null. */
+export async function pageOfHistories(tx: ShopTx, after: Place | null, take: number): Promise<KeptHistory[]> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT "inventoryItemId", "locationId", "firstDay" - date '1970-01-01' AS "first", "units", "states", "method", "record",
+      "chosenAt", "refreshedAt"
+    FROM "DemandHistory"
+    WHERE ("inventoryItemId", "locationId") > (${after?.inventoryItemId ?? ''}, ${after?.locationId ?? ''})
+    ORDER BY "inventoryItemId", "locationId" LIMIT ${take}`;
+  return rows.map(unpacked);
+}
+
+/** The histories of these items, at all their locations. */
+export async function historiesOf(tx: ShopTx, items: readonly string[]): Promise<KeptHistory[]> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT "inventoryItemId", "locationId", "firstDay" - date '1970-01-01' AS "first", "units", "states", "method", "record",
+      "chosenAt", "refreshedAt"
+    FROM "DemandHistory" WHERE "inventoryItemId" = ANY(${[...items]})
+    ORDER BY "inventoryItemId", "locationId"`;
+  return rows.map(unpacked);
+}
+
+function unpacked({ first, units, states, ...row }: Row): KeptHistory {
+  return { ...row, history: { first, ...unpackDays({ units, states }) } };
+}
+
+/**
+ * Writers of one shop's histories take turns until commit: two that wrote the same rows in another order would block each other,
+ * and the later one would write what it had read earlier.
+ */
+export async function takeTurn(tx: ShopTx, shop: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('backroom.demand'), hashtext(${shop}))`;
+}
+
+const STATEMENT = 2000;
+
+/** Writes histories, a few thousand a statement; what is there already is not touched. Answers how many were written. */
+export async function saveHistories(
+  tx: ShopTx,
+  shop: string,
+  rows: readonly (Place & { history: History })[],
+  refreshedAt: Date,
+): Promise<number> {
+  let written = 0;
+  for (let from = 0; from < rows.length; from += STATEMENT) {
+    const batch = JSON.stringify(
+      rows.slice(from, from + STATEMENT).map(({ inventoryItemId, locationId, history }) => {
+        const { units, states } = packDays(history);
+        return {
+          inventoryItemId,
+          locationId,
+          first: history.first,
+          until: untilOf(history),
+          units: Buffer.from(units).toString('base64'),
+          states: Buffer.from(states).toString('base64'),
+        };
+      }),
+    );
+    written += await tx.$executeRaw`
+      INSERT INTO "DemandHistory" AS kept ("shop", "inventoryItemId", "locationId", "firstDay", "until", "units", "states", "refreshedAt")
+      SELECT ${shop}, r."inventoryItemId", r."locationId", date '1970-01-01' + r."first", date '1970-01-01' + r."until",
+        decode(r."units", 'base64'), decode(r."states", 'base64'), ${refreshedAt}::timestamptz
+      FROM jsonb_to_recordset(${batch}::jsonb)
+        AS r("inventoryItemId" text, "locationId" text, "first" int, "until" int, "units" text, "states" text)
+      ON CONFLICT ("shop", "inventoryItemId", "locationId") DO UPDATE SET "firstDay" = excluded."firstDay",
+        "until" = excluded."until", "units" = excluded."units", "states" = excluded."states", "refreshedAt" = excluded."refreshedAt"
+      WHERE (kept."firstDay", kept."until", kept."units", kept."states")
+        IS DISTINCT FROM (excluded."firstDay", excluded."until", excluded."units", excluded."states")`;
+  }
+  return written;
+}
+
+/** Forgets the histories, of all or of `items`, whose variant is gone. */
+export async function dropOrphans(tx: ShopTx, shop: string, items: readonly string[] | null): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "DemandHistory" h WHERE h."shop" = ${shop} AND (${items === null} OR h."inventoryItemId" = ANY(${[...(items ?? [])]}))
+      AND NOT EXISTS (SELECT FROM "Variant" v WHERE v."shop" = ${shop} AND v."inventoryItemId" = h."inventoryItemId")`;
+}
+
+/** When each item's histories that reach to `day` or beyond were last written: the oldest of its places. */
+export async function refreshedSince(tx: ShopTx, shop: string, day: number): Promise<Map<string, Date>> {
+  const rows = await tx.$queryRaw<{ inventoryItemId: string; refreshedAt: Date }[]>`
+    SELECT "inventoryItemId", min("refreshedAt") AS "refreshedAt" FROM "DemandHistory"
+    WHERE "shop" = ${shop} AND "until" >= date '1970-01-01' + ${day}::int GROUP BY 1`;
+  return new Map(rows.map((row) => [row.inventoryItemId, row.refreshedAt]));
+}
+
+/** What one unit of each bundle is made of. */
+export async function loadParts(tx: ShopTx, shop: string): Promise<Parts> {
+  const rows = await tx.$queryRaw<{ bundle: string; inventoryItemId: string; quantity: number }[]>`
+    SELECT v."inventoryItemId" AS bundle, p."inventoryItemId", p."quantity"
+    FROM "BundlePart" p JOIN "Variant" v ON v."shop" = p."shop" AND v."id" = p."bundleVariantId"
+    WHERE p."shop" = ${shop} AND v."inventoryItemId" IS NOT NULL AND p."quantity" > 0
+    ORDER BY 1, 2`;
+  return Map.groupBy(rows, (row) => row.bundle);
+}
+
+/** What the calendar says of days from `from` to the day before `until`. */
+export async function loadPlannedDays(tx: ShopTx, shop: string, from: number, until: number): Promise<PlannedDays[]> {
+  return tx.$queryRaw`
+    SELECT "firstDay" - date '1970-01-01' AS "first", "lastDay" - date '1970-01-01' AS "last", "kind", "scope", "scopeKeys"
+    FROM "PlanEvent"
+    WHERE "shop" = ${shop} AND "firstDay" < date '1970-01-01' + ${until}::int AND "lastDay" >= date '1970-01-01' + ${from}::int
+    ORDER BY "firstDay", "id"`;
+}
+
+/** Days without stock from before we listened, by place. */
+export async function loadPastOuts(tx: ShopTx, items: readonly string[], from: number): Promise<Map<string, Days[]>> {
+  const rows = await tx.$queryRaw<(Place & Days)[]>`
+    SELECT "inventoryItemId", "locationId", "firstDay" - date '1970-01-01' AS "first", "lastDay" - date '1970-01-01' AS "last"
+    FROM "PastStockOut"
+    WHERE "inventoryItemId" = ANY(${[...items]}) AND "lastDay" >= date '1970-01-01' + ${from}::int
+    ORDER BY "firstDay"`;
+  return Map.groupBy(rows, placeKey);
+}

@@ -1,0 +1,342 @@
+// One item at all its locations: what each of them should do today, and what they can do for each other.
+import { type DemandInputs, demandOverDays, type Method } from './demand-inputs.ts';
+import { CENSORED, type DemandDays, OPEN } from './forecast/demand-days.ts';
+import { type Abc, demandPattern, isNew, isPhantomSuspect, type Pattern } from './policy/classes.ts';
+import { type Decision, type DecisionInputs, decide } from './policy/decide.ts';
+import type { LeadTimeSample } from './policy/lead-time.ts';
+import { overstock, type WaysOut } from './policy/overstock.ts';
+import type { OpenLine } from './policy/position.ts';
+import { type PriceBreak, quantityToBuy } from './policy/quantity.ts';
+import { economicTarget, holdingCost, type ServiceTarget } from './policy/service-target.ts';
+import { starterRule } from './policy/starter-rule.ts';
+import { type Holding, planTransfers } from './policy/transfers.ts';
+import type { MarginKnown, Move, Place, ReorderRow, Unknown, Why } from './reorder-point.ts';
+import type { ResolvedTerms, Target } from './settings/rule.ts';
+
+/** Below this many days on which it could be sold a rate of sale is chance, and nothing is advised. */
+export const FEWEST_DAYS = 7;
+/** The starter rule and the lost sales look back over so many days. */
+const QUARTER = 90;
+
+/** What it is and what is there, as the mirror tells. */
+export type PlaceFacts = Place & {
+  variantId: string | null;
+  productId: string | null;
+  title: string;
+  sku: string | null;
+  barcode: string | null;
+  vendor: string;
+  productType: string;
+  tracked: boolean;
+  available: number;
+  incoming: number;
+  /** minor units of the shop's currency */
+  price: bigint;
+  /** what the item costs by Shopify's own account */
+  itemCost: { unitCost: bigint; currency: string } | null;
+};
+
+/** The kept demand of a place, its first and last day YYYY-MM-DD. */
+export type KnownDemand = { firstDay: string; lastDay: string; days: DemandDays; method: Method };
+
+/** What the chosen supplier asks for the item. */
+export type Offer = { unitCost: bigint; currency: string; priceBreaks: readonly PriceBreak[] };
+
+/** What is known beyond the place's own past: from look-alikes, its category and the calendar. */
+export type Signals = Pick<DemandInputs, 'prior' | 'season' | 'planned'>;
+export const noSignals: Signals = { prior: null, season: 1, planned: [] };
+
+export type PlaceInputs = {
+  facts: PlaceFacts;
+  demand: KnownDemand | null;
+  signals: Signals;
+  terms: ResolvedTerms;
+  offer: Offer | null;
+  leadTimes: readonly LeadTimeSample[];
+  openLines: readonly OpenLine[];
+  /** class by revenue and margin over the whole shop; margin null where it is not known */
+  abc: { revenue: Abc; margin: Abc | null };
+  /** estimated units lost over the last 90 days */
+  lostUnits: number;
+};
+
+/** The shop as of today. */
+export type ShopToday = { today: string; currency: string; now: Date };
+
+/** The rows of one item, in the order of its places. Moving between them comes before buying where it fills a whole need. */
+export function planItem(places: readonly PlaceInputs[], shop: ShopToday): ReorderRow[] {
+  const planned = places.map((place) => planPlace(place, shop));
+  const moves = movesBetween(planned);
+  return planned.map((plan) => {
+    const coming = moves.get(plan.place.facts.locationId) ?? [];
+    const movable = coming.reduce((sum, { units }) => sum + units, 0);
+    if (movable === 0) return rowOf(plan, [], shop);
+    const inputs = { ...plan.inputs, movable };
+    const decision = decide(inputs, demandOverDays);
+    return rowOf({ ...plan, inputs, decision }, decision.advice === 'move' ? coming : [], shop);
+  });
+}
+
+type Plan = {
+  place: PlaceInputs;
+  inputs: DecisionInputs<DemandInputs>;
+  decision: Decision;
+  unknown: Unknown | null;
+  margin: MarginKnown;
+};
+
+function planPlace(place: PlaceInputs, shop: ShopToday): Plan {
+  const { facts, terms, openLines } = place;
+  const unknown = whyUnknown(place);
+  const cost = costOf(place);
+  const margin: MarginKnown = cost === null ? 'no-cost' : cost.currency === shop.currency ? 'known' : 'other-currency';
+  const holdingRate = terms.holdingPermille.value / 1000;
+  const unitCost = cost === null ? 0 : Number(cost.unitCost);
+  const inputs: DecisionInputs<DemandInputs> = {
+    demand: unknown && unknown !== 'no-lead-time' ? null : demandInputs(place),
+    leadTime: { statedDays: terms.leadTimeDays.value, samples: place.leadTimes },
+    reviewDays: terms.reviewDays.value,
+    target: targetFor(
+      terms.target.value,
+      margin === 'known' ? Number(facts.price) - unitCost : null,
+      holdingCost(unitCost, holdingRate, terms.reviewDays.value),
+    ),
+    starterSales: terms.policy.value === 'starter' && place.demand ? dailySales(place.demand.days) : null,
+    stock: { available: facts.available, incoming: facts.incoming, openLines, backordersElsewhere: 0 },
+    movable: 0,
+    terms: {
+      minimumOrder: terms.minimumOrder.value,
+      packSize: terms.packSize.value,
+      unitCost,
+      priceBreaks: place.offer?.priceBreaks ?? [],
+      holdingRate,
+      maxCoverDays: terms.maxCoverDays.value,
+      shelfLifeDays: terms.shelfLifeDays.value,
+    },
+    lot: 0,
+    spareDays: terms.spareDays.value,
+  };
+  return { place, inputs, decision: decide(inputs, demandOverDays), unknown, margin };
+}
+
+function whyUnknown({ facts, demand, signals, terms, leadTimes }: PlaceInputs): Unknown | null {
+  if (!facts.tracked) return 'not-tracked';
+  if (signals.prior === null) {
+    if (demand === null) return 'no-history';
+    const days = openDays(demand.days);
+    if (days === 0) return 'no-history';
+    if (days < FEWEST_DAYS) return 'too-little-history';
+  }
+  return terms.leadTimeDays.value === null && leadTimes.length === 0 ? 'no-lead-time' : null;
+}
+
+function demandInputs({ demand, signals }: PlaceInputs): DemandInputs | null {
+  if (demand === null) return null;
+  const few = openDays(demand.days) < FEWEST_DAYS;
+  return {
+    lastDay: demand.lastDay,
+    units: Array.from(demand.days.units),
+    states: Array.from(demand.days.states),
+    method: few && signals.prior ? 'look-alike' : demand.method,
+    planned: signals.planned,
+    season: signals.season,
+    prior: few ? signals.prior : null,
+  };
+}
+
+function openDays({ states }: DemandDays): number {
+  let days = 0;
+  for (const state of states) if (state === OPEN || state === CENSORED) days++;
+  return days;
+}
+
+/** The supplier's price where one is chosen, else what Shopify says the item costs. */
+function costOf({ offer, facts }: PlaceInputs): { unitCost: bigint; currency: string } | null {
+  return offer ?? facts.itemCost;
+}
+
+/** Economics need a margin; where none is known the target is what a shop starts with. */
+function targetFor(target: Target, unitMargin: number | null, holdingPerCycle: number): ServiceTarget {
+  if (target.measure !== 'economic') return { measure: target.measure, level: target.permille! / 1000 };
+  const pays = unitMargin === null ? null : economicTarget(unitMargin, holdingPerCycle);
+  // 999 of 1000 is as good as always, and no distribution ends for certain.
+  return pays ? { ...pays, level: Math.min(pays.level, 0.999) } : { measure: 'fill', level: 0.95 };
+}
+
+/** As a person would reckon it: what was sold a day over the last quarter, days without stock and all. */
+function dailySales({ units }: DemandDays): number {
+  const last = units.subarray(Math.max(0, units.length - QUARTER));
+  return last.length === 0 ? 0 : last.reduce((sum, sold) => sum + sold, 0) / last.length;
+}
+
+/** By receiving location, what each of the others can send it. Every pair is as near as any other, and moving costs nothing known. */
+function movesBetween(plans: readonly Plan[]): Map<string, Move[]> {
+  const holdings = plans.flatMap(({ place, decision }): Holding[] =>
+    decision.levels === null
+      ? []
+      : [
+          {
+            locationId: place.facts.locationId,
+            available: place.facts.available,
+            position: decision.position.units,
+            reorderPoint: decision.levels.reorderPoint,
+            orderUpTo: decision.levels.orderUpTo,
+          },
+        ],
+  );
+  const moves = new Map<string, Move[]>();
+  if (holdings.length < 2) return moves;
+  for (const { from, to, units } of planTransfers(holdings, { unitWorth: 1, unitCost: 0, flatCost: 0 }))
+    moves.set(to, [...(moves.get(to) ?? []), { from, units }]);
+  return moves;
+}
+
+function rowOf({ place, inputs, decision, unknown, margin }: Plan, moves: Move[], shop: ShopToday): ReorderRow {
+  const { facts, terms, demand } = place;
+  const { levels, demandPerDay, leadTimeDays, quantity } = decision;
+  const position = decision.position.units;
+  const cost = costOf(place);
+  const past = pastOf(demand, shop.today);
+  const daysOfCover = demandPerDay !== null && demandPerDay > 0 ? Math.max(0, position) / demandPerDay : null;
+  const starter = starterRule(demand ? dailySales(demand.days) : 0);
+  const starterNeeds = { position, orderUpTo: starter.orderUpTo, demandPerDay: 0, leadTimeDays: 0 };
+  const starterTerms = { ...inputs.terms, priceBreaks: [], maxCoverDays: null, shelfLifeDays: null };
+  const { excess, cash, dead } = overstock(
+    {
+      units: Math.max(0, facts.available),
+      orderUpTo: levels?.orderUpTo ?? 0,
+      demandPerDay: demandPerDay ?? 0,
+      unitCost: inputs.terms.unitCost,
+      price: Number(facts.price),
+      holdingRate: inputs.terms.holdingRate,
+      daysSinceLastSale: past.silentDays,
+    },
+    NO_WAY_OUT,
+    inputs.spareDays,
+  );
+  return {
+    inventoryItemId: facts.inventoryItemId,
+    locationId: facts.locationId,
+    variantId: facts.variantId,
+    productId: facts.productId,
+    title: facts.title,
+    sku: facts.sku,
+    barcode: facts.barcode,
+    vendor: facts.vendor,
+    productType: facts.productType,
+    advice: decision.advice,
+    reason: unknown ?? (decision.reason as Why),
+    available: facts.available,
+    incoming: facts.incoming,
+    onOrder: decision.position.onOrder,
+    position,
+    reorderPoint: levels?.reorderPoint ?? null,
+    orderUpTo: levels?.orderUpTo ?? null,
+    promisedFill: levels?.promisedFill ?? null,
+    suggested: decision.units,
+    demandPerDay,
+    leadTimeDays,
+    daysOfCover: rounded(daysOfCover),
+    slackDays: daysOfCover === null || leadTimeDays === null ? null : rounded(daysOfCover - leadTimeDays),
+    orderBy:
+      levels && demandPerDay ? dayAfter(shop.today, Math.floor((position - levels.reorderPoint) / demandPerDay)) : null,
+    supplierId: terms.supplierId.value,
+    unitCost: cost === null ? null : BigInt(Math.round(quantity?.unitCost ?? inputs.terms.unitCost)),
+    currency: cost?.currency ?? null,
+    price: facts.price,
+    abcRevenue: place.abc.revenue,
+    abcMargin: margin === 'known' ? place.abc.margin : null,
+    pattern: past.pattern,
+    isNew: past.isNew,
+    phantom: isPhantomSuspect(facts.available, past.sellingDayShare, past.silentDays),
+    excess: levels ? excess : 0,
+    excessCash: cost === null || !levels ? null : BigInt(Math.round(cash)),
+    dead: demand !== null && dead,
+    lastSoldOn: past.lastSoldOn,
+    lostUnits: rounded(place.lostUnits) ?? 0,
+    lostRevenue: BigInt(Math.round(place.lostUnits * Number(facts.price))),
+    starterPoint: starter.reorderPoint,
+    starterUpTo: starter.orderUpTo,
+    starterSuggested: position <= starter.reorderPoint ? quantityToBuy(starterNeeds, starterTerms).units : 0,
+    moves,
+    inputs: {
+      decision: withoutDemand(inputs),
+      demand: demand && inputs.demand ? { ...withoutDays(inputs.demand), firstDay: demand.firstDay } : null,
+      terms,
+      margin,
+    },
+    computedAt: shop.now,
+  };
+}
+
+/** The overstock page reckons with ways out; here only what is there counts. */
+const NO_WAY_OUT: WaysOut = { markdown: { off: 0, faster: 1 }, bundle: { off: 0, faster: 1 }, returnFee: null };
+
+const rounded = (value: number | null) => (value === null ? null : Math.round(value * 1e6) / 1e6);
+
+function withoutDemand({
+  demand: _,
+  ...rest
+}: DecisionInputs<DemandInputs>): Omit<DecisionInputs<DemandInputs>, 'demand'> {
+  return rest;
+}
+
+function withoutDays({ units: _, states: __, ...rest }: DemandInputs): Omit<DemandInputs, 'units' | 'states'> {
+  return rest;
+}
+
+type PastSales = {
+  lastSoldOn: string | null;
+  /** days in stock since the last sale, or since it is known where it never sold */
+  silentDays: number;
+  /** share of the days in stock until the last sale on which it sold */
+  sellingDayShare: number;
+  pattern: Pattern;
+  isNew: boolean;
+};
+
+function pastOf(demand: KnownDemand | null, today: string): PastSales {
+  if (demand === null) return { lastSoldOn: null, silentDays: 0, sellingDayShare: 0, pattern: 'none', isNew: true };
+  const { units, states } = demand.days;
+  const n = units.length;
+  const isOpen = (day: number) => states[day] === OPEN || states[day] === CENSORED;
+  let last = n - 1;
+  while (last >= 0 && units[last] === 0) last--;
+  let [silentDays, soldDays, daysInStock, first] = [0, 0, 0, n];
+  for (let day = n - 1; day >= 0; day--) {
+    if (units[day]! > 0) soldDays++;
+    if (!isOpen(day)) continue;
+    first = day;
+    if (day > last) silentDays++;
+    else daysInStock++;
+  }
+  return {
+    lastSoldOn: last < 0 ? null : dayAfter(demand.firstDay, last),
+    silentDays,
+    sellingDayShare: daysInStock === 0 ? 0 : Math.min(1, soldDays / daysInStock),
+    pattern: demandPattern(weeksOf(demand.days, first)).pattern,
+    isNew: isNew(first === n ? null : dayNumber(demand.firstDay) + first, dayNumber(today)),
+  };
+}
+
+/** Units of the last 52 weeks since `first`, whole ones; null where it could be bought on less than half of one. */
+function weeksOf({ units, states }: DemandDays, first: number): (number | null)[] {
+  const weeks: (number | null)[] = [];
+  for (let until = units.length; until - 7 >= first && weeks.length < 52; until -= 7) {
+    let [sum, open] = [0, 0];
+    for (let day = until - 7; day < until; day++) {
+      sum += units[day]!;
+      if (states[day] === OPEN || states[day] === CENSORED) open++;
+    }
+    weeks.push(open >= 4 ? sum : null);
+  }
+  return weeks;
+}
+
+const DAY_MS = 86_400_000;
+const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+
+/** The day so many days later, but never before today's or past year 9999. */
+function dayAfter(day: string, days: number): string {
+  return new Date((dayNumber(day) + Math.min(Math.max(0, days), 100_000)) * DAY_MS).toISOString().slice(0, 10);
+}

@@ -1,0 +1,32 @@
+// Looks at single items anew, at all their locations: when news of them arrives, and when a person changes what holds for them.
+import { inShop } from '../db.server.ts';
+import { type Computed, computePage, loadShared, UNSOLD } from './compute-page.server.ts';
+import { refreshed } from './refreshed.server.ts';
+import { loadClasses } from './store.server.ts';
+
+const PAGE_ITEMS = 500;
+
+/** Their classes stay what the last run over everything made them. */
+export async function recomputeItems(shop: string, items: readonly string[], now: Date): Promise<Computed> {
+  const total: Computed = { places: 0, toBuy: 0, changed: 0 };
+  await refreshed(shop, now, items);
+  for (let from = 0; from < items.length; from += PAGE_ITEMS) {
+    const page = items.slice(from, from + PAGE_ITEMS);
+    const computed = await inShop(
+      shop,
+      async (tx) => {
+        const classes = await loadClasses(tx, page);
+        const classOf = (item: string) => {
+          const row = classes.get(item);
+          return row ? { revenue: row.abcRevenue, margin: row.abcMargin } : UNSOLD;
+        };
+        return computePage(tx, shop, page, await loadShared(tx, shop, now, classOf, page));
+      },
+      { timeoutMs: 60_000 },
+    );
+    total.places += computed.places;
+    total.toBuy += computed.toBuy;
+    total.changed += computed.changed;
+  }
+  return total;
+}
