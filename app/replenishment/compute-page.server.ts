@@ -1,7 +1,9 @@
 // Some items at all their locations, looked at anew: load, decide, save, in one short transaction.
 import type { ShopTx } from '../db.server.ts';
 import { readPlaces } from '../mirror/read-places.server.ts';
-import { noSignals, type Offer, type PlaceInputs, planItem, type ShopToday } from './plan-place.ts';
+import { historiesOf, type KeptHistory } from './demand/store.server.ts';
+import type { Method } from './demand-inputs.ts';
+import { type KnownDemand, noSignals, type Offer, type PlaceInputs, planItem, type ShopToday } from './plan-place.ts';
 import type { Abc } from './policy/classes.ts';
 import { ENOUGH_ARRIVALS, type LeadTimeSample } from './policy/lead-time.ts';
 import { leadTimesOf, openLinesOf } from './purchasing-facts.server.ts';
@@ -14,7 +16,7 @@ import {
   type SupplierItemStates,
   type SupplierStates,
 } from './settings/store.server.ts';
-import { dropGone, loadDemand, placeKey, saveRows } from './store.server.ts';
+import { dropGone, placeKey, saveRows } from './store.server.ts';
 
 export type Classes = { revenue: Abc; margin: Abc | null };
 
@@ -80,7 +82,8 @@ async function loadInputs(
   shared: Shared,
 ): Promise<PlaceInputs[][]> {
   const places = await readPlaces(tx, shop, items);
-  const demand = await loadDemand(tx, items);
+  const kept = await historiesOf(tx, items);
+  const demand = new Map(kept.map((each) => [placeKey(each), demandOf(each)]));
   const offers = await loadSupplierItems(tx, items);
   const openLines = await openLinesOf(tx, items);
   const leadTimes = await leadTimesOf(tx, items);
@@ -106,10 +109,13 @@ async function loadInputs(
       leadTimes: learned.length >= ENOUGH_ARRIVALS || supplierId === null ? learned : shared.leadTimes(supplierId),
       openLines: openLines.get(placeKey(facts)) ?? [],
       abc,
-      lostUnits: 0,
     };
   });
   return [...Map.groupBy(inputs, ({ facts }) => facts.inventoryItemId).values()];
+}
+
+function demandOf({ history, method }: KeptHistory): KnownDemand | null {
+  return history.units.length === 0 ? null : { history, method: (method as Method | null) ?? 'windows' };
 }
 
 function known({ rules, suppliers }: Shared, offers: Known['offers']): Known {

@@ -5,7 +5,7 @@ import { countPlaces, nextItems } from '../mirror/read-places.server.ts';
 import { readRevenue } from '../mirror/read-revenue.server.ts';
 import { type Classes, type Computed, computePage, loadShared, type Shared, UNSOLD } from './compute-page.server.ts';
 import { abcClasses } from './policy/classes.ts';
-import { refreshed } from './refreshed.server.ts';
+import { allRefreshed } from './refreshed.server.ts';
 import { beat, claimRun, failRun, finishRun } from './runs.server.ts';
 import { dropBetween } from './store.server.ts';
 
@@ -21,7 +21,7 @@ export async function computeReorderPoints(shop: string, now: Date, signal?: Abo
   const run = await claimRun(shop, now);
   if (run === null) return null;
   try {
-    await refreshed(shop, now, null);
+    await allRefreshed(shop, now);
     const shared = await inShop(shop, (tx) => sharedByAll(tx, shop, now), { timeoutMs: 120_000 });
     const of = await inShop(shop, (tx) => countPlaces(tx, shop));
     for (let after = ''; ; ) {

@@ -1,11 +1,10 @@
 // What a receipt keeps of demand, and the demand of any stretch of days that follows from it: in the browser just as here.
 
+import { demandOf, type Method } from './forecast/choose.ts';
 import { CENSORED, OPEN } from './forecast/demand-days.ts';
-import { demandOver } from './forecast/demand-over.ts';
 import { type DemandDistribution, weightedDemand } from './policy/demand-distribution.ts';
 
-/** Of `choose.ts` when it is here. */
-export type Method = 'windows' | 'counts' | 'naive';
+export type { Method } from './forecast/choose.ts';
 
 export type DemandInputs = {
   /** YYYY-MM-DD: yesterday of the shop, the day of the last number */
@@ -52,12 +51,8 @@ function remembered(over: OverDays): OverDays {
 
 function usualDemand({ units, states, method, prior }: DemandInputs): OverDays {
   if (method === 'look-alike' && prior) return likeItsKin(units, states, prior);
-  const days = { units: Float64Array.from(units), states: Uint8Array.from(states) };
-  return (length) => {
-    const { distribution } = demandOver(days, { reviewDays: length, leadTimes: [0] });
-    const { units: wanted, probabilities } = distribution;
-    return weightedDemand(Array.from(wanted, (each, i) => ({ units: each, weight: probabilities[i]! })));
-  };
+  const known = method === 'look-alike' ? 'counts' : method;
+  return demandOf({ units: Float64Array.from(units), states: Uint8Array.from(states) }, known);
 }
 
 /** The season stretches the usual demand; what is planned comes on top of it. */

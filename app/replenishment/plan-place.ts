@@ -1,7 +1,10 @@
 // One item at all its locations: what each of them should do today, and what they can do for each other.
+import { factsOf } from './demand/facts.ts';
+import { lostSales } from './demand/lost-sales.ts';
+import type { History } from './demand/splice.ts';
 import { type DemandInputs, demandOverDays, type Method } from './demand-inputs.ts';
 import { CENSORED, type DemandDays, OPEN } from './forecast/demand-days.ts';
-import { type Abc, demandPattern, isNew, isPhantomSuspect, type Pattern } from './policy/classes.ts';
+import { type Abc, demandPattern, isNew, isPhantomSuspect } from './policy/classes.ts';
 import { type Decision, type DecisionInputs, decide } from './policy/decide.ts';
 import type { LeadTimeSample } from './policy/lead-time.ts';
 import { overstock, type WaysOut } from './policy/overstock.ts';
@@ -15,7 +18,7 @@ import type { ResolvedTerms, Target } from './settings/rule.ts';
 
 /** Below this many days on which it could be sold a rate of sale is chance, and nothing is advised. */
 export const FEWEST_DAYS = 7;
-/** The starter rule and the lost sales look back over so many days. */
+/** The starter rule looks back over so many days. */
 const QUARTER = 90;
 
 /** What it is and what is there, as the mirror tells. */
@@ -36,8 +39,8 @@ export type PlaceFacts = Place & {
   itemCost: { unitCost: bigint; currency: string } | null;
 };
 
-/** The kept demand of a place, its first and last day YYYY-MM-DD. */
-export type KnownDemand = { firstDay: string; lastDay: string; days: DemandDays; method: Method };
+/** The kept demand of a place until yesterday, and the method that its own past chose. */
+export type KnownDemand = { history: History; method: Method };
 
 /** What the chosen supplier asks for the item. */
 export type Offer = { unitCost: bigint; currency: string; priceBreaks: readonly PriceBreak[] };
@@ -56,8 +59,6 @@ export type PlaceInputs = {
   openLines: readonly OpenLine[];
   /** class by revenue and margin over the whole shop; margin null where it is not known */
   abc: { revenue: Abc; margin: Abc | null };
-  /** estimated units lost over the last 90 days */
-  lostUnits: number;
 };
 
 /** The shop as of today. */
@@ -101,7 +102,7 @@ function planPlace(place: PlaceInputs, shop: ShopToday): Plan {
       margin === 'known' ? Number(facts.price) - unitCost : null,
       holdingCost(unitCost, holdingRate, terms.reviewDays.value),
     ),
-    starterSales: terms.policy.value === 'starter' && place.demand ? dailySales(place.demand.days) : null,
+    starterSales: terms.policy.value === 'starter' && place.demand ? dailySales(place.demand.history) : null,
     stock: { available: facts.available, incoming: facts.incoming, openLines, backordersElsewhere: 0 },
     movable: 0,
     terms: {
@@ -123,7 +124,7 @@ function whyUnknown({ facts, demand, signals, terms, leadTimes }: PlaceInputs): 
   if (!facts.tracked) return 'not-tracked';
   if (signals.prior === null) {
     if (demand === null) return 'no-history';
-    const days = openDays(demand.days);
+    const days = openDays(demand.history);
     if (days === 0) return 'no-history';
     if (days < FEWEST_DAYS) return 'too-little-history';
   }
@@ -132,11 +133,11 @@ function whyUnknown({ facts, demand, signals, terms, leadTimes }: PlaceInputs): 
 
 function demandInputs({ demand, signals }: PlaceInputs): DemandInputs | null {
   if (demand === null) return null;
-  const few = openDays(demand.days) < FEWEST_DAYS;
+  const few = openDays(demand.history) < FEWEST_DAYS;
   return {
-    lastDay: demand.lastDay,
-    units: Array.from(demand.days.units),
-    states: Array.from(demand.days.states),
+    lastDay: dayOf(demand.history.first + demand.history.units.length - 1),
+    units: Array.from(demand.history.units),
+    states: Array.from(demand.history.states),
     method: few && signals.prior ? 'look-alike' : demand.method,
     planned: signals.planned,
     season: signals.season,
@@ -196,9 +197,10 @@ function rowOf({ place, inputs, decision, unknown, margin }: Plan, moves: Move[]
   const { levels, demandPerDay, leadTimeDays, quantity } = decision;
   const position = decision.position.units;
   const cost = costOf(place);
-  const past = pastOf(demand, shop.today);
+  const past = demand && factsOf(demand.history, facts.price);
+  const lost = demand ? lostSales(demand.history, facts.price) : { units: 0, money: 0n };
   const daysOfCover = demandPerDay !== null && demandPerDay > 0 ? Math.max(0, position) / demandPerDay : null;
-  const starter = starterRule(demand ? dailySales(demand.days) : 0);
+  const starter = starterRule(demand ? dailySales(demand.history) : 0);
   const starterNeeds = { position, orderUpTo: starter.orderUpTo, demandPerDay: 0, leadTimeDays: 0 };
   const starterTerms = { ...inputs.terms, priceBreaks: [], maxCoverDays: null, shelfLifeDays: null };
   const { excess, cash, dead } = overstock(
@@ -209,7 +211,7 @@ function rowOf({ place, inputs, decision, unknown, margin }: Plan, moves: Move[]
       unitCost: inputs.terms.unitCost,
       price: Number(facts.price),
       holdingRate: inputs.terms.holdingRate,
-      daysSinceLastSale: past.silentDays,
+      daysSinceLastSale: past?.silentDays ?? 0,
     },
     NO_WAY_OUT,
     inputs.spareDays,
@@ -246,22 +248,22 @@ function rowOf({ place, inputs, decision, unknown, margin }: Plan, moves: Move[]
     price: facts.price,
     abcRevenue: place.abc.revenue,
     abcMargin: margin === 'known' ? place.abc.margin : null,
-    pattern: past.pattern,
-    isNew: past.isNew,
-    phantom: isPhantomSuspect(facts.available, past.sellingDayShare, past.silentDays),
+    pattern: demandPattern(past?.weeks ?? []).pattern,
+    isNew: isNew(past ? past.firstDay : dayNumber(shop.today), dayNumber(shop.today)),
+    phantom: past !== null && isPhantomSuspect(facts.available, past.sellingDayShare, past.silentDays),
     excess: levels ? excess : 0,
     excessCash: cost === null || !levels ? null : BigInt(Math.round(cash)),
-    dead: demand !== null && dead,
-    lastSoldOn: past.lastSoldOn,
-    lostUnits: rounded(place.lostUnits) ?? 0,
-    lostRevenue: BigInt(Math.round(place.lostUnits * Number(facts.price))),
+    dead,
+    lastSoldOn: past?.lastSoldOn == null ? null : dayOf(past.lastSoldOn),
+    lostUnits: rounded(lost.units) ?? 0,
+    lostRevenue: lost.money,
     starterPoint: starter.reorderPoint,
     starterUpTo: starter.orderUpTo,
     starterSuggested: position <= starter.reorderPoint ? quantityToBuy(starterNeeds, starterTerms).units : 0,
     moves,
     inputs: {
       decision: withoutDemand(inputs),
-      demand: demand && inputs.demand ? { ...withoutDays(inputs.demand), firstDay: demand.firstDay } : null,
+      demand: demand && inputs.demand ? { ...withoutDays(inputs.demand), firstDay: dayOf(demand.history.first) } : null,
       terms,
       margin,
     },
@@ -285,58 +287,10 @@ function withoutDays({ units: _, states: __, ...rest }: DemandInputs): Omit<Dema
   return rest;
 }
 
-type PastSales = {
-  lastSoldOn: string | null;
-  /** days in stock since the last sale, or since it is known where it never sold */
-  silentDays: number;
-  /** share of the days in stock until the last sale on which it sold */
-  sellingDayShare: number;
-  pattern: Pattern;
-  isNew: boolean;
-};
-
-function pastOf(demand: KnownDemand | null, today: string): PastSales {
-  if (demand === null) return { lastSoldOn: null, silentDays: 0, sellingDayShare: 0, pattern: 'none', isNew: true };
-  const { units, states } = demand.days;
-  const n = units.length;
-  const isOpen = (day: number) => states[day] === OPEN || states[day] === CENSORED;
-  let last = n - 1;
-  while (last >= 0 && units[last] === 0) last--;
-  let [silentDays, soldDays, daysInStock, first] = [0, 0, 0, n];
-  for (let day = n - 1; day >= 0; day--) {
-    if (units[day]! > 0) soldDays++;
-    if (!isOpen(day)) continue;
-    first = day;
-    if (day > last) silentDays++;
-    else daysInStock++;
-  }
-  return {
-    lastSoldOn: last < 0 ? null : dayAfter(demand.firstDay, last),
-    silentDays,
-    sellingDayShare: daysInStock === 0 ? 0 : Math.min(1, soldDays / daysInStock),
-    pattern: demandPattern(weeksOf(demand.days, first)).pattern,
-    isNew: isNew(first === n ? null : dayNumber(demand.firstDay) + first, dayNumber(today)),
-  };
-}
-
-/** Units of the last 52 weeks since `first`, whole ones; null where it could be bought on less than half of one. */
-function weeksOf({ units, states }: DemandDays, first: number): (number | null)[] {
-  const weeks: (number | null)[] = [];
-  for (let until = units.length; until - 7 >= first && weeks.length < 52; until -= 7) {
-    let [sum, open] = [0, 0];
-    for (let day = until - 7; day < until; day++) {
-      sum += units[day]!;
-      if (states[day] === OPEN || states[day] === CENSORED) open++;
-    }
-    weeks.push(open >= 4 ? sum : null);
-  }
-  return weeks;
-}
-
 const DAY_MS = 86_400_000;
 const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
 
-/** The day so many days later, but never before today's or past year 9999. */
-function dayAfter(day: string, days: number): string {
-  return new Date((dayNumber(day) + Math.min(Math.max(0, days), 100_000)) * DAY_MS).toISOString().slice(0, 10);
-}
+const dayOf = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+/** So many days later; today at the earliest, and never past what a date can be. */
+const dayAfter = (day: string, days: number) => dayOf(dayNumber(day) + Math.min(Math.max(0, days), 100_000));

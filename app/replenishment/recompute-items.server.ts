@@ -9,9 +9,10 @@ const PAGE_ITEMS = 500;
 /** Their classes stay what the last run over everything made them. */
 export async function recomputeItems(shop: string, items: readonly string[], now: Date): Promise<Computed> {
   const total: Computed = { places: 0, toBuy: 0, changed: 0 };
-  await refreshed(shop, now, items);
-  for (let from = 0; from < items.length; from += PAGE_ITEMS) {
-    const page = items.slice(from, from + PAGE_ITEMS);
+  if (items.length === 0) return total;
+  const touched = await refreshed(shop, now, items);
+  for (let from = 0; from < touched.length; from += PAGE_ITEMS) {
+    const page = touched.slice(from, from + PAGE_ITEMS);
     const computed = await inShop(
       shop,
       async (tx) => {

@@ -1,4 +1,16 @@
-// The one place from which the kept demand is brought up to date before a run.
+// The one place from which the kept demand is brought up to date before a look.
+import { inShop } from '../db.server.ts';
+import { refreshDemand } from './demand/refresh-demand.server.ts';
 
-/** Brings the demand of `items` (null: of all) up to yesterday of the shop. Nothing keeps it yet. */
-export async function refreshed(_shop: string, _now: Date, _items: readonly string[] | null): Promise<void> {}
+/** Brings the demand of `items` up to yesterday of the shop, and answers the items whose demand that may have touched. */
+export async function refreshed(shop: string, now: Date, items: readonly string[]): Promise<string[]> {
+  const { items: touched } = await inShop(shop, (tx) => refreshDemand(tx, shop, { now, items }), {
+    timeoutMs: 120_000,
+  });
+  return [...new Set([...items, ...(touched ?? [])])];
+}
+
+/** The same for all items. */
+export async function allRefreshed(shop: string, now: Date): Promise<void> {
+  await inShop(shop, (tx) => refreshDemand(tx, shop, { now, items: null }), { timeoutMs: 600_000 });
+}

@@ -1,31 +1,11 @@
-// The only file that knows the table ReorderPoint, and what of the kept demand its rows rest on.
+// The only file that knows the table ReorderPoint.
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../db.server.ts';
-import { unpackDays } from './demand/pack.ts';
-import type { Method } from './demand-inputs.ts';
-import type { KnownDemand } from './plan-place.ts';
 import { type Advice, advices, type Place, type ReorderRow } from './reorder-point.ts';
 
 export const placeKey = (place: Place) => `${place.inventoryItemId}/${place.locationId}`;
 
 const isoDay = (date: Date) => date.toISOString().slice(0, 10);
-
-/** The kept demand of these items, by place. Sums to nothing where none is kept yet. */
-export async function loadDemand(tx: ShopTx, items: readonly string[]): Promise<Map<string, KnownDemand>> {
-  const rows = await tx.demandHistory.findMany({
-    where: { inventoryItemId: { in: [...items] } },
-    select: { inventoryItemId: true, locationId: true, firstDay: true, units: true, states: true, method: true },
-  });
-  return new Map(
-    rows.flatMap((row): [string, KnownDemand][] => {
-      const days = unpackDays(row);
-      if (days.units.length === 0) return [];
-      const lastDay = isoDay(new Date(row.firstDay.getTime() + (days.units.length - 1) * 86_400_000));
-      const method = (row.method as Method | null) ?? 'windows';
-      return [[placeKey(row), { firstDay: isoDay(row.firstDay), lastDay, days, method }]];
-    }),
-  );
-}
 
 /** Every column of a row but its key and when it was computed, with its type in PostgreSQL. */
 const COLUMNS = {
