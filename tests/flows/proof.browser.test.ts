@@ -39,7 +39,7 @@ async function giveAPast(): Promise<void> {
       );
       return kept.length > 5 && kept;
     },
-    { what: 'the reorder points', deadline: 90_000, every: 500 },
+    { what: 'the reorder points', deadline: 180_000, every: 1000 },
   );
   for (const [index, { inventoryItemId, locationId }] of rows.entries()) {
     const units = Float64Array.from({ length: LENGTH }, (_, day) => {
@@ -74,7 +74,7 @@ test('the last twelve months are played on demand, and winners and losers are to
   const frame = await openInAdmin(page, '/app/reorder/proof');
   // The worker may have begun by itself: then there is something to play again already.
   await button(frame, 'Play the last twelve months').or(button(frame, 'Play again')).click();
-  await frame.getByText(/^Played /).waitFor({ timeout: 90_000 });
+  await frame.getByText(/^Played /).waitFor({ timeout: 150_000 });
   expect(await frame.getByRole('heading', { name: /rules, the same demand/ }).count()).toBe(1);
   const table = frame.getByRole('table').first();
   expect(await table.getByRole('row').allTextContents()).toEqual([
@@ -96,7 +96,7 @@ test('the last twelve months are played on demand, and winners and losers are to
   const [{ count } = { count: 0 }] = await owned<{ count: number }>('SELECT count(*)::int FROM "ReplayResult"');
   expect(file).toHaveLength(count + 1);
   expect(complaints).toEqual([]);
-}, 240_000);
+}, 400_000);
 
 test('one variant is played again in the browser and gives the same numbers', async () => {
   const frame = await openInAdmin(page, '/app/reorder/proof');
