@@ -13,8 +13,8 @@ export type KnownStock = {
 };
 
 /**
- * Of all levels of these items. A level that never changed has been as it is since Shopify last touched it; one that first was heard of with a
- * change is known from then on; any other since the store was first read. Days are the shop's own.
+ * Of all levels of these items. A level that was there when the store was first read is known from then on; one first heard of
+ * later, from when Shopify set it. What lay there before anybody listened would be a guess. Days are the shop's own.
  */
 export async function readEvenings(tx: ShopTx, shop: string, items: readonly string[]): Promise<KnownStock[]> {
   const subjects = items.map((id) => `InventoryItem/${id}`);
@@ -39,8 +39,8 @@ export async function readEvenings(tx: ShopTx, shop: string, items: readonly str
     )
     SELECT l."inventoryItemId", l."locationId", coalesce(f.before, f.available, l."available") AS before,
       coalesce(changes.list, '[]') AS changes,
-      to_char(CASE WHEN f.nth IS NULL THEN l."sourceUpdatedAt"
-        WHEN f.before IS NULL THEN f."at" ELSE least(reading.at, f."at") END AT TIME ZONE zone.name, 'YYYY-MM-DD') AS since
+      to_char(CASE WHEN f.before IS NULL THEN greatest(coalesce(f."at", l."sourceUpdatedAt"), reading.at)
+        ELSE coalesce(reading.at, f."at") END AT TIME ZONE zone.name, 'YYYY-MM-DD') AS since
     FROM zone, reading, "InventoryLevel" l
     LEFT JOIN told f ON f."inventoryItemId" = l."inventoryItemId" AND f."locationId" = l."locationId" AND f.nth = 1
     LEFT JOIN changes ON changes."inventoryItemId" = l."inventoryItemId" AND changes."locationId" = l."locationId"

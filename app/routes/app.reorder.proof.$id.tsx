@@ -91,7 +91,7 @@ export default function PlaceProof() {
               <Text as="p" tone={losesToNaive(calibration) ? 'critical' : 'subdued'}>
                 {losesToNaive(calibration)
                   ? 'Our forecast is no better here than the naive one, which takes last year’s periods as they were; so the naive one is used.'
-                  : `It misses by ${percent(calibration.loss)} of usual demand, the naive forecast by ${percent(calibration.naiveLoss)}.`}{' '}
+                  : `Its quantile loss is ${percent(calibration.loss)} of usual demand, the naive forecast’s ${percent(calibration.naiveLoss)}; less is better.`}{' '}
                 Forecast over {countOf(calibration.periodDays, 'day')}, the time an order must cover.
               </Text>
             </BlockStack>

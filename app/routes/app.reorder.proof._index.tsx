@@ -207,7 +207,7 @@ export default function Proof() {
           <Card>
             <EmptyState heading="Not played yet" image="">
               <p>
-                Each night of the last twelve months is lived through again: what would this app have ordered, what the
+                Each day of the last twelve months is lived through again: what would this app have ordered, what the
                 starter rule, and who would have had on the shelf what customers asked for? It happens once a week by
                 itself; press the button to do it now.
               </p>
@@ -501,6 +501,8 @@ function Results({ data }: { data: Data }) {
         ]}
         onClearAll={clear}
         canCreateNewView={false}
+        // Polaris takes what is still below the window for what was scrolled past, and would stick it to the top.
+        disableStickyMode
         loading={navigation.state === 'loading'}
       />
       <IndexTable

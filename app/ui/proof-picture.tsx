@@ -10,15 +10,21 @@ const RIGHT = 14;
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
+/** The next of 1, 2, 4, 6, 8, 10, 20 …: an axis that ends on a number one can halve in one's head. */
+function roundAbove(value: number): number {
+  const scale = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 4, 6, 8, 10].map((step) => step * scale).find((step) => step >= value)!;
+}
+
 export function ProofPicture({ points, title }: { points: Point[]; title: string }) {
-  const most = Math.max(1, ...points.map((point) => point.stock)) * 1.15;
+  const most = roundAbove(Math.max(1, ...points.map((point) => point.stock)) * 1.1);
   // From the next ten per cent below the worst, so that small differences are still seen.
   const least = Math.max(0, Math.floor(Math.min(...points.map((point) => point.fill)) * 10 - 0.2) / 10);
   const x = (stock: number) => LEFT + (stock / most) * (WIDTH - LEFT - RIGHT);
   const y = (fill: number) => TOP + ((1 - fill) / (1 - least || 1)) * (HEIGHT - TOP - BOTTOM);
   const ticks = [least, (least + 1) / 2, 1];
   return (
-    <figure style={{ margin: 0, maxWidth: '32rem' }}>
+    <figure style={{ margin: 0, maxWidth: '26rem' }}>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         width="100%"
