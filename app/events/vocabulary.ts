@@ -61,6 +61,24 @@ const data = {
     from: z.number().int().nullable(),
     available: z.number().int(),
   }),
+  /** an event of the calendar was added, changed or removed: what it is about sells, or sold, otherwise than was thought */
+  'plan.changed': z.object({
+    eventId: z.string(),
+    kind: z.string(),
+    firstDay: z.iso.date(),
+    lastDay: z.iso.date(),
+    removed: z.boolean(),
+  }),
+  /** a flash sale stands in the calendar: many units are wanted within hours, for purchasing and for the shelves */
+  'flash-sale.announced': z.object({
+    eventId: z.string(),
+    title: z.string(),
+    firstDay: z.iso.date(),
+    lastDay: z.iso.date(),
+    scope: z.string(),
+    scopeKeys: z.array(z.string()),
+    upliftPermille: z.number().int().nullable(),
+  }),
   'product.deleted': z.object({ productId: z.string() }),
   'wave.released': z.object({
     waveId: z.string(),

@@ -3,7 +3,7 @@
 import type { EventType } from '../events/vocabulary.ts';
 
 export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
-  'app.installed': ['mirror.backfill'],
+  'app.installed': ['mirror.backfill', 'calendar.read-discounts', 'calendar.read-past-stock-outs'],
   'order.placed': ['orders.check-orders', 'metrics.fold-days'],
   'order.changed': ['orders.check-orders'],
   'order.paid': ['orders.check-orders'],
@@ -17,5 +17,8 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'return.opened': ['metrics.fold-days'],
   'return.closed': ['metrics.fold-days'],
   'customer.redacted': ['orders.check-orders', 'picking.forget-customer'],
+  'plan.changed': ['replenishment.recompute'],
+  // Picking shall hear of it too, once it plans ahead of a rush.
+  'flash-sale.announced': ['replenishment.recompute'],
   'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],
 };

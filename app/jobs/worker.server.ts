@@ -3,6 +3,9 @@ import { setPriority } from 'node:os';
 import { log } from '../lib/log.server.ts';
 import { type Job, work } from '../lib/queue.server.ts';
 import { allShops, installedShops } from '../shopify/install.server.ts';
+import { keepHolidaysJob } from './calendar.keep-holidays.server.ts';
+import { readDiscountsJob } from './calendar.read-discounts.server.ts';
+import { readPastStockOutsJob } from './calendar.read-past-stock-outs.server.ts';
 import { reactJob } from './events.react.server.ts';
 import { foldDaysJob } from './metrics.fold-days.server.ts';
 import { backfillJob } from './mirror.backfill.server.ts';
@@ -36,6 +39,9 @@ const JOBS: readonly Job[] = [
   forgetCustomerJob,
   computeAllJob,
   replayJob,
+  readDiscountsJob,
+  readPastStockOutsJob,
+  keepHolidaysJob,
   eraseJob,
   forgetJob,
   resealJob,

@@ -43,6 +43,12 @@ export async function readReturnDays(shop: string, period: Period): Promise<Coun
   return days.map(({ day, state }) => ({ day, count: readReturns(state).returned }));
 }
 
+/** Units ordered each day that had any. */
+export async function readUnitDays(shop: string, period: Period): Promise<CountDay[]> {
+  const days = await inShop(shop, (tx) => readDays(tx, 'returns', '', period.from, period.to));
+  return days.map(({ day, state }) => ({ day, count: readReturns(state).ordered }));
+}
+
 export type ProductReturns = { productId: string } & ReturnsReading;
 
 /** Products with returns in the period, the most returned units first. */

@@ -50,6 +50,8 @@ const HARMLESS: Record<string, string> = {
   CountLine: 'countId inventoryItemId variantId title sku barcode bin reason decision bookedReason commandId',
   PlanEvent: 'id kind title scope scopeKeys source sourceId',
   PastStockOut: 'inventoryItemId locationId',
+  HolidaySetting: 'country region closedOn',
+  CalendarReading: 'source problem',
   ReorderRule: 'scope key supplierId policy targetMeasure',
   BundlePart: 'bundleVariantId inventoryItemId source',
   DemandHistory: 'inventoryItemId locationId units states method record',

@@ -2,6 +2,7 @@ import { apps } from './admin/apps/domain.ts';
 import { bulk } from './admin/bulk/domain.ts';
 import { companies } from './admin/companies/domain.ts';
 import { customers } from './admin/customers/domain.ts';
+import { discounts } from './admin/discounts/domain.ts';
 import { draftOrders } from './admin/draft-orders/domain.ts';
 import { files } from './admin/files/domain.ts';
 import { fulfillment } from './admin/fulfillment/domain.ts';
@@ -12,6 +13,7 @@ import { metafields } from './admin/metafields/domain.ts';
 import { node } from './admin/node.ts';
 import { orders } from './admin/orders/domain.ts';
 import { productsDomain } from './admin/products/domain.ts';
+import { reports } from './admin/reports/domain.ts';
 import { returns } from './admin/returns/domain.ts';
 import { shop } from './admin/shop/domain.ts';
 import { transfers } from './admin/transfers/domain.ts';
@@ -37,6 +39,8 @@ export const domains: Domain[] = [
   fulfillment,
   returns,
   draftOrders,
+  discounts,
+  reports,
   pages,
   auth,
   apps,

@@ -36,7 +36,7 @@ async function giveAPast(): Promise<void> {
     async () => {
       const kept = await owned<Row>(
         `SELECT d."inventoryItemId", d."locationId" FROM "DemandHistory" d
-         JOIN "ReorderPoint" r USING ("shop", "inventoryItemId", "locationId") ORDER BY 1, 2 LIMIT 60`,
+         JOIN "ReorderPoint" r USING ("shop", "inventoryItemId", "locationId") ORDER BY 1, 2 LIMIT ${PLACES}`,
       );
       return kept.length > 5 && kept;
     },
