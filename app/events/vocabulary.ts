@@ -105,7 +105,6 @@ const data = {
   'wave.shipped': z.object({ waveId: z.string(), number: z.number().int(), orders: z.number().int() }),
   'wave.canceled': z.object({ waveId: z.string(), number: z.number().int() }),
   'reorder.computed': z.object({ variants: z.number().int(), toBuy: z.number().int() }),
-<<<<<<< HEAD
   /** the supplier was asked for it, by us or by a person */
   'purchase-order.ordered': purchaseOrder,
   /** some of it came; `items` are those that did */
@@ -113,7 +112,6 @@ const data = {
   /** nothing more of it will come */
   'purchase-order.closed': purchaseOrder,
   'purchase-order.canceled': purchaseOrder,
-=======
   /** stock was asked to change by what a count found; value is at cost, as far as costs are known */
   'count.booked': z.object({
     countId: z.string(),
@@ -125,7 +123,6 @@ const data = {
     currency: z.string(),
     value: z.string(),
   }),
->>>>>>> counting
   'command.confirmed': z.object({ commandId: z.string(), operation: z.string(), subject: z.string() }),
   'command.failed': z.object({
     commandId: z.string(),

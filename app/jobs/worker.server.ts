@@ -20,6 +20,7 @@ import { forgetCustomerJob } from './picking.forget-customer.server.ts';
 import { bookCountsJob } from './replenishment.book-counts.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
+import { replayJob } from './replenishment.replay.server.ts';
 import { sendMailJob } from './replenishment.send-mail.server.ts';
 import { settleStockJob } from './replenishment.settle-stock.server.ts';
 import { approveByPolicyJob } from './returns.approve-by-policy.server.ts';
@@ -37,15 +38,13 @@ const JOBS: readonly Job[] = [
   checkOrdersJob,
   foldDaysJob,
   recomputeJob,
-<<<<<<< HEAD
   settleStockJob,
   sendMailJob,
-=======
   bookCountsJob,
->>>>>>> counting
   approveByPolicyJob,
   forgetCustomerJob,
   computeAllJob,
+  replayJob,
   readDiscountsJob,
   readPastStockOutsJob,
   keepHolidaysJob,

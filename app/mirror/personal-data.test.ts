@@ -59,6 +59,8 @@ const HARMLESS: Record<string, string> = {
   ReorderRun: 'id kind state problem',
   ReorderReceipt: 'inventoryItemId locationId hash body',
   ReorderView: 'id name query',
+  ReplayRun: 'id kind state after owner problem',
+  ReplayResult: 'inventoryItemId locationId title sku class state year known currency method inputs',
   ReorderPoint:
     'inventoryItemId locationId variantId productId title sku barcode vendor productType advice reason supplierId currency abcRevenue abcMargin pattern moves inputs',
   ReturnPolicy: 'finalSaleTags',
