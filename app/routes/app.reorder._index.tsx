@@ -30,10 +30,10 @@ import { BulkSettings } from '../ui/bulk-settings.tsx';
 import { countOf } from '../ui/count.ts';
 import { Download } from '../ui/download.tsx';
 import { pageOf, useListAddress } from '../ui/list-address.ts';
+import { type OrderAnswer, OrdersMade } from '../ui/orders-made.tsx';
 import { lastDays } from '../ui/period.ts';
 import { usePoll } from '../ui/poll.ts';
 import { ReorderTable, readUnits } from '../ui/reorder-table.tsx';
-import { type OrderAnswer, OrdersMade } from '../ui/orders-made.tsx';
 import { RunState } from '../ui/run-state.tsx';
 import { SavedViews } from '../ui/saved-views.tsx';
 import { SupplierTotals } from '../ui/supplier-totals.tsx';
@@ -224,7 +224,8 @@ export default function Reorder() {
     const chosen = data.lines.filter(({ id }) => selectedResources.includes(id));
     const units = (line: (typeof chosen)[number]) => readUnits(typed[line.id] ?? String(line.suggested));
     const wrong = chosen.find((line) => units(line) === null);
-    if (wrong) return setProblem(`${wrong.title} at ${wrong.location}: enter a whole number of units. Nothing was ordered.`);
+    if (wrong)
+      return setProblem(`${wrong.title} at ${wrong.location}: enter a whole number of units. Nothing was ordered.`);
     setProblem(null);
     const picks = chosen.map((line) => `${line.id}:${units(line)}`).join(',');
     order.submit({ intent: 'order', picks, draftId: data.draftId }, { method: 'post', action: HERE });

@@ -57,7 +57,8 @@ export function lineOf({ mean, short, ...line }: BuyCurve): BuyLine {
     quantile: () => {
       throw new Error('A curve of shortfalls has no quantiles');
     },
-    expectedShortfall: (stock) => short[Math.min(short.length - 1, Math.round((stock - line.position) / line.packSize))]!,
+    expectedShortfall: (stock) =>
+      short[Math.min(short.length - 1, Math.round((stock - line.position) / line.packSize))]!,
   };
   return { ...line, demand, most: (short.length - 1) * line.packSize };
 }
