@@ -16,7 +16,10 @@ beforeAll(async () => {
   await whenRead(page);
   const frame = await openInAdmin(page, '/app/reorder');
   await button(frame, 'Compute again').click();
-  await frame.getByText(/^Computed .* places? in/).first().waitFor({ timeout: 60_000 });
+  await frame
+    .getByText(/^Computed .* places? in/)
+    .first()
+    .waitFor({ timeout: 60_000 });
   await whenListed(page, '/app/reorder?tab=all', 'tbody a[href*="/app/reorder/"]');
 }, 240_000);
 afterAll(() => browser?.close());
@@ -68,7 +71,11 @@ test('what if changes the number as it is typed, without a word to the server, a
   const asked: string[] = [];
   const note = (request: Request) => asked.push(`${request.method()} ${request.url()}`);
   page.on('request', note);
-  const said = () => frame.getByText(/^(Buy [\d,]+ units?|Nothing to buy)$/).first().textContent();
+  const said = () =>
+    frame
+      .getByText(/^(Buy [\d,]+ units?|Nothing to buy)$/)
+      .first()
+      .textContent();
   const was = await said();
   const cover = frame.getByRole('slider', { name: /^Pack size/ });
   await cover.focus();
@@ -106,7 +113,10 @@ test('a file of settings is shown before it is taken, bad rows with what to do',
 
 test('settings of a class inherit from the shop, and say so', async () => {
   const frame = await openInAdmin(page, '/app/reorder/settings?level=class&key=B');
-  await frame.getByText(/Empty: .*the shop's/).first().waitFor();
+  await frame
+    .getByText(/Empty: .*the shop's/)
+    .first()
+    .waitFor();
   await shoot('settings-class');
   await frame.getByLabel('Lead time').fill('soon');
   await page.click('#save');
