@@ -25,8 +25,7 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'purchase-order.closed': ['replenishment.settle-stock', 'replenishment.recompute'],
   'purchase-order.canceled': ['replenishment.settle-stock', 'replenishment.recompute'],
   'command.confirmed': ['replenishment.settle-stock'],
-  'command.failed': ['replenishment.settle-stock'],
+  'command.failed': ['replenishment.settle-stock', 'replenishment.book-counts'],
   'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],
   'count.booked': ['replenishment.recompute'],
-  'command.failed': ['replenishment.book-counts'],
 };

@@ -11,6 +11,7 @@ const NEWS = [
   'purchase-order.received',
   'purchase-order.closed',
   'purchase-order.canceled',
+  'count.booked',
 ] as const;
 
 /** Reads the diary on until it is through or `signal` aborts. */
@@ -21,9 +22,12 @@ export async function recomputeNews(shop: string, signal: AbortSignal): Promise<
       shop,
       async (tx) => {
         const events = await readOn(tx, shop, 'replenishment', PAGE, [...NEWS]);
-        const items = events.flatMap(({ data }) =>
-          'items' in data ? data.items : 'inventoryItemId' in data ? data.inventoryItemId : [],
-        );
+        const items = events.flatMap(({ data }) => {
+          if ('items' in data) return data.items;
+          if ('lines' in data)
+            return data.lines.flatMap((line) => ('inventoryItemId' in line ? line.inventoryItemId : []));
+          return 'inventoryItemId' in data ? data.inventoryItemId : [];
+        });
         if (items.length > 0) {
           const began = new Date();
           const computed = await recomputeItems(shop, [...new Set(items)], began);

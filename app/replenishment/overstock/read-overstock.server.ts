@@ -23,9 +23,12 @@ const key = (place: Place) => `${place.inventoryItemId}/${place.locationId}`;
 /** Reorder levels and demand as last computed, by item/location. */
 async function levels(tx: ShopTx): Promise<Map<string, { orderUpTo: number; demandPerDay: number }>> {
   const rows = await tx.reorderPoint.findMany({
-    select: { inventoryItemId: true, locationId: true, orderUpTo: true, dailyDemand: true },
+    select: { inventoryItemId: true, locationId: true, orderUpTo: true, demandPerDay: true },
   });
-  return new Map(rows.map((row) => [key(row), { orderUpTo: row.orderUpTo, demandPerDay: row.dailyDemand }]));
+  const known = rows.flatMap(({ orderUpTo, demandPerDay, ...place }) =>
+    orderUpTo === null || demandPerDay === null ? [] : [[key(place), { orderUpTo, demandPerDay }] as const],
+  );
+  return new Map(known);
 }
 
 function stockRow(
