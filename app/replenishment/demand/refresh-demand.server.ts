@@ -58,7 +58,7 @@ export async function refreshDemand(
     const whole = await readWhole(reading, components);
     return { places: whole.places, written: whole.written + dropped, items: components };
   }
-  const again = Math.min(until - AGAIN_DAYS, from === undefined ? until : dayNumber(from));
+  const again = Math.max(until - KEPT_DAYS, Math.min(until - AGAIN_DAYS, from === undefined ? until : dayNumber(from)));
   let written = await dropOrphans(tx, shop, null);
   const refreshed = await refreshedSince(tx, shop, again);
   if (refreshed.size === 0) {
