@@ -237,6 +237,3 @@ test('on a phone no page of purchasing is wider than the screen', async () => {
   }
   expect(complaints).toEqual([]);
 }, 120_000);
-
-async function snap(name: string, of: Page) {
-  await of.screenshot({ path: `/tmp/buying-pics/${name}.png` });
