@@ -23,10 +23,3 @@ export async function readReorderPoint(shop: string, place: Place): Promise<Reor
 export async function readReorderCounts(shop: string): Promise<Record<Advice, number>> {
   return inShop(shop, (tx) => countAdvices(tx, null));
 }
-
-/** Everything that matches, most urgent first, for a file. */
-export async function readAllReorder(shop: string, filter: ReorderFilter): Promise<ReorderRow[]> {
-  return inShop(shop, async (tx) => (await listRows(tx, filter, { skip: 0, take: 200_000 })).rows, {
-    timeoutMs: 60_000,
-  });
-}

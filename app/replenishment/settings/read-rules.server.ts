@@ -65,12 +65,6 @@ export async function readRule(shop: string, scope: Scope, key: string): Promise
   return { rule: stored?.rule ?? firstRule(scope, key) ?? nothingDecided, decided: stored !== undefined };
 }
 
-/** The names of the suppliers one can choose from, by id. */
-export async function readSupplierNames(shop: string): Promise<Map<string, string>> {
-  const suppliers = await inShop(shop, loadSuppliers);
-  return new Map([...suppliers.values()].map(({ id, name }) => [id, name]));
-}
-
 /** Whether the merchant has said how the shop buys, rather than living with the first guess. */
 export async function hasOwnRules(shop: string): Promise<boolean> {
   return inShop(shop, shopHasDecided);
