@@ -388,9 +388,12 @@ describe('keeping them true', () => {
     };
     expect(await days()).toEqual([5, 4, 3, 2, 0, 7]);
 
-    await cancel(canceled, ago(1));
-    await edit(edited, 1, ago(1));
     await giveBack(returned, 3, 'RETURN');
+    await refresh(items, ago(1, 10));
+    expect(await days()).toEqual([5, 4, 3, 5, 0, 7]);
+
+    await cancel(canceled, ago(1, 20));
+    await edit(edited, 1, ago(1, 20));
     await refresh(items, ago(0, 7));
     expect(await days()).toEqual([0, 1, 3, 5, 0, 7]);
 
