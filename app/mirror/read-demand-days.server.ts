@@ -244,18 +244,21 @@ export async function readLateNews(
       JOIN "Variant" v ON v."shop" = ${shop} AND v."id" = l."variantId"
       WHERE ${placedBefore} AND v."inventoryItemId" IS NOT NULL
       GROUP BY 1`;
+  // Fulfillment orders count only where something is still to ship (demandQuery).
+  const heard = (table: Prisma.Sql) => Prisma.sql`SELECT 1 FROM ${table} t
+    WHERE t."shop" = ${shop} AND t."orderId" = o."id" AND t."heardAt" > ${since}`;
+  const last = (table: Prisma.Sql) => Prisma.sql`(
+    SELECT max(t."heardAt") FROM ${table} t WHERE t."shop" = ${shop} AND t."orderId" = o."id")`;
+  const [waiting, shipped, back] = [Prisma.sql`"FulfillmentOrder"`, Prisma.sql`"Fulfillment"`, Prisma.sql`"Refund"`];
   await plan(tx, 'look-ups');
   const news = await tx.$queryRaw<{ inventoryItemId: string; heardAt: Date }[]>`
-    SELECT v."inventoryItemId", max(told."heardAt") AS "heardAt"
+    SELECT v."inventoryItemId", max(greatest(o."heardAt", ${last(waiting)}, ${last(shipped)}, ${last(back)})) AS "heardAt"
     FROM "Variant" v
     ${linesOf(shop, false)}
     JOIN "Order" o ON o."shop" = ${shop} AND o."id" = l."orderId"
-    CROSS JOIN LATERAL (
-      SELECT greatest(o."heardAt",
-        (SELECT max(f."heardAt") FROM "FulfillmentOrder" f WHERE f."shop" = ${shop} AND f."orderId" = o."id"),
-        (SELECT max(f."heardAt") FROM "Fulfillment" f WHERE f."shop" = ${shop} AND f."orderId" = o."id"),
-        (SELECT max(r."heardAt") FROM "Refund" r WHERE r."shop" = ${shop} AND r."orderId" = o."id")) AS "heardAt" OFFSET 0) told
-    WHERE v."shop" = ${shop} AND v."inventoryItemId" = ANY(${[...items]}) AND ${placedBefore} AND told."heardAt" > ${since}
+    WHERE v."shop" = ${shop} AND v."inventoryItemId" = ANY(${[...items]}) AND ${placedBefore}
+      AND (o."heardAt" > ${since} OR EXISTS (${heard(back)}) OR EXISTS (${heard(shipped)})
+        OR (o."fulfillmentStatus" <> 'FULFILLED' AND EXISTS (${heard(waiting)})))
     GROUP BY 1`;
   await plan(tx, 'as usual');
   return news;
