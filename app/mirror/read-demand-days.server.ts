@@ -216,28 +216,50 @@ function linesOf(shop: string, every: boolean): Prisma.Sql {
 }
 
 /**
- * Items in orders placed before a day of which something was heard since: lines edited, shipped elsewhere, canceled late.
- * When it was last heard, for each.
+ * Items (of all, or of `items`) in orders placed before a day of which something was heard since: lines edited, shipped elsewhere,
+ * canceled late, given back. When it was last heard, for each. No index knows when: for all, the orders are gone through; for some
+ * items, their order lines are found by index and the orders of these looked up.
  */
 export async function readLateNews(
   tx: ShopTx,
   shop: string,
-  { timeZone, before, since }: { timeZone: string; before: Day; since: Date },
+  { timeZone, before, since, items }: { timeZone: string; before: Day; since: Date; items: readonly string[] | null },
 ): Promise<{ inventoryItemId: string; heardAt: Date }[]> {
-  return tx.$queryRaw`
-    WITH late AS (
-      SELECT "id", "heardAt" FROM "Order" WHERE "shop" = ${shop} AND "heardAt" > ${since}
-      UNION ALL
-      SELECT "orderId", "heardAt" FROM "FulfillmentOrder" WHERE "shop" = ${shop} AND "heardAt" > ${since}
-      UNION ALL
-      SELECT "orderId", "heardAt" FROM "Fulfillment" WHERE "shop" = ${shop} AND "heardAt" > ${since}
-    )
-    SELECT v."inventoryItemId", max(late."heardAt") AS "heardAt"
-    FROM late
-    JOIN "Order" o ON o."shop" = ${shop} AND o."id" = late."id"
-    JOIN "OrderLine" l ON l."shop" = ${shop} AND l."orderId" = o."id"
-    JOIN "Variant" v ON v."shop" = ${shop} AND v."id" = l."variantId"
-    WHERE o."processedAt" < (date '1970-01-01' + ${before}::int)::timestamp AT TIME ZONE ${timeZone}
-      AND v."inventoryItemId" IS NOT NULL
+  const placedBefore = Prisma.sql`o."processedAt" < (date '1970-01-01' + ${before}::int)::timestamp AT TIME ZONE ${timeZone}`;
+  if (items === null)
+    return tx.$queryRaw`
+      WITH late AS (
+        SELECT "id", "heardAt" FROM "Order" WHERE "shop" = ${shop} AND "heardAt" > ${since}
+        UNION ALL
+        SELECT "orderId", "heardAt" FROM "FulfillmentOrder" WHERE "shop" = ${shop} AND "heardAt" > ${since}
+        UNION ALL
+        SELECT "orderId", "heardAt" FROM "Fulfillment" WHERE "shop" = ${shop} AND "heardAt" > ${since}
+        UNION ALL
+        SELECT "orderId", "heardAt" FROM "Refund" WHERE "shop" = ${shop} AND "heardAt" > ${since}
+      )
+      SELECT v."inventoryItemId", max(late."heardAt") AS "heardAt"
+      FROM late
+      JOIN "Order" o ON o."shop" = ${shop} AND o."id" = late."id"
+      JOIN "OrderLine" l ON l."shop" = ${shop} AND l."orderId" = o."id"
+      JOIN "Variant" v ON v."shop" = ${shop} AND v."id" = l."variantId"
+      WHERE ${placedBefore} AND v."inventoryItemId" IS NOT NULL
+      GROUP BY 1`;
+  // Fulfillment orders count only where something is still to ship (demandQuery).
+  const heard = (table: Prisma.Sql) => Prisma.sql`SELECT 1 FROM ${table} t
+    WHERE t."shop" = ${shop} AND t."orderId" = o."id" AND t."heardAt" > ${since}`;
+  const last = (table: Prisma.Sql) => Prisma.sql`(
+    SELECT max(t."heardAt") FROM ${table} t WHERE t."shop" = ${shop} AND t."orderId" = o."id")`;
+  const [waiting, shipped, back] = [Prisma.sql`"FulfillmentOrder"`, Prisma.sql`"Fulfillment"`, Prisma.sql`"Refund"`];
+  await plan(tx, 'look-ups');
+  const news = await tx.$queryRaw<{ inventoryItemId: string; heardAt: Date }[]>`
+    SELECT v."inventoryItemId", max(greatest(o."heardAt", ${last(waiting)}, ${last(shipped)}, ${last(back)})) AS "heardAt"
+    FROM "Variant" v
+    ${linesOf(shop, false)}
+    JOIN "Order" o ON o."shop" = ${shop} AND o."id" = l."orderId"
+    WHERE v."shop" = ${shop} AND v."inventoryItemId" = ANY(${[...items]}) AND ${placedBefore}
+      AND (o."heardAt" > ${since} OR EXISTS (${heard(back)}) OR EXISTS (${heard(shipped)})
+        OR (o."fulfillmentStatus" <> 'FULFILLED' AND EXISTS (${heard(waiting)})))
     GROUP BY 1`;
+  await plan(tx, 'as usual');
+  return news;
 }

@@ -16,7 +16,7 @@ import {
 import { useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { importSettings, previewSettings } from '../replenishment/list/import-settings.server.ts';
-import { INHERIT, settingColumns } from '../replenishment/list/settings-file.ts';
+import { INHERIT, settingColumns } from '../replenishment/list/setting-columns.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
 

@@ -373,7 +373,12 @@ export default function PurchaseOrder() {
             {order.warnings.map((warning) => (
               <Banner key={warning} tone="warning" title={warning} />
             ))}
-            <MailBanner mail={order.mail} supplier={order.supplier} busy={busy} onSend={send} />
+            <MailBanner
+              mail={order.mail?.state === 'sent' && order.state !== 'ordered' ? null : order.mail}
+              supplier={order.supplier}
+              busy={busy}
+              onSend={send}
+            />
             <Card>
               <BlockStack gap="300">
                 <Text as="p">{NEXT[order.state]}</Text>

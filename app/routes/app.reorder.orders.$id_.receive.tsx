@@ -78,13 +78,10 @@ export default function Receive() {
   const [code, setCode] = useState('');
   const [said, setSaid] = useState<{ text: string; bad: boolean } | null>(null);
   const last = useRef<HTMLDivElement | null>(null);
-  const form = useRef<HTMLFormElement | null>(null);
   const [at, setAt] = useState<string | null>(null);
   useEffect(() => {
     if (at) last.current?.scrollIntoView({ block: 'nearest' });
   }, [at]);
-  // Not autofocus: browsers refuse that in a frame of another site.
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const of = (id: string) => counts[id] ?? none;
   const set = (id: string, change: Partial<{ accepted: number; rejected: number }>) =>
     setCounts((before) => ({ ...before, [id]: { ...(before[id] ?? none), ...change } }));
@@ -157,7 +154,6 @@ export default function Receive() {
         ) : null}
         <Card>
           <form
-            ref={form}
             onSubmit={(event) => {
               event.preventDefault();
               scan();

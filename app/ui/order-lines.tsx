@@ -86,7 +86,7 @@ export function DraftLines({
                   suffix="units"
                   value={line.units}
                   onChange={(units) => set(index, { units })}
-                  error={problems[`units_${line.inventoryItemId}`] ?? false}
+                  error={problems[`units_${line.inventoryItemId}`] !== undefined}
                 />
                 <TextField
                   label={`Cost of one ${line.title}`}
@@ -97,7 +97,7 @@ export function DraftLines({
                   placeholder="0"
                   value={line.unitCost}
                   onChange={(unitCost) => set(index, { unitCost })}
-                  error={problems[`cost_${line.inventoryItemId}`] ?? false}
+                  error={problems[`cost_${line.inventoryItemId}`] !== undefined}
                 />
                 <BlockStack gap="100" inlineAlign="end">
                   <Button
@@ -119,6 +119,15 @@ export function DraftLines({
                   ) : null}
                 </BlockStack>
               </div>
+              {(['units', 'cost'] as const).map((name) =>
+                problems[`${name}_${line.inventoryItemId}`] ? (
+                  <div key={name} role="alert" style={{ gridColumn: '1 / -1' }}>
+                    <Text as="p" tone="critical">
+                      {problems[`${name}_${line.inventoryItemId}`]}
+                    </Text>
+                  </div>
+                ) : null,
+              )}
             </div>
           );
         })}

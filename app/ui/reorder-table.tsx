@@ -95,10 +95,16 @@ export function ReorderTable({
                 {line.reorderPoint === null ? '' : ` · reorder point ${line.reorderPoint.toLocaleString('en')}`}
               </Text>
               <Text as="p" tone={isLate(line, today) ? 'critical' : 'subdued'}>
-                {[coverOf(line), orderByOf(line, today)].filter(Boolean).join(' · ')}
+                {[line.daysOfCover === null ? 'No sales' : `Cover ${coverOf(line)}`, orderByOf(line, today)]
+                  .filter(Boolean)
+                  .join(' · ')}
               </Text>
-              <Units line={line} value={units(line)} onType={onType} />
-              <Cost line={line} units={units(line)} />
+              <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
+                <Units line={line} value={units(line)} onType={onType} />
+                <div>
+                  <Cost line={line} units={units(line)} />
+                </div>
+              </InlineStack>
             </div>
           ) : (
             <>

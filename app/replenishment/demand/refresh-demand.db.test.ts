@@ -66,8 +66,8 @@ async function stock(at: Date, from: number | null, available: number, inventory
   );
 }
 
-const refresh = (items: string[] | null = null, at = now, from?: string) =>
-  inShop(shop, (tx) => refreshDemand(tx, shop, { now: at, items, ...(from ? { from } : {}) }), { timeoutMs: 60_000 });
+const refresh = (items: string[] | null = null, at = now, how: { from?: string; whole?: boolean } = {}) =>
+  inShop(shop, (tx) => refreshDemand(tx, shop, { now: at, items, ...how }), { timeoutMs: 60_000 });
 
 async function history(inventoryItemId = '1', locationId = '9') {
   const rows = await inShop(shop, (tx) => historiesOf(tx, [inventoryItemId]));
@@ -135,7 +135,7 @@ describe('units', () => {
     expect(await day(6)).toMatchObject({ units: 3 });
     expect(await total('1', '10')).toBe(null);
     await inShop(shop, (tx) => tx.location.updateMany({ where: { id: '9' }, data: { fulfillsOnline: false } }));
-    await refresh(['1']);
+    await refresh(['1'], now, { whole: true });
     expect(await total('1', '10')).toBe(6);
   });
 
@@ -174,6 +174,24 @@ describe('units', () => {
     expect((await refresh(['2'])).written).toBe(0);
   });
 });
+
+async function cancel(orderId: string, at: Date): Promise<void> {
+  await inShop(shop, (tx) =>
+    tx.order.update({ where: { shop_id: { shop, id: orderId } }, data: { cancelledAt: at, heardAt: at } }),
+  );
+}
+
+/** Leaves so many units of the order's line wanted. */
+async function edit(orderId: string, currentQuantity: number, at: Date): Promise<void> {
+  await inShop(shop, async (tx) => {
+    await tx.order.update({ where: { shop_id: { shop, id: orderId } }, data: { heardAt: at } });
+    await tx.orderLine.updateMany({ where: { orderId }, data: { currentQuantity } });
+    await tx.fulfillmentOrderLine.updateMany({
+      where: { fulfillmentOrderId: orderId },
+      data: { remainingQuantity: currentQuantity },
+    });
+  });
+}
 
 async function giveBack(orderId: string, quantity: number, restockType: string): Promise<void> {
   const [created, heardAt] = [ago(1), ago(1)];
@@ -334,25 +352,100 @@ describe('keeping them true', () => {
     expect(await total()).toBe(9);
   });
 
-  test('night after night it is what one reading of everything would be', async () => {
+  test.each([null, ['1']])('run after run over %j it is what one reading of everything would be', async (items) => {
     await stock(ago(60, 12), 5, 0);
     await sell(ago(70));
     await sell(ago(55));
-    await refresh(null, ago(52));
+    await refresh(items, ago(52));
     await sell(ago(45));
-    await refresh(null, ago(40));
+    await refresh(items, ago(40));
     await stock(ago(38, 6), 0, 5);
     await sell(ago(37));
     await stock(ago(37, 18), 5, -1);
-    await refresh(null, ago(30));
+    await refresh(items, ago(30));
     await sell(ago(14));
-    await refresh(null, ago(3));
+    await refresh(items, ago(3));
     await stock(ago(2, 10), -1, 7);
-    await refresh();
-    const nightly = await history();
-    await refresh(['1']);
-    expect(nightly).toEqual(await history());
+    await refresh(items);
+    const kept = await history();
+    await refresh(['1'], now, { whole: true });
+    expect(kept).toEqual(await history());
   });
+
+  test.each([null, ['1']])('a run over %j hears what became of old orders', async (items) => {
+    const canceled = await sell(ago(90), { quantity: 5 });
+    const edited = await sell(ago(80), { quantity: 4, shipped: false });
+    const moved = await sell(ago(70), { quantity: 3, shipped: false });
+    const returned = await sell(ago(60), { quantity: 6, shipped: false });
+    const elsewhere = await sell(ago(50), { quantity: 7, locationId: '10' });
+    await inShop(shop, (tx) => tx.fulfillmentOrder.deleteMany({ where: { id: returned } }));
+    await edit(returned, 2, ago(55));
+    await refresh(items, ago(2));
+    const days = async () => {
+      const found = [];
+      for (const each of [90, 80, 70, 60]) found.push((await day(each))?.units);
+      return [...found, (await day(70, '1', '10'))?.units, await total('1', '10')];
+    };
+    expect(await days()).toEqual([5, 4, 3, 2, 0, 7]);
+
+    await giveBack(returned, 3, 'RETURN');
+    await refresh(items, ago(1, 10));
+    expect(await days()).toEqual([5, 4, 3, 5, 0, 7]);
+
+    await cancel(canceled, ago(1, 20));
+    await edit(edited, 1, ago(1, 20));
+    await refresh(items, ago(0, 7));
+    expect(await days()).toEqual([0, 1, 3, 5, 0, 7]);
+
+    await inShop(shop, (tx) =>
+      tx.fulfillmentOrder.updateMany({ where: { id: moved }, data: { locationId: '10', heardAt: ago(0, 8) } }),
+    );
+    await refresh(items);
+    expect(await days()).toEqual([0, 1, 0, 5, 3, 10]);
+
+    await cancel(elsewhere, ago(0, 9));
+    await cancel(moved, ago(0, 9));
+    await refresh(items, ago(0, 10));
+    expect(await history('1', '10')).toBe(null);
+    expect((await refresh(items, ago(0, 11))).written).toBe(0);
+    expect((await refresh(['1'], ago(0, 12), { whole: true })).written).toBe(0);
+  });
+
+  test.each([null, ['1']])('a run over %j hears of a bundle in an old order that was canceled', async (items) => {
+    await inShop(shop, (tx) =>
+      tx.bundlePart.create({
+        data: { shop, bundleVariantId: '3', inventoryItemId: '1', quantity: 2, source: 'manual' },
+      }),
+    );
+    const sold = await sell(ago(60), { variantId: '3', quantity: 3 });
+    await refresh(items, ago(2));
+    expect(await day(60)).toMatchObject({ units: 6 });
+    await cancel(sold, ago(1));
+    await refresh(items);
+    expect(await day(60)).toMatchObject({ units: 0 });
+  });
+
+  test.each([null, ['1']])('a run over %j goes on with a place that has no level any more', async (items) => {
+    await sell(ago(95), { locationId: '10' });
+    await refresh(items, ago(3));
+    await refresh(items);
+    expect((await history('1', '10'))?.units).toHaveLength(100);
+  });
+
+  test.each([null, ['1']])(
+    'days out of stock that came to light are taken up when the whole of %j is asked for',
+    async (items) => {
+      await refresh();
+      await inShop(shop, (tx) =>
+        tx.pastStockOut.create({
+          data: { shop, inventoryItemId: '1', locationId: '9', firstDay: ago(80, 0), lastDay: ago(71, 0) },
+        }),
+      );
+      expect((await refresh(items)).written).toBe(0);
+      expect((await refresh(items, now, { whole: true })).written).toBe(1);
+      expect((await day(75))?.empty).toBe(1);
+    },
+  );
 
   test('what the calendar says later of older days is taken up when asked to', async () => {
     await refresh();
@@ -373,7 +466,7 @@ describe('keeping them true', () => {
     );
     await refresh();
     expect((await day(90))?.state).toBe(OPEN);
-    await refresh(null, now, '2026-08-24');
+    await refresh(null, now, { from: '2026-08-24' });
     expect((await day(90))?.state).toBe(EVENT);
   });
 

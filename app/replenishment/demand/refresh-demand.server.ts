@@ -1,14 +1,16 @@
 // Keeps the daily demand of every place true, without reading two years of orders each night.
 import type { ShopTx } from '../../db.server.ts';
 import { type PlaceDays, readDemandDays, readLateNews } from '../../mirror/read-demand-days.server.ts';
-import { explode, kin, type Parts, type Sale } from './explode.ts';
+import { componentsOf, explode, kin, type Parts, type Sale } from './explode.ts';
 import { historyOf, restsOnSilence } from './history-of.ts';
 import { daysOutOfTheOrdinary } from './planned-days.ts';
 import { type History, KEPT_DAYS, splice } from './splice.ts';
 import { BACKORDER_DAYS } from './states.ts';
 import {
   dropOrphans,
+  dropOthers,
   historiesOf,
+  keptWithoutLevel,
   loadParts,
   loadPastOuts,
   loadPlannedDays,
@@ -35,15 +37,15 @@ export type Refreshed = {
 };
 
 /**
- * Brings DemandHistory up to yesterday of the shop. For `items` all of their days are read again, and those of the components of bundles
- * among them. For all (`items` null) the last AGAIN_DAYS days, or those since the shop's day `from` (YYYY-MM-DD) if that is
- * earlier, are read and laid over what is kept; whole histories only of items that have none, or in whose older orders something was heard
- * of since. What the calendar changes about older days needs `items` or `from`. Writes nothing that is so already.
+ * Brings DemandHistory up to yesterday of the shop, for `items` and the components of bundles among them, or for all (`items` null).
+ * The last AGAIN_DAYS days, or those since the shop's day `from` (YYYY-MM-DD) if that is earlier, are read and laid over what is
+ * kept; whole histories only of items that have none, in whose older orders something was heard of since, or where the two do not fit.
+ * `whole` reads every day of every one again, for what nothing dates (README.md). Writes nothing that is so already.
  */
 export async function refreshDemand(
   tx: ShopTx,
   shop: string,
-  { now, items, from }: { now: Date; items: readonly string[] | null; from?: string },
+  { now, items, from, whole = false }: { now: Date; items: readonly string[] | null; from?: string; whole?: boolean },
 ): Promise<Refreshed> {
   await takeTurn(tx, shop);
   const { timeZone } = (await tx.shop.findUnique({ where: { shop }, select: { timeZone: true } })) ?? {
@@ -52,101 +54,120 @@ export async function refreshDemand(
   const until = dayNumber(new Intl.DateTimeFormat('en-CA', { timeZone }).format(now));
   const parts = await loadParts(tx, shop);
   const reading: Reading = { tx, shop, timeZone, now, until, parts };
-  if (items !== null) {
-    const { components } = kin(items, parts);
-    const dropped = await dropOrphans(tx, shop, components);
-    const whole = await readWhole(reading, components);
-    return { places: whole.places, written: whole.written + dropped, items: components };
-  }
+  const asked = items && kin(items, parts).components;
+  const dropped = await dropOrphans(tx, shop, asked);
   const again = Math.max(until - KEPT_DAYS, Math.min(until - AGAIN_DAYS, from === undefined ? until : dayNumber(from)));
-  let written = await dropOrphans(tx, shop, null);
-  const refreshed = await refreshedSince(tx, shop, again);
-  if (refreshed.size === 0) {
-    const whole = await readAll(reading, null);
-    return { places: whole.places, written: whole.written + written, items: null };
-  }
-  const wanting = await itemsWithLateNews(reading, again, refreshed);
-  let places = 0;
-  for await (const page of readPages(reading, { from: again - BACKORDER_DAYS, items: null })) {
-    const kept = new Map(
-      (await historiesOf(tx, [...new Set(page.map((place) => place.inventoryItemId))])).map((row) => [
-        placeKey(row),
-        row.history,
-      ]),
-    );
-    const spliced = page.flatMap((place) => {
-      if (wanting.has(place.inventoryItemId)) return [];
-      const old = kept.get(placeKey(place));
-      const history = old && place.history && !place.unsure ? splice(old, place.history, again) : null;
-      if (!history && (place.history || old)) wanting.add(place.inventoryItemId);
-      return history ? [{ ...place, history }] : [];
-    });
-    places += spliced.length;
-    written += await saveHistories(tx, shop, spliced, now);
-  }
-  const whole = wanting.size > MANY_ITEMS ? await readAll(reading, wanting) : await readWhole(reading, [...wanting]);
-  return { places: places + whole.places, written: written + whole.written, items: null };
+  const refreshed = whole ? new Map<string, Date>() : await refreshedSince(tx, shop, again, asked);
+  const lately = await readLately(reading, again, refreshed, asked);
+  const wholly = await readWhole(reading, refreshed.size > 0 ? lately.wanting : asked && new Set(asked));
+  return { places: lately.places + wholly.places, written: dropped + lately.written + wholly.written, items: asked };
 }
 
 type Reading = { tx: ShopTx; shop: string; timeZone: string; now: Date; until: number; parts: Parts };
 
+type Read = { places: number; written: number };
+
 type PlaceHistory = { inventoryItemId: string; locationId: string; history: History | null; unsure: boolean };
 
+/** Reads the days from `again` on and lays them over what is kept; `wanting` are the items that it cannot be done for. */
+async function readLately(
+  reading: Reading,
+  again: number,
+  refreshed: ReadonlyMap<string, Date>,
+  asked: readonly string[] | null,
+): Promise<Read & { wanting: Set<string> }> {
+  const { tx, shop, now } = reading;
+  const wanting = new Set(asked?.filter((item) => !refreshed.has(item)));
+  let [places, written] = [0, 0];
+  if (refreshed.size === 0) return { places, written, wanting };
+  for (const item of await itemsWithLateNews(reading, again, refreshed, asked)) wanting.add(item);
+  for (const items of asked === null ? [null] : pagesOf(asked.filter((item) => !wanting.has(item)))) {
+    const quiet = await keptWithoutLevel(tx, shop, items);
+    const quietKeys = new Set(quiet.map(placeKey));
+    for await (const page of readPages(reading, { from: again - BACKORDER_DAYS, items, quiet })) {
+      const rows = await historiesOf(tx, [...new Set(page.map((place) => place.inventoryItemId))]);
+      const kept = new Map(rows.map((row) => [placeKey(row), row.history]));
+      const spliced = page.flatMap((place) => {
+        if (wanting.has(place.inventoryItemId)) return [];
+        const old = kept.get(placeKey(place));
+        const history = old && place.history && !place.unsure ? splice(old, place.history, again) : null;
+        // Without a level and a sale in all its days a place is none any more.
+        const gone = history !== null && quietKeys.has(placeKey(place)) && history.units.every((units) => units === 0);
+        if ((!history || gone) && (place.history || old)) wanting.add(place.inventoryItemId);
+        return history && !gone ? [{ ...place, history }] : [];
+      });
+      places += spliced.length;
+      written += await saveHistories(tx, shop, spliced, now);
+    }
+  }
+  return { places, written, wanting };
+}
+
+/**
+ * Items in whose older orders something was heard of since they were last refreshed. What was heard of a bundle is news of its
+ * components.
+ */
 async function itemsWithLateNews(
-  { tx, shop, timeZone }: Reading,
+  { tx, shop, timeZone, parts }: Reading,
   before: number,
   refreshed: ReadonlyMap<string, Date>,
+  asked: readonly string[] | null,
 ): Promise<Set<string>> {
   const first = [...refreshed.values()].reduce((least, at) => (at < least ? at : least));
   const since = new Date(first.getTime() - LATE_MS);
-  const news = await readLateNews(tx, shop, { timeZone, before, since });
-  const touched = news.filter(({ inventoryItemId, heardAt }) => {
-    const at = refreshed.get(inventoryItemId);
-    return at !== undefined && heardAt.getTime() > at.getTime() - LATE_MS;
-  });
-  return new Set(touched.map((one) => one.inventoryItemId));
+  const touched = new Set<string>();
+  for (const items of asked === null ? [null] : pagesOf([...new Set([...asked, ...kin(asked, parts).bundles])]))
+    for (const { inventoryItemId, heardAt } of await readLateNews(tx, shop, { timeZone, before, since, items }))
+      for (const item of [inventoryItemId, ...componentsOf(inventoryItemId, parts).keys()]) {
+        const at = refreshed.get(item);
+        if (at !== undefined && heardAt.getTime() > at.getTime() - LATE_MS) touched.add(item);
+      }
+  return touched;
 }
 
-/** Reads the whole history of these items. */
-async function readWhole(reading: Reading, items: readonly string[]): Promise<{ places: number; written: number }> {
+/** Reads the whole history of `only`, or of all, and forgets those of their places that it does not tell of. */
+async function readWhole(reading: Reading, only: ReadonlySet<string> | null): Promise<Read> {
+  const { tx, shop, now, until } = reading;
   let [places, written] = [0, 0];
-  for (let at = 0; at < items.length; at += PAGE_ITEMS) {
-    const page = { from: reading.until - KEPT_DAYS, items: items.slice(at, at + PAGE_ITEMS) };
-    for await (const read of readPages(reading, page)) {
-      const known = read.filter((place): place is PlaceHistory & { history: History } => place.history !== null);
-      places += known.length;
-      written += await saveHistories(reading.tx, reading.shop, known, reading.now);
+  for (const items of only === null || only.size > MANY_ITEMS ? [null] : pagesOf([...only])) {
+    const told: { inventoryItemId: string; locationId: string }[] = [];
+    for await (const read of readPages(reading, { from: until - KEPT_DAYS, items })) {
+      const known = read.filter(
+        (place): place is PlaceHistory & { history: History } =>
+          place.history !== null && (only === null || only.has(place.inventoryItemId)),
+      );
+      for (const { inventoryItemId, locationId } of known) told.push({ inventoryItemId, locationId });
+      written += await saveHistories(tx, shop, known, now);
     }
+    places += told.length;
+    written += await dropOthers(tx, shop, items ?? (only && [...only]), told);
   }
   return { places, written };
 }
 
-/** Reads whole histories in one pass over all orders, and keeps those of `only` (null: all). */
-async function readAll(
-  reading: Reading,
-  only: ReadonlySet<string> | null,
-): Promise<{ places: number; written: number }> {
-  let [places, written] = [0, 0];
-  for await (const read of readPages(reading, { from: reading.until - KEPT_DAYS, items: null })) {
-    const known = read.filter(
-      (place): place is PlaceHistory & { history: History } =>
-        place.history !== null && (only === null || only.has(place.inventoryItemId)),
-    );
-    places += known.length;
-    written += await saveHistories(reading.tx, reading.shop, known, reading.now);
-  }
-  return { places, written };
+function pagesOf(items: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(items.length / PAGE_ITEMS) }, (_, page) =>
+    items.slice(page * PAGE_ITEMS, (page + 1) * PAGE_ITEMS),
+  );
 }
 
-/** The days since `from` of all places or those of `items`, with bundles come apart. */
+/** The days since `from` of all places or those of `items`, and of the `quiet` ones, with bundles come apart. */
 async function* readPages(
   reading: Reading,
-  { from, items }: { from: number; items: readonly string[] | null },
+  {
+    from,
+    items,
+    quiet = [],
+  }: {
+    from: number;
+    items: readonly string[] | null;
+    quiet?: readonly { inventoryItemId: string; locationId: string }[];
+  },
 ): AsyncGenerator<PlaceHistory[]> {
   const { tx, shop, timeZone, until, parts } = reading;
   const planned = await loadPlannedDays(tx, shop, from, until);
   const fromBundles = await bundlesApart(reading, from, items);
-  const also = [...fromBundles.values()].flatMap((sales) => sales.slice(0, 1));
+  const also = [...quiet, ...[...fromBundles.values()].flatMap((sales) => sales.slice(0, 1))];
   for await (const page of readDemandDays(tx, shop, { timeZone, from, until, items, also })) {
     const pastOuts = await loadPastOuts(tx, [...new Set(page.map((place) => place.inventoryItemId))], from);
     yield page.map(({ inventoryItemId, locationId, ...place }) => {
@@ -176,10 +197,9 @@ async function bundlesApart(
 ): Promise<Map<string, Sale[]>> {
   const bundles = items === null ? [...parts.keys()] : kin(items, parts).bundles;
   const sales: Sale[] = [];
-  for (let at = 0; at < bundles.length; at += PAGE_ITEMS) {
-    const span = { timeZone, from, until, items: bundles.slice(at, at + PAGE_ITEMS) };
-    for await (const page of readDemandDays(tx, shop, span)) sales.push(...page.flatMap(flat));
-  }
+  for (const page of pagesOf(bundles))
+    for await (const read of readDemandDays(tx, shop, { timeZone, from, until, items: page }))
+      sales.push(...read.flatMap(flat));
   const wanted = items && new Set(items);
   const apart = explode(sales, parts).filter((sale) => !wanted || wanted.has(sale.inventoryItemId));
   return Map.groupBy(apart, placeKey);

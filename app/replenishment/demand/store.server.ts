@@ -107,11 +107,43 @@ export async function dropOrphans(tx: ShopTx, shop: string, items: readonly stri
       AND NOT EXISTS (SELECT FROM "Variant" v WHERE v."shop" = ${shop} AND v."inventoryItemId" = h."inventoryItemId")`;
 }
 
-/** When each item's histories that reach to `day` or beyond were last written: the oldest of its places. */
-export async function refreshedSince(tx: ShopTx, shop: string, day: number): Promise<Map<string, Date>> {
+/** Forgets the histories, of all or of `items`, at other places than `places`. */
+export async function dropOthers(
+  tx: ShopTx,
+  shop: string,
+  items: readonly string[] | null,
+  places: readonly Place[],
+): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "DemandHistory" h WHERE h."shop" = ${shop} AND (${items === null} OR h."inventoryItemId" = ANY(${[...(items ?? [])]}))
+      AND NOT EXISTS (
+        SELECT FROM unnest(${places.map((place) => place.inventoryItemId)}::text[], ${places.map((place) => place.locationId)}::text[])
+          AS told("inventoryItemId", "locationId")
+        WHERE told."inventoryItemId" = h."inventoryItemId" AND told."locationId" = h."locationId")`;
+}
+
+/** Places, of all or of `items`, that have a history and no level any more. */
+export async function keptWithoutLevel(tx: ShopTx, shop: string, items: readonly string[] | null): Promise<Place[]> {
+  return tx.$queryRaw`
+    SELECT h."inventoryItemId", h."locationId" FROM "DemandHistory" h
+    WHERE h."shop" = ${shop} AND (${items === null} OR h."inventoryItemId" = ANY(${[...(items ?? [])]}))
+      AND NOT EXISTS (
+        SELECT FROM "InventoryLevel" s JOIN "Location" w ON w."shop" = ${shop} AND w."id" = s."locationId" AND w."active"
+        WHERE s."shop" = ${shop} AND s."inventoryItemId" = h."inventoryItemId" AND s."locationId" = h."locationId" AND s."active")`;
+}
+
+/** When each item's histories that reach to `day` or beyond were last written, of all items or of `items`: the oldest of its places. */
+export async function refreshedSince(
+  tx: ShopTx,
+  shop: string,
+  day: number,
+  items: readonly string[] | null,
+): Promise<Map<string, Date>> {
   const rows = await tx.$queryRaw<{ inventoryItemId: string; refreshedAt: Date }[]>`
     SELECT "inventoryItemId", min("refreshedAt") AS "refreshedAt" FROM "DemandHistory"
-    WHERE "shop" = ${shop} AND "until" >= date '1970-01-01' + ${day}::int GROUP BY 1`;
+    WHERE "shop" = ${shop} AND (${items === null} OR "inventoryItemId" = ANY(${[...(items ?? [])]}))
+      AND "until" >= date '1970-01-01' + ${day}::int
+    GROUP BY 1`;
   return new Map(rows.map((row) => [row.inventoryItemId, row.refreshedAt]));
 }
 

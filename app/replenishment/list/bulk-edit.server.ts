@@ -1,7 +1,7 @@
 // One form for all the rows a person chose in the list.
 import { readRule, type TypedRule } from '../settings/typed-rule.ts';
 import { changeMany } from './change-many.server.ts';
-import { INHERIT } from './settings-file.ts';
+import { INHERIT } from './setting-columns.ts';
 
 const fields = ['supplierId', 'leadTimeDays', 'targetPercent', 'minimumOrder', 'packSize', 'maxCoverDays'] as const;
 export type BulkField = (typeof fields)[number];

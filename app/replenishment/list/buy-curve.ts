@@ -6,8 +6,8 @@ import { demandUntilArrival, inFewPoints, learnLeadTime } from '../policy/lead-t
 import type { BuyLine } from '../policy/plan-buys.ts';
 import { holdingCost } from '../policy/service-target.ts';
 
-/** As many packs as a plan may buy of a line. */
-const MOST_PACKS = 60;
+/** More packs than a plan buys of a line: the curve ends before, where nothing more may be asked for. */
+const MOST_PACKS = 1000;
 
 export type BuyCurve = Omit<BuyLine, 'demand' | 'most'> & {
   /** units asked for until an order of the next review would arrive, on average */

@@ -2,15 +2,14 @@
 import { inShop } from '../../db.server.ts';
 import { readRule } from '../settings/typed-rule.ts';
 import { changeMany } from './change-many.server.ts';
-import type { Named } from './settings-file.ts';
+import { type SettingName, settingColumns } from './setting-columns.ts';
 import {
   type BadCell,
   type CheckSetting,
   findSettings,
   type KnownSku,
+  type Named,
   readSettingsFile,
-  type SettingName,
-  settingColumns,
   type WantedSettings,
 } from './settings-file.ts';
 import { listSkus, supplierNames, termsOfPlaces } from './store.server.ts';

@@ -1,14 +1,15 @@
 // One page of the reorder list, and all of it for a file.
 import { inShop } from '../../db.server.ts';
 import type { Advice } from '../policy/advice.ts';
+import { draftedUnits } from '../purchasing/store.server.ts';
 import type { ReorderRow } from '../reorder-point.ts';
+import { placeKey } from '../store.server.ts';
 import type { ReorderFilter } from './reorder-filter.ts';
 import {
   type Asked,
   countByAdvice,
   lastComputedAt,
   listRows,
-  openOrderLines,
   type SupplierTotal,
   supplierNames,
   totalsBySupplier,
@@ -43,22 +44,13 @@ export async function readReorderList(
   return inShop(shop, async (tx) => {
     const what = asked(filter, today);
     const rows = await listRows(tx, what, page);
-    const lines = await openOrderLines(
+    const drafted = await draftedUnits(
       tx,
       rows.map(({ inventoryItemId }) => inventoryItemId),
     );
-    const onDraft = (row: ReorderRow) =>
-      lines.reduce(
-        (sum, line) =>
-          line.inventoryItemId === row.inventoryItemId &&
-          line.locationId === row.locationId &&
-          (line.state === 'draft' || line.state === 'approved')
-            ? sum + line.units
-            : sum,
-        0,
-      );
+    const onDraft = new Map(drafted.map((line) => [placeKey(line), line.units]));
     return {
-      rows: rows.map((row) => ({ ...row, onDraft: onDraft(row) })),
+      rows: rows.map((row) => ({ ...row, onDraft: onDraft.get(placeKey(row)) ?? 0 })),
       counts: await countByAdvice(tx, what),
       totals: await totalsBySupplier(tx, what),
       computedAt: await lastComputedAt(tx),

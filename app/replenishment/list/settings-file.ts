@@ -1,23 +1,9 @@
 // A file of settings: one row for each SKU, at one location or everywhere. What a row says is set; what it does not say stays.
 // Each bad cell is reported with its line, its column and what to do; the good rows are not lost for it.
 import { parse } from 'csv-parse/sync';
+import { INHERIT, type SettingName, settingColumns } from './setting-columns.ts';
 
-/** The columns of settings, as the exported list heads them. What stands in brackets is for people and ignored. */
-export const settingColumns = {
-  supplierId: 'Supplier',
-  leadTimeDays: 'Lead time (days)',
-  reviewDays: 'Review (days)',
-  targetPercent: 'Target (%)',
-  minimumOrder: 'Minimum order (units)',
-  packSize: 'Pack size (units)',
-  maxCoverDays: 'Max cover (days)',
-  shelfLifeDays: 'Shelf life (days)',
-} as const;
-export type SettingName = keyof typeof settingColumns;
 const names = Object.keys(settingColumns) as SettingName[];
-
-/** Takes a setting away, so that the wider level counts again. */
-export const INHERIT = 'inherit';
 
 /** What a row sets, as text that a settings form takes too; the supplier by its name; '' = inherit again. */
 export type TypedSettings = { [name in SettingName]?: string };
