@@ -4,10 +4,11 @@ import { readPlaces } from '../mirror/read-places.server.ts';
 import { chooseMethods } from './choose-methods.server.ts';
 import { historiesOf, type KeptHistory } from './demand/store.server.ts';
 import type { Method } from './demand-inputs.ts';
+import { lastDayOf, type ShopSignals, signalsOfPlace, signalsSince } from './place-signals.ts';
 import { type KnownDemand, noSignals, type Offer, type PlaceInputs, planItem, type ShopToday } from './plan-place.ts';
 import type { Abc } from './policy/classes.ts';
 import { ENOUGH_ARRIVALS, type LeadTimeSample } from './policy/lead-time.ts';
-import { leadTimesOf, openLinesOf } from './purchasing-facts.server.ts';
+import { leadTimeSamples, openLines } from './purchasing/store.server.ts';
 import { keepReceipts } from './receipts.server.ts';
 import { type Known, termsOf } from './settings/levels.ts';
 import type { Rule } from './settings/rule.ts';
@@ -18,7 +19,7 @@ import {
   type SupplierItemStates,
   type SupplierStates,
 } from './settings/store.server.ts';
-import { dropGone, placeKey, saveRows } from './store.server.ts';
+import { dropGone, loadKeptDemand, placeKey, saveRows } from './store.server.ts';
 
 export type Classes = { revenue: Abc; margin: Abc | null };
 
@@ -29,6 +30,8 @@ export type Shared = ShopToday & {
   /** of a supplier as a whole */
   leadTimes: (supplierId: string) => LeadTimeSample[];
   classOf: (inventoryItemId: string) => Classes;
+  /** what a run over everything has learned first; null = a look at single items, which goes by the last such run */
+  learned: ShopSignals | null;
 };
 
 export const UNSOLD: Classes = { revenue: 'C', margin: 'C' };
@@ -43,15 +46,16 @@ export async function loadShared(
 ): Promise<Shared> {
   const facts = await tx.shop.findUnique({ where: { shop }, select: { timeZone: true, currency: true } });
   const rules = await loadRules(tx, items);
-  const leadTimes = await leadTimesOf(tx, null);
+  const leadTimes = Map.groupBy(await leadTimeSamples(tx, null), (sample) => sample.supplierId);
   return {
     now,
     today: new Intl.DateTimeFormat('en-CA', { timeZone: facts?.timeZone ?? 'UTC' }).format(now),
     currency: facts?.currency ?? 'USD',
     rules: new Map(rules.map(({ scope, key, rule }) => [`${scope} ${key}`, rule])),
     suppliers: await loadSuppliers(tx),
-    leadTimes: (supplierId) => leadTimes(supplierId, null),
+    leadTimes: (supplierId) => (leadTimes.get(supplierId) ?? []).map(toSample),
     classOf,
+    learned: null,
   };
 }
 
@@ -73,6 +77,8 @@ export async function computePage(
   else await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('reorder:' || ${shop}, 0))`;
   const inputs = await loadInputs(tx, shop, items, shared);
   if (look === 'nightly') await chooseMethods(tx, shop, inputs.flat(), shared);
+  if (shared.learned)
+    for (const place of inputs.flat()) place.signals = signalsOfPlace(shared.learned, place, shared.today);
   const planned = inputs.flatMap((places) => planItem(places, shared));
   const rows = planned.map(({ row }) => row);
   const saved = await saveRows(tx, shop, rows);
@@ -96,40 +102,52 @@ async function loadInputs(
   const kept = await historiesOf(tx, items);
   const demand = new Map(kept.map((each) => [placeKey(each), demandOf(each)]));
   const offers = await loadSupplierItems(tx, items);
-  const openLines = await openLinesOf(tx, items);
-  const leadTimes = await leadTimesOf(tx, items);
+  const onOrder = Map.groupBy(await openLines(tx, items), placeKey);
+  const arrivals = Map.groupBy(await leadTimeSamples(tx, items), supplied);
+  const before = shared.learned ? null : await loadKeptDemand(tx, items);
   const inputs = places.map(({ unitCost, costCurrency, ...facts }): PlaceInputs => {
     const { inventoryItemId, locationId } = facts;
     const abc = shared.classOf(inventoryItemId);
     const own = offers.get(inventoryItemId) ?? [];
-    const terms = termsOf({ inventoryItemId, locationId, abc: abc.revenue }, known(shared, own));
+    const terms = termsOf({ inventoryItemId, locationId, abc: abc.revenue }, knownOf(shared, own));
     const supplierId = terms.supplierId.value;
-    const learned = supplierId === null ? [] : leadTimes(supplierId, inventoryItemId);
+    const seen =
+      supplierId === null ? [] : (arrivals.get(supplied({ supplierId, inventoryItemId })) ?? []).map(toSample);
+    const known = demand.get(placeKey(facts)) ?? null;
     return {
       facts: {
         ...facts,
         itemCost: unitCost === null ? null : { unitCost, currency: costCurrency ?? shared.currency },
       },
-      demand: demand.get(placeKey(facts)) ?? null,
-      signals: noSignals,
+      demand: known,
+      signals: known ? signalsSince(before?.get(placeKey(facts)), lastDayOf(known.history)) : noSignals,
       terms,
       offer: offerOf(
         own.find((each) => each.supplierId === supplierId),
         shared,
       ),
-      leadTimes: learned.length >= ENOUGH_ARRIVALS || supplierId === null ? learned : shared.leadTimes(supplierId),
-      openLines: openLines.get(placeKey(facts)) ?? [],
+      leadTimes: seen.length >= ENOUGH_ARRIVALS || supplierId === null ? seen : shared.leadTimes(supplierId),
+      openLines: (onOrder.get(placeKey(facts)) ?? []).map(({ ordered, received, inIncoming }) => ({
+        ordered,
+        received,
+        inIncoming,
+      })),
       abc,
     };
   });
   return [...Map.groupBy(inputs, ({ facts }) => facts.inventoryItemId).values()];
 }
 
+const supplied = (of: { supplierId: string; inventoryItemId: string }) => `${of.supplierId}/${of.inventoryItemId}`;
+
+/** In whole days: what arrived at noon of the third day was there on the third. */
+const toSample = ({ days, units }: LeadTimeSample) => ({ days: Math.max(0, Math.ceil(days)), units });
+
 function demandOf({ history, method, chosenAt }: KeptHistory): KnownDemand | null {
   return history.units.length === 0 ? null : { history, method: (method as Method | null) ?? 'windows', chosenAt };
 }
 
-function known({ rules, suppliers }: Shared, offers: Known['offers']): Known {
+function knownOf({ rules, suppliers }: Shared, offers: Known['offers']): Known {
   return { ruleAt: (scope, key) => rules.get(`${scope} ${key}`), supplier: (id) => suppliers.get(id), offers };
 }
 

@@ -1,13 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
+import { keepEvent, removeEvent } from '../calendar/change-plan.server.ts';
+import type { NewEvent } from '../calendar/plan-event.ts';
 import { inShop } from '../db.server.ts';
+import { append } from '../events/append.server.ts';
 import { computeReorderPoints } from './compute-reorder-points.server.ts';
+import { historiesOf } from './demand/store.server.ts';
 import { demandOverDays } from './demand-inputs.ts';
+import { EVENT } from './forecast/demand-days.ts';
 import { checkReceipt } from './policy/receipt.ts';
+import { approveOrder, orderNow } from './purchasing/change-order.server.ts';
+import { draftOrders } from './purchasing/draft-orders.server.ts';
+import { readOrder } from './purchasing/read-orders.server.ts';
+import { receiveGoods } from './purchasing/receive.server.ts';
+import { settleStock } from './purchasing/settle-stock.server.ts';
 import { readReorderPage, readReorderPoint } from './read-reorder.server.ts';
 import { readReceipt } from './receipts.server.ts';
 import { recomputeItems } from './recompute-items.server.ts';
+import { recomputeNews } from './recompute-news.server.ts';
 import { askForRun, claimRun, readRuns, runIsDue } from './runs.server.ts';
 import { changeRule } from './settings/change-rule.server.ts';
 import { readRules } from './settings/read-rules.server.ts';
@@ -429,4 +440,152 @@ describe('runs', () => {
     await computeReorderPoints(shop, now);
     expect(await runIsDue(shop, now)).toBe(false);
   });
+});
+
+describe('what the calendar and others tell', () => {
+  const none = new AbortController().signal;
+  const hear = () => recomputeNews(shop, none, () => now);
+  const sale: NewEvent = {
+    kind: 'promotion',
+    title: 'Tea week',
+    firstDay: '2026-11-25',
+    lastDay: '2026-11-28',
+    scope: 'products',
+    scopeKeys: ['1'],
+    offPermille: 200,
+    upliftPermille: 4000,
+    source: 'manual',
+    sourceId: null,
+  };
+  const plan = async (event: NewEvent) => {
+    const kept = await keepEvent(shop, null, event, append, now);
+    if (!kept.ok) throw new Error(JSON.stringify(kept.problems));
+    await hear();
+    expect(await runIsDue(shop, now)).toBe(true);
+    await computeReorderPoints(shop, now);
+    return kept.event.id;
+  };
+  const row = async (id: string) => (await readReorderPoint(shop, { inventoryItemId: id, locationId: '9' }))!;
+
+  test('a planned promotion raises what it is about and nothing else, until it is taken back', async () => {
+    await computeReorderPoints(shop, now);
+    const [before, cup] = [await row('1'), await row('2')];
+    const id = await plan(sale);
+    const after = await row('1');
+    // four days of one a day, at four times that
+    expect(after.inputs.demand?.planned).toEqual([3, 4, 5, 6].map((day) => ({ day, units: 3 })));
+    expect(after.suggested).toBe(before.suggested + 12);
+    expect(await row('2')).toEqual(cup);
+    const receipt = await readReceipt(shop, { inventoryItemId: '1', locationId: '9' });
+    expect(checkReceipt(receipt!.receipt, demandOverDays)).toBe('kept');
+
+    // News of single items keep it, the day after too, before that day's run.
+    await recomputeItems(shop, ['1'], now);
+    expect((await row('1')).suggested).toBe(after.suggested);
+    await recomputeItems(shop, ['1'], new Date(now.getTime() + 86_400_000));
+    expect((await row('1')).inputs.demand?.planned.map(({ day }) => day)).toEqual([2, 3, 4, 5]);
+
+    await removeEvent(shop, id, append, new Date(now.getTime() + 1000));
+    await hear();
+    await computeReorderPoints(shop, now);
+    expect((await row('1')).suggested).toBe(before.suggested);
+  });
+
+  test('a past promotion is no baseline, however long ago, and teaches what the next one brings', async () => {
+    const days = [50, 49, 48, 47, 46];
+    await inShop(shop, async (tx) => {
+      for (const ago of days)
+        await mirrorOrder(tx, shop, {
+          id: `9${ago}`,
+          at: new Date(day(ago).getTime() + 10 * 3_600_000),
+          locationId: '9',
+          lines: [{ id: `9${ago}`, variantId: '1', quantity: 9 }],
+        });
+    });
+    await computeReorderPoints(shop, now);
+    const before = await row('1');
+    const past = { firstDay: '2026-10-03', lastDay: '2026-10-07', upliftPermille: null };
+    await plan({ ...sale, ...past });
+    const [kept] = await inShop(shop, (tx) => historiesOf(tx, ['1']));
+    expect([...kept!.history.states.subarray(9, 16)]).toEqual([0, EVENT, EVENT, EVENT, EVENT, EVENT, 0]);
+    const usual = await row('1');
+    expect(usual.demandPerDay).toBeLessThan(before.demandPerDay!);
+    expect(usual.demandPerDay).toBeCloseTo(1, 1);
+    await plan({ ...sale, title: 'Again', upliftPermille: null });
+    const planned = (await row('1')).inputs.demand!.planned;
+    expect(planned.map(({ day }) => day)).toEqual([3, 4, 5, 6]);
+    expect(planned[0]!.units).toBeGreaterThan(3);
+    expect(planned[0]!.units).toBeLessThan(9);
+  });
+
+  test('a new product borrows from those like it and says from whom; one of today is not known yet', async () => {
+    const goods = { sku: 'X', levels: [{ locationId: '9', available: 4 }] };
+    await inShop(shop, async (tx) => {
+      await mirrorVariant(tx, shop, { ...goods, id: '5', title: 'Pot', createdAt: day(60) });
+      await mirrorVariant(tx, shop, { ...goods, id: '6', title: 'Today', createdAt: now });
+      await tx.product.updateMany({ data: { productType: 'Tea', vendor: 'Acme' } });
+    });
+    await sell('5');
+    await computeReorderPoints(shop, now);
+    const fresh = await row('3');
+    expect(fresh.inputs.demand).toMatchObject({ method: 'look-alike', borrowed: { like: 'type, vendor and price' } });
+    expect(fresh.inputs.demand?.borrowed?.from.toSorted()).toEqual(['1', '2', '5']);
+    expect(fresh.demandPerDay).toBeGreaterThan(0.3);
+    expect(fresh.demandPerDay).toBeLessThan(1);
+    expect(fresh.advice).not.toBe('unknown');
+    expect(await row('6')).toMatchObject({ advice: 'unknown', reason: 'no-history' });
+    // News of it keep what it borrowed; of what has no row yet nothing is known until the night.
+    await recomputeItems(shop, ['3', '6'], now);
+    expect((await row('3')).inputs.demand).toEqual(fresh.inputs.demand);
+    expect(await row('6')).toMatchObject({ advice: 'unknown', reason: 'no-history' });
+  });
+});
+
+test('an order placed ends the advice, and each unit counts once until all of it is on the shelf', async () => {
+  const id = await supplier({ leadTimeDays: 14 });
+  await sells(id, { unitCost: 200n });
+  await computeReorderPoints(shop, now);
+  const { suggested, position } = await tea();
+  expect(suggested).toBeGreaterThan(10);
+  const { orders } = await draftOrders(
+    shop,
+    [{ inventoryItemId: '1', locationId: '9', units: suggested }],
+    randomUUID(),
+    now,
+  );
+  const order = orders[0]!.id;
+  expect(await approveOrder(shop, order, 1, now)).toEqual({ ok: true });
+  expect(await orderNow(shop, order, 2, 'by hand', now)).toEqual({ ok: true });
+  const look = async () => {
+    await recomputeItems(shop, ['1'], now);
+    const row = await tea();
+    return { advice: row.advice, suggested: row.suggested, position: row.position };
+  };
+  const enough = { advice: 'wait', suggested: 0, position: position + suggested };
+  /** Shopify carries out what it was asked for, and the mirror hears of it. */
+  const carriedOut = async () => {
+    const asked = await inShop(shop, (tx) => tx.command.findMany({ where: { state: { not: 'confirmed' } } }));
+    for (const { variables } of asked) {
+      const { name, changes } = (variables as { input: { name: string; changes: { delta: number }[] } }).input;
+      const [change] = [changes].flat();
+      const data = { [name]: { increment: change!.delta } };
+      await inShop(shop, (tx) => tx.inventoryLevel.updateMany({ where: { inventoryItemId: '1' }, data }));
+    }
+    await inShop(shop, (tx) => tx.command.updateMany({ data: { state: 'confirmed' } }));
+    await settleStock(shop);
+  };
+  expect(await look()).toEqual(enough);
+  await settleStock(shop);
+  expect(await look()).toEqual(enough);
+  await carriedOut();
+  expect(await look()).toEqual(enough);
+  const lines = (await readOrder(shop, order))!.order.lines;
+  const counted = [{ lineId: lines[0]!.id, accepted: 6, rejected: 0 }];
+  const receiving = { receivingId: randomUUID(), version: 3, counted, overConfirmed: false };
+  expect(await receiveGoods(shop, order, receiving, now)).toMatchObject({ ok: true });
+  await carriedOut();
+  expect(await look()).toEqual(enough);
+  await carriedOut();
+  expect(await look()).toEqual(enough);
+  expect(await tea()).toMatchObject({ available: 11, onOrder: suggested - 6, incoming: 3 + suggested - 6 });
 });

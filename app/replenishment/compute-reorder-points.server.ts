@@ -4,6 +4,7 @@ import { append } from '../events/append.server.ts';
 import { countPlaces, itemsOfPage, pagesOfItems } from '../mirror/read-places.server.ts';
 import { readRevenue } from '../mirror/read-revenue.server.ts';
 import { type Classes, type Computed, computePage, loadShared, type Shared, UNSOLD } from './compute-page.server.ts';
+import { learnSignals } from './learn-signals.server.ts';
 import { abcClasses } from './policy/classes.ts';
 import { dropOldReceipts } from './receipts.server.ts';
 import { allRefreshed } from './refreshed.server.ts';
@@ -23,8 +24,15 @@ export async function computeReorderPoints(shop: string, now: Date, signal?: Abo
   if (run === null) return null;
   try {
     await allRefreshed(shop, now);
-    const shared = await inShop(shop, (tx) => sharedByAll(tx, shop, now), { timeoutMs: 120_000 });
+    const known = await inShop(shop, (tx) => sharedByAll(tx, shop, now), { timeoutMs: 120_000 });
     const of = await inShop(shop, (tx) => countPlaces(tx, shop));
+    const nothing = { places: 0, toBuy: 0, changed: 0, of };
+    const learned = await learnSignals(shop, known.today, async () => {
+      if (signal?.aborted) throw new Error('The worker was told to stop');
+      return inShop(shop, (tx) => beat(tx, run, new Date(), nothing));
+    });
+    if (learned === null) return null;
+    const shared = { ...known, learned };
     const pages = await inShop(shop, (tx) => pagesOfItems(tx, shop, PAGE_ITEMS));
     // Two pages at a time: while the database writes one, the other is decided.
     let next = 0;

@@ -19,6 +19,8 @@ export type DemandInputs = {
   season: number;
   /** with look-alike: what is believed of the daily rate before its own days speak, a Gamma distribution */
   prior: { shape: number; rate: number } | null;
+  /** whose launches the prior was made of, as inventory items, the nearest in price first, and what they have in common with it */
+  borrowed?: { from: string[]; like: string };
 };
 
 const nothing = weightedDemand([]);

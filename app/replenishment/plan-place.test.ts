@@ -122,6 +122,21 @@ describe('a place', () => {
     expect(adviceSentence(row)).not.toBe('');
   });
 
+  test.each([[{ sold: [] }], [{ sold: [1, 1] }], [{ state: CLOSED }], [{ rule: { leadTimeDays: null } }]] as const)(
+    'buys what is owed all the same (%#)',
+    (over) => {
+      const asked = { ...over, available: -7, rule: { leadTimeDays: null, packSize: 4, maxCoverDays: 5 } };
+      const row = one(asked as Parameters<typeof place>[0]);
+      expect(row).toMatchObject({ advice: 'buy', reason: 'units-owed', suggested: 8, orderUpTo: null });
+      expect(adviceSentence(row)).toContain('7');
+    },
+  );
+
+  test('what is not tracked owes nothing', () => {
+    const row = one({ tracked: false, available: -7 });
+    expect(row).toMatchObject({ advice: 'unknown', reason: 'not-tracked', suggested: 0 });
+  });
+
   test('arrivals speak where nobody states a lead time', () => {
     expect(one({ rule: { leadTimeDays: null }, leadTimes: [9, 10, 10, 11, 10] })).toMatchObject({
       advice: 'buy',

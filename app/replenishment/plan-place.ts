@@ -46,8 +46,10 @@ export type KnownDemand = { history: History; method: Method; chosenAt: Date | n
 export type Offer = { unitCost: bigint; currency: string; priceBreaks: readonly PriceBreak[] };
 
 /** What is known beyond the place's own past: from look-alikes, its category and the calendar. */
-export type Signals = Pick<DemandInputs, 'prior' | 'season' | 'planned'>;
-export const noSignals: Signals = { prior: null, season: 1, planned: [] };
+export type Signals = Pick<DemandInputs, 'prior' | 'season' | 'planned'> & {
+  borrowed: NonNullable<DemandInputs['borrowed']> | null;
+};
+export const noSignals: Signals = { prior: null, season: 1, planned: [], borrowed: null };
 
 export type PlaceInputs = {
   facts: PlaceFacts;
@@ -107,7 +109,13 @@ function planPlace(place: PlaceInputs, shop: ShopToday): Plan {
       holdingCost(unitCost, holdingRate, terms.reviewDays.value),
     ),
     starterSales: terms.policy.value === 'starter' && place.demand ? dailySales(place.demand.history) : null,
-    stock: { available: facts.available, incoming: facts.incoming, openLines, backordersElsewhere: 0 },
+    // What is not tracked owes nothing: its count runs on below zero and means nothing.
+    stock: {
+      available: facts.tracked ? facts.available : Math.max(0, facts.available),
+      incoming: facts.incoming,
+      openLines,
+      backordersElsewhere: 0,
+    },
     movable: 0,
     terms: {
       minimumOrder: terms.minimumOrder.value,
@@ -126,8 +134,8 @@ function planPlace(place: PlaceInputs, shop: ShopToday): Plan {
 
 function whyUnknown({ facts, demand, signals, terms, leadTimes }: PlaceInputs): Unknown | null {
   if (!facts.tracked) return 'not-tracked';
+  if (demand === null) return 'no-history';
   if (signals.prior === null) {
-    if (demand === null) return 'no-history';
     const days = openDays(demand.history);
     if (days === 0) return 'no-history';
     if (days < FEWEST_DAYS) return 'too-little-history';
@@ -146,6 +154,7 @@ function demandInputs({ demand, signals }: PlaceInputs): DemandInputs | null {
     planned: signals.planned,
     season: signals.season,
     prior: few ? signals.prior : null,
+    ...(few && signals.borrowed ? { borrowed: signals.borrowed } : {}),
   };
 }
 
@@ -238,7 +247,7 @@ function rowOf({ place, inputs, decision, unknown, margin }: Plan, moves: Move[]
     vendor: facts.vendor,
     productType: facts.productType,
     advice: decision.advice,
-    reason: unknown ?? (decision.reason as Why),
+    reason: decision.advice === 'unknown' ? (unknown ?? 'no-history') : (decision.reason as Why),
     available: facts.available,
     incoming: facts.incoming,
     onOrder: decision.position.onOrder,

@@ -10,7 +10,9 @@ export async function refreshed(shop: string, now: Date, items: readonly string[
   return [...new Set([...items, ...(touched ?? [])])];
 }
 
-/** The same for all items. */
-export async function allRefreshed(shop: string, now: Date): Promise<void> {
-  await inShop(shop, (tx) => refreshDemand(tx, shop, { now, items: null }), { timeoutMs: 600_000 });
+/** The same for all items; `from` (YYYY-MM-DD): the first day of which the calendar says something else than before. */
+export async function allRefreshed(shop: string, now: Date, from?: string): Promise<void> {
+  await inShop(shop, (tx) => refreshDemand(tx, shop, { now, items: null, ...(from ? { from } : {}) }), {
+    timeoutMs: 600_000,
+  });
 }

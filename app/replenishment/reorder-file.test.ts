@@ -37,5 +37,5 @@ test('the file has a row a place, money as people write it, and no cell that a s
   const text = reorderFile([{ ...planned!.row, location: 'London', supplier: null }], 'GBP');
   const [head, row] = text.split('\r\n');
   expect(head).toContain('Suggested quantity (units),Order by,Supplier,Unit cost,Cost currency');
-  expect(row).toMatch(/^"'=HYPERLINK\(""x""\)","A,B",,Acme,,London,unknown,no-history,0,,,12\.50,EUR,-2,/);
+  expect(row).toMatch(/^"'=HYPERLINK\(""x""\)","A,B",,Acme,,London,buy,units-owed,2,,,12\.50,EUR,-2,/);
 });

@@ -1,7 +1,7 @@
 // The only file that knows the table ReorderPoint.
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../db.server.ts';
-import { type Advice, advices, type Place, type ReorderRow } from './reorder-point.ts';
+import { type Advice, advices, type Place, type ReorderRow, type RowInputs } from './reorder-point.ts';
 
 export const placeKey = (place: Place) => `${place.inventoryItemId}/${place.locationId}`;
 
@@ -129,6 +129,14 @@ export async function loadClasses(
       classes as Pick<ReorderRow, 'abcRevenue' | 'abcMargin'>,
     ]),
   );
+}
+
+/** What these items' numbers rest on of demand, by place; null where it was not known. */
+export async function loadKeptDemand(tx: ShopTx, items: readonly string[]): Promise<Map<string, RowInputs['demand']>> {
+  const rows = await tx.$queryRaw<(Place & { demand: RowInputs['demand'] })[]>`
+    SELECT "inventoryItemId", "locationId", "inputs" -> 'demand' AS "demand" FROM "ReorderPoint"
+    WHERE "inventoryItemId" = ANY(${[...items]})`;
+  return new Map(rows.map((row) => [placeKey(row), row.demand]));
 }
 
 export type ReorderFilter = { advice: Advice | null; locationId: string | null; search: string };

@@ -20,6 +20,13 @@ const METHOD: Record<DemandInputs['method'], string> = {
   'look-alike': 'Its own few days, and what similar products sell',
 };
 
+/** Whose launches a new product goes by. */
+function lentBy({ borrowed }: DemandInputs): string {
+  if (!borrowed) return '';
+  const { from, like } = borrowed;
+  return `It goes by the first weeks of ${from.length} others alike in ${like}. `;
+}
+
 const CHECKED = {
   kept: { tone: 'success', says: 'Recomputed here just now: same number ✓' },
   altered: { tone: 'critical', says: 'The receipt is not as it was written' },
@@ -61,7 +68,8 @@ export function ReceiptCard({
           ) : (
             <>
               <Text as="p">
-                {METHOD[demand.method]}. {paceSentence(decision)}
+                {METHOD[demand.method]}. {lentBy(demand)}
+                {paceSentence(decision)}
                 {demand.season === 1 ? '' : `, season ×${demand.season.toFixed(2)}`}.
               </Text>
               {demand.planned.length > 0 ? (

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { EventKind, EventScope } from '../../calendar/plan-event.ts';
 import { CENSORED, CLOSED, EVENT, OPEN } from '../forecast/demand-days.ts';
 import { componentsOf, explode, kin, type Parts, type Sale } from './explode.ts';
 import { factsOf } from './facts.ts';
@@ -162,6 +163,10 @@ describe('the state of a day', () => {
     expect([...found.empty]).toEqual([0, 1, 0, 0]);
   });
 
+  test('a day marked as shut on which the shop sold is open', () => {
+    expect([...states([0, 3, 0], { shut: [{ first: 100, last: 102 }] }).states]).toEqual([CLOSED, OPEN, CLOSED]);
+  });
+
   test('of reports from before we listened: out all day, but for days with a sale', () => {
     expect([...states([0, 2, 0], { pastOut: [{ first: 90, last: 101 }] }).states]).toEqual([CLOSED, CENSORED, OPEN]);
   });
@@ -204,7 +209,13 @@ describe('the state of a day', () => {
 
 test('planned days are about everything, a product, a variant, a type or a vendor, written in whatever case', () => {
   const goods = { variantId: 'v', productId: 'p', vendor: 'Acme', productType: 'Tea' };
-  const each = (kind: string, scope: string, scopeKeys: string[]) => ({ first: 1, last: 2, kind, scope, scopeKeys });
+  const each = (kind: EventKind, scope: EventScope, scopeKeys: string[]) => ({
+    first: 1,
+    last: 2,
+    kind,
+    scope,
+    scopeKeys,
+  });
   const about = [
     each('promotion', 'everything', []),
     each('launch', 'products', ['p']),
@@ -217,7 +228,7 @@ test('planned days are about everything, a product, a variant, a type or a vendo
     each('promotion', 'type', ['Cup']),
     each('holiday', 'everything', []),
   ];
-  const found = daysOutOfTheOrdinary([...about, ...others, each('holiday-closed', 'everything', [])], goods);
+  const found = daysOutOfTheOrdinary([...about, ...others, each('closed', 'everything', [])], goods);
   expect(found.promoted).toEqual(about);
   expect(found.shut).toHaveLength(1);
 });
@@ -251,9 +262,7 @@ describe('a night’s reading laid over what is kept', () => {
     .map(({ born, sold, turns, empty, ranges }): PlaceFacts => {
       const days = sold.toSorted((a, b) => a - b);
       const of = (which: number) =>
-        ranges.flatMap(([first, long, kind]) =>
-          kind === which ? [{ first, last: first + long, kind: '', scope: '', scopeKeys: [] }] : [],
-        );
+        ranges.flatMap(([first, long, kind]) => (kind === which ? [{ first, last: first + long }] : []));
       return {
         born,
         days,

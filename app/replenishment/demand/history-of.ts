@@ -1,5 +1,4 @@
 // From what the mirror and the calendar tell of a place to the history of its demand.
-import type { PlannedDays } from './planned-days.ts';
 import { type History, KEPT_DAYS } from './splice.ts';
 import { type Days, spellsOf, statesOf } from './states.ts';
 
@@ -14,8 +13,8 @@ export type PlaceFacts = {
   knownEmpty: boolean;
   turns: readonly number[];
   pastOut: readonly Days[];
-  shut: readonly PlannedDays[];
-  promoted: readonly PlannedDays[];
+  shut: readonly Days[];
+  promoted: readonly Days[];
 };
 
 /**

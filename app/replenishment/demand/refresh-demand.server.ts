@@ -56,7 +56,7 @@ export async function refreshDemand(
   const reading: Reading = { tx, shop, timeZone, now, until, parts };
   const asked = items && kin(items, parts).components;
   const dropped = await dropOrphans(tx, shop, asked);
-  const again = Math.min(until - AGAIN_DAYS, from === undefined ? until : dayNumber(from));
+  const again = Math.max(until - KEPT_DAYS, Math.min(until - AGAIN_DAYS, from === undefined ? until : dayNumber(from)));
   const refreshed = whole ? new Map<string, Date>() : await refreshedSince(tx, shop, again, asked);
   const lately = await readLately(reading, again, refreshed, asked);
   const wholly = await readWhole(reading, refreshed.size > 0 ? lately.wanting : asked && new Set(asked));

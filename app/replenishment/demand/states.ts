@@ -31,7 +31,7 @@ export type DayFacts = {
 export const BACKORDER_DAYS = 28;
 
 /**
- * - shut: closed.
+ * - shut, and nothing sold: closed. A shop that sold was open, whatever its calendar says.
  * - without stock all day and nothing sold: closed, and empty.
  * - promoted: event.
  * - without stock for a part of the day, and something sold or the day ended so: censored, for at least that much was wanted.
@@ -79,6 +79,7 @@ export function statesOf({ first, units, spells, pastOut, shut, promoted }: DayF
     }
   }
   marked(shut, (i) => {
+    if (units[i]! > 0) return;
     states[i] = CLOSED;
     empty[i] = 0;
   });

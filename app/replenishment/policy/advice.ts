@@ -33,13 +33,14 @@ export type Reason =
 /** Moving comes before buying where it fills the whole need; a part is moved by the transfer list all the same. */
 export function advise(inputs: AdviceInputs): { advice: Advice; reason: Reason } {
   const { levels, position, available, movable, toBuy, tooMuchAbove } = inputs;
-  if (!levels) return { advice: 'unknown', reason: 'not-known' };
-  const need = levels.orderUpTo - position;
-  if (need > 0 && position <= levels.reorderPoint) {
+  // What is owed must come, whatever is known of demand.
+  const need = (levels?.orderUpTo ?? 0) - position;
+  if (need > 0 && position <= (levels?.reorderPoint ?? -1)) {
     if (movable >= need) return { advice: 'move', reason: 'others-can-spare' };
     if (toBuy === 0) return { advice: 'wait', reason: 'not-allowed' };
     return { advice: 'buy', reason: position < 0 ? 'units-owed' : 'at-reorder-point' };
   }
+  if (!levels) return { advice: 'unknown', reason: 'not-known' };
   if (position > Math.max(tooMuchAbove, levels.orderUpTo))
     return { advice: 'too much', reason: 'more-than-ever-needed' };
   return { advice: 'wait', reason: available <= levels.reorderPoint && position > available ? 'on-its-way' : 'enough' };

@@ -52,22 +52,24 @@ export function decide<Demand>(inputs: DecisionInputs<Demand>, demandOver: Deman
   const position = inventoryPosition(stock);
   const leadTime = learnLeadTime(inputs.leadTime.statedDays, inputs.leadTime.samples);
   if (demand === null || leadTime === null) {
+    const quantity = position.units < 0 ? quantityOwed(position.units, terms) : null;
     const unknown = {
       levels: null,
       position: position.units,
       available: stock.available,
       movable,
-      toBuy: 0,
+      toBuy: quantity?.units ?? 0,
       tooMuchAbove: 0,
     };
+    const advised = advise(unknown);
     return {
-      ...advise(unknown),
-      units: 0,
+      ...advised,
+      units: advised.advice === 'buy' ? unknown.toBuy : 0,
       position,
       levels: null,
       demandPerDay: null,
       leadTimeDays: null,
-      quantity: null,
+      quantity,
     };
   }
   const over = (days: number) => demandOver(demand, days);
@@ -99,6 +101,12 @@ export function decide<Demand>(inputs: DecisionInputs<Demand>, demandOver: Deman
     leadTimeDays: shown(leadTimeDays),
     quantity,
   };
+}
+
+/** What customers wait for and no more; it is sold already, so no limit on how long stock may last holds it back. */
+function quantityOwed(position: number, terms: BuyingTerms): Quantity {
+  const owed = { position, orderUpTo: 0, demandPerDay: 0, leadTimeDays: 0 };
+  return quantityToBuy(owed, { ...terms, maxCoverDays: null, shelfLifeDays: null });
 }
 
 function levelsFor<Demand>(

@@ -139,6 +139,8 @@ describe('the advice', () => {
     [{ position: 90, available: 90 }, 'wait', 'enough'],
     [{ position: 91 }, 'too much', 'more-than-ever-needed'],
     [{ levels: null }, 'unknown', 'not-known'],
+    [{ levels: null, position: -1 }, 'buy', 'units-owed'],
+    [{ levels: null, position: -1, toBuy: 0 }, 'wait', 'not-allowed'],
     [{ levels: { reorderPoint: 0, orderUpTo: 0 }, position: 0 }, 'wait', 'enough'],
     [{ levels: { reorderPoint: 0, orderUpTo: 0 }, position: -1 }, 'buy', 'units-owed'],
     [{ levels: { reorderPoint: 0, orderUpTo: 0 }, position: 3, tooMuchAbove: 0 }, 'too much', 'more-than-ever-needed'],

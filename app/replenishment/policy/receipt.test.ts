@@ -54,6 +54,24 @@ describe('a decision', () => {
     expect(decide({ ...tea, leadTime: { statedDays: null, samples: [] } }, demandOver)).toMatchObject(unknown);
   });
 
+  test('buys what is owed whatever it knows: never less, in whole packs, at least the minimum', () => {
+    const unknown = { ...tea, demand: null, stock: { ...tea.stock, incoming: 0, openLines: [] } };
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 500 }),
+        fc.integer({ min: 1, max: 24 }),
+        fc.integer({ min: 1, max: 60 }),
+        (owed, packSize, minimumOrder) => {
+          const terms = { ...tea.terms, packSize, minimumOrder, maxCoverDays: 30, shelfLifeDays: 10 };
+          const stock = { ...unknown.stock, available: -owed };
+          const { advice, reason, units, levels } = decide({ ...unknown, stock, terms }, demandOver);
+          expect({ advice, reason, levels }).toEqual({ advice: 'buy', reason: 'units-owed', levels: null });
+          expect(units).toBe(Math.ceil(Math.max(owed, minimumOrder) / packSize) * packSize);
+        },
+      ),
+    );
+  });
+
   test('moves instead of buying where others can spare the whole need', () => {
     expect(decide({ ...tea, movable: 31 }, demandOver)).toMatchObject({
       advice: 'move',

@@ -6,7 +6,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { type Decision, type DecisionInputs, type DemandOver, decide } from './decide.ts';
 
 /** Rises whenever the same inputs may lead to another number. */
-export const RULES = 2;
+export const RULES = 3;
 
 export type Receipt<Demand> = {
   rules: number;

@@ -174,13 +174,17 @@ export type LeadTimeSample = {
   at: Date;
 };
 
-/** How long what arrived took, the newest 50 of each supplier's item, newest first; of these items or (null) of all. */
+/**
+ * How long what arrived took, newest first: the newest 50 of each of these items from each supplier, or (null) the newest 50 of each
+ * supplier, whatever they were of.
+ */
 export async function leadTimeSamples(tx: ShopTx, items: readonly string[] | null): Promise<LeadTimeSample[]> {
   return tx.$queryRaw<LeadTimeSample[]>`
     SELECT "inventoryItemId", "supplierId", "locationId", "days", "units", "at" FROM (
       SELECT l."inventoryItemId", o."supplierId", o."locationId", a."accepted" AS "units", a."at",
         (extract(epoch FROM a."at" - o."orderedAt") / 86400)::float8 AS "days",
-        row_number() OVER (PARTITION BY o."supplierId", l."inventoryItemId" ORDER BY a."at" DESC, a."id") AS "newest"
+        row_number() OVER (PARTITION BY o."supplierId", CASE WHEN ${items !== null} THEN l."inventoryItemId" END
+          ORDER BY a."at" DESC, a."id") AS "newest"
       FROM "Arrival" a
       JOIN "PurchaseOrderLine" l ON l."shop" = a."shop" AND l."id" = a."lineId"
       JOIN "PurchaseOrder" o ON o."shop" = a."shop" AND o."id" = a."purchaseOrderId"

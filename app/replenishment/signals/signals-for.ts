@@ -1,7 +1,16 @@
 // All signals of demand for one item, learned in one pass over everybody's histories (README.md tells how a run calls this).
-import { CLOSED, type DemandDays } from '../forecast/demand-days.ts';
+import { CLOSED, type DemandDays, EVENT } from '../forecast/demand-days.ts';
 import { addHistory, emptySum, type SeasonIndex, seasonFactor, seasonOf } from './category-season.ts';
-import { type Borrowed, LAUNCH_DAYS, type Launch, type Likeness, launchOf, lenders, NEW_DAYS } from './look-alike.ts';
+import {
+  type Borrowed,
+  LAUNCH_DAYS,
+  type Launch,
+  type Likeness,
+  launchOf,
+  lenders,
+  NEW_DAYS,
+  posterior,
+} from './look-alike.ts';
 import {
   type ComingEvent,
   type Effect,
@@ -101,7 +110,7 @@ export type Signals = {
 
 /**
  * `history` ends yesterday; `coming`: events from today on that move demand and are about the item; `days`: the protection period
- * (review + lead time) in days; `votes`: the forecast's weight for each day of the history, last = yesterday (any scale).
+ * (review + lead time) in days, which may last `horizon` days when a delivery is late; `votes`: the forecast's weight for each day of the history, last = yesterday (any scale).
  */
 export function signalsFor(
   knowledge: Knowledge,
@@ -111,6 +120,7 @@ export function signalsFor(
   today: string,
   days: number,
   votes: ArrayLike<number>,
+  horizon = days,
 ): Signals {
   const isNew = sellingDays(history) < NEW_DAYS;
   const borrowed = isNew ? knowledge.borrow(item) : null;
@@ -119,14 +129,25 @@ export function signalsFor(
     const { factor, from } = knowledge.uplift({ item: item.key, category: categoryOf(item), kind, offPermille });
     return { kind, first, last, factor, from };
   });
-  const usual = usualPerDay(history, LAUNCH_DAYS);
-  const perDay = borrowed && isNew ? borrowed.prior.shape / borrowed.prior.rate : (usual ?? 0);
+  const perDay = borrowed ? expectedOf(borrowed, history) : (usualPerDay(history, LAUNCH_DAYS) ?? 0);
   return {
-    planned: plannedUnits(perDay, events, Math.max(days, 1)),
+    planned: plannedUnits(perDay, events, Math.max(horizon, 1)),
     events,
     season: seasonFactor(knowledge.season(item), today, days, votes),
     borrowed,
   };
+}
+
+/** Usual units a day of what is new: what was borrowed, and its own few days. */
+function expectedOf({ prior }: Borrowed, { units, states }: DemandDays): number {
+  let [sold, days] = [0, 0];
+  for (let day = 0; day < units.length; day++) {
+    if (states[day] === CLOSED || states[day] === EVENT) continue;
+    sold += units[day]!;
+    days += 1;
+  }
+  const { shape, rate } = posterior(prior, sold, days);
+  return shape / rate;
 }
 
 /** Days on which it could be bought. */
