@@ -4,6 +4,7 @@ import { pastStockOutsDue, takePastStockOuts } from '../calendar/take-past-stock
 import type { Job } from '../lib/queue.server.ts';
 import { readPastStockOuts } from '../mirror/read-past-stock-outs.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
+import { readDemandAnew } from '../replenishment/refreshed.server.ts';
 
 /** As far back as demand is looked at. */
 const DAYS_BACK = 2 * 365;
@@ -14,8 +15,10 @@ export async function readPastStockOutsOnce(shop: string, signal: AbortSignal, n
   const { timeZone } = await readShop(shop);
   const today = dayAt(now, timeZone);
   const read = await readPastStockOuts(shop, addDays(today, -DAYS_BACK), addDays(today, -1), signal);
-  if (read.ok) await takePastStockOuts(shop, read.spells, read.unplaced, now);
-  else await noteProblem(shop, 'past-stock-outs', read, now);
+  if (read.ok) {
+    await takePastStockOuts(shop, read.spells, read.unplaced, now);
+    if (read.spells.length > 0) await readDemandAnew(shop, now);
+  } else await noteProblem(shop, 'past-stock-outs', read, now);
 }
 
 export const readPastStockOutsJob: Job = {
