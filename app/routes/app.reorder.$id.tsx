@@ -10,6 +10,7 @@ import { changeMany } from '../replenishment/list/change-many.server.ts';
 import { readSku } from '../replenishment/list/read-sku.server.ts';
 import { decide } from '../replenishment/policy/decide.ts';
 import { adviceSentence } from '../replenishment/reason-words.ts';
+import { readResult } from '../replenishment/replay/read-proof.server.ts';
 import { changeRule } from '../replenishment/settings/change-rule.server.ts';
 import { readRules } from '../replenishment/settings/read-rules.server.ts';
 import { type Level, nothingDecided, resolveTerms, whose } from '../replenishment/settings/rule.ts';
@@ -17,6 +18,7 @@ import { ruleFields, type TypedRule, typedOf } from '../replenishment/settings/t
 import { imagined, type WhatIf } from '../replenishment/what-if.ts';
 import { authenticate } from '../shopify.server.ts';
 import { AdviceBadge } from '../ui/advice-badge.tsx';
+import { CalibrationBars } from '../ui/calibration.tsx';
 import { countOf } from '../ui/count.ts';
 import { type ChartInputs, daysFrom } from '../ui/demand-chart.ts';
 import { DemandChart } from '../ui/demand-chart.tsx';
@@ -43,10 +45,11 @@ const gone = () =>
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const place = placeOf(params.id);
-  const [facts, locations, rules] = await Promise.all([
+  const [facts, locations, rules, proof] = await Promise.all([
     readShop(session.shop),
     readLocations(session.shop),
     readRules(session.shop, place),
+    readResult(session.shop, place),
   ]);
   const sku = await readSku(session.shop, place, facts.timeZone, new Date());
   if (!sku) throw gone();
@@ -55,6 +58,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const money = (minor: bigint, currency: string) => formatMoney({ minor, currency });
   const moveFrom = row.moves.map(({ from, units }) => ({ location: locationName.get(from) ?? from, units }));
   return {
+    id: `${place.inventoryItemId}-${place.locationId}`,
+    locationId: place.locationId,
     title: row.title,
     sku: row.sku,
     productId: row.productId,
@@ -82,6 +87,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     lastSoldOn: row.lastSoldOn,
     before: sku.before,
     receipt,
+    proof: proof && { calibration: proof.calibration },
     chart: sku.chart,
     orders: sku.orders.map(({ dueOn, ...order }) => ({ ...order, dueOn: dueOn?.toISOString().slice(0, 10) ?? null })),
     elsewhere: sku.elsewhere.map((other) => ({
@@ -160,17 +166,21 @@ export default function ReorderPoint() {
       subtitle={[data.sku, data.location].filter(Boolean).join(' · ')}
       titleMetadata={<AdviceBadge advice={data.advice} />}
       backAction={{ content: 'Reorder', url: '/app/reorder' }}
-      {...(data.productId
-        ? {
-            secondaryActions: [
+      secondaryActions={[
+        {
+          content: 'Count this',
+          url: `/app/reorder/counts/new?${new URLSearchParams({ kind: 'chosen', location: data.locationId, q: data.sku || data.title })}`,
+        },
+        ...(data.productId
+          ? [
               {
                 content: 'Open in Shopify',
                 url: `shopify://admin/products/${data.productId}`,
                 target: '_top' as const,
               },
-            ],
-          }
-        : {})}
+            ]
+          : []),
+      ]}
     >
       <Unsaved
         id="reorder-terms"
@@ -320,6 +330,25 @@ export default function ReorderPoint() {
                     </Text>
                   </InlineStack>
                 ))}
+              </BlockStack>
+            </Card>
+            <Card>
+              <BlockStack gap="300">
+                <Text as="h2" variant="headingMd">
+                  Does its forecast keep its promises?
+                </Text>
+                {data.proof?.calibration ? (
+                  <CalibrationBars cuts={data.proof.calibration.cuts} held={data.proof.calibration.held} />
+                ) : (
+                  <Text as="p">
+                    {data.proof
+                      ? 'Its own past is too short to try the forecast on.'
+                      : 'It was not tried on its past yet: that comes with the weekly replay.'}
+                  </Text>
+                )}
+                <Link url={data.proof ? `/app/reorder/proof/${data.id}` : '/app/reorder/proof'}>
+                  {data.proof ? 'Its last twelve months, played again' : 'Proof of the whole shop'}
+                </Link>
               </BlockStack>
             </Card>
             {data.elsewhere.length > 0 ? (
