@@ -257,7 +257,7 @@ test('every page opens in the frame without a complaint and stands still', async
     })),
   );
   for (const { page, CLS, moved } of seen) expect(CLS, `CLS of ${page}: ${moved.join('\n')}`).toBeLessThanOrEqual(0.1);
-});
+}, 300_000);
 
 /** A supplier with a draft order, a spot check and an event, so that the reorder room's pages have something to show. */
 async function furnishReorder(): Promise<{ order: string; count: string }> {
@@ -328,7 +328,7 @@ test('on a phone no page is wider than the screen', async () => {
   expect(everyPage.size).toBeGreaterThan(40);
   expect(tooWide).toEqual([]);
   expect(complaints).toEqual([]);
-}, 180_000);
+}, 300_000);
 
 /** What makes the document wider than its window; nothing when it fits. */
 async function sticksOut(frame: Frame): Promise<string[]> {
