@@ -133,8 +133,9 @@ async function firstLink(page: Page, list: string, kind: RegExp): Promise<string
 /** Reorder points follow from all orders, so they are computed once these are here. */
 async function compute(page: Page): Promise<void> {
   const frame = await openInAdmin(page, '/app/reorder');
-  await frame.getByRole('button', { name: 'Compute again' }).click();
-  await frame.getByText(/^Asked for: Computed /).waitFor({ state: 'attached' });
+  // One that goes on already is waited for.
+  await frame.getByRole('button', { name: 'Compute again' }).click({ timeout: 300_000 });
+  await frame.getByText(/^Asked for: Computed /).waitFor({ state: 'attached', timeout: 300_000 });
 }
 
 /** Two suppliers, who sell everything between them. */

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Badge, Banner, BlockStack, Card, InlineStack, Layout, Link, List, Page, Text } from '@shopify/polaris';
+import { Badge, Banner, BlockStack, Card, InlineGrid, InlineStack, Link, List, Page, Text } from '@shopify/polaris';
 import { useMemo, useState } from 'react';
 import { formatMoney } from '../lib/money.ts';
 import { readLocations } from '../mirror/read-locations.server.ts';
@@ -189,203 +189,196 @@ export default function ReorderPoint() {
         onSave={() => form.submit({ intent: 'rule', ...draft.values }, { method: 'post' })}
         onDiscard={draft.discard}
       />
-      <Layout>
-        <Layout.Section>
-          <BlockStack gap="400">
-            {form.data?.ok && !draft.dirty && !saving ? (
-              <Banner tone="success" title="Saved and computed again" />
-            ) : null}
-            {keep.data?.ok && keep.state === 'idle' && Object.keys(whatIf).length === 0 ? (
-              <Banner tone="success" title="Saved as a setting and computed again" />
-            ) : null}
-            {refused ? <Banner tone="critical" title={refused} /> : null}
+      {/* A grid, for its columns are as wide before the second one has arrived. */}
+      <InlineGrid columns={{ xs: 1, md: ['twoThirds', 'oneThird'] }} gap="400" alignItems="start">
+        <BlockStack gap="400">
+          {form.data?.ok && !draft.dirty && !saving ? <Banner tone="success" title="Saved and computed again" /> : null}
+          {keep.data?.ok && keep.state === 'idle' && Object.keys(whatIf).length === 0 ? (
+            <Banner tone="success" title="Saved as a setting and computed again" />
+          ) : null}
+          {refused ? <Banner tone="critical" title={refused} /> : null}
+          <Card>
+            <BlockStack gap="200">
+              <Text as="h2" variant="headingLg">
+                {data.sentence}
+              </Text>
+              <Text as="p">
+                {[
+                  data.advice === 'buy' && data.orderBy
+                    ? data.orderBy > data.chart.today
+                      ? `Order by ${formatDay(data.orderBy)}`
+                      : 'Order today'
+                    : null,
+                  data.cost ? `costs ${data.cost}` : null,
+                  receipt.decision.levels
+                    ? `promises ${(receipt.decision.levels.promisedFill * 100).toFixed(1)} % of the units from the shelf`
+                    : null,
+                ]
+                  .filter(Boolean)
+                  .join(', ')}
+              </Text>
+              {data.before ? (
+                <Text as="p">
+                  {data.before.sentence}{' '}
+                  <Text as="span" tone="subdued">
+                    (since {formatDay(data.before.day)})
+                  </Text>
+                </Text>
+              ) : null}
+              <Text as="p" tone="subdued">
+                {starterSentence(data.starter)}
+              </Text>
+              <InlineStack gap="100">
+                <Badge>{`Class ${data.marks.abc}`}</Badge>
+                <Badge>{PATTERN[data.marks.pattern] ?? data.marks.pattern}</Badge>
+                {data.marks.isNew ? <Badge tone="new">New</Badge> : null}
+                {data.marks.phantom ? <Badge tone="warning">Phantom stock?</Badge> : null}
+              </InlineStack>
+            </BlockStack>
+          </Card>
+          <Card>
+            <DemandChart inputs={chart} title="Stock and demand" />
+          </Card>
+          <WhatIfCard
+            inputs={receipt.inputs}
+            whatIf={whatIf}
+            onChange={setWhatIf}
+            saving={keep.state !== 'idle'}
+            onSave={(scope, setting) => {
+              const target =
+                setting.targetPercent === undefined ? {} : { targetMeasure: receipt.inputs.target.measure };
+              keep.submit({ intent: 'what-if', scope, ...setting, ...target }, { method: 'post' });
+              setWhatIf({});
+            }}
+          />
+          <ReceiptCard
+            receipt={receipt}
+            fileName={`receipt-${data.sku || 'variant'}-${data.chart.today}.json`}
+            currency={data.currency}
+            whoseTarget={whose(data.terms, 'target')}
+            whoseLeadTime={whose(data.terms, 'leadTimeDays')}
+          />
+          <Card>
+            <BlockStack gap="300">
+              <Text as="h2" variant="headingMd">
+                Own settings of this SKU at {data.location}
+              </Text>
+              <RuleForm
+                scope="place"
+                values={draft.values}
+                inherited={wider}
+                suppliers={data.suppliers}
+                problems={problems}
+                onChange={(field, value) => draft.set(field, value)}
+              />
+            </BlockStack>
+          </Card>
+        </BlockStack>
+        <BlockStack gap="400">
+          <Card>
+            <BlockStack gap="200">
+              <Text as="h2" variant="headingMd">
+                What counts here
+              </Text>
+              <LevelsTable terms={data.terms} suppliers={data.suppliers} />
+              <Text as="p" tone="subdued">
+                Computed {data.computedAt}. <Link url="/app/reorder/settings">Settings of the shop</Link>
+              </Text>
+            </BlockStack>
+          </Card>
+          {data.lost || data.excess || data.lastSoldOn ? (
             <Card>
               <BlockStack gap="200">
-                <Text as="h2" variant="headingLg">
-                  {data.sentence}
+                <Text as="h2" variant="headingMd">
+                  Sales
                 </Text>
-                <Text as="p">
-                  {[
-                    data.advice === 'buy' && data.orderBy
-                      ? data.orderBy > data.chart.today
-                        ? `Order by ${formatDay(data.orderBy)}`
-                        : 'Order today'
-                      : null,
-                    data.cost ? `costs ${data.cost}` : null,
-                    receipt.decision.levels
-                      ? `promises ${(receipt.decision.levels.promisedFill * 100).toFixed(1)} % of the units from the shelf`
-                      : null,
-                  ]
-                    .filter(Boolean)
-                    .join(', ')}
-                </Text>
-                {data.before ? (
+                {data.lost ? (
                   <Text as="p">
-                    {data.before.sentence}{' '}
-                    <Text as="span" tone="subdued">
-                      (since {formatDay(data.before.day)})
-                    </Text>
+                    About {countOf(Math.round(data.lost.units * 10) / 10, 'unit')} worth {data.lost.worth} lost to empty
+                    shelves in the last 90 days.
+                  </Text>
+                ) : (
+                  <Text as="p">Nothing was lost to empty shelves in the last 90 days.</Text>
+                )}
+                {data.excess ? (
+                  <Text as="p">
+                    {countOf(data.excess.units, 'unit')} more than will be needed
+                    {data.excess.cash ? `, ${data.excess.cash} of cash` : ''}.
                   </Text>
                 ) : null}
-                <Text as="p" tone="subdued">
-                  {starterSentence(data.starter)}
-                </Text>
-                <InlineStack gap="100">
-                  <Badge>{`Class ${data.marks.abc}`}</Badge>
-                  <Badge>{PATTERN[data.marks.pattern] ?? data.marks.pattern}</Badge>
-                  {data.marks.isNew ? <Badge tone="new">New</Badge> : null}
-                  {data.marks.phantom ? <Badge tone="warning">Phantom stock?</Badge> : null}
-                </InlineStack>
+                {data.lastSoldOn ? <Text as="p">Last sold {formatDay(data.lastSoldOn)}.</Text> : null}
               </BlockStack>
             </Card>
-            <Card>
-              <DemandChart inputs={chart} title="Stock and demand" />
-            </Card>
-            <WhatIfCard
-              inputs={receipt.inputs}
-              whatIf={whatIf}
-              onChange={setWhatIf}
-              saving={keep.state !== 'idle'}
-              onSave={(scope, setting) => {
-                const target =
-                  setting.targetPercent === undefined ? {} : { targetMeasure: receipt.inputs.target.measure };
-                keep.submit({ intent: 'what-if', scope, ...setting, ...target }, { method: 'post' });
-                setWhatIf({});
-              }}
-            />
-            <ReceiptCard
-              receipt={receipt}
-              fileName={`receipt-${data.sku || 'variant'}-${data.chart.today}.json`}
-              currency={data.currency}
-              whoseTarget={whose(data.terms, 'target')}
-              whoseLeadTime={whose(data.terms, 'leadTimeDays')}
-            />
-            <Card>
-              <BlockStack gap="300">
-                <Text as="h2" variant="headingMd">
-                  Own settings of this SKU at {data.location}
-                </Text>
-                <RuleForm
-                  scope="place"
-                  values={draft.values}
-                  inherited={wider}
-                  suppliers={data.suppliers}
-                  problems={problems}
-                  onChange={(field, value) => draft.set(field, value)}
-                />
-              </BlockStack>
-            </Card>
-          </BlockStack>
-        </Layout.Section>
-        <Layout.Section variant="oneThird">
-          <BlockStack gap="400">
-            <Card>
-              <BlockStack gap="200">
-                <Text as="h2" variant="headingMd">
-                  What counts here
-                </Text>
-                <LevelsTable terms={data.terms} suppliers={data.suppliers} />
-                <Text as="p" tone="subdued">
-                  Computed {data.computedAt}. <Link url="/app/reorder/settings">Settings of the shop</Link>
-                </Text>
-              </BlockStack>
-            </Card>
-            {data.lost || data.excess || data.lastSoldOn ? (
-              <Card>
-                <BlockStack gap="200">
-                  <Text as="h2" variant="headingMd">
-                    Sales
+          ) : null}
+          <Card>
+            <BlockStack gap="200">
+              <Text as="h2" variant="headingMd">
+                Purchase orders
+              </Text>
+              {data.orders.length === 0 ? <Text as="p">None is open.</Text> : null}
+              {data.orders.map((order) => (
+                <InlineStack key={order.orderId} align="space-between" gap="200">
+                  <Link url={`/app/reorder/orders/${order.orderId}`}>
+                    PO-{order.number} {order.supplier}
+                  </Link>
+                  <Text as="span" tone="subdued">
+                    {countOf(order.units, 'unit')}, {order.dueOn ? `due ${formatDay(order.dueOn)}` : order.state}
                   </Text>
-                  {data.lost ? (
-                    <Text as="p">
-                      About {countOf(Math.round(data.lost.units * 10) / 10, 'unit')} worth {data.lost.worth} lost to
-                      empty shelves in the last 90 days.
-                    </Text>
-                  ) : (
-                    <Text as="p">Nothing was lost to empty shelves in the last 90 days.</Text>
-                  )}
-                  {data.excess ? (
-                    <Text as="p">
-                      {countOf(data.excess.units, 'unit')} more than will be needed
-                      {data.excess.cash ? `, ${data.excess.cash} of cash` : ''}.
-                    </Text>
-                  ) : null}
-                  {data.lastSoldOn ? <Text as="p">Last sold {formatDay(data.lastSoldOn)}.</Text> : null}
-                </BlockStack>
-              </Card>
-            ) : null}
+                </InlineStack>
+              ))}
+            </BlockStack>
+          </Card>
+          <Card>
+            <BlockStack gap="300">
+              <Text as="h2" variant="headingMd">
+                Does its forecast keep its promises?
+              </Text>
+              {data.proof?.calibration ? (
+                <CalibrationBars cuts={data.proof.calibration.cuts} held={data.proof.calibration.held} />
+              ) : (
+                <Text as="p">
+                  {data.proof
+                    ? 'Its own past is too short to try the forecast on.'
+                    : 'It was not tried on its past yet: that comes with the weekly replay.'}
+                </Text>
+              )}
+              <Link url={data.proof ? `/app/reorder/proof/${data.id}` : '/app/reorder/proof'}>
+                {data.proof ? 'Its last twelve months, played again' : 'Proof of the whole shop'}
+              </Link>
+            </BlockStack>
+          </Card>
+          {data.elsewhere.length > 0 ? (
             <Card>
               <BlockStack gap="200">
                 <Text as="h2" variant="headingMd">
-                  Purchase orders
+                  Other locations
                 </Text>
-                {data.orders.length === 0 ? <Text as="p">None is open.</Text> : null}
-                {data.orders.map((order) => (
-                  <InlineStack key={order.orderId} align="space-between" gap="200">
-                    <Link url={`/app/reorder/orders/${order.orderId}`}>
-                      PO-{order.number} {order.supplier}
-                    </Link>
+                {data.moveFrom.length > 0 ? (
+                  <List>
+                    {data.moveFrom.map(({ location, units }) => (
+                      <List.Item key={location}>
+                        {location} can send {countOf(units, 'unit')}
+                      </List.Item>
+                    ))}
+                  </List>
+                ) : null}
+                {data.elsewhere.map((other) => (
+                  <BlockStack key={other.id}>
+                    <InlineStack align="space-between" gap="200">
+                      <Link url={`/app/reorder/${other.id}`}>{other.location}</Link>
+                      <AdviceBadge advice={other.advice} />
+                    </InlineStack>
                     <Text as="span" tone="subdued">
-                      {countOf(order.units, 'unit')}, {order.dueOn ? `due ${formatDay(order.dueOn)}` : order.state}
+                      {other.available.toLocaleString('en')} available, position {other.position.toLocaleString('en')}
+                      {other.reorderPoint === null ? '' : `, reorder point ${other.reorderPoint.toLocaleString('en')}`}
                     </Text>
-                  </InlineStack>
+                  </BlockStack>
                 ))}
               </BlockStack>
             </Card>
-            <Card>
-              <BlockStack gap="300">
-                <Text as="h2" variant="headingMd">
-                  Does its forecast keep its promises?
-                </Text>
-                {data.proof?.calibration ? (
-                  <CalibrationBars cuts={data.proof.calibration.cuts} held={data.proof.calibration.held} />
-                ) : (
-                  <Text as="p">
-                    {data.proof
-                      ? 'Its own past is too short to try the forecast on.'
-                      : 'It was not tried on its past yet: that comes with the weekly replay.'}
-                  </Text>
-                )}
-                <Link url={data.proof ? `/app/reorder/proof/${data.id}` : '/app/reorder/proof'}>
-                  {data.proof ? 'Its last twelve months, played again' : 'Proof of the whole shop'}
-                </Link>
-              </BlockStack>
-            </Card>
-            {data.elsewhere.length > 0 ? (
-              <Card>
-                <BlockStack gap="200">
-                  <Text as="h2" variant="headingMd">
-                    Other locations
-                  </Text>
-                  {data.moveFrom.length > 0 ? (
-                    <List>
-                      {data.moveFrom.map(({ location, units }) => (
-                        <List.Item key={location}>
-                          {location} can send {countOf(units, 'unit')}
-                        </List.Item>
-                      ))}
-                    </List>
-                  ) : null}
-                  {data.elsewhere.map((other) => (
-                    <BlockStack key={other.id}>
-                      <InlineStack align="space-between" gap="200">
-                        <Link url={`/app/reorder/${other.id}`}>{other.location}</Link>
-                        <AdviceBadge advice={other.advice} />
-                      </InlineStack>
-                      <Text as="span" tone="subdued">
-                        {other.available.toLocaleString('en')} available, position {other.position.toLocaleString('en')}
-                        {other.reorderPoint === null
-                          ? ''
-                          : `, reorder point ${other.reorderPoint.toLocaleString('en')}`}
-                      </Text>
-                    </BlockStack>
-                  ))}
-                </BlockStack>
-              </Card>
-            ) : null}
-          </BlockStack>
-        </Layout.Section>
-      </Layout>
+          ) : null}
+        </BlockStack>
+      </InlineGrid>
     </Page>
   );
 }

@@ -96,7 +96,7 @@ export const bookReasons = {
   restock: 'Returned, not booked',
   other: 'Other',
 } as const;
-export type BookReason = keyof typeof bookReasons;
+type BookReason = keyof typeof bookReasons;
 
 /** Most units a count can find: Shopify's own bound. */
 const MOST = 1_000_000_000;
