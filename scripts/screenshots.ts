@@ -39,8 +39,11 @@ export async function takePictures(house: House): Promise<number> {
     };
 
     await openInAdmin(page, '/app');
-    await whenRead(page);
+    // Its whole past is in the pictures, so reading it takes longer than in a test.
+    await whenRead(page, 600_000);
     await whenListed(page, '/app/orders?tab=ready', 'tbody tr a');
+    await nameSuppliers(page, house.storeUrl);
+    await planTheCalendar(page);
     await compute(page);
     await nameBins(page, house.storeUrl);
     await page.setViewportSize({ ...wide, height: 980 });
@@ -49,8 +52,30 @@ export async function takePictures(house: House): Promise<number> {
     await picture('/app/orders', 'orders');
     await picture(await firstLink(page, '/app/orders?tab=held', /\/orders\/\d+$/), 'order-held');
     await picture('/app/reorder', 'reorder');
-    await picture(await firstLink(page, '/app/reorder?tab=all', /\/reorder\/\d+-\d+$/), 'reorder-variant');
+    const variant = await firstLink(page, '/app/reorder?sort=units', /\/reorder\/\d+-\d+$/);
+    await picture(variant, 'reorder-variant');
+    await picture(variant, 'reorder-receipt', (frame) =>
+      frame.getByRole('heading', { name: 'The receipt of this number' }).evaluate((title) => title.scrollIntoView()),
+    );
+    await picture('/app/reorder/plan', 'reorder-plan');
     await picture('/app/reorder/settings', 'reorder-settings');
+    await picture('/app/reorder/import', 'reorder-import');
+    const order = await sendOrder(page);
+    await picture(order, 'purchase-order');
+    await picture('/app/reorder/orders', 'purchase-orders');
+    await picture('/app/reorder/suppliers', 'suppliers');
+    const supplier = await firstLink(page, '/app/reorder/suppliers', /\/suppliers\/[0-9a-f-]{36}$/);
+    await picture(supplier, 'supplier');
+    await picture('/app/reorder/counts/new', 'count-new');
+    const count = await startCount(page);
+    await picture(count, 'count');
+    await picture('/app/reorder/counts', 'counts');
+    await picture('/app/reorder/overstock', 'overstock');
+    await picture('/app/reorder/calendar', 'calendar');
+    await playAgain(page);
+    await picture('/app/reorder/proof', 'proof');
+    const proof = await firstLink(page, '/app/reorder/proof', /\/proof\/\d+-\d+$/);
+    await picture(proof, 'proof-variant');
     await picture('/app/waves/bins', 'bins');
     await picture('/app/waves/new', 'wave-new');
     const wave = await releaseWave(page);
@@ -71,6 +96,13 @@ export async function takePictures(house: House): Promise<number> {
     await picture('/app', 'home-phone');
     await picture('/app/orders', 'orders-phone');
     await picture('/app/reorder', 'reorder-phone');
+    await picture(variant, 'reorder-variant-phone');
+    await picture(order, 'purchase-order-phone');
+    await picture(`${order}/receive`, 'receive-phone');
+    await picture(`${count}/count`, 'count-phone');
+    await picture('/app/reorder/overstock', 'overstock-phone');
+    await picture('/app/reorder/calendar', 'calendar-phone');
+    await picture('/app/reorder/proof', 'proof-phone');
     await picture(wave, 'wave-phone');
     await picture('/app/returns', 'returns-phone');
     await picture(asked, 'return-phone');
@@ -101,8 +133,88 @@ async function firstLink(page: Page, list: string, kind: RegExp): Promise<string
 /** Reorder points follow from all orders, so they are computed once these are here. */
 async function compute(page: Page): Promise<void> {
   const frame = await openInAdmin(page, '/app/reorder');
-  await frame.getByRole('button', { name: 'Compute again' }).click();
-  await frame.locator('text=/^Computed .* to buy$/').waitFor();
+  // One that goes on already is waited for.
+  await frame.getByRole('button', { name: 'Compute again' }).click({ timeout: 300_000 });
+  await frame.getByText(/^Asked for: Computed /).waitFor({ state: 'attached', timeout: 300_000 });
+}
+
+/** Two suppliers, who sell everything between them. */
+async function nameSuppliers(page: Page, storeUrl: string): Promise<void> {
+  for (const [name, days, minimum] of [
+    ['Northwind Traders', '14', '500'],
+    ['Harbour Mills', '28', ''],
+  ] as const) {
+    const frame = await openInAdmin(page, '/app/reorder/suppliers/new');
+    await frame.getByLabel('Name').fill(name);
+    await frame.getByLabel('E-mail').fill(`orders@${name.split(' ')[0]?.toLowerCase()}.example`);
+    await frame.getByLabel(/^Minimum order value/).fill(minimum);
+    await frame.getByLabel('Lead time (days)').fill(days);
+    await frame.getByRole('button', { name: 'Add supplier' }).click();
+    await frame.waitForURL((url) => /suppliers\/[0-9a-f-]{36}$/.test(url.pathname));
+  }
+  const skus = await skusOf(storeUrl);
+  const rows = skus.map((sku, at) => {
+    const northwind = at % 3 > 0;
+    return `${northwind ? 'Northwind Traders' : 'Harbour Mills'},${sku},${northwind ? 'NW' : 'HM'}-${1000 + at},${[6, 12, 10][at % 3]}`;
+  });
+  const frame = await openInAdmin(page, '/app/reorder/suppliers/import');
+  await frame.locator('input[type=file]').setInputFiles({
+    name: 'items.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`supplier,sku,supplier sku,pack size\n${rows.join('\n')}\n`),
+  });
+  await frame
+    .getByText(/ items? taken/)
+    .first()
+    .waitFor();
+}
+
+async function planTheCalendar(page: Page): Promise<void> {
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const rows = [
+    'kind,title,first day,last day,applies to,which,percent off,expected demand',
+    `promotion,Winter sale,${day(20)},${day(26)},everything,,20,1.8`,
+    `flash-sale,Night sale,${day(9)},${day(9)},everything,,30,3`,
+    `closed,Stocktaking,${day(33)},${day(34)},everything,,,`,
+  ];
+  const frame = await openInAdmin(page, '/app/reorder/calendar');
+  await frame
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'calendar.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+  await frame.getByText(/^3 added/).waitFor();
+}
+
+/** From the list: what sells most is put on drafts, and the first is approved and sent. Answers its path. */
+async function sendOrder(page: Page): Promise<string> {
+  let frame = await openInAdmin(page, '/app/reorder?sort=units');
+  await frame.locator('tbody tr').first().waitFor();
+  for (const box of (await frame.locator('tbody input[type=checkbox]').all()).slice(0, 6))
+    await box.evaluate((input: HTMLElement) => input.click());
+  await frame.getByRole('button', { name: 'Create purchase orders' }).click();
+  const draft = frame.locator('a[href*="/app/reorder/orders/"]').first();
+  await draft.waitFor();
+  const path = (await draft.getAttribute('href')) ?? '';
+  frame = await openInAdmin(page, path);
+  await frame.getByRole('button', { name: 'Approve' }).click();
+  await frame.getByRole('button', { name: 'Send to supplier' }).click();
+  await frame.getByText(/^Sent to /).waitFor();
+  return path;
+}
+
+/** A spot check, planned and being counted. Answers its path. */
+async function startCount(page: Page): Promise<string> {
+  const frame = await openInAdmin(page, '/app/reorder/counts/new?size=10');
+  await frame.getByRole('button', { name: 'Plan this spot check' }).click();
+  await frame.waitForURL((url) => /\/counts\/[0-9a-f-]{36}$/.test(url.pathname));
+  await frame.getByText('0 of 10 lines done').waitFor();
+  return new URL(frame.url()).pathname;
+}
+
+/** The last twelve months, which are played by themselves only once a week. */
+async function playAgain(page: Page): Promise<void> {
+  const frame = await openInAdmin(page, '/app/reorder/proof');
+  await frame.getByRole('button', { name: /^Play (again|the last twelve months)$/ }).click();
+  await frame.getByText(/^Played /).waitFor({ timeout: 240_000 });
 }
 
 async function releaseWave(page: Page): Promise<string> {
@@ -133,14 +245,22 @@ async function ask<Field extends keyof Asked>(storeUrl: string, query: string): 
   return ((await answer.json()) as { data: Asked }).data;
 }
 
-/** Imports a bin for every variant: aisle, bay and shelf along the alphabet of SKUs. */
-async function nameBins(page: Page, storeUrl: string): Promise<void> {
+/** Of the store's first 250 variants, along the alphabet. */
+async function skusOf(storeUrl: string): Promise<string[]> {
   const { productVariants } = await ask<'productVariants'>(
     storeUrl,
     '{ productVariants(first: 250) { nodes { sku } } }',
   );
-  const skus = productVariants.nodes.map(({ sku }) => sku).filter(Boolean);
-  const rows = skus.sort().map((sku, at) => {
+  return productVariants.nodes
+    .map(({ sku }) => sku)
+    .filter(Boolean)
+    .sort();
+}
+
+/** Imports a bin for every variant: aisle, bay and shelf along the alphabet of SKUs. */
+async function nameBins(page: Page, storeUrl: string): Promise<void> {
+  const skus = await skusOf(storeUrl);
+  const rows = skus.map((sku, at) => {
     const aisle = String.fromCharCode(65 + Math.floor(at / 60));
     return `${sku},${aisle}-${String(Math.floor((at % 60) / 4) + 1).padStart(2, '0')}-${(at % 4) + 1}`;
   });

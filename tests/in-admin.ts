@@ -30,9 +30,9 @@ export async function follow(frame: Frame, link: string, path: RegExp): Promise<
 }
 
 /** Waits at the sync page, which refreshes itself, until the store has been read whole. */
-export async function whenRead(page: Page): Promise<void> {
+export async function whenRead(page: Page, timeout = 150_000): Promise<void> {
   const frame = await openInAdmin(page, '/app/settings/sync');
-  await frame.locator('text=Read the whole store >> .. >> text=Done').waitFor({ timeout: 150_000 });
+  await frame.locator('text=Read the whole store >> .. >> text=Done').waitFor({ timeout });
 }
 
 /** Opens the list of orders until `ready` says that it shows what is awaited; a list does not refresh itself. */

@@ -325,6 +325,25 @@ describe('receipts', () => {
     expect(before?.difference.because.reduce((sum, { units }) => sum + units, was)).toBe(now2);
   });
 
+  test('the receipt of a number that is ordered is kept as it stood then, and the line knows it', async () => {
+    await sells(await supplier({}), {});
+    await computeReorderPoints(shop, now);
+    await changeRule(shop, 'item', '1', { leadTimeDays: '40' }, now);
+    await computeReorderPoints(shop, new Date(now.getTime() + 60_000));
+    const place = { inventoryItemId: '1', locationId: '9' };
+    const { receipt } = (await readReceipt(shop, place))!;
+    const picks = [{ ...place, units: 7 }];
+    const draftId = '0199c0de-0000-7000-8000-000000000001';
+    for (const _ of ['first press', 'second press']) await draftOrders(shop, picks, draftId, now);
+    const lines = await inShop(shop, (tx) => tx.purchaseOrderLine.findMany());
+    expect(lines).toMatchObject([{ ordered: 7, receiptHash: receipt.hash }]);
+    const kept = await inShop(shop, (tx) => tx.reorderReceipt.findMany({ where: place, orderBy: { day: 'asc' } }));
+    expect(kept.map(({ day, hash }) => [day.toISOString().slice(0, 10), hash === receipt.hash])).toEqual([
+      ['2026-11-16', false],
+      ['2026-11-22', true],
+    ]);
+  });
+
   test('are forgotten after half a year, unless something was ordered on them', async () => {
     await computeReorderPoints(shop, now);
     const { hash } = await inShop(shop, (tx) =>

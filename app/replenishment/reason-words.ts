@@ -30,9 +30,11 @@ const SENTENCES: Record<Why, (row: Told) => string> = {
   'no-lead-time': () =>
     'Nobody has said how many days a delivery takes: enter a lead time for the supplier, the item or the shop.',
   'units-owed': (row) => `${units(-row.position)} are owed to customers: buy ${units(row.suggested)}.`,
-  'at-reorder-point': ({ daysOfCover, leadTimeDays, suggested }) =>
+  'at-reorder-point': ({ position, daysOfCover, leadTimeDays, suggested }) =>
     daysOfCover !== null && leadTimeDays !== null && daysOfCover < leadTimeDays
-      ? `What is there and on its way lasts ${days(daysOfCover)}, a new order takes ${days(leadTimeDays)}: buy ${units(suggested)} now.`
+      ? position <= 0
+        ? `Nothing is left or on its way, and a new order takes ${days(leadTimeDays)}: buy ${units(suggested)} now.`
+        : `What is there and on its way lasts ${days(daysOfCover)}, a new order takes ${days(leadTimeDays)}: buy ${units(suggested)} now.`
       : `The position has sunk to the reorder point: buy ${units(suggested)}.`,
   'others-can-spare': ({ moves }) =>
     `Other locations can spare what it needs: move ${units(moves.reduce((sum, move) => sum + move.units, 0))} instead of buying.`,

@@ -3,13 +3,13 @@
 import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { inShop, type ShopTx } from '../db.server.ts';
-import { historiesOf } from './demand/store.server.ts';
+import { historiesOf, type KeptHistory } from './demand/store.server.ts';
 import { type DemandInputs, demandOverDays } from './demand-inputs.ts';
 import type { Planned, ShopToday } from './plan-place.ts';
 import { type Difference, difference } from './policy/difference.ts';
 import { type Receipt, sealedText, writeReceipt } from './policy/receipt.ts';
 import type { Place, ReorderRow } from './reorder-point.ts';
-import { loadRow, placeKey } from './store.server.ts';
+import { loadRow, loadRows, placeKey } from './store.server.ts';
 
 const DAY_MS = 86_400_000;
 const KEPT_WEEKS = 26;
@@ -41,6 +41,47 @@ export async function keepReceipts(
     const hash = createHash('sha256').update(text).digest('hex');
     return { inventoryItemId, locationId, hash, body: deflateSync(text, { level: 1 }).toString('base64') };
   });
+  await insertReceipts(tx, shop, rows, day, now);
+}
+
+/**
+ * Keeps the receipts of numbers that are being ordered, as of the day they were computed on, and answers the hash of each by
+ * placeKey. Missing are places without a number, and those whose receipt of this day is already that of another number.
+ */
+export async function keepOrdered(
+  tx: ShopTx,
+  shop: string,
+  places: readonly Place[],
+  now: Date,
+): Promise<Map<string, string>> {
+  const wanted = new Set(places.map(placeKey));
+  const items = [...new Set(places.map(({ inventoryItemId }) => inventoryItemId))];
+  const rows = (await loadRows(tx, items)).filter((row) => row.inputs.demand !== null && wanted.has(placeKey(row)));
+  const histories = new Map((await historiesOf(tx, items)).map((kept) => [placeKey(kept), kept]));
+  const sealed = rows.map((row) => {
+    const inputs = { ...row.inputs.decision, demand: demandOf(row, histories.get(placeKey(row))) };
+    const { hash, ...body } = writeReceipt(inputs, demandOverDays);
+    const { inventoryItemId, locationId } = row;
+    const day = computedOn(row).toISOString().slice(0, 10);
+    return { inventoryItemId, locationId, day, hash, body: deflateSync(sealedText(body)).toString('base64') };
+  });
+  for (const [day, receipts] of Map.groupBy(sealed, (receipt) => receipt.day))
+    await insertReceipts(tx, shop, receipts, new Date(day), now);
+  const kept = await tx.reorderReceipt.findMany({
+    where: { hash: { in: sealed.map(({ hash }) => hash) }, inventoryItemId: { in: items } },
+    select: { inventoryItemId: true, locationId: true, hash: true },
+  });
+  return new Map(kept.map((receipt) => [placeKey(receipt), receipt.hash]));
+}
+
+/** `body`: the receipt's canonical JSON, deflated, in base64. What a place has for this day already stays. */
+async function insertReceipts(
+  tx: ShopTx,
+  shop: string,
+  rows: readonly (Place & { hash: string; body: string })[],
+  day: Date,
+  now: Date,
+): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO "ReorderReceipt" ("shop", "inventoryItemId", "locationId", "day", "hash", "body", "writtenAt")
     SELECT ${shop}, r."inventoryItemId", r."locationId", ${day}::date, r."hash", decode(r."body", 'base64'), ${now}::timestamptz
@@ -67,10 +108,9 @@ export async function readReceipt(shop: string, place: Place): Promise<ReceiptOf
   return inShop(shop, async (tx) => {
     const row = await loadRow(tx, shop, place);
     if (!row) return null;
-    const inputs = { ...row.inputs.decision, demand: await demandOf(tx, row) };
-    const receipt = writeReceipt(inputs, demandOverDays);
-    const computedOn = inputs.demand ? Date.parse(inputs.demand.lastDay) + DAY_MS : row.computedAt.getTime();
-    const monday = weekOf(new Date(computedOn).toISOString().slice(0, 10));
+    const history = (await historiesOf(tx, [place.inventoryItemId])).find((kept) => placeKey(kept) === placeKey(place));
+    const receipt = writeReceipt({ ...row.inputs.decision, demand: demandOf(row, history) }, demandOverDays);
+    const monday = weekOf(computedOn(row).toISOString().slice(0, 10));
     const kept = await tx.reorderReceipt.findMany({ where: place, orderBy: { day: 'desc' }, take: 20 });
     const earlier = kept.find(({ day }) => day < monday) ?? kept.at(-1);
     if (!earlier) return { receipt, before: null };
@@ -87,11 +127,14 @@ export async function readReceipt(shop: string, place: Place): Promise<ReceiptOf
   });
 }
 
+/** The day after the last that voted, else when it was computed. */
+const computedOn = ({ inputs, computedAt }: ReorderRow) =>
+  inputs.demand ? new Date(Date.parse(inputs.demand.lastDay) + DAY_MS) : computedAt;
+
 /** The days that voted when the row was computed: the kept ones from its first to its last day. */
-async function demandOf(tx: ShopTx, { inputs, ...place }: ReorderRow): Promise<DemandInputs | null> {
+function demandOf({ inputs }: ReorderRow, kept: KeptHistory | undefined): DemandInputs | null {
   if (!inputs.demand) return null;
   const { firstDay, ...demand } = inputs.demand;
-  const kept = (await historiesOf(tx, [place.inventoryItemId])).find((each) => each.locationId === place.locationId);
   const history = kept?.history ?? { first: 0, units: new Float64Array(), states: new Uint8Array() };
   const from = Math.max(0, Date.parse(firstDay) / DAY_MS - history.first);
   const until = Math.max(from, Date.parse(demand.lastDay) / DAY_MS + 1 - history.first);

@@ -190,6 +190,11 @@ export async function loadRow(tx: ShopTx, shop: string, place: Place): Promise<R
   return row ? toRow(row) : null;
 }
 
+/** The rows of these items at all their locations. */
+export async function loadRows(tx: ShopTx, items: readonly string[]): Promise<ReorderRow[]> {
+  return (await tx.reorderPoint.findMany({ where: { inventoryItemId: { in: [...items] } } })).map(toRow);
+}
+
 /** When an answer last became another, or null before the first. */
 export async function lastComputedAt(tx: ShopTx): Promise<Date | null> {
   const { _max } = await tx.reorderPoint.aggregate({ _max: { computedAt: true } });

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Badge, Banner, BlockStack, Card, InlineStack, Layout, Link, List, Page, Text } from '@shopify/polaris';
+import { Badge, Banner, BlockStack, Card, InlineGrid, InlineStack, Link, List, Page, Text } from '@shopify/polaris';
 import { useMemo, useState } from 'react';
 import { formatMoney } from '../lib/money.ts';
 import { readLocations } from '../mirror/read-locations.server.ts';
@@ -10,6 +10,7 @@ import { changeMany } from '../replenishment/list/change-many.server.ts';
 import { readSku } from '../replenishment/list/read-sku.server.ts';
 import { decide } from '../replenishment/policy/decide.ts';
 import { adviceSentence } from '../replenishment/reason-words.ts';
+import { readResult } from '../replenishment/replay/read-proof.server.ts';
 import { changeRule } from '../replenishment/settings/change-rule.server.ts';
 import { readRules } from '../replenishment/settings/read-rules.server.ts';
 import { type Level, nothingDecided, resolveTerms, whose } from '../replenishment/settings/rule.ts';
@@ -17,6 +18,7 @@ import { ruleFields, type TypedRule, typedOf } from '../replenishment/settings/t
 import { imagined, type WhatIf } from '../replenishment/what-if.ts';
 import { authenticate } from '../shopify.server.ts';
 import { AdviceBadge } from '../ui/advice-badge.tsx';
+import { CalibrationBars } from '../ui/calibration.tsx';
 import { countOf } from '../ui/count.ts';
 import { type ChartInputs, daysFrom } from '../ui/demand-chart.ts';
 import { DemandChart } from '../ui/demand-chart.tsx';
@@ -43,10 +45,11 @@ const gone = () =>
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const place = placeOf(params.id);
-  const [facts, locations, rules] = await Promise.all([
+  const [facts, locations, rules, proof] = await Promise.all([
     readShop(session.shop),
     readLocations(session.shop),
     readRules(session.shop, place),
+    readResult(session.shop, place),
   ]);
   const sku = await readSku(session.shop, place, facts.timeZone, new Date());
   if (!sku) throw gone();
@@ -55,6 +58,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const money = (minor: bigint, currency: string) => formatMoney({ minor, currency });
   const moveFrom = row.moves.map(({ from, units }) => ({ location: locationName.get(from) ?? from, units }));
   return {
+    id: `${place.inventoryItemId}-${place.locationId}`,
+    locationId: place.locationId,
     title: row.title,
     sku: row.sku,
     productId: row.productId,
@@ -82,6 +87,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     lastSoldOn: row.lastSoldOn,
     before: sku.before,
     receipt,
+    proof: proof && { calibration: proof.calibration },
     chart: sku.chart,
     orders: sku.orders.map(({ dueOn, ...order }) => ({ ...order, dueOn: dueOn?.toISOString().slice(0, 10) ?? null })),
     elsewhere: sku.elsewhere.map((other) => ({
@@ -160,17 +166,21 @@ export default function ReorderPoint() {
       subtitle={[data.sku, data.location].filter(Boolean).join(' · ')}
       titleMetadata={<AdviceBadge advice={data.advice} />}
       backAction={{ content: 'Reorder', url: '/app/reorder' }}
-      {...(data.productId
-        ? {
-            secondaryActions: [
+      secondaryActions={[
+        {
+          content: 'Count this',
+          url: `/app/reorder/counts/new?${new URLSearchParams({ kind: 'chosen', location: data.locationId, q: data.sku || data.title })}`,
+        },
+        ...(data.productId
+          ? [
               {
                 content: 'Open in Shopify',
                 url: `shopify://admin/products/${data.productId}`,
                 target: '_top' as const,
               },
-            ],
-          }
-        : {})}
+            ]
+          : []),
+      ]}
     >
       <Unsaved
         id="reorder-terms"
@@ -179,184 +189,196 @@ export default function ReorderPoint() {
         onSave={() => form.submit({ intent: 'rule', ...draft.values }, { method: 'post' })}
         onDiscard={draft.discard}
       />
-      <Layout>
-        <Layout.Section>
-          <BlockStack gap="400">
-            {form.data?.ok && !draft.dirty && !saving ? (
-              <Banner tone="success" title="Saved and computed again" />
-            ) : null}
-            {keep.data?.ok && keep.state === 'idle' && Object.keys(whatIf).length === 0 ? (
-              <Banner tone="success" title="Saved as a setting and computed again" />
-            ) : null}
-            {refused ? <Banner tone="critical" title={refused} /> : null}
+      {/* A grid, for its columns are as wide before the second one has arrived. */}
+      <InlineGrid columns={{ xs: 1, md: ['twoThirds', 'oneThird'] }} gap="400" alignItems="start">
+        <BlockStack gap="400">
+          {form.data?.ok && !draft.dirty && !saving ? <Banner tone="success" title="Saved and computed again" /> : null}
+          {keep.data?.ok && keep.state === 'idle' && Object.keys(whatIf).length === 0 ? (
+            <Banner tone="success" title="Saved as a setting and computed again" />
+          ) : null}
+          {refused ? <Banner tone="critical" title={refused} /> : null}
+          <Card>
+            <BlockStack gap="200">
+              <Text as="h2" variant="headingLg">
+                {data.sentence}
+              </Text>
+              <Text as="p">
+                {[
+                  data.advice === 'buy' && data.orderBy
+                    ? data.orderBy > data.chart.today
+                      ? `Order by ${formatDay(data.orderBy)}`
+                      : 'Order today'
+                    : null,
+                  data.cost ? `costs ${data.cost}` : null,
+                  receipt.decision.levels
+                    ? `promises ${(receipt.decision.levels.promisedFill * 100).toFixed(1)} % of the units from the shelf`
+                    : null,
+                ]
+                  .filter(Boolean)
+                  .join(', ')}
+              </Text>
+              {data.before ? (
+                <Text as="p">
+                  {data.before.sentence}{' '}
+                  <Text as="span" tone="subdued">
+                    (since {formatDay(data.before.day)})
+                  </Text>
+                </Text>
+              ) : null}
+              <Text as="p" tone="subdued">
+                {starterSentence(data.starter)}
+              </Text>
+              <InlineStack gap="100">
+                <Badge>{`Class ${data.marks.abc}`}</Badge>
+                <Badge>{PATTERN[data.marks.pattern] ?? data.marks.pattern}</Badge>
+                {data.marks.isNew ? <Badge tone="new">New</Badge> : null}
+                {data.marks.phantom ? <Badge tone="warning">Phantom stock?</Badge> : null}
+              </InlineStack>
+            </BlockStack>
+          </Card>
+          <Card>
+            <DemandChart inputs={chart} title="Stock and demand" />
+          </Card>
+          <WhatIfCard
+            inputs={receipt.inputs}
+            whatIf={whatIf}
+            onChange={setWhatIf}
+            saving={keep.state !== 'idle'}
+            onSave={(scope, setting) => {
+              const target =
+                setting.targetPercent === undefined ? {} : { targetMeasure: receipt.inputs.target.measure };
+              keep.submit({ intent: 'what-if', scope, ...setting, ...target }, { method: 'post' });
+              setWhatIf({});
+            }}
+          />
+          <ReceiptCard
+            receipt={receipt}
+            fileName={`receipt-${data.sku || 'variant'}-${data.chart.today}.json`}
+            currency={data.currency}
+            whoseTarget={whose(data.terms, 'target')}
+            whoseLeadTime={whose(data.terms, 'leadTimeDays')}
+          />
+          <Card>
+            <BlockStack gap="300">
+              <Text as="h2" variant="headingMd">
+                Own settings of this SKU at {data.location}
+              </Text>
+              <RuleForm
+                scope="place"
+                values={draft.values}
+                inherited={wider}
+                suppliers={data.suppliers}
+                problems={problems}
+                onChange={(field, value) => draft.set(field, value)}
+              />
+            </BlockStack>
+          </Card>
+        </BlockStack>
+        <BlockStack gap="400">
+          <Card>
+            <BlockStack gap="200">
+              <Text as="h2" variant="headingMd">
+                What counts here
+              </Text>
+              <LevelsTable terms={data.terms} suppliers={data.suppliers} />
+              <Text as="p" tone="subdued">
+                Computed {data.computedAt}. <Link url="/app/reorder/settings">Settings of the shop</Link>
+              </Text>
+            </BlockStack>
+          </Card>
+          {data.lost || data.excess || data.lastSoldOn ? (
             <Card>
               <BlockStack gap="200">
-                <Text as="h2" variant="headingLg">
-                  {data.sentence}
+                <Text as="h2" variant="headingMd">
+                  Sales
                 </Text>
-                <Text as="p">
-                  {[
-                    data.advice === 'buy' && data.orderBy
-                      ? data.orderBy > data.chart.today
-                        ? `Order by ${formatDay(data.orderBy)}`
-                        : 'Order today'
-                      : null,
-                    data.cost ? `costs ${data.cost}` : null,
-                    receipt.decision.levels
-                      ? `promises ${(receipt.decision.levels.promisedFill * 100).toFixed(1)} % of the units from the shelf`
-                      : null,
-                  ]
-                    .filter(Boolean)
-                    .join(', ')}
-                </Text>
-                {data.before ? (
+                {data.lost ? (
                   <Text as="p">
-                    {data.before.sentence}{' '}
-                    <Text as="span" tone="subdued">
-                      (since {formatDay(data.before.day)})
-                    </Text>
+                    About {countOf(Math.round(data.lost.units * 10) / 10, 'unit')} worth {data.lost.worth} lost to empty
+                    shelves in the last 90 days.
+                  </Text>
+                ) : (
+                  <Text as="p">Nothing was lost to empty shelves in the last 90 days.</Text>
+                )}
+                {data.excess ? (
+                  <Text as="p">
+                    {countOf(data.excess.units, 'unit')} more than will be needed
+                    {data.excess.cash ? `, ${data.excess.cash} of cash` : ''}.
                   </Text>
                 ) : null}
-                <Text as="p" tone="subdued">
-                  {starterSentence(data.starter)}
-                </Text>
-                <InlineStack gap="100">
-                  <Badge>{`Class ${data.marks.abc}`}</Badge>
-                  <Badge>{PATTERN[data.marks.pattern] ?? data.marks.pattern}</Badge>
-                  {data.marks.isNew ? <Badge tone="new">New</Badge> : null}
-                  {data.marks.phantom ? <Badge tone="warning">Phantom stock?</Badge> : null}
-                </InlineStack>
+                {data.lastSoldOn ? <Text as="p">Last sold {formatDay(data.lastSoldOn)}.</Text> : null}
               </BlockStack>
             </Card>
-            <Card>
-              <DemandChart inputs={chart} title="Stock and demand" />
-            </Card>
-            <WhatIfCard
-              inputs={receipt.inputs}
-              whatIf={whatIf}
-              onChange={setWhatIf}
-              saving={keep.state !== 'idle'}
-              onSave={(scope, setting) => {
-                const target =
-                  setting.targetPercent === undefined ? {} : { targetMeasure: receipt.inputs.target.measure };
-                keep.submit({ intent: 'what-if', scope, ...setting, ...target }, { method: 'post' });
-                setWhatIf({});
-              }}
-            />
-            <ReceiptCard
-              receipt={receipt}
-              fileName={`receipt-${data.sku || 'variant'}-${data.chart.today}.json`}
-              currency={data.currency}
-              whoseTarget={whose(data.terms, 'target')}
-              whoseLeadTime={whose(data.terms, 'leadTimeDays')}
-            />
-            <Card>
-              <BlockStack gap="300">
-                <Text as="h2" variant="headingMd">
-                  Own settings of this SKU at {data.location}
-                </Text>
-                <RuleForm
-                  scope="place"
-                  values={draft.values}
-                  inherited={wider}
-                  suppliers={data.suppliers}
-                  problems={problems}
-                  onChange={(field, value) => draft.set(field, value)}
-                />
-              </BlockStack>
-            </Card>
-          </BlockStack>
-        </Layout.Section>
-        <Layout.Section variant="oneThird">
-          <BlockStack gap="400">
-            <Card>
-              <BlockStack gap="200">
-                <Text as="h2" variant="headingMd">
-                  What counts here
-                </Text>
-                <LevelsTable terms={data.terms} suppliers={data.suppliers} />
-                <Text as="p" tone="subdued">
-                  Computed {data.computedAt}. <Link url="/app/reorder/settings">Settings of the shop</Link>
-                </Text>
-              </BlockStack>
-            </Card>
-            {data.lost || data.excess || data.lastSoldOn ? (
-              <Card>
-                <BlockStack gap="200">
-                  <Text as="h2" variant="headingMd">
-                    Sales
+          ) : null}
+          <Card>
+            <BlockStack gap="200">
+              <Text as="h2" variant="headingMd">
+                Purchase orders
+              </Text>
+              {data.orders.length === 0 ? <Text as="p">None is open.</Text> : null}
+              {data.orders.map((order) => (
+                <InlineStack key={order.orderId} align="space-between" gap="200">
+                  <Link url={`/app/reorder/orders/${order.orderId}`}>
+                    PO-{order.number} {order.supplier}
+                  </Link>
+                  <Text as="span" tone="subdued">
+                    {countOf(order.units, 'unit')}, {order.dueOn ? `due ${formatDay(order.dueOn)}` : order.state}
                   </Text>
-                  {data.lost ? (
-                    <Text as="p">
-                      About {countOf(Math.round(data.lost.units * 10) / 10, 'unit')} worth {data.lost.worth} lost to
-                      empty shelves in the last 90 days.
-                    </Text>
-                  ) : (
-                    <Text as="p">Nothing was lost to empty shelves in the last 90 days.</Text>
-                  )}
-                  {data.excess ? (
-                    <Text as="p">
-                      {countOf(data.excess.units, 'unit')} more than will be needed
-                      {data.excess.cash ? `, ${data.excess.cash} of cash` : ''}.
-                    </Text>
-                  ) : null}
-                  {data.lastSoldOn ? <Text as="p">Last sold {formatDay(data.lastSoldOn)}.</Text> : null}
-                </BlockStack>
-              </Card>
-            ) : null}
+                </InlineStack>
+              ))}
+            </BlockStack>
+          </Card>
+          <Card>
+            <BlockStack gap="300">
+              <Text as="h2" variant="headingMd">
+                Does its forecast keep its promises?
+              </Text>
+              {data.proof?.calibration ? (
+                <CalibrationBars cuts={data.proof.calibration.cuts} held={data.proof.calibration.held} />
+              ) : (
+                <Text as="p">
+                  {data.proof
+                    ? 'Its own past is too short to try the forecast on.'
+                    : 'It was not tried on its past yet: that comes with the weekly replay.'}
+                </Text>
+              )}
+              <Link url={data.proof ? `/app/reorder/proof/${data.id}` : '/app/reorder/proof'}>
+                {data.proof ? 'Its last twelve months, played again' : 'Proof of the whole shop'}
+              </Link>
+            </BlockStack>
+          </Card>
+          {data.elsewhere.length > 0 ? (
             <Card>
               <BlockStack gap="200">
                 <Text as="h2" variant="headingMd">
-                  Purchase orders
+                  Other locations
                 </Text>
-                {data.orders.length === 0 ? <Text as="p">None is open.</Text> : null}
-                {data.orders.map((order) => (
-                  <InlineStack key={order.orderId} align="space-between" gap="200">
-                    <Link url={`/app/reorder/orders/${order.orderId}`}>
-                      PO-{order.number} {order.supplier}
-                    </Link>
+                {data.moveFrom.length > 0 ? (
+                  <List>
+                    {data.moveFrom.map(({ location, units }) => (
+                      <List.Item key={location}>
+                        {location} can send {countOf(units, 'unit')}
+                      </List.Item>
+                    ))}
+                  </List>
+                ) : null}
+                {data.elsewhere.map((other) => (
+                  <BlockStack key={other.id}>
+                    <InlineStack align="space-between" gap="200">
+                      <Link url={`/app/reorder/${other.id}`}>{other.location}</Link>
+                      <AdviceBadge advice={other.advice} />
+                    </InlineStack>
                     <Text as="span" tone="subdued">
-                      {countOf(order.units, 'unit')}, {order.dueOn ? `due ${formatDay(order.dueOn)}` : order.state}
+                      {other.available.toLocaleString('en')} available, position {other.position.toLocaleString('en')}
+                      {other.reorderPoint === null ? '' : `, reorder point ${other.reorderPoint.toLocaleString('en')}`}
                     </Text>
-                  </InlineStack>
+                  </BlockStack>
                 ))}
               </BlockStack>
             </Card>
-            {data.elsewhere.length > 0 ? (
-              <Card>
-                <BlockStack gap="200">
-                  <Text as="h2" variant="headingMd">
-                    Other locations
-                  </Text>
-                  {data.moveFrom.length > 0 ? (
-                    <List>
-                      {data.moveFrom.map(({ location, units }) => (
-                        <List.Item key={location}>
-                          {location} can send {countOf(units, 'unit')}
-                        </List.Item>
-                      ))}
-                    </List>
-                  ) : null}
-                  {data.elsewhere.map((other) => (
-                    <BlockStack key={other.id}>
-                      <InlineStack align="space-between" gap="200">
-                        <Link url={`/app/reorder/${other.id}`}>{other.location}</Link>
-                        <AdviceBadge advice={other.advice} />
-                      </InlineStack>
-                      <Text as="span" tone="subdued">
-                        {other.available.toLocaleString('en')} available, position {other.position.toLocaleString('en')}
-                        {other.reorderPoint === null
-                          ? ''
-                          : `, reorder point ${other.reorderPoint.toLocaleString('en')}`}
-                      </Text>
-                    </BlockStack>
-                  ))}
-                </BlockStack>
-              </Card>
-            ) : null}
-          </BlockStack>
-        </Layout.Section>
-      </Layout>
+          ) : null}
+        </BlockStack>
+      </InlineGrid>
     </Page>
   );
 }

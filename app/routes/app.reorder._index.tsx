@@ -331,7 +331,7 @@ export default function Reorder() {
             <div style={{ flex: '1 1 16rem' }}>
               <RunState runs={data.runs} timeZone={data.timeZone} />
             </div>
-            <InlineStack gap="200">
+            <InlineStack gap="200" align="start">
               <Button
                 loading={compute.state !== 'idle' || going}
                 onClick={() => compute.submit({ intent: 'compute' }, { method: 'post', action: HERE })}

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { Link, useActionData, useFetcher, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
+import { useActionData, useFetcher, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
 import {
   Badge,
   Banner,
@@ -12,6 +12,7 @@ import {
   IndexTable,
   InlineStack,
   Layout,
+  Link,
   List,
   Page,
   Select,
@@ -338,7 +339,7 @@ function EventRow({
   position: number;
   narrow: boolean;
 }) {
-  const title = <Link to={`/app/reorder/calendar/${event.id}`}>{event.title}</Link>;
+  const title = <Link url={`/app/reorder/calendar/${event.id}`}>{event.title}</Link>;
   const kind = (
     <InlineStack gap="100" wrap>
       <Badge>{KIND_NAMES[event.kind]}</Badge>

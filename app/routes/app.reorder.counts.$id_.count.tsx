@@ -203,6 +203,8 @@ export default function CountShelves() {
       subtitle={data.location}
       backAction={{ content: 'The count', url: `/app/reorder/counts/${data.id}` }}
     >
+      {/* Before what it styles: the page is drawn while it still arrives. */}
+      <style>{STYLE}</style>
       <div className="floor">
         <BlockStack gap="300">
           <Box paddingInline={{ xs: '400', sm: '0' }}>
@@ -404,7 +406,6 @@ export default function CountShelves() {
           ) : null}
         </BlockStack>
       </div>
-      <style>{STYLE}</style>
     </Page>
   );
 }

@@ -191,7 +191,7 @@ export default function PurchaseOrders() {
                 <IndexTable.Cell>{order.location}</IndexTable.Cell>
                 <IndexTable.Cell>
                   <Text as="span" {...(order.late ? { tone: 'critical' as const } : {})}>
-                    {order.due ? `${order.due}${order.late ? ', late' : ''}` : ''}
+                    {order.due ? `${order.due}${order.late ? ', late' : ''}` : '–'}
                   </Text>
                 </IndexTable.Cell>
                 {[`${order.received.toLocaleString('en')} of ${order.units.toLocaleString('en')}`, order.value].map(

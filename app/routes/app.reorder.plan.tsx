@@ -202,7 +202,7 @@ export default function PlanBuys() {
                         </Text>
                         <Text as="span" variant="bodySm" tone="subdued" numeric>
                           {next
-                            ? `next ${countOf(next.units, 'unit')}: ${money(next.value)} for ${money(next.cost)}`
+                            ? `${countOf(next.units, 'unit')} more: ${money(next.cost)}, ${next.value < 0 ? `loses ${money(-next.value)}` : `worth ${money(next.value)}`}`
                             : 'no more is allowed'}
                         </Text>
                       </BlockStack>

@@ -183,14 +183,35 @@ export default function Supplier() {
             {data.archived ? (
               <Banner tone="info" title="Nothing is bought from this supplier. Its past orders stay." />
             ) : null}
+            <SupplierFields
+              values={draft.values}
+              problems={problems}
+              shopCurrency={data.shopCurrency}
+              onChange={draft.set}
+            />
             <Card>
               <BlockStack gap="400">
                 <InlineStack align="space-between" gap="200">
                   <Text as="h2" variant="headingMd">
-                    Items
+                    {data.items.length > 0 ? countOf(data.items.length, 'item') : 'Items'}
                   </Text>
                   <Link url="/app/reorder/suppliers/import">Import a file</Link>
                 </InlineStack>
+                <FindItem
+                  url="/app/reorder/suppliers/items"
+                  label="Add an item"
+                  taken={new Set(data.items.map((item) => item.inventoryItemId))}
+                  onAdd={({ inventoryItemId, title }) =>
+                    setEdited({
+                      inventoryItemId,
+                      title,
+                      values: {
+                        ...(Object.fromEntries(ITEM_FIELDS.map((name) => [name, ''])) as ItemValues),
+                        rank: '1',
+                      },
+                    })
+                  }
+                />
                 {data.items.length === 0 ? (
                   <Text as="p" tone="subdued">
                     Nothing yet. Search for what this supplier sells, or import a file.
@@ -247,29 +268,8 @@ export default function Supplier() {
                     </InlineStack>
                   </InlineStack>
                 ))}
-                <FindItem
-                  url="/app/reorder/suppliers/items"
-                  label="Add an item"
-                  taken={new Set(data.items.map((item) => item.inventoryItemId))}
-                  onAdd={({ inventoryItemId, title }) =>
-                    setEdited({
-                      inventoryItemId,
-                      title,
-                      values: {
-                        ...(Object.fromEntries(ITEM_FIELDS.map((name) => [name, ''])) as ItemValues),
-                        rank: '1',
-                      },
-                    })
-                  }
-                />
               </BlockStack>
             </Card>
-            <SupplierFields
-              values={draft.values}
-              problems={problems}
-              shopCurrency={data.shopCurrency}
-              onChange={draft.set}
-            />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

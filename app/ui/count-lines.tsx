@@ -77,7 +77,7 @@ export function CountLines({ lines, entry }: { lines: Line[]; entry?: Entry }) {
               </IndexTable.Cell>
               <IndexTable.Cell>
                 <Text as="span" alignment="end" numeric>
-                  {line.shouldBe ?? ''}
+                  {line.shouldBe ?? '–'}
                 </Text>
                 {line.away > 0 ? (
                   <Text as="p" alignment="end" tone="subdued" variant="bodySm">
@@ -87,7 +87,7 @@ export function CountLines({ lines, entry }: { lines: Line[]; entry?: Entry }) {
               </IndexTable.Cell>
               <IndexTable.Cell>
                 <Text as="span" alignment="end" numeric>
-                  {line.counted ?? ''}
+                  {line.counted ?? '–'}
                 </Text>
                 {line.countedBefore !== null ? (
                   <Text as="p" alignment="end" tone="subdued" variant="bodySm">
@@ -133,7 +133,7 @@ function Item({ line }: { line: Line }) {
 }
 
 function Variance({ line }: { line: Line }) {
-  if (line.variance === null) return null;
+  if (line.variance === null) return <Text as="span">–</Text>;
   if (line.variance === 0) return <Text as="span">Right</Text>;
   return (
     <Text as="span" fontWeight="semibold" {...(line.variance < 0 ? { tone: 'critical' as const } : {})}>

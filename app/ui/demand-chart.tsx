@@ -178,6 +178,7 @@ function summary(inputs: ChartInputs, chart: Chart): string {
     inputs.position === inputs.available ? '' : `, ${inputs.position.toLocaleString('en')} with what is on its way`
   }.`;
   const last = chart.coming.at(-1);
+  if (inputs.available <= 0 && chart.emptyOn === inputs.today) return `The shelf is empty: ${stock}`;
   if (!last) return `${stock} Too little is known of its sales to say what is left later.`;
   const ends = chart.emptyOn
     ? `Without a new order the shelf is as likely empty as not on ${formatDay(chart.emptyOn)}`

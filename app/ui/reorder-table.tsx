@@ -100,7 +100,7 @@ export function ReorderTable({
                   .join(' · ')}
               </Text>
               <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
-                <Units line={line} value={units(line)} onType={onType} />
+                <Units line={line} value={units(line)} onType={onType} suffix="units" />
                 <div>
                   <Cost line={line} units={units(line)} />
                 </div>
@@ -188,9 +188,12 @@ function Units({
   line,
   value,
   onType,
+  suffix,
 }: {
   line: ReorderLine;
   value: string;
+  /** where no heading says what the number is */
+  suffix?: string;
   onType: (id: string, units: string) => void;
 }) {
   const read = readUnits(value);
@@ -204,6 +207,7 @@ function Units({
         inputMode="numeric"
         autoComplete="off"
         size="slim"
+        suffix={suffix}
         selectTextOnFocus
         value={value}
         onChange={(text) => onType(line.id, text)}

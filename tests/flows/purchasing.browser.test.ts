@@ -1,9 +1,9 @@
-// From a draft to Shopify's stock by clicking, on a desk and on a phone.
+// From the reorder list to Shopify's stock by clicking, on a desk and on a phone.
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium, newPage } from '../chromium.ts';
 import { type House, startHouse, until } from '../house.ts';
-import { admin, appFrame, openInAdmin, whenRead } from '../in-admin.ts';
+import { admin, appFrame, follow, openInAdmin, whenListed, whenRead } from '../in-admin.ts';
 
 let house: House;
 let browser: Browser;
@@ -116,14 +116,21 @@ test('a supplier is added with what it sells, and wrong input stays with its rea
   expect(complaints).toEqual([]);
 });
 
-test('an order is drafted, edited, approved and sent, and the letter arrives', async () => {
-  let frame = await openInAdmin(page, '/app/reorder/orders/new');
-  await button(frame, 'Create draft').click();
-  await frame.waitForURL((url) => /orders\/[0-9a-f-]{36}$/.test(url.pathname));
-  frame = await appFrame(page);
+test('a row of the reorder list becomes a draft, which is edited, approved and sent, and the letter arrives', async () => {
+  const [first] = goods;
+  const list = `/app/reorder?tab=all&location=${first!.location.split('/').at(-1)}&q=${first!.sku}`;
+  const shows = `tbody tr:has(:text-is("${first!.sku}"))`;
+  const frame = await whenListed(page, list, shows);
+  const row = frame.locator(shows);
+  await row.getByLabel(/^Units of /).fill('12');
+  await row.locator('input[type=checkbox]').evaluate((box: HTMLElement) => box.click());
+  await button(frame, 'Create purchase orders').click();
+  await frame.getByText('1 draft made. Nothing is ordered before you send it').waitFor();
+  await follow(frame, 'a:text-is("PO-1")', /orders\/[0-9a-f-]{36}$/);
+  await frame.getByLabel('Add an item').waitFor();
   expect(await title(frame)).toBe('PO-1');
   address = new URL(frame.url()).pathname;
-  await add(frame, goods[0]!, '12');
+  expect(await frame.getByLabel(/^Units of /).inputValue()).toBe('12');
   await add(frame, goods[1]!, 'ten');
   await frame.getByLabel('Freight').fill('7.00');
   await page.locator('#save-bar').waitFor();

@@ -4,6 +4,8 @@ import { inShop, type ShopTx } from '../../db.server.ts';
 import { readItems } from '../../mirror/read-items.server.ts';
 import { readLocations } from '../../mirror/read-locations.server.ts';
 import { readShop } from '../../mirror/read-shop.server.ts';
+import { keepOrdered } from '../receipts.server.ts';
+import { placeKey } from '../store.server.ts';
 import { type Changed, cancelIn, closeShortIn, noSuchOrder } from './change-order.server.ts';
 import { type Draft, type NotDrafted, type OrderPick, planDrafts } from './draft.ts';
 import { mayHappen, orderName, outstanding, refusal, staleSentence } from './purchase-order.ts';
@@ -16,8 +18,8 @@ export type Drafted = {
 };
 
 /**
- * Makes one draft for each supplier, location and currency of the picks, and answers why the others could not be drafted.
- * `draftId` is made before the press: pressing twice makes each draft once.
+ * Makes one draft for each supplier, location and currency of the picks, and answers why the others could not be drafted. A
+ * line keeps the receipt of the number as it stands now. `draftId` is made before the press: pressing twice makes each draft once.
  */
 export async function draftOrders(
   shop: string,
@@ -26,7 +28,11 @@ export async function draftOrders(
   now: Date,
 ): Promise<Drafted> {
   const { currency } = await readShop(shop);
-  return inShop(shop, (tx) => draftIn(tx, shop, picks, draftId, currency, now));
+  return inShop(shop, async (tx) => {
+    const receipts = await keepOrdered(tx, shop, picks, now);
+    const withReceipts = picks.map((pick) => ({ ...pick, receiptHash: receipts.get(placeKey(pick)) }));
+    return draftIn(tx, shop, withReceipts, draftId, currency, now);
+  });
 }
 
 async function draftIn(

@@ -450,7 +450,8 @@
     } catch (error) {
       answer.error = error.message;
     }
-    source.postMessage(answer, origin);
+    // Who asked may have gone to another page meanwhile.
+    source?.postMessage(answer, origin);
   });
   drawNav();
 })();
