@@ -96,7 +96,6 @@ export const bookReasons = {
   restock: 'Returned, not booked',
   other: 'Other',
 } as const;
-type BookReason = keyof typeof bookReasons;
 
 /** Most units a count can find: Shopify's own bound. */
 const MOST = 1_000_000_000;
