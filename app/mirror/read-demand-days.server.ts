@@ -90,7 +90,9 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
         (date '1970-01-01' + ${until}::int)::timestamp AT TIME ZONE ${timeZone} AS until,
         (SELECT "id" FROM "Location" WHERE "shop" = ${shop} AND "active" AND "fulfillsOnline"
           ORDER BY length("id"), "id" LIMIT 1) AS home,
-        (SELECT min("finishedAt") FROM "SyncRun" WHERE "shop" = ${shop} AND "kind" = 'backfill' AND "state" = 'done') AS filled
+        (SELECT min("finishedAt") FROM "SyncRun" WHERE "shop" = ${shop} AND "kind" = 'backfill' AND "state" = 'done') AS filled,
+        -- Before the oldest order that we may read (without read_all_orders: 60 days) nobody knows what was sold.
+        (SELECT (min("createdAt") AT TIME ZONE ${timeZone})::date - date '1970-01-01' FROM "Order" WHERE "shop" = ${shop}) AS told
     ),
     item AS MATERIALIZED (
       SELECT DISTINCT ON (v."inventoryItemId") v."inventoryItemId", v."id" AS "variantId", p."id" AS "productId", p."vendor",
@@ -197,7 +199,8 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
     )
     SELECT "inventoryItemId", "locationId", "variantId", "productId", "vendor", "productType",
       CASE WHEN heard > (SELECT filled FROM span)
-        THEN greatest(born, (heard AT TIME ZONE ${timeZone})::date - date '1970-01-01') ELSE born END AS "born",
+        THEN greatest(born, (heard AT TIME ZONE ${timeZone})::date - date '1970-01-01')
+        ELSE greatest(born, (SELECT told FROM span)) END AS "born",
       coalesce(days, '{}') AS "days", coalesce(units, '{}') AS "units", coalesce(returned, '{}') AS "returned", empty AS "empty",
       empty AND EXISTS (
         SELECT FROM "Event" e

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../../tests/mirrored.ts';
 import { inShop } from '../../db.server.ts';
@@ -9,6 +10,8 @@ import { historiesOf, pageOfHistories } from './store.server.ts';
 const now = new Date('2026-11-22T09:00:00Z');
 const TODAY = now.getTime() / 86_400_000 - 9 / 24;
 const ago = (days: number, hour = 9, minute = 0) => new Date(Date.UTC(2026, 10, 22 - days, hour, minute));
+
+const OLDEST = ago(150);
 
 let shop = '';
 let count = 0;
@@ -32,6 +35,8 @@ beforeEach(async () => {
         levels: [{ locationId: '9', available: 50 }],
       });
   });
+  // The shop sold before Tea was made, something that is no more.
+  await sell(OLDEST, { variantId: 'gone' });
 });
 
 type Over = Partial<{ variantId: string; locationId: string; quantity: number; shipped: boolean; canceledAt: Date }>;
@@ -95,6 +100,30 @@ describe('units', () => {
     expect(await day(3)).toEqual({ units: 3, state: OPEN, empty: 0 });
     expect(await day(4)).toEqual({ units: 0, state: OPEN, empty: 0 });
     expect(await total()).toBe(3);
+  });
+
+  test('of days before the oldest order that we may read are not known, whatever the age of the product', async () => {
+    await inShop(shop, (tx) => tx.order.deleteMany());
+    await sell(ago(40), { variantId: 'gone' });
+    await sell(ago(3));
+    await refresh();
+    const found = await history();
+    expect([found?.first, found?.units.length]).toEqual([TODAY - 40, 40]);
+  });
+
+  test('are read again once the first reading of the store is through', async () => {
+    await inShop(shop, (tx) => tx.order.deleteMany());
+    await sell(ago(10));
+    await refresh();
+    expect((await history())?.units.length).toBe(10);
+    await sell(ago(90));
+    await inShop(shop, (tx) =>
+      tx.syncRun.create({
+        data: { shop, id: randomUUID(), kind: 'backfill', state: 'done', finishedAt: new Date(now.getTime() + 1000) },
+      }),
+    );
+    await refresh(null, new Date(now.getTime() + 2000));
+    expect((await history())?.units.length).toBe(90);
   });
 
   test('of canceled and of test orders do not count', async () => {

@@ -143,6 +143,8 @@ export async function refreshedSince(
     SELECT "inventoryItemId", min("refreshedAt") AS "refreshedAt" FROM "DemandHistory"
     WHERE "shop" = ${shop} AND (${items === null} OR "inventoryItemId" = ANY(${[...(items ?? [])]}))
       AND "until" >= date '1970-01-01' + ${day}::int
+      AND "refreshedAt" >= coalesce(
+        (SELECT max("finishedAt") FROM "SyncRun" WHERE "shop" = ${shop} AND "kind" = 'backfill' AND "state" = 'done'), '-infinity')
     GROUP BY 1`;
   return new Map(rows.map((row) => [row.inventoryItemId, row.refreshedAt]));
 }
