@@ -20,11 +20,11 @@ export async function openLinesOf(tx: ShopTx, items: readonly string[]): Promise
 
 const NEWEST = 50;
 
-/** Days from order to arrival and the units that were accepted, the newest of each supplier and of each of its `items`. */
-export async function leadTimesOf(
-  tx: ShopTx,
-  items: readonly string[] | null,
-): Promise<(supplierId: string, inventoryItemId: string | null) => LeadTimeSample[]> {
+/**
+ * Days from order to arrival and the units that were accepted, the newest of each: by supplier with `items` null, else by
+ * `supplier/item`.
+ */
+export async function leadTimesOf(tx: ShopTx, items: readonly string[] | null): Promise<Map<string, LeadTimeSample[]>> {
   const rows = await tx.$queryRaw<{ supplierId: string; item: string | null; days: number; units: number }[]>`
     SELECT "supplierId", "item", "days", "units" FROM (
       SELECT o."supplierId"::text, CASE WHEN ${items !== null} THEN l."inventoryItemId" END AS "item", a."accepted" AS "units",
@@ -37,7 +37,12 @@ export async function leadTimesOf(
       WHERE a."shop" = current_setting('backroom.shop') AND o."orderedAt" IS NOT NULL AND a."accepted" > 0
         AND (${items === null} OR l."inventoryItemId" = ANY(${[...(items ?? [])]}))
     ) newest WHERE nth <= ${NEWEST} ORDER BY "at" DESC, "id"`;
-  const samples = Map.groupBy(rows, ({ supplierId, item }) => `${supplierId}/${item ?? ''}`);
-  return (supplierId, inventoryItemId) =>
-    (samples.get(`${supplierId}/${inventoryItemId ?? ''}`) ?? []).map(({ days, units }) => ({ days, units }));
+  const samples = new Map<string, LeadTimeSample[]>();
+  for (const { supplierId, item, days, units } of rows) {
+    const key = item === null ? supplierId : `${supplierId}/${item}`;
+    const known = samples.get(key);
+    if (known) known.push({ days, units });
+    else samples.set(key, [{ days, units }]);
+  }
+  return samples;
 }

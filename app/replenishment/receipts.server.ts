@@ -1,6 +1,6 @@
 // The receipts of the numbers: the first of each week is kept, so that one can say why the number is another one now. The only
 // file that knows the table ReorderReceipt.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { inShop, type ShopTx } from '../db.server.ts';
 import { historiesOf } from './demand/store.server.ts';
@@ -20,31 +20,44 @@ function weekOf(today: string): Date {
   return new Date((day - ((day + 3) % 7)) * DAY_MS);
 }
 
-/** Keeps the receipts of places that have none of this week yet; where demand is not known there is nothing to tell. */
+/** The places of these items, by `placeKey`, that have a receipt of this week already. */
+export async function placesWithReceipt(tx: ShopTx, items: readonly string[], today: string): Promise<Set<string>> {
+  const kept = await tx.reorderReceipt.findMany({
+    where: { day: { gte: weekOf(today) }, inventoryItemId: { in: [...items] } },
+    select: { inventoryItemId: true, locationId: true },
+  });
+  return new Set(kept.map(placeKey));
+}
+
+export type SealedReceipt = Place & { hash: string; body: string };
+
+/** A few thousand letters: zlib's usual tables would take longer to lay out than to use. */
+const SMALL = { level: 1, memLevel: 4, windowBits: 12 };
+
+/** Null where demand is not known: there is nothing to tell. */
+export function sealed({ row, inputs, decision }: Planned): SealedReceipt | null {
+  if (inputs.demand === null) return null;
+  const text = sealedText({ inputs, decision });
+  return {
+    inventoryItemId: row.inventoryItemId,
+    locationId: row.locationId,
+    hash: hash('sha256', text, 'hex'),
+    body: deflateSync(text, SMALL).toString('base64'),
+  };
+}
+
+/** Keeps the receipts of places that have none of this week yet. */
 export async function keepReceipts(
   tx: ShopTx,
   shop: string,
-  items: readonly string[],
-  planned: readonly Planned[],
+  receipts: readonly SealedReceipt[],
   { today, now }: ShopToday,
 ): Promise<void> {
-  const day = weekOf(today);
-  const kept = await tx.reorderReceipt.findMany({
-    where: { day: { gte: day }, inventoryItemId: { in: [...items] } },
-    select: { inventoryItemId: true, locationId: true },
-  });
-  const has = new Set(kept.map(placeKey));
-  const fresh = planned.filter(({ row, inputs }) => inputs.demand !== null && !has.has(placeKey(row)));
-  if (fresh.length === 0) return;
-  const rows = fresh.map(({ row: { inventoryItemId, locationId }, inputs, decision }) => {
-    const text = sealedText({ inputs, decision });
-    const hash = createHash('sha256').update(text).digest('hex');
-    return { inventoryItemId, locationId, hash, body: deflateSync(text, { level: 1 }).toString('base64') };
-  });
+  if (receipts.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO "ReorderReceipt" ("shop", "inventoryItemId", "locationId", "day", "hash", "body", "writtenAt")
-    SELECT ${shop}, r."inventoryItemId", r."locationId", ${day}::date, r."hash", decode(r."body", 'base64'), ${now}::timestamptz
-    FROM json_to_recordset(${JSON.stringify(rows)}::json)
+    SELECT ${shop}, r."inventoryItemId", r."locationId", ${weekOf(today)}::date, r."hash", decode(r."body", 'base64'), ${now}::timestamptz
+    FROM json_to_recordset(${JSON.stringify(receipts)}::json)
       AS r("inventoryItemId" text, "locationId" text, "hash" text, "body" text)
     ON CONFLICT DO NOTHING`;
 }
