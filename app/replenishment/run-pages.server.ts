@@ -94,6 +94,7 @@ async function onePage({ shop, run, shared, of }: Pages, page: Page): Promise<bo
       await dropBetween(tx, shop, page, items);
       return beat(tx, run, new Date(), { ...computed, of });
     },
-    { timeoutMs: 120_000 },
+    // One lane's page is decided without a pause; the other's may have to wait for it on a busy machine.
+    { timeoutMs: 120_000, maxWaitMs: 60_000 },
   );
 }
