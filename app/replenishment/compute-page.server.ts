@@ -9,7 +9,8 @@ import { type KnownDemand, noSignals, type Offer, type PlaceInputs, planItem, ty
 import type { Abc } from './policy/classes.ts';
 import { ENOUGH_ARRIVALS, type LeadTimeSample } from './policy/lead-time.ts';
 import { leadTimeSamples, openLines } from './purchasing/store.server.ts';
-import { keepReceipts } from './receipts.server.ts';
+import { keepReceipts, placesWithReceipt, type SealedReceipt, sealed } from './receipts.server.ts';
+import type { ReorderRow } from './reorder-point.ts';
 import { type Known, termsOf } from './settings/levels.ts';
 import type { Rule } from './settings/rule.ts';
 import {
@@ -23,38 +24,40 @@ import { dropGone, loadKeptDemand, placeKey, saveRows } from './store.server.ts'
 
 export type Classes = { revenue: Abc; margin: Abc | null };
 
-/** What a run reads once, whatever the number of its pages. */
+/** What a run reads once, whatever the number of its pages; plain data, so that threads can share it. */
 export type Shared = ShopToday & {
   rules: Map<string, Rule>;
   suppliers: Map<string, SupplierStates>;
   /** of a supplier as a whole */
-  leadTimes: (supplierId: string) => LeadTimeSample[];
-  classOf: (inventoryItemId: string) => Classes;
+  leadTimes: Map<string, LeadTimeSample[]>;
+  /** by item; what is not in it sold nothing */
+  classes: Map<string, Classes>;
   /** what a run over everything has learned first; null = a look at single items, which goes by the last such run */
   learned: ShopSignals | null;
 };
 
-export const UNSOLD: Classes = { revenue: 'C', margin: 'C' };
+const UNSOLD: Classes = { revenue: 'C', margin: 'C' };
 
 /** Rules of single items only for `items` when given. */
 export async function loadShared(
   tx: ShopTx,
   shop: string,
   now: Date,
-  classOf: Shared['classOf'],
+  classes: Shared['classes'],
   items: readonly string[] | null,
 ): Promise<Shared> {
   const facts = await tx.shop.findUnique({ where: { shop }, select: { timeZone: true, currency: true } });
   const rules = await loadRules(tx, items);
-  const leadTimes = Map.groupBy(await leadTimeSamples(tx, null), (sample) => sample.supplierId);
+  const suppliers = await loadSuppliers(tx);
+  const arrivals = Map.groupBy(await leadTimeSamples(tx, null), (sample) => sample.supplierId);
   return {
     now,
     today: new Intl.DateTimeFormat('en-CA', { timeZone: facts?.timeZone ?? 'UTC' }).format(now),
     currency: facts?.currency ?? 'USD',
     rules: new Map(rules.map(({ scope, key, rule }) => [`${scope} ${key}`, rule])),
-    suppliers: await loadSuppliers(tx),
-    leadTimes: (supplierId) => (leadTimes.get(supplierId) ?? []).map(toSample),
-    classOf,
+    suppliers,
+    leadTimes: new Map([...arrivals].map(([supplierId, samples]) => [supplierId, samples.map(toSample)])),
+    classes,
     learned: null,
   };
 }
@@ -79,11 +82,19 @@ export async function computePage(
   if (look === 'nightly') await chooseMethods(tx, shop, inputs.flat(), shared);
   if (shared.learned)
     for (const place of inputs.flat()) place.signals = signalsOfPlace(shared.learned, place, shared.today);
-  const planned = inputs.flatMap((places) => planItem(places, shared));
-  const rows = planned.map(({ row }) => row);
+  const told = look === 'nightly' ? await placesWithReceipt(tx, items, shared.today) : null;
+  const rows: ReorderRow[] = [];
+  const receipts: SealedReceipt[] = [];
+  // What an item was decided on is a hundred times its row: it goes before the next item is planned.
+  for (const places of inputs)
+    for (const planned of planItem(places, shared)) {
+      rows.push(planned.row);
+      const receipt = told && !told.has(placeKey(planned.row)) ? sealed(planned) : null;
+      if (receipt) receipts.push(receipt);
+    }
   const saved = await saveRows(tx, shop, rows);
   await dropGone(tx, shop, items, rows);
-  if (look === 'nightly') await keepReceipts(tx, shop, items, planned, shared);
+  await keepReceipts(tx, shop, receipts, shared);
   return {
     places: rows.length,
     toBuy: rows.filter(({ advice }) => advice === 'buy').length,
@@ -107,7 +118,7 @@ async function loadInputs(
   const before = shared.learned ? null : await loadKeptDemand(tx, items);
   const inputs = places.map(({ unitCost, costCurrency, ...facts }): PlaceInputs => {
     const { inventoryItemId, locationId } = facts;
-    const abc = shared.classOf(inventoryItemId);
+    const abc = shared.classes.get(inventoryItemId) ?? UNSOLD;
     const own = offers.get(inventoryItemId) ?? [];
     const terms = termsOf({ inventoryItemId, locationId, abc: abc.revenue }, knownOf(shared, own));
     const supplierId = terms.supplierId.value;
@@ -126,7 +137,8 @@ async function loadInputs(
         own.find((each) => each.supplierId === supplierId),
         shared,
       ),
-      leadTimes: seen.length >= ENOUGH_ARRIVALS || supplierId === null ? seen : shared.leadTimes(supplierId),
+      leadTimes:
+        seen.length >= ENOUGH_ARRIVALS || supplierId === null ? seen : (shared.leadTimes.get(supplierId) ?? []),
       openLines: (onOrder.get(placeKey(facts)) ?? []).map(({ ordered, received, inIncoming }) => ({
         ordered,
         received,

@@ -5,6 +5,8 @@ import { keepEvent, removeEvent } from '../calendar/change-plan.server.ts';
 import type { NewEvent } from '../calendar/plan-event.ts';
 import { inShop } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
+import { pagesOfItems } from '../mirror/read-places.server.ts';
+import { loadShared } from './compute-page.server.ts';
 import { computeReorderPoints } from './compute-reorder-points.server.ts';
 import { historiesOf } from './demand/store.server.ts';
 import { demandOverDays } from './demand-inputs.ts';
@@ -19,6 +21,7 @@ import { readReorderPage, readReorderPoint } from './read-reorder.server.ts';
 import { readReceipt } from './receipts.server.ts';
 import { recomputeItems } from './recompute-items.server.ts';
 import { recomputeNews } from './recompute-news.server.ts';
+import { shareable, takePagesInThread } from './run-pages.server.ts';
 import { askForRun, claimRun, readRuns, runIsDue } from './runs.server.ts';
 import { changeRule } from './settings/change-rule.server.ts';
 import { readRules } from './settings/read-rules.server.ts';
@@ -446,6 +449,23 @@ describe('runs', () => {
     const both = await Promise.all([computeReorderPoints(shop, now), computeReorderPoints(shop, now)]);
     expect(both.filter((each) => each !== null)).toHaveLength(1);
     expect((await readRuns(shop)).length).toBe(1);
+  });
+
+  test('a thread of its own computes what this one does', async () => {
+    await computeReorderPoints(shop, now);
+    const before = await readReorderPage(shop, everything, firstPage);
+    await inShop(shop, (tx) => tx.reorderPoint.deleteMany());
+    const classes = new Map(
+      before.rows.map((row) => [row.inventoryItemId, { revenue: row.abcRevenue, margin: row.abcMargin }]),
+    );
+    const run = (await claimRun(shop, now))!;
+    const work = await inShop(shop, async (tx) => ({
+      shared: await loadShared(tx, shop, now, classes, null),
+      pages: await pagesOfItems(tx, shop, 1),
+    }));
+    expect(await takePagesInThread(shareable({ shop, run, of: 3, ...work }))).toBe(true);
+    expect(await readReorderPage(shop, everything, firstPage)).toEqual(before);
+    expect((await readRuns(shop)).find(({ id }) => id === run)).toMatchObject({ state: 'running', done: 3 });
   });
 
   test('is due once a day of the shop, or when asked for, however often', async () => {

@@ -1,18 +1,18 @@
 // Looks at every variant at every location anew: each night, and when a person asks for it.
 import { inShop } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
-import { countPlaces, itemsOfPage, pagesOfItems } from '../mirror/read-places.server.ts';
+import { countPlaces, pagesOfItems } from '../mirror/read-places.server.ts';
 import { readRevenue } from '../mirror/read-revenue.server.ts';
-import { type Classes, type Computed, computePage, loadShared, type Shared, UNSOLD } from './compute-page.server.ts';
+import { type Classes, type Computed, loadShared, type Shared } from './compute-page.server.ts';
 import { learnSignals } from './learn-signals.server.ts';
 import { abcClasses } from './policy/classes.ts';
 import { dropOldReceipts } from './receipts.server.ts';
 import { allRefreshed } from './refreshed.server.ts';
+import { runPages } from './run-pages.server.ts';
 import { beat, claimRun, failRun, finishRun } from './runs.server.ts';
-import { dropBetween } from './store.server.ts';
 
-/** So many items a transaction: a second or two, in which news of single items wait. */
-const PAGE_ITEMS = 500;
+/** So many items a transaction: a second or less, in which news of single items wait. */
+const PAGE_ITEMS = 250;
 const YEAR_MS = 365 * 86_400_000;
 
 /**
@@ -34,17 +34,7 @@ export async function computeReorderPoints(shop: string, now: Date, signal?: Abo
     if (learned === null) return null;
     const shared = { ...known, learned };
     const pages = await inShop(shop, (tx) => pagesOfItems(tx, shop, PAGE_ITEMS));
-    // Two pages at a time: while the database writes one, the other is decided.
-    let next = 0;
-    let mine = true;
-    const lane = async () => {
-      while (mine && next < pages.length) {
-        if (signal?.aborted) throw new Error('The worker was told to stop');
-        mine = (await nightlyPage(shop, run, pages[next++]!, shared, of)) && mine;
-      }
-    };
-    await Promise.all([lane(), lane()]);
-    if (!mine) return null;
+    if (!(await runPages({ shop, run, shared, of, pages }, signal))) return null;
     return await inShop(shop, async (tx) => {
       await dropOldReceipts(tx, shop, now);
       const { places, toBuy, changed } = await finishRun(tx, run, new Date());
@@ -59,29 +49,8 @@ export async function computeReorderPoints(shop: string, now: Date, signal?: Abo
   }
 }
 
-/** One transaction; false when the run was taken over. */
-async function nightlyPage(
-  shop: string,
-  run: string,
-  page: { after: string; upTo: string | null },
-  shared: Shared,
-  of: number,
-): Promise<boolean> {
-  return inShop(
-    shop,
-    async (tx) => {
-      const items = await itemsOfPage(tx, shop, page);
-      const computed = await computePage(tx, shop, items, shared, 'nightly');
-      await dropBetween(tx, shop, page, items);
-      return beat(tx, run, new Date(), { ...computed, of });
-    },
-    { timeoutMs: 120_000 },
-  );
-}
-
 async function sharedByAll(tx: Parameters<typeof loadShared>[0], shop: string, now: Date): Promise<Shared> {
-  const classes = await classesOfShop(tx, shop, now);
-  return loadShared(tx, shop, now, (item) => classes.get(item) ?? UNSOLD, null);
+  return loadShared(tx, shop, now, await classesOfShop(tx, shop, now), null);
 }
 
 /** The classes of all items that were ordered within a year, by revenue and by margin over the whole shop. */

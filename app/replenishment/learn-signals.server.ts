@@ -7,7 +7,7 @@ import { readGoods } from '../mirror/read-goods.server.ts';
 import { KEPT_DAYS } from './demand/splice.ts';
 import { type KeptHistory, pageOfHistories } from './demand/store.server.ts';
 import { eventsOf, launchDayOf, type ShopSignals } from './place-signals.ts';
-import { learned, learnFrom, startLearning } from './signals/signals-for.ts';
+import { learnFrom, startLearning } from './signals/signals-for.ts';
 
 const PAGE = 1000;
 /** The longest lead time and review that can be entered, and then some. */
@@ -48,7 +48,7 @@ export async function learnSignals(
       { timeoutMs: 60_000 },
     );
     after = page.at(-1) ?? null;
-    if (page.length < PAGE) return { coming, knowledge: learned(learning, addDays(today, -1)) };
+    if (page.length < PAGE) return { coming, learning, lastDay: addDays(today, -1) };
   }
   return null;
 }

@@ -7,14 +7,28 @@ import { noSignals, type PlaceInputs, type Signals } from './plan-place.ts';
 import { isNew } from './policy/classes.ts';
 import { learnLeadTime, meanDays } from './policy/lead-time.ts';
 import type { RowInputs } from './reorder-point.ts';
-import { type ItemEvent, type Knowledge, signalsFor } from './signals/signals-for.ts';
+import { type ItemEvent, type Knowledge, type Learning, learned, signalsFor } from './signals/signals-for.ts';
 import { voteShares } from './vote-days.ts';
 
+/** Plain data, so that threads can share it. */
 export type ShopSignals = {
-  knowledge: Knowledge;
+  learning: Learning;
+  /** yesterday of the shop, the last day of every history */
+  lastDay: string;
   /** those from today on that move demand */
   coming: readonly PlanEvent[];
 };
+
+const known = new WeakMap<ShopSignals, Knowledge>();
+
+function knowledgeOf(signals: ShopSignals): Knowledge {
+  let knowledge = known.get(signals);
+  if (!knowledge) {
+    knowledge = learned(signals.learning, signals.lastDay);
+    known.set(signals, knowledge);
+  }
+  return knowledge;
+}
 
 /** The events that are about the item, by offset from the day `from`, cut to `days` days. */
 export function eventsOf(events: readonly PlanEvent[], item: Sellable, from: string, days: number): ItemEvent[] {
@@ -35,7 +49,7 @@ export function launchDayOf({ first, states }: History, created: number): number
 }
 
 /** For a look at everything; nothing for what has no past day yet. `today`: the shop's day. */
-export function signalsOfPlace({ knowledge, coming }: ShopSignals, place: PlaceInputs, today: string): Signals {
+export function signalsOfPlace(signals: ShopSignals, place: PlaceInputs, today: string): Signals {
   const { facts, demand, terms, leadTimes } = place;
   if (demand === null) return noSignals;
   const { history, method } = demand;
@@ -45,10 +59,10 @@ export function signalsOfPlace({ knowledge, coming }: ShopSignals, place: PlaceI
   const longest = review + (lead.at(-1)?.days ?? 0);
   const { inventoryItemId: key, productType, vendor, price } = facts;
   const { planned, season, borrowed } = signalsFor(
-    knowledge,
+    knowledgeOf(signals),
     { key, productType, vendor, price: Number(price) },
     history,
-    eventsOf(coming, facts, today, longest),
+    eventsOf(signals.coming, facts, today, longest),
     today,
     days,
     voteShares(method, history),

@@ -1,6 +1,6 @@
 // The receipts of the numbers: the first of each week is kept, so that one can say why the number is another one now. The only
 // file that knows the table ReorderReceipt.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { inShop, type ShopTx } from '../db.server.ts';
 import { historiesOf, type KeptHistory } from './demand/store.server.ts';
@@ -20,28 +20,40 @@ function weekOf(today: string): Date {
   return new Date((day - ((day + 3) % 7)) * DAY_MS);
 }
 
-/** Keeps the receipts of places that have none of this week yet; where demand is not known there is nothing to tell. */
+/** The places of these items, by `placeKey`, that have a receipt of this week already. */
+export async function placesWithReceipt(tx: ShopTx, items: readonly string[], today: string): Promise<Set<string>> {
+  const kept = await tx.reorderReceipt.findMany({
+    where: { day: { gte: weekOf(today) }, inventoryItemId: { in: [...items] } },
+    select: { inventoryItemId: true, locationId: true },
+  });
+  return new Set(kept.map(placeKey));
+}
+
+export type SealedReceipt = Place & { hash: string; body: string };
+
+/** A few thousand letters: zlib's usual tables would take longer to lay out than to use. */
+const SMALL = { level: 1, memLevel: 4, windowBits: 12 };
+
+/** Null where demand is not known: there is nothing to tell. */
+export function sealed({ row, inputs, decision }: Planned): SealedReceipt | null {
+  if (inputs.demand === null) return null;
+  const text = sealedText({ inputs, decision });
+  return {
+    inventoryItemId: row.inventoryItemId,
+    locationId: row.locationId,
+    hash: hash('sha256', text, 'hex'),
+    body: deflateSync(text, SMALL).toString('base64'),
+  };
+}
+
+/** Keeps the receipts of places that have none of this week yet. */
 export async function keepReceipts(
   tx: ShopTx,
   shop: string,
-  items: readonly string[],
-  planned: readonly Planned[],
+  receipts: readonly SealedReceipt[],
   { today, now }: ShopToday,
 ): Promise<void> {
-  const day = weekOf(today);
-  const kept = await tx.reorderReceipt.findMany({
-    where: { day: { gte: day }, inventoryItemId: { in: [...items] } },
-    select: { inventoryItemId: true, locationId: true },
-  });
-  const has = new Set(kept.map(placeKey));
-  const fresh = planned.filter(({ row, inputs }) => inputs.demand !== null && !has.has(placeKey(row)));
-  if (fresh.length === 0) return;
-  const rows = fresh.map(({ row: { inventoryItemId, locationId }, inputs, decision }) => {
-    const text = sealedText({ inputs, decision });
-    const hash = createHash('sha256').update(text).digest('hex');
-    return { inventoryItemId, locationId, hash, body: deflateSync(text, { level: 1 }).toString('base64') };
-  });
-  await insertReceipts(tx, shop, rows, day, now);
+  if (receipts.length > 0) await insertReceipts(tx, shop, receipts, weekOf(today), now);
 }
 
 /**
@@ -58,17 +70,17 @@ export async function keepOrdered(
   const items = [...new Set(places.map(({ inventoryItemId }) => inventoryItemId))];
   const rows = (await loadRows(tx, items)).filter((row) => row.inputs.demand !== null && wanted.has(placeKey(row)));
   const histories = new Map((await historiesOf(tx, items)).map((kept) => [placeKey(kept), kept]));
-  const sealed = rows.map((row) => {
+  const ordered = rows.map((row) => {
     const inputs = { ...row.inputs.decision, demand: demandOf(row, histories.get(placeKey(row))) };
     const { hash, ...body } = writeReceipt(inputs, demandOverDays);
     const { inventoryItemId, locationId } = row;
     const day = computedOn(row).toISOString().slice(0, 10);
-    return { inventoryItemId, locationId, day, hash, body: deflateSync(sealedText(body)).toString('base64') };
+    return { inventoryItemId, locationId, day, hash, body: deflateSync(sealedText(body), SMALL).toString('base64') };
   });
-  for (const [day, receipts] of Map.groupBy(sealed, (receipt) => receipt.day))
+  for (const [day, receipts] of Map.groupBy(ordered, (receipt) => receipt.day))
     await insertReceipts(tx, shop, receipts, new Date(day), now);
   const kept = await tx.reorderReceipt.findMany({
-    where: { hash: { in: sealed.map(({ hash }) => hash) }, inventoryItemId: { in: items } },
+    where: { hash: { in: ordered.map((receipt) => receipt.hash) }, inventoryItemId: { in: items } },
     select: { inventoryItemId: true, locationId: true, hash: true },
   });
   return new Map(kept.map((receipt) => [placeKey(receipt), receipt.hash]));
@@ -78,7 +90,7 @@ export async function keepOrdered(
 async function insertReceipts(
   tx: ShopTx,
   shop: string,
-  rows: readonly (Place & { hash: string; body: string })[],
+  rows: readonly SealedReceipt[],
   day: Date,
   now: Date,
 ): Promise<void> {

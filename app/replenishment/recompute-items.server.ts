@@ -1,6 +1,6 @@
 // Looks at single items anew, at all their locations: when news of them arrives, and when a person changes what holds for them.
 import { inShop } from '../db.server.ts';
-import { type Computed, computePage, loadShared, UNSOLD } from './compute-page.server.ts';
+import { type Computed, computePage, loadShared } from './compute-page.server.ts';
 import { refreshed } from './refreshed.server.ts';
 import { loadClasses } from './store.server.ts';
 
@@ -16,12 +16,11 @@ export async function recomputeItems(shop: string, items: readonly string[], now
     const computed = await inShop(
       shop,
       async (tx) => {
-        const classes = await loadClasses(tx, page);
-        const classOf = (item: string) => {
-          const row = classes.get(item);
-          return row ? { revenue: row.abcRevenue, margin: row.abcMargin } : UNSOLD;
-        };
-        return computePage(tx, shop, page, await loadShared(tx, shop, now, classOf, page), 'single');
+        const rows = await loadClasses(tx, page);
+        const classes = new Map(
+          [...rows].map(([item, { abcRevenue, abcMargin }]) => [item, { revenue: abcRevenue, margin: abcMargin }]),
+        );
+        return computePage(tx, shop, page, await loadShared(tx, shop, now, classes, page), 'single');
       },
       { timeoutMs: 60_000 },
     );

@@ -35,20 +35,24 @@ export function packDays(days: DemandDays & { empty?: Uint8Array }): {
     put(packedStates, more);
     day += more;
   }
-  return { units: Uint8Array.from(packedUnits), states: Uint8Array.from(packedStates) };
+  return { units: new Uint8Array(packedUnits), states: new Uint8Array(packedStates) };
 }
 
 /** The days again; throws where the two parts do not tell of as many days. */
 export function unpackDays(packed: { units: Uint8Array; states: Uint8Array }): HistoryDays {
-  const units: number[] = [];
-  for (const read = reader(packed.units); read.more(); ) {
-    const sold = read.number();
-    units.push(sold);
-    if (sold === 0) for (let more = read.number(); more > 0; more--) units.push(0);
-  }
-  const states = new Uint8Array(units.length);
-  const empty = new Uint8Array(units.length);
+  let days = 0;
+  for (const read = reader(packed.states); read.more(); days += read.number() + 1) read.byte();
+  const units = new Float64Array(days);
+  const states = new Uint8Array(days);
+  const empty = new Uint8Array(days);
   let day = 0;
+  for (const read = reader(packed.units); read.more(); day++) {
+    const sold = read.number();
+    if (sold === 0) day += read.number();
+    else units[day] = sold;
+  }
+  if (day !== days) throw new Error(`${day} days of units do not go with ${days} states`);
+  day = 0;
   for (const read = reader(packed.states); read.more(); ) {
     const state = read.byte();
     const until = day + read.number() + 1;
@@ -56,8 +60,7 @@ export function unpackDays(packed: { units: Uint8Array; states: Uint8Array }): H
     if (state === EMPTY) empty.fill(1, day, until);
     day = until;
   }
-  if (day !== units.length) throw new Error(`${units.length} days of units do not go with ${day} states`);
-  return { units: Float64Array.from(units), states, empty };
+  return { units, states, empty };
 }
 
 function lasting(values: ArrayLike<number>, from: number): number {
