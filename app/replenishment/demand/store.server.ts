@@ -1,4 +1,4 @@
-// The only file that knows the tables DemandHistory and BundlePart; it reads what the calendar wrote in PlanEvent and PastStockOut.
+// The only file that knows the table DemandHistory; it reads what others wrote in BundlePart (bundles/), PlanEvent and PastStockOut (the calendar).
 import type { ShopTx } from '../../db.server.ts';
 import type { Parts } from './explode.ts';
 import { packDays, unpackDays } from './pack.ts';
