@@ -311,6 +311,7 @@ export default function Reorder() {
             { content: 'Counts', url: '/app/reorder/counts' },
             { content: 'Overstock', url: '/app/reorder/overstock' },
             { content: 'Calendar', url: '/app/reorder/calendar' },
+            { content: 'Bundles', url: '/app/reorder/bundles' },
             { content: 'Proof', url: '/app/reorder/proof' },
           ],
         },
