@@ -136,6 +136,15 @@ export async function finish(tx: ShopTx, run: Run, problem: string | null): Prom
     WHERE "id" = ${run.id}::uuid AND "progress"->>'owner' = ${run.progress.owner}`;
 }
 
+/** When a first reading of the store was last through; null before. */
+export async function firstReadingDoneAt(tx: ShopTx): Promise<Date | null> {
+  const { _max } = await tx.syncRun.aggregate({
+    where: { kind: 'backfill', state: 'done' },
+    _max: { finishedAt: true },
+  });
+  return _max.finishedAt;
+}
+
 /** A comparison of recent changes knows no beat: one that old has lost its worker. */
 const ABANDONED_MS = 3_600_000;
 

@@ -1,4 +1,5 @@
 // Which forecast method each place has: its own past chooses, one night in seven.
+import { dayNumber } from '../calendar/day.ts';
 import type { ShopTx } from '../db.server.ts';
 import { saveChoices } from './demand/store.server.ts';
 import { chooseMethod } from './forecast/choose.ts';
@@ -16,7 +17,7 @@ export async function chooseMethods(
   places: readonly PlaceInputs[],
   { today, now }: ShopToday,
 ): Promise<void> {
-  const day = Date.parse(today) / DAY_MS;
+  const day = dayNumber(today);
   const chosen = places.flatMap(({ facts, demand, terms }) => {
     const due = demand && (demand.chosenAt === null || isNightOf(facts.inventoryItemId, day, demand.chosenAt));
     if (!due) return [];

@@ -1,4 +1,5 @@
 // Some items at all their locations, looked at anew: load, decide, save, in one short transaction.
+import { dayAt } from '../calendar/day.ts';
 import type { ShopTx } from '../db.server.ts';
 import { readPlaces } from '../mirror/read-places.server.ts';
 import { chooseMethods } from './choose-methods.server.ts';
@@ -10,7 +11,7 @@ import type { Abc } from './policy/classes.ts';
 import { ENOUGH_ARRIVALS, type LeadTimeSample } from './policy/lead-time.ts';
 import { leadTimeSamples, openLines } from './purchasing/store.server.ts';
 import { keepReceipts, placesWithReceipt, type SealedReceipt, sealed } from './receipts.server.ts';
-import type { ReorderRow } from './reorder-point.ts';
+import { placeKey, type ReorderRow } from './reorder-point.ts';
 import { type Known, termsOf } from './settings/levels.ts';
 import type { Rule } from './settings/rule.ts';
 import {
@@ -20,7 +21,7 @@ import {
   type SupplierItemStates,
   type SupplierStates,
 } from './settings/store.server.ts';
-import { dropGone, loadKeptDemand, placeKey, saveRows } from './store.server.ts';
+import { dropGone, loadKeptDemand, saveRows } from './store.server.ts';
 
 export type Classes = { revenue: Abc; margin: Abc | null };
 
@@ -52,7 +53,7 @@ export async function loadShared(
   const arrivals = Map.groupBy(await leadTimeSamples(tx, null), (sample) => sample.supplierId);
   return {
     now,
-    today: new Intl.DateTimeFormat('en-CA', { timeZone: facts?.timeZone ?? 'UTC' }).format(now),
+    today: dayAt(now, facts?.timeZone ?? 'UTC'),
     currency: facts?.currency ?? 'USD',
     rules: new Map(rules.map(({ scope, key, rule }) => [`${scope} ${key}`, rule])),
     suppliers,

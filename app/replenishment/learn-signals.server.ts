@@ -1,5 +1,5 @@
 // The first pass of a run over everything: what the shop's whole past and its calendar tell of single items.
-import { addDays } from '../calendar/day.ts';
+import { addDays, dayOfNumber } from '../calendar/day.ts';
 import { movesDemand } from '../calendar/plan-event.ts';
 import { loadEvents } from '../calendar/store.server.ts';
 import { inShop } from '../db.server.ts';
@@ -39,7 +39,7 @@ export async function learnSignals(
             learning,
             { key: inventoryItemId, productType, vendor, price: Number(price) },
             history,
-            eventsOf(past, item, addDays('1970-01-01', history.first), history.units.length),
+            eventsOf(past, item, dayOfNumber(history.first), history.units.length),
             launchDayOf(history, created),
           );
         }

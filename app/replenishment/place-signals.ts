@@ -1,5 +1,5 @@
 // What is known of a place's demand beyond its own past, from what the whole shop taught.
-import { addDays, daysFrom } from '../calendar/day.ts';
+import { dayNumber, dayOfNumber, daysFrom } from '../calendar/day.ts';
 import { daysWithin, isAbout, type PlanEvent, type Sellable } from '../calendar/plan-event.ts';
 import type { History } from './demand/splice.ts';
 import { CLOSED } from './forecast/demand-days.ts';
@@ -69,7 +69,7 @@ export function signalsOfPlace(signals: ShopSignals, place: PlaceInputs, today: 
     longest,
   );
   // What was listed long ago and hardly ever sold is not new: nobody's launch speaks for it.
-  const lent = borrowed && isNew(history.first, daysFrom('1970-01-01', today)) ? borrowed : null;
+  const lent = borrowed && isNew(history.first, dayNumber(today)) ? borrowed : null;
   return {
     planned: planned.map(({ day, units }) => ({ day, units: inThousandths(units) })),
     season: inThousandths(season),
@@ -98,5 +98,5 @@ export function signalsSince(kept: RowInputs['demand'] | undefined, lastDay: str
 
 /** Yesterday of a history. */
 export function lastDayOf({ first, units }: History): string {
-  return addDays('1970-01-01', first + units.length - 1);
+  return dayOfNumber(first + units.length - 1);
 }

@@ -1,4 +1,5 @@
 // One item at all its locations: what each of them should do today, and what they can do for each other.
+import { dayNumber, dayOfNumber } from '../calendar/day.ts';
 import { factsOf } from './demand/facts.ts';
 import { lostSales } from './demand/lost-sales.ts';
 import type { History } from './demand/splice.ts';
@@ -147,7 +148,7 @@ function demandInputs({ demand, signals }: PlaceInputs): DemandInputs | null {
   if (demand === null) return null;
   const few = openDays(demand.history) < FEWEST_DAYS;
   return {
-    lastDay: dayOf(demand.history.first + demand.history.units.length - 1),
+    lastDay: dayOfNumber(demand.history.first + demand.history.units.length - 1),
     units: plain(demand.history.units),
     states: plain(demand.history.states),
     method: few && signals.prior ? 'look-alike' : demand.method,
@@ -274,7 +275,7 @@ function rowOf({ place, inputs, decision, unknown, margin }: Plan, moves: Move[]
     excess: levels ? excess : 0,
     excessCash: cost === null || !levels ? null : BigInt(Math.round(cash)),
     dead,
-    lastSoldOn: past?.lastSoldOn == null ? null : dayOf(past.lastSoldOn),
+    lastSoldOn: past?.lastSoldOn == null ? null : dayOfNumber(past.lastSoldOn),
     lostUnits: rounded(lost.units) ?? 0,
     lostRevenue: lost.money,
     starterPoint: starter.reorderPoint,
@@ -283,7 +284,8 @@ function rowOf({ place, inputs, decision, unknown, margin }: Plan, moves: Move[]
     moves,
     inputs: {
       decision: withoutDemand(inputs),
-      demand: demand && inputs.demand ? { ...withoutDays(inputs.demand), firstDay: dayOf(demand.history.first) } : null,
+      demand:
+        demand && inputs.demand ? { ...withoutDays(inputs.demand), firstDay: dayOfNumber(demand.history.first) } : null,
       terms,
       margin,
     },
@@ -307,10 +309,5 @@ function withoutDays({ units: _, states: __, ...rest }: DemandInputs): Omit<Dema
   return rest;
 }
 
-const DAY_MS = 86_400_000;
-const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
-
-const dayOf = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10);
-
 /** So many days later; today at the earliest, and never past what a date can be. */
-const dayAfter = (day: string, days: number) => dayOf(dayNumber(day) + Math.min(Math.max(0, days), 100_000));
+const dayAfter = (day: string, days: number) => dayOfNumber(dayNumber(day) + Math.min(Math.max(0, days), 100_000));

@@ -8,8 +8,8 @@ import { type DemandInputs, demandOverDays } from './demand-inputs.ts';
 import type { Planned, ShopToday } from './plan-place.ts';
 import { type Difference, difference } from './policy/difference.ts';
 import { type Receipt, sealedText, writeReceipt } from './policy/receipt.ts';
-import type { Place, ReorderRow } from './reorder-point.ts';
-import { loadRow, loadRows, placeKey } from './store.server.ts';
+import { type Place, placeKey, type ReorderRow } from './reorder-point.ts';
+import { loadRow, loadRows } from './store.server.ts';
 
 const DAY_MS = 86_400_000;
 const KEPT_WEEKS = 26;

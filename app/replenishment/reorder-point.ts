@@ -16,6 +16,9 @@ export { type Advice, advices } from './policy/advice.ts';
 /** What a reorder point is about. */
 export type Place = { inventoryItemId: string; locationId: string };
 
+/** Names a place in maps. */
+export const placeKey = (place: Place) => `${place.inventoryItemId}/${place.locationId}`;
+
 /** Why nothing can be advised. */
 export type Unknown = 'not-tracked' | 'no-history' | 'too-little-history' | 'no-lead-time';
 export type Why = Exclude<Reason, 'not-known'> | Unknown;

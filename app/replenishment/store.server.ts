@@ -1,9 +1,7 @@
 // The only file that knows the table ReorderPoint.
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../db.server.ts';
-import { type Advice, advices, type Place, type ReorderRow, type RowInputs } from './reorder-point.ts';
-
-export const placeKey = (place: Place) => `${place.inventoryItemId}/${place.locationId}`;
+import { type Advice, advices, type Place, placeKey, type ReorderRow, type RowInputs } from './reorder-point.ts';
 
 const isoDay = (date: Date) => date.toISOString().slice(0, 10);
 

@@ -1,4 +1,5 @@
 // Counts, ready for a page.
+import { dayAt } from '../../calendar/day.ts';
 import { inShop } from '../../db.server.ts';
 import { type CommandOutcome, commandOutcomes } from '../../shopify/command-outcomes.server.ts';
 import { accuracyByMonth, type MonthOfAccuracy } from './accuracy.ts';
@@ -38,7 +39,7 @@ export async function readAccuracy(
   return inShop(shop, async (tx) => {
     const { targetPermille, tolerancePermille } = await loadCountTerms(tx, shop, facts.currency);
     const lines = await loadCountedLines(tx, shop, facts.timeZone, new Date(now.getTime() - A_YEAR_MS));
-    const today = new Intl.DateTimeFormat('en-CA', { timeZone: facts.timeZone }).format(now);
+    const today = dayAt(now, facts.timeZone);
     return { months: accuracyByMonth(lines, tolerancePermille, today), targetPermille };
   });
 }

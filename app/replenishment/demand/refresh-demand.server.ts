@@ -1,6 +1,9 @@
 // Keeps the daily demand of every place true, without reading two years of orders each night.
+import { dayAt, dayNumber } from '../../calendar/day.ts';
 import type { ShopTx } from '../../db.server.ts';
 import { type PlaceDays, readDemandDays, readLateNews } from '../../mirror/read-demand-days.server.ts';
+import { firstReadingDoneAt } from '../../mirror/sync-run.server.ts';
+import { placeKey } from '../reorder-point.ts';
 import { componentsOf, explode, kin, type Parts, type Sale } from './explode.ts';
 import { historyOf, restsOnSilence } from './history-of.ts';
 import { daysOutOfTheOrdinary } from './planned-days.ts';
@@ -14,7 +17,6 @@ import {
   loadParts,
   loadPastOuts,
   loadPlannedDays,
-  placeKey,
   refreshedSince,
   saveHistories,
   takeTurn,
@@ -51,13 +53,15 @@ export async function refreshDemand(
   const { timeZone } = (await tx.shop.findUnique({ where: { shop }, select: { timeZone: true } })) ?? {
     timeZone: 'UTC',
   };
-  const until = dayNumber(new Intl.DateTimeFormat('en-CA', { timeZone }).format(now));
+  const until = dayNumber(dayAt(now, timeZone));
   const parts = await loadParts(tx, shop);
   const reading: Reading = { tx, shop, timeZone, now, until, parts };
   const asked = items && kin(items, parts).components;
   const dropped = await dropOrphans(tx, shop, asked);
   const again = Math.max(until - KEPT_DAYS, Math.min(until - AGAIN_DAYS, from === undefined ? until : dayNumber(from)));
-  const refreshed = whole ? new Map<string, Date>() : await refreshedSince(tx, shop, again, asked);
+  const refreshed = whole
+    ? new Map<string, Date>()
+    : await refreshedSince(tx, shop, again, asked, await firstReadingDoneAt(tx));
   const lately = await readLately(reading, again, refreshed, asked);
   const wholly = await readWhole(reading, refreshed.size > 0 ? lately.wanting : asked && new Set(asked));
   return { places: lately.places + wholly.places, written: dropped + lately.written + wholly.written, items: asked };
@@ -208,5 +212,3 @@ async function bundlesApart(
 function flat({ inventoryItemId, locationId, days, units, returned }: PlaceDays): Sale[] {
   return days.map((day, i) => ({ inventoryItemId, locationId, day, units: units[i]!, returned: returned[i]! }));
 }
-
-const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`) / 86_400_000;

@@ -1,14 +1,11 @@
 // The only file that knows the table DemandHistory; it reads what others wrote in BundlePart (bundles/), PlanEvent and PastStockOut (the calendar).
 import type { ShopTx } from '../../db.server.ts';
+import { type Place, placeKey } from '../reorder-point.ts';
 import type { Parts } from './explode.ts';
 import { packDays, unpackDays } from './pack.ts';
 import type { PlannedDays } from './planned-days.ts';
 import { type History, untilOf } from './splice.ts';
 import type { Days } from './states.ts';
-
-type Place = { inventoryItemId: string; locationId: string };
-
-export const placeKey = (place: Place) => `${place.inventoryItemId}/${place.locationId}`;
 
 /** A history as it is kept, with what the forecast chose for it (null: nothing yet). `first` counts days from 1 January 1970. */
 export type KeptHistory = Place & {
@@ -132,19 +129,22 @@ export async function keptWithoutLevel(tx: ShopTx, shop: string, items: readonly
         WHERE s."shop" = ${shop} AND s."inventoryItemId" = h."inventoryItemId" AND s."locationId" = h."locationId" AND s."active")`;
 }
 
-/** When each item's histories that reach to `day` or beyond were last written, of all items or of `items`: the oldest of its places. */
+/**
+ * When each item's histories that reach to `day` or beyond were last written, of all items or of `items`: the oldest of its places.
+ * What was written before `since` counts as not there.
+ */
 export async function refreshedSince(
   tx: ShopTx,
   shop: string,
   day: number,
   items: readonly string[] | null,
+  since: Date | null,
 ): Promise<Map<string, Date>> {
   const rows = await tx.$queryRaw<{ inventoryItemId: string; refreshedAt: Date }[]>`
     SELECT "inventoryItemId", min("refreshedAt") AS "refreshedAt" FROM "DemandHistory"
     WHERE "shop" = ${shop} AND (${items === null} OR "inventoryItemId" = ANY(${[...(items ?? [])]}))
       AND "until" >= date '1970-01-01' + ${day}::int
-      AND "refreshedAt" >= coalesce(
-        (SELECT max("finishedAt") FROM "SyncRun" WHERE "shop" = ${shop} AND "kind" = 'backfill' AND "state" = 'done'), '-infinity')
+      AND "refreshedAt" >= ${since ?? new Date(0)}
     GROUP BY 1`;
   return new Map(rows.map((row) => [row.inventoryItemId, row.refreshedAt]));
 }

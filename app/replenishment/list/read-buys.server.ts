@@ -1,7 +1,7 @@
 // All that is to buy in one currency, as a plan under one budget needs it.
 import { inShop } from '../../db.server.ts';
 import { historiesOf } from '../demand/store.server.ts';
-import { placeKey } from '../store.server.ts';
+import { placeKey } from '../reorder-point.ts';
 import { type BuyCurve, buyCurve } from './buy-curve.ts';
 import { readFilter } from './reorder-filter.ts';
 import { listRows, supplierTerms } from './store.server.ts';

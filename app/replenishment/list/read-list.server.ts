@@ -3,7 +3,7 @@ import { inShop } from '../../db.server.ts';
 import type { Advice } from '../policy/advice.ts';
 import { draftedUnits } from '../purchasing/store.server.ts';
 import type { ReorderRow } from '../reorder-point.ts';
-import { placeKey } from '../store.server.ts';
+import { placeKey } from '../reorder-point.ts';
 import type { ReorderFilter } from './reorder-filter.ts';
 import {
   type Asked,

@@ -1,4 +1,5 @@
 // Everything the page of one SKU at one location shows.
+import { addDays, dayAt, daysFrom } from '../../calendar/day.ts';
 import { inShop } from '../../db.server.ts';
 import { timelineOf } from '../../events/read.server.ts';
 import type { DemandInputs } from '../demand-inputs.ts';
@@ -12,7 +13,6 @@ import { listItem, type OpenOrderLine, openOrderLines } from './store.server.ts'
 
 /** So far back the chart can go. */
 const CHART_DAYS = 364;
-const DAY_MS = 86_400_000;
 
 export type PastDay = { day: string; units: number; state: (typeof DAY_STATES)[number]; available: number | null };
 export type Promotion = { from: string; to: string; title: string };
@@ -63,13 +63,13 @@ function chartOf(
   timeZone: string,
   now: Date,
 ): Sku['chart'] {
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now);
-  const dayAt = (ago: number) => new Date(Date.parse(`${today}T00:00:00Z`) - ago * DAY_MS).toISOString().slice(0, 10);
+  const today = dayAt(now, timeZone);
+  const dayAgo = (days: number) => addDays(today, -days);
   // The kept demand may end before yesterday when no run came through since.
-  const missing = demand ? Math.round((Date.parse(dayAt(1)) - Date.parse(demand.lastDay)) / DAY_MS) : 0;
+  const missing = demand ? daysFrom(demand.lastDay, dayAgo(1)) : 0;
   const known = demand ? demand.units.length + missing : 0;
   const length = Math.min(CHART_DAYS, Math.max(28, known));
-  const days = Array.from({ length }, (_, i) => dayAt(length - i));
+  const days = Array.from({ length }, (_, i) => dayAgo(length - i));
   const stock = stockByDay(news, days, timeZone);
   const past = days.map((day, i): PastDay => {
     const at = demand ? demand.units.length - (days.length - i) + missing : -1;
@@ -81,7 +81,7 @@ function chartOf(
       available: stock[i] ?? null,
     };
   });
-  return { today, past, promotions: promotionsOf(past, demand?.planned ?? [], (day) => dayAt(-day)) };
+  return { today, past, promotions: promotionsOf(past, demand?.planned ?? [], (day) => dayAgo(-day)) };
 }
 
 /** Past days that were set apart as promotions, and coming ones for which more is planned. */
@@ -97,7 +97,7 @@ function promotionsOf(
   const found: Promotion[] = [];
   for (const { day, title } of days) {
     const before = found.at(-1);
-    const next = before && new Date(Date.parse(before.to) + DAY_MS).toISOString().slice(0, 10);
+    const next = before && addDays(before.to, 1);
     if (before && before.title === title && next === day) before.to = day;
     else found.push({ from: day, to: day, title });
   }

@@ -1,6 +1,8 @@
 // What lies there and for how long it would, ready for the overstock pages. The one place that reads stock for them.
+import { dayAt } from '../../calendar/day.ts';
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { readShelf, type ShelfRow } from '../../mirror/read-shelf.server.ts';
+import { placeKey } from '../reorder-point.ts';
 import {
   hasSlowed,
   lastQuarter,
@@ -18,15 +20,13 @@ export type ShopAtStock = { currency: string; timeZone: string };
 /** A page sends at most so many rows to the browser, those that tie up the most. */
 const MOST_ROWS = 2000;
 
-const key = (place: Place) => `${place.inventoryItemId}/${place.locationId}`;
-
 /** Reorder levels and demand as last computed, by item/location. */
 async function levels(tx: ShopTx): Promise<Map<string, { orderUpTo: number; demandPerDay: number }>> {
   const rows = await tx.reorderPoint.findMany({
     select: { inventoryItemId: true, locationId: true, orderUpTo: true, demandPerDay: true },
   });
   const known = rows.flatMap(({ orderUpTo, demandPerDay, ...place }) =>
-    orderUpTo === null || demandPerDay === null ? [] : [[key(place), { orderUpTo, demandPerDay }] as const],
+    orderUpTo === null || demandPerDay === null ? [] : [[placeKey(place), { orderUpTo, demandPerDay }] as const],
   );
   return new Map(known);
 }
@@ -73,7 +73,7 @@ export async function readStock(
       const shelf = await readShelf(tx, shop, now, { locationId });
       const rows = shelf
         .flatMap((row) => {
-          const known = level.get(key(row));
+          const known = level.get(placeKey(row));
           return known && row.available > 0 ? [stockRow(row, known, names, facts.currency)] : [];
         })
         .sort((a, b) => worth(b) - worth(a));
@@ -103,7 +103,7 @@ export async function readSlowMovers(
   locationId: string | null,
   now: Date,
 ): Promise<{ quarter: Quarter; before: Quarter; rows: SlowMover[]; known: boolean }> {
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone: facts.timeZone }).format(now);
+  const today = dayAt(now, facts.timeZone);
   const quarter = lastQuarter(today);
   const before = yearBefore(quarter);
   const [span, spanBefore] = [spanOf(quarter), spanOf(before)];
@@ -125,13 +125,13 @@ export async function readSlowMovers(
           units: row.available,
           sold: row.sold,
           soldBefore: row.soldBefore,
-          decision: reviews.get(key(row))?.decision ?? null,
+          decision: reviews.get(placeKey(row))?.decision ?? null,
         }))
         .sort(
           (a, b) =>
             Number(a.decision !== null) - Number(b.decision !== null) ||
             b.soldBefore - b.sold - (a.soldBefore - a.sold) ||
-            (key(a) < key(b) ? -1 : 1),
+            (placeKey(a) < placeKey(b) ? -1 : 1),
         );
       return { quarter, before, rows, known: shelf.some((row) => row.soldBefore > 0) };
     },

@@ -5,7 +5,7 @@ import { readItems } from '../../mirror/read-items.server.ts';
 import { readLocations } from '../../mirror/read-locations.server.ts';
 import { readShop } from '../../mirror/read-shop.server.ts';
 import { keepOrdered } from '../receipts.server.ts';
-import { placeKey } from '../store.server.ts';
+import { placeKey } from '../reorder-point.ts';
 import { type Changed, cancelIn, closeShortIn, noSuchOrder } from './change-order.server.ts';
 import { type Draft, type NotDrafted, type OrderPick, planDrafts } from './draft.ts';
 import { mayHappen, orderName, outstanding, refusal, staleSentence } from './purchase-order.ts';
