@@ -153,9 +153,9 @@ function refundLine(world: World, { lineItemId, quantity, restockType, locationI
   const subtotal = lineNet(line, quantity);
   const tax = lineTax(line, quantity);
   const open = unfulfilledQuantity(line);
-  // CANCEL takes units that were not shipped yet; the others come back from the buyer as far as anything was shipped.
-  const unshipped =
-    type === 'RETURN' ? Math.max(0, Math.min(quantity - line.fulfilled, open)) : Math.min(quantity, open);
+  const withBuyer = line.fulfilled - line.removedAfterFulfillment;
+  // CANCEL takes units that were not shipped yet; the others come back from the buyer as far as the buyer still has any.
+  const unshipped = type === 'RETURN' ? Math.max(0, Math.min(quantity - withBuyer, open)) : Math.min(quantity, open);
   world.patch('LineItem', line, {
     removed: line.removed + quantity,
     removedAfterFulfillment: line.removedAfterFulfillment + (quantity - unshipped),
