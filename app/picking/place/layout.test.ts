@@ -263,7 +263,9 @@ describe('distances', () => {
           stations: layout.stations.map((station) => ({ ...station, x: station.x + by, y: station.y + by })),
         };
         const after = metresIn(moved, picks);
-        metresIn(layout, picks).forEach((metres, pair) => expect(after[pair]).toBeCloseTo(metres));
+        metresIn(layout, picks).forEach((metres, pair) => {
+          expect(after[pair]).toBeCloseTo(metres);
+        });
       }),
     );
   });
