@@ -17,7 +17,12 @@ const Instance = z.object({
   /** per order its entries: [aisle, distance from the front] */
   orders: z.array(z.array(z.tuple([z.number().int().nonnegative(), amount]))),
   published: z
-    .record(z.string(), z.object({ value: z.number(), lb: z.number(), proven: z.boolean(), comparable: z.boolean(), tol: z.number() }).partial())
+    .record(
+      z.string(),
+      z
+        .object({ value: z.number(), lb: z.number(), proven: z.boolean(), comparable: z.boolean(), tol: z.number() })
+        .partial(),
+    )
     .default({}),
 });
 export type Instance = z.infer<typeof Instance>;

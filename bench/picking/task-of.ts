@@ -1,25 +1,31 @@
 import type { Task } from '../../app/picking/batching/task.ts';
-import { evenBlock } from '../../app/picking/walk/block.ts';
+import { type Block, evenBlock, type Spot } from '../../app/picking/walk/block.ts';
 import { blockWalks } from '../../app/picking/walk/block-walks.ts';
 import type { Instance } from './instance.ts';
 
-/** The instance as the planner takes it: each height of each aisle that is picked from is a place. */
-export function taskOf({ aisles, aisleLength, aisleDistance, depotAisle, capacity, orders }: Instance): Task {
-  const places: { aisle: number; y: number }[] = [];
-  const numbers = new Map<string, number>();
-  const placeAt = (aisle: number, y: number): number => {
-    const name = `${aisle} ${y}`;
-    let number = numbers.get(name);
-    if (number === undefined) {
-      number = places.push({ aisle, y }) - 1;
-      numbers.set(name, number);
-    }
-    return number;
-  };
-  const stops = orders.map((entries) => [...new Set(entries.map(([aisle, y]) => placeAt(aisle, y)))]);
+/** The instance as the planner takes it. Places are numbered as bins are named: by aisle, then from the front. */
+export function taskOf(instance: Instance): Task & { block: Block; places: Spot[] } {
+  const { aisles, aisleLength, aisleDistance, depotAisle, capacity, orders } = instance;
+  const block = evenBlock({ aisles, length: aisleLength, pitch: aisleDistance, depotAisle });
+  const heights = Array.from({ length: aisles }, () => new Set<number>());
+  for (const [aisle, y] of orders.flat()) {
+    if (aisle >= aisles)
+      throw new RangeError(`There is no aisle ${aisle}; aisles are numbered from 0 to ${aisles - 1}.`);
+    heights[aisle]!.add(y);
+  }
+  const places: Spot[] = [];
+  const numbers = heights.map(
+    (set, aisle) => new Map([...set].sort((a, b) => a - b).map((y) => [y, places.push({ aisle, y }) - 1])),
+  );
   return {
-    orders: orders.map((entries, order) => ({ name: String(order), stops: stops[order]!, load: [entries.length] })),
+    block,
+    places,
+    orders: orders.map((entries, order) => ({
+      name: String(order),
+      stops: [...new Set(entries.map(([aisle, y]) => numbers[aisle]!.get(y)!))],
+      load: [entries.length],
+    })),
     capacity: [capacity],
-    walks: blockWalks(evenBlock({ aisles, length: aisleLength, pitch: aisleDistance, depotAisle }), places),
+    walks: blockWalks(block, places),
   };
 }

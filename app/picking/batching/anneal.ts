@@ -9,6 +9,8 @@ export interface Effort {
   /** milliseconds at most, and the clock they are measured by */
   milliseconds?: number;
   now?: () => number;
+  /** when the milliseconds began, if not now */
+  startedAt?: number;
   /** asked now and then: whether to stop with the best so far */
   stopped?: () => boolean;
 }
@@ -19,11 +21,11 @@ export interface Found {
   /** moves tried */
   moves: number;
 }
-export const TUNE = { hot: 0.06, cold: 0.0008, shift: 0.15, bits: 19, rot: 0 };
+export const TUNE = { hot: 0.03, cold: 0.003, shift: 0.15, bits: 19, rot: 0 };
 
 export function anneal(board: Board, start: Batches, effort: Effort): Found {
   const { count, measures, load, capacity, length } = board;
-  const rows = start.length + 1; 
+  const rows = start.length + 1;
   const members: Int32Array[] = [];
   const size = new Int32Array(rows);
   const held = new Float64Array(rows * measures);
@@ -52,7 +54,8 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
     cost[batch] = length(own, own.length);
     total += cost[batch]!;
   }
-  let asked = 0, missed = 0;
+  let asked = 0,
+    missed = 0;
   /** The length of a batch without one order (or -1) and with another (or -1). */
   const changed = (batch: number, out: number, into: number): number => {
     let a = nameHigh[batch]!;
@@ -130,9 +133,9 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
   let heat = scale * TUNE.hot;
   const ratio = TUNE.cold / TUNE.hot;
   let best = total;
-  let bestOf = Int32Array.from(batchOf);
-  let improvedSince = false;
-  const startedAt = effort.now?.() ?? 0;
+  const bestOf = Int32Array.from(batchOf);
+  const improvedSince = false;
+  const startedAt = effort.startedAt ?? effort.now?.() ?? 0;
   let moves = 0;
   const shiftBelow = TUNE.shift * 4294967296;
   const rotBelow = (TUNE.shift + TUNE.rot) * 4294967296;
@@ -140,7 +143,8 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
   while (moves < effort.moves) {
     if ((moves & 511) === 0) {
       let progress = moves / effort.moves;
-      if (effort.now && effort.milliseconds !== undefined) progress = Math.max(progress, (effort.now() - startedAt) / effort.milliseconds);
+      if (effort.now && effort.milliseconds !== undefined)
+        progress = Math.max(progress, (effort.now() - startedAt) / effort.milliseconds);
       if (progress >= 1 || effort.stopped?.()) break;
       heat = scale * TUNE.hot * ratio ** progress;
     }
@@ -174,9 +178,15 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
       const delta = c1 + c2 + c3 - cost[from]! - cost[b2]! - cost[b3]!;
       if (delta > limit) continue;
       total += delta;
-      cost[from] = c1; cost[b2] = c2; cost[b3] = c3;
-      take(order, from); take(second, b2); take(third, b3);
-      put(order, b2); put(second, b3); put(third, from);
+      cost[from] = c1;
+      cost[b2] = c2;
+      cost[b3] = c3;
+      take(order, from);
+      take(second, b2);
+      take(third, b3);
+      put(order, b2);
+      put(second, b3);
+      put(third, from);
     } else {
       const other = draw() % count;
       const to = batchOf[other]!;
@@ -200,6 +210,8 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
   }
   (globalThis as any).STAT = { asked, missed, total };
   const batches: Batches = Array.from({ length: rows }, () => []);
-  bestOf.forEach((batch, order) => { batches[batch]!.push(order); });
+  bestOf.forEach((batch, order) => {
+    batches[batch]!.push(order);
+  });
   return { batches: batches.filter((b) => b.length), distance: best, moves };
 }

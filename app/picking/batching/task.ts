@@ -39,8 +39,8 @@ export interface Board {
   capacity: Float64Array;
   /** the length of the walk for so many of the members, which are order numbers */
   length: UnionLength;
-  /** more orders never make a walk shorter */
-  monotone: boolean;
+  /** no batch that holds the order is shorter than this */
+  least: Float64Array;
 }
 
 /** @throws TooMuchForACart, or RangeError for a load or capacity that is no number */
@@ -68,7 +68,7 @@ export function boardOf({ orders, capacity, walks }: Task): Board {
       walks,
       orders.map(({ stops }) => stops),
     ),
-    monotone: walks.shortest,
+    least: Float64Array.from(orders, ({ stops }) => (walks.shortest ? walks.length(stops) : walks.walk(stops).bound)),
   };
 }
 
