@@ -89,7 +89,21 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
     lengths[slot] = value;
     return value;
   };
+  const without = new Float64Array(count);
+  const change = new Int32Array(rows).fill(1);
+  const reckonedAt = new Int32Array(count);
+  const reckonedIn = new Int32Array(count);
+  /** The length of an order's batch without it, remembered until that batch changes. */
+  const lengthWithout = (order: number, batch: number): number => {
+    if (reckonedAt[order] !== change[batch] || reckonedIn[order] !== batch) {
+      without[order] = changed(batch, order, -1);
+      reckonedAt[order] = change[batch]!;
+      reckonedIn[order] = batch;
+    }
+    return without[order]!;
+  };
   const take = (order: number, batch: number) => {
+    change[batch]!++;
     const row = members[batch]!;
     const last = row[--size[batch]!]!;
     row[seat[order]!] = last;
@@ -99,6 +113,7 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
     for (let m = 0; m < measures; m++) held[batch * measures + m]! -= load[order * measures + m]!;
   };
   const put = (order: number, batch: number) => {
+    change[batch]!++;
     let row = members[batch]!;
     const at = size[batch]!++;
     if (at === row.length) {
@@ -156,7 +171,7 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
     if (kind < shiftBelow) {
       const to = draw() % rows;
       if (to === from || !fits(to, -1, order)) continue;
-      const less = changed(from, order, -1);
+      const less = lengthWithout(order, from);
       const room = cost[from]! + cost[to]! + limit - less;
       const more = changed(to, -1, order);
       if (more > room) continue;
@@ -192,6 +207,7 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
       const to = batchOf[other]!;
       if (to === from || !fits(to, other, order) || !fits(from, order, other)) continue;
       const first = changed(from, order, other);
+      if (first + lengthWithout(other, to) > cost[from]! + cost[to]! + limit) continue;
       const second = changed(to, other, order);
       const delta = first + second - cost[from]! - cost[to]!;
       if (delta > limit) continue;
