@@ -104,7 +104,7 @@ test('an item is put away where it is suggested, and moved; too many are refused
   await frame.getByLabel('Units', { exact: true }).fill('5');
   await button(frame, 'Put away').click();
   await frame.getByText('5 units put away in A-01-1.').waitFor();
-  await frame.getByRole('radio', { name: 'Move' }).check();
+  await frame.locator('label', { hasText: /^Move$/ }).click();
   await frame.getByLabel('To bin').fill('B-02-1');
   await frame.getByLabel('Units', { exact: true }).fill('9');
   await button(frame, 'Move').click();
