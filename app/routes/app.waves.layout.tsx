@@ -75,6 +75,9 @@ export async function action({ request }: ActionFunctionArgs) {
     naming: typed('naming'),
     addBins,
   };
+  const locations = await readLocations(session.shop);
+  if (!locations.some((location) => location.id === typed('location')))
+    return { ok: false as const, problems: ['This location is not active any more. Choose another one.'] };
   const told = { by: `staff ${sessionToken?.sub ?? ''}`.trim(), at: new Date() };
   return saveLayout(session.shop, typed('location'), wish, told);
 }

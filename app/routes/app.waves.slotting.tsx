@@ -54,7 +54,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { locations, locationId, inputs, ...(await readSlotting(session.shop, locationId, wish, new Date())) };
 }
 
-const metres = (value: number) => `${Math.round(value).toLocaleString('en')} m`;
+const metres = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en')} m`;
 const share = (from: number, to: number) => (from > 0 ? ` (${(((from - to) / from) * 100).toFixed(1)} % less)` : '');
 
 export default function Slotting() {

@@ -126,7 +126,7 @@ test('an item is put away where it is suggested, and moved; too many are refused
   await button(frame, 'Save').click();
   await frame.getByText('Saved').waitFor();
   frame = await openInAdmin(page, '/app/waves/bins?tab=bins&state=over');
-  await frame.getByText('Over capacity').first().waitFor();
+  await frame.locator('tbody').getByText('Over capacity').waitFor();
   expect(await frame.locator('tbody a').allTextContents()).toEqual(['B-02-1']);
   expect(complaints).toEqual([]);
 }, 120_000);

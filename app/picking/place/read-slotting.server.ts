@@ -96,11 +96,11 @@ export async function readSlotting(
           metres: metres.get(name) ?? 0,
           free: !taken.has(name),
         })),
-        lengthOf: floor.oneBlock ? (stops) => floor.walks.length(stops) : quickLengths(layout, bins, floor.stopOf),
+        lengthOf: floor.oneBlock ? floor.lengthOf : quickLengths(layout, bins, floor.stopOf),
         fits: (item, bin) => (capacity.get(bin) ?? Number.POSITIVE_INFINITY) >= (held.get(item) ?? 0),
       },
       SWAPS,
-      floor.oneBlock ? undefined : 4_000,
+      floor.walks.unions ? undefined : 6_000,
     );
     const first = shipments.length < ORDERS ? since : (shipments[0]?.shippedAt ?? since);
     const days = Math.max(1, Math.round((now.getTime() - first.getTime()) / 86_400_000));

@@ -39,12 +39,14 @@ export type WhatIf = {
 };
 
 /** How many walks may be measured before the search takes what it has: keeps a page under a second or two. */
-const PATIENCE = 40_000;
+const PATIENCE = 30_000;
 /** Items that are looked at for a better bin, and bins nearest to packing that are looked at for them. */
 const ITEMS = 200;
 const BINS = 400;
 /** Of these, how many are measured in walks. */
-const MEASURED = 24;
+const MEASURED = 12;
+/** An item is measured in so many bins at a time: the next one promises little more, and others shall have their turn. */
+const TARGETS = 2;
 
 /**
  * The swaps with the most metres saved a move, one after the other, at most `most`. The search looks at those that promise most by
@@ -73,8 +75,14 @@ export function whatIf(task: SlottingTask, most: number, patience = PATIENCE): W
   const swaps: Swap[] = [];
   const used = new Set<string>();
   while (swaps.length < most && measured < patience) {
-    const best = bestSwap();
-    if (!best) break;
+    const promising = candidates().slice(0, MEASURED);
+    if (promising.length === 0) break;
+    const best = bestOf(promising);
+    if (!best) {
+      // None of these keeps its promise; others may.
+      for (const swap of promising) used.add(swap.item);
+      continue;
+    }
     swaps.push(best.swap);
     const { item, from, to, other } = best.swap;
     where.set(item, to);
@@ -97,8 +105,7 @@ export function whatIf(task: SlottingTask, most: number, patience = PATIENCE): W
     swaps,
   };
 
-  function bestSwap(): { swap: Swap; lengths: Map<number, number> } | null {
-    const promising = candidates().slice(0, MEASURED);
+  function bestOf(promising: readonly Omit<Swap, 'metres'>[]): { swap: Swap; lengths: Map<number, number> } | null {
     let best: { swap: Swap; lengths: Map<number, number>; worth: number } | null = null;
     for (const swap of promising) {
       if (measured >= patience) break;
@@ -128,7 +135,7 @@ export function whatIf(task: SlottingTask, most: number, patience = PATIENCE): W
       const from = where.get(item) as string;
       const own = picks.get(item) ?? 0;
       const nearer = near.filter((bin) => bin.metres < (metresOf.get(from) ?? 0));
-      return nearer.flatMap((bin) => {
+      const targets = nearer.flatMap((bin) => {
         const other = lying.get(bin.name) ?? null;
         if (other !== null && (used.has(other) || !task.fits(other, from))) return [];
         if (!task.fits(item, bin.name)) return [];
@@ -136,6 +143,7 @@ export function whatIf(task: SlottingTask, most: number, patience = PATIENCE): W
         const moves = other === null ? 1 : 2;
         return gain > 0 ? [{ item, from, to: bin.name, other, moves, promise: gain / moves }] : [];
       });
+      return targets.sort((a, b) => b.promise - a.promise).slice(0, TARGETS);
     });
     return found.sort((a, b) => b.promise - a.promise).map(({ promise: _, ...swap }) => swap);
   }
