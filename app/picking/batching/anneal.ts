@@ -16,9 +16,9 @@ export interface Found {
 }
 
 /** What a worse plan may cost at first and at last, as a share of the mean batch, and the share of moves that are shifts. */
-const SETTINGS = { first: 0.02, last: 0.003, shifts: 0.5 };
-/** How many batches are remembered. */
-const SLOTS = 1 << 19;
+const SETTINGS = { first: 0.02, last: 0.003, shifts: 0.3 };
+/** How many batches are remembered at most; a power of two. */
+const SLOTS = 2 ** 19;
 /** Moves between two looks at the clock. */
 const STRIDE = 512;
 
@@ -35,7 +35,7 @@ export function anneal(board: Board, start: Batches, { seed, moves: most, elapse
   const cost = new Float64Array(rows);
   const batchOf = new Int32Array(count);
   const seat = new Int32Array(count);
-  const { high, low, names, lengths, mask } = batchLengths(board, SLOTS);
+  const { high, low, names, lengths, mask } = batchLengths(board, slotsFor(most));
   const nameHigh = new Int32Array(rows);
   const nameLow = new Int32Array(rows);
   const trial = new Int32Array(count + 1);
@@ -200,4 +200,9 @@ export function anneal(board: Board, start: Batches, { seed, moves: most, elapse
     batches[batch]!.push(order);
   });
   return { batches: batches.filter((batch) => batch.length > 0), moves };
+}
+
+/** A short search needs few slots. */
+function slotsFor(moves: number): number {
+  return Math.min(SLOTS, 2 ** Math.ceil(Math.log2(2 * moves + 2)));
 }
