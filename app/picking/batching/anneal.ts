@@ -1,29 +1,36 @@
 import { batchLengths } from './batch-lengths.ts';
 import type { Batches, Board } from './task.ts';
 
-export interface Effort {
-  /** the same seed and number of moves find the same batches */
+export interface Search {
   seed: number;
   /** moves to try at most */
   moves: number;
-  /** milliseconds at most, and the clock they are measured by */
-  milliseconds?: number;
-  now?: () => number;
-  /** when the milliseconds began, if not now */
-  startedAt?: number;
-  /** asked now and then: whether to stop with the best so far */
-  stopped?: () => boolean;
+  /** how much of the time is over: 0 at first, 1 when it is up */
+  elapsed(): number;
 }
 
 export interface Found {
   batches: Batches;
-  distance: number;
   /** moves tried */
   moves: number;
 }
-export const TUNE = { hot: 0.03, cold: 0.003, shift: 0.15, bits: 19, rot: 0 };
 
-export function anneal(board: Board, start: Batches, effort: Effort): Found {
+/**
+ * What a worse plan may cost at first and at last, as a share of the mean batch; which share of the moves are shifts, and
+ * which put one order in the place of two; and how much uneven carts are liked, in multiples of what a worse plan may cost.
+ */
+const SETTINGS = { first: 0.02, last: 0.003, shifts: 0.3, exchanges: 0.2, uneven: 15 };
+/** How many batches are remembered at most; a power of two. */
+const SLOTS = 2 ** 19;
+/** Moves between two looks at the clock. */
+const STRIDE = 512;
+
+/**
+ * Simulated annealing over three moves: an order goes to another batch, changes places with one there, or with two. While it is
+ * warm, full carts beside empty ones are liked better than even ones, as in bin packing: so a whole walk is saved now and then.
+ * Never ends worse than it starts; the same seed and moves end the same.
+ */
+export function anneal(board: Board, start: Batches, { seed, moves: mostMoves, elapsed }: Search): Found {
   const { count, measures, load, capacity, length } = board;
   const rows = start.length + 1;
   const members: Int32Array[] = [];
@@ -32,7 +39,7 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
   const cost = new Float64Array(rows);
   const batchOf = new Int32Array(count);
   const seat = new Int32Array(count);
-  const { high, low, names, lengths, mask } = batchLengths(board, TUNE.bits);
+  const { high, low, names, lengths, mask } = batchLengths(board, slotsFor(mostMoves));
   const nameHigh = new Int32Array(rows);
   const nameLow = new Int32Array(rows);
   const trial = new Int32Array(count + 1);
@@ -54,10 +61,8 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
     cost[batch] = length(own, own.length);
     total += cost[batch]!;
   }
-  let asked = 0,
-    missed = 0;
-  /** The length of a batch without one order (or -1) and with another (or -1). */
-  const changed = (batch: number, out: number, into: number): number => {
+  /** The length of a batch without one order or two, and with one or two others; -1 is none. */
+  const changed = (batch: number, out: number, into: number, out2 = -1, into2 = -1): number => {
     let a = nameHigh[batch]!;
     let b = nameLow[batch]!;
     if (out >= 0) {
@@ -68,21 +73,28 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
       a ^= high[into]!;
       b ^= low[into]!;
     }
-    asked++;
+    if (out2 >= 0) {
+      a ^= high[out2]!;
+      b ^= low[out2]!;
+    }
+    if (into2 >= 0) {
+      a ^= high[into2]!;
+      b ^= low[into2]!;
+    }
     const slot = a & mask;
     if (names[2 * slot] === a && names[2 * slot + 1] === b) {
       const known = lengths[slot]!;
-      if (known === known) return known;
+      if (known >= 0) return known;
     }
-    missed++;
     const row = members[batch]!;
     const all = size[batch]!;
     let n = 0;
     for (let i = 0; i < all; i++) {
       const order = row[i]!;
-      if (order !== out) trial[n++] = order;
+      if (order !== out && order !== out2) trial[n++] = order;
     }
     if (into >= 0) trial[n++] = into;
+    if (into2 >= 0) trial[n++] = into2;
     const value = length(trial, n);
     names[2 * slot] = a;
     names[2 * slot + 1] = b;
@@ -128,15 +140,33 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
     nameLow[batch]! ^= low[order]!;
     for (let m = 0; m < measures; m++) held[batch * measures + m]! += load[order * measures + m]!;
   };
-  const fits = (batch: number, out: number, into: number): boolean => {
+  /** What an order takes of a measure beyond what comes back for it: no order, one or two. */
+  const surplus = (m: number, order: number, back: number, back2: number): number => {
+    let sum = load[order * measures + m]!;
+    if (back >= 0) sum -= load[back * measures + m]!;
+    if (back2 >= 0) sum -= load[back2 * measures + m]!;
+    return sum;
+  };
+  const fits = (from: number, to: number, order: number, back: number, back2: number): boolean => {
     for (let m = 0; m < measures; m++) {
-      const sum = held[batch * measures + m]! + load[into * measures + m]! - (out >= 0 ? load[out * measures + m]! : 0);
-      if (sum > capacity[m]!) return false;
+      const more = surplus(m, order, back, back2);
+      if (held[to * measures + m]! + more > capacity[m]! || held[from * measures + m]! - more > capacity[m]!)
+        return false;
     }
     return true;
   };
+  /** By how much the sum of the squared shares that are full grows. */
+  const lessEven = (from: number, to: number, order: number, back: number, back2: number): number => {
+    let sum = 0;
+    for (let m = 0; m < measures; m++) {
+      const more = surplus(m, order, back, back2);
+      if (more === 0) continue;
+      sum += (2 * more * (held[to * measures + m]! - held[from * measures + m]! + more)) / capacity[m]! ** 2;
+    }
+    return sum;
+  };
 
-  let state = (Math.imul(effort.seed, 0x9e3779b1) ^ 0x1b873593) | 0 || 1;
+  let state = (Math.imul(seed, 0x9e3779b1) ^ 0x1b873593) | 0 || 1;
   const draw = (): number => {
     state ^= state << 13;
     state ^= state >>> 17;
@@ -145,89 +175,62 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
   };
   const logs = Float64Array.from({ length: 4096 }, (_, i) => -Math.log((i + 0.5) / 4096));
   const scale = total / Math.max(1, start.length);
-  let heat = scale * TUNE.hot;
-  const ratio = TUNE.cold / TUNE.hot;
+  const cooling = SETTINGS.last / SETTINGS.first;
+  const shiftBelow = SETTINGS.shifts * 2 ** 32;
+  const exchangeBelow = (SETTINGS.shifts + SETTINGS.exchanges) * 2 ** 32;
+  let heat = 0;
   let best = total;
   const bestOf = Int32Array.from(batchOf);
-  const improvedSince = false;
-  const startedAt = effort.startedAt ?? effort.now?.() ?? 0;
   let moves = 0;
-  const shiftBelow = TUNE.shift * 4294967296;
-  const rotBelow = (TUNE.shift + TUNE.rot) * 4294967296;
-  const EPS = 1e-9;
-  while (moves < effort.moves) {
-    if ((moves & 511) === 0) {
-      let progress = moves / effort.moves;
-      if (effort.now && effort.milliseconds !== undefined)
-        progress = Math.max(progress, (effort.now() - startedAt) / effort.milliseconds);
-      if (progress >= 1 || effort.stopped?.()) break;
-      heat = scale * TUNE.hot * ratio ** progress;
+  while (moves < mostMoves && count > 1) {
+    if (moves % STRIDE === 0) {
+      const progress = Math.max(moves / mostMoves, elapsed());
+      if (progress >= 1) break;
+      heat = scale * SETTINGS.first * cooling ** progress;
     }
     moves++;
     const order = draw() % count;
     const from = batchOf[order]!;
     const kind = draw();
-    const limit = heat * logs[kind & 4095]!;
-    if (kind < shiftBelow) {
-      const to = draw() % rows;
-      if (to === from || !fits(to, -1, order)) continue;
-      const less = lengthWithout(order, from);
-      const room = cost[from]! + cost[to]! + limit - less;
-      const more = changed(to, -1, order);
-      if (more > room) continue;
-      total += less + more - cost[from]! - cost[to]!;
-      cost[from] = less;
-      cost[to] = more;
-      take(order, from);
-      put(order, to);
-    } else if (kind < rotBelow) {
-      const second = draw() % count;
-      const third = draw() % count;
-      const b2 = batchOf[second]!;
-      const b3 = batchOf[third]!;
-      if (b2 === from || b3 === from || b2 === b3) continue;
-      if (!fits(b2, second, order) || !fits(b3, third, second) || !fits(from, order, third)) continue;
-      const c2 = changed(b2, second, order);
-      const c3 = changed(b3, third, second);
-      const c1 = changed(from, order, third);
-      const delta = c1 + c2 + c3 - cost[from]! - cost[b2]! - cost[b3]!;
-      if (delta > limit) continue;
-      total += delta;
-      cost[from] = c1;
-      cost[b2] = c2;
-      cost[b3] = c3;
-      take(order, from);
-      take(second, b2);
-      take(third, b3);
-      put(order, b2);
-      put(second, b3);
-      put(third, from);
-    } else {
-      const other = draw() % count;
-      const to = batchOf[other]!;
-      if (to === from || !fits(to, other, order) || !fits(from, order, other)) continue;
-      const first = changed(from, order, other);
-      if (first + lengthWithout(other, to) > cost[from]! + cost[to]! + limit) continue;
-      const second = changed(to, other, order);
-      const delta = first + second - cost[from]! - cost[to]!;
-      if (delta > limit) continue;
-      total += delta;
-      cost[from] = first;
-      cost[to] = second;
-      take(order, from);
-      take(other, to);
-      put(order, to);
-      put(other, from);
+    // For an order that leaves alone any batch will do, else that of the order which comes back for it.
+    const back = kind < shiftBelow ? -1 : draw() % count;
+    const to = back < 0 ? draw() % rows : batchOf[back]!;
+    if (to === from) continue;
+    let back2 = -1;
+    if (back >= 0 && kind < exchangeBelow) {
+      back2 = members[to]![draw() % size[to]!]!;
+      if (back2 === back) continue;
     }
-    if (total < best - EPS) {
+    if (!fits(from, to, order, back, back2)) continue;
+    const before = cost[from]! + cost[to]!;
+    const most = before + heat * (logs[kind & 4095]! + SETTINGS.uneven * lessEven(from, to, order, back, back2));
+    const here = back < 0 ? lengthWithout(order, from) : changed(from, order, back, -1, back2);
+    // What is left there is no longer than it will be, for shortest walks; where a detour saves a step, a move is missed.
+    if (here + (back < 0 ? cost[to]! : back2 < 0 ? lengthWithout(back, to) : 0) > most) continue;
+    const there = changed(to, back, order, back2, -1);
+    if (here + there > most) continue;
+    total += here + there - before;
+    cost[from] = here;
+    cost[to] = there;
+    take(order, from);
+    if (back >= 0) take(back, to);
+    if (back2 >= 0) take(back2, to);
+    put(order, to);
+    if (back >= 0) put(back, from);
+    if (back2 >= 0) put(back2, from);
+    if (total < best - 1e-9) {
       best = total;
       bestOf.set(batchOf);
     }
   }
-  (globalThis as any).STAT = { asked, missed, total };
   const batches: Batches = Array.from({ length: rows }, () => []);
   bestOf.forEach((batch, order) => {
     batches[batch]!.push(order);
   });
-  return { batches: batches.filter((b) => b.length), distance: best, moves };
+  return { batches: batches.filter((batch) => batch.length > 0), moves };
+}
+
+/** A short search needs few slots. */
+function slotsFor(moves: number): number {
+  return Math.min(SLOTS, 2 ** Math.ceil(Math.log2(2 * moves + 2)));
 }

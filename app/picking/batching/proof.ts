@@ -4,9 +4,13 @@ import { type Batches, type Board, distanceOf } from './task.ts';
 
 /** Up to so many batches that fit a proof is tried. */
 const MOST_COLUMNS = 150_000;
-const ROUNDS = 400;
-/** Batches that the last search tries at most. */
-const MOST_TRIED = 3_000_000;
+/** Rounds of the ascent: a few over all batches, which leave few enough for the many. */
+const ROUNDS = [80, 80, 400, 400];
+/** The parts of the gap that are searched one after the other. */
+const GAPS = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1];
+/** Batches that one search tries at most. */
+const MOST_TRIED = 5_000_000;
+const MOST_KNOWN = 1_000_000;
 
 export interface Proof {
   batches: Batches;
@@ -31,29 +35,36 @@ export function proof(board: Board, columns: Columns, batches: Batches, stopped:
   let bound = 0;
   let left = columns;
   const nearly = 1e-7 * Math.max(1, best.distance);
-  for (let pass = 0; pass < 4; pass++) {
-    const raised = dualAscent(left, weight, charges.of, best.distance, ROUNDS, stopped);
-    // Columns that were left out lose too much for a better plan: the bound holds up to the distance.
+  for (const rounds of ROUNDS) {
+    const raised = dualAscent(left, weight, charges.of, best.distance, rounds, stopped);
+    // Batches that were left out lose too much for a better plan: the bound holds up to the distance.
     if (raised.bound > bound) {
       bound = raised.bound;
       charges = raised;
     }
     const gap = best.distance - bound;
     if (gap <= nearly) return { batches: best.batches, bound: best.distance, proven: true };
-    if (stopped() || charges !== raised) break;
+    if (stopped()) break;
     const lost = beyond(left, charges);
-    const few = kept(left, (column) => lost(column) < gap);
-    const fewer = few.count < 0.8 * left.count;
-    left = few;
-    if (!fewer) break;
+    left = kept(left, (column) => lost(column) < gap);
   }
-  const search = partitions(left, charges, best.distance - nearly, stopped);
-  if (search.batches) {
-    const distance = distanceOf(board, search.batches);
-    if (distance < best.distance) best = { batches: search.batches, distance };
+  // Charges that no round has made fair bound nothing, and a search by them would prove nothing.
+  if (bound === 0) return { batches, bound: 0, proven: false };
+  // A narrow gap is searched soonest, and when nothing lies in it the bound is that much higher.
+  const gap = best.distance - nearly - bound;
+  for (const share of GAPS) {
+    const limit = share * gap;
+    const search = partitions(left, charges, limit, stopped);
+    if (search.batches) {
+      const distance = distanceOf(board, search.batches);
+      if (distance < best.distance) best = { batches: search.batches, distance };
+      if (search.finished) return { batches: best.batches, bound: best.distance, proven: true };
+    }
+    if (!search.finished) break;
+    if (share === 1) return { batches: best.batches, bound: best.distance, proven: true };
+    bound = charges.bound + limit;
   }
-  const proven = search.finished;
-  return { batches: best.batches, bound: proven ? best.distance : Math.min(bound, best.distance), proven };
+  return { batches: best.batches, bound: Math.min(bound, best.distance), proven: false };
 }
 
 /** A batch's rest is shared by what its orders take of the cart, in the measure that is scarcest over all. */
@@ -82,13 +93,13 @@ function startingCharges({ count, length }: Board, batches: Batches): Charges {
 }
 
 /**
- * Goes through the partitions that are shorter than `below`: an order at a time, the one with the fewest batches first, as long
- * as what the chosen batches lose stays within the gap.
+ * Goes through the partitions that lose less than `limit`, for one that loses least: an order at a time, the one with the fewest
+ * batches first, as long as what the chosen batches lose stays within it.
  */
 function partitions(
   columns: Columns,
   charges: Charges,
-  below: number,
+  limit: number,
   stopped: () => boolean,
 ): { batches: Batches | null; finished: boolean } {
   const { count, first, members } = columns;
@@ -100,12 +111,25 @@ function partitions(
   for (const own of holding) own.sort((a, b) => lost[a]! - lost[b]!);
   const turn = holding.map((_, order) => order).sort((a, b) => holding[a]!.length - holding[b]!.length);
   const covered = new Uint8Array(orders);
+  // The same orders covered at no less loss lead nowhere new. A set of up to 52 orders is a whole number.
+  const known = orders <= 52 ? new Map<number, number>() : null;
+  const bit = Float64Array.from(turn, (_, order) => 2 ** order);
+  const weight = Float64Array.from({ length: count }, (_, column) => {
+    let sum = 0;
+    for (let i = first[column]!; i < first[column + 1]!; i++) sum += bit[members[i]!]!;
+    return sum;
+  });
   const chosen: number[] = [];
-  let gap = below - charges.bound;
+  let gap = limit;
   let found: number[] | null = null;
   let tried = 0;
   let cut = false;
-  const go = (from: number, spent: number): void => {
+  const go = (from: number, spent: number, set: number): void => {
+    if (known) {
+      const before = known.get(set);
+      if (before !== undefined && before <= spent) return;
+      if (known.size < MOST_KNOWN || before !== undefined) known.set(set, spent);
+    }
     let next = from;
     while (next < orders && covered[turn[next]!]) next++;
     if (next === orders) {
@@ -123,13 +147,14 @@ function partitions(
       if (!free) continue;
       for (let i = start; i < end; i++) covered[members[i]!] = 1;
       chosen.push(column);
-      go(next + 1, sum);
+      go(next + 1, sum, set + weight[column]!);
       chosen.pop();
       for (let i = start; i < end; i++) covered[members[i]!] = 0;
     }
   };
-  go(0, 0);
+  go(0, 0, 0);
   const batches =
-    (found as number[] | null)?.map((column) => Array.from(members.subarray(first[column]!, first[column + 1]!))) ?? null;
+    (found as number[] | null)?.map((column) => Array.from(members.subarray(first[column]!, first[column + 1]!))) ??
+    null;
   return { batches, finished: !cut };
 }
