@@ -119,6 +119,8 @@ beforeAll(async () => {
   await new Promise((ready) => store.stdout?.once('data', ready));
   process.env.SHOPIFY_EMULATOR_URL = storeUrl;
   process.env.DATABASE_URL = (await newDatabase()).url;
+  // Nobody answers there; a subscription needs https all the same.
+  process.env.SHOPIFY_APP_URL = 'https://127.0.0.1:9';
   database = await import('../../app/db.server.ts');
   discounts = await import('../../app/jobs/calendar.read-discounts.server.ts');
   stockOuts = await import('../../app/jobs/calendar.read-past-stock-outs.server.ts');
@@ -195,6 +197,25 @@ describe.sequential('discounts', () => {
     });
     expect((await readings()).discounts).toMatchObject({ problem: null, denied: false, taken: 14, leftOut: 2 });
     expect(await told('plan.changed')).toBe(14);
+  });
+
+  test('tell of themselves from then on: each topic is subscribed to once, and not without the scope', async () => {
+    const { callShopify } = await import('../../app/shopify/client.server.ts');
+    const { webhookSubscriptionsList } = await import('../../app/shopify/operations/webhook-subscriptions-list.ts');
+    const { subscribeTo } = await import('../../app/shopify/subscribe.server.ts');
+    const heard = async () => {
+      const answer = await callShopify(shop, webhookSubscriptionsList, { uri: 'https://127.0.0.1:9/webhooks' });
+      if (!answer.ok) throw new Error(answer.problem.says);
+      return answer.data.webhookSubscriptions.nodes.map(({ topic }) => topic).sort();
+    };
+    const topics = ['DISCOUNTS_CREATE', 'DISCOUNTS_DELETE', 'DISCOUNTS_UPDATE'];
+    expect(await heard()).toEqual(topics);
+    await readDiscounts();
+    expect(await heard()).toEqual(topics);
+    await grant();
+    expect(await subscribeTo(shop, ['DISCOUNTS_REDEEMCODE_ADDED'])).toBe(false);
+    expect(await heard()).toEqual(topics);
+    await grant('read_discounts');
   });
 
   test('read again change nothing; changed, ended and deleted ones do, each once', async () => {
