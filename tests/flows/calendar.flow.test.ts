@@ -1,4 +1,5 @@
-// What the calendar reads from Shopify, against the dev store over HTTP: discounts that come, change and go, and past stock-outs.
+// What is read from Shopify by optional permissions, against the dev store over HTTP: discounts that come, change and go, past
+// stock-outs, purchase orders kept in Shopify.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
@@ -280,5 +281,61 @@ describe.sequential('past stock-outs', () => {
     await read();
     expect((await outs()).map((spell) => spell.inventoryItemId).sort()).toEqual(['7', '8']);
     expect((await readings())['past-stock-outs']).toMatchObject({ taken: 2, leftOut: 0 });
+  });
+});
+
+describe.sequential('purchase orders kept in Shopify', () => {
+  const NATIVE = ['read_inventory_purchase_orders', 'read_inventory_transfers', 'read_inventory_shipments'];
+  const arrivals = () => look((tx) => tx.nativeArrival.findMany({ orderBy: { id: 'asc' } }));
+  const read = async () => {
+    const { readNativeOrders } = await import('../../app/mirror/read-native-orders.server.ts');
+    return readNativeOrders(shop, never);
+  };
+  let itemId = '';
+  let locationId = '';
+
+  test('are not read without the scopes, and what was known stays', async () => {
+    const { productSet, locations } = await merchant(
+      `mutation { productSet(input: { title: "Pot" }, synchronous: true) {
+        product { variants(first: 1) { nodes { inventoryItem { id } } } } userErrors { field message } } }`,
+    ).then(async (made) => ({ ...made, ...(await merchant('{ locations(first: 1) { nodes { id } } }')) }));
+    const tail = (id: string) => /(\d+)$/.exec(id)![1]!;
+    itemId = tail(productSet.product.variants.nodes[0].inventoryItem.id);
+    locationId = tail(locations.nodes[0].id);
+    const known = { shop, id: '1', inventoryItemId: '1', locationId: '1', supplierName: 'Acme', accepted: 1 };
+    await look((tx) => tx.nativeArrival.create({ data: { ...known, orderedAt: at(-9), at: at(-8) } }));
+    for (const scopes of [[], NATIVE.slice(0, 2)]) {
+      await grant(...scopes);
+      await control('purchase-orders', {
+        supplier: 'Acme',
+        orderedAt: at(-40),
+        locationId,
+        shipments: [{ at: at(-33), items: [{ itemId, accepted: 20, rejected: 4 }] }],
+      });
+      expect(await read()).toMatchObject({ ok: false, says: expect.stringContaining('access') });
+      expect(await arrivals()).toHaveLength(1);
+    }
+  });
+
+  test('tell what arrived of them, page after page, once', async () => {
+    await grant(...NATIVE);
+    for (let n = 0; n < 5; n++)
+      await control('purchase-orders', {
+        supplier: 'Acme',
+        orderedAt: at(-20),
+        locationId,
+        shipments: [
+          { at: at(-10), items: [{ itemId, accepted: 12 }] },
+          { at: null, items: [{ itemId, accepted: 0 }] },
+        ],
+      });
+    await control('purchase-orders', { supplier: 'Acme', locationId });
+    for (let again = 0; again < 2; again++) {
+      expect(await read()).toEqual({ ok: true, arrivals: 7 });
+      const found = await arrivals();
+      expect(found).toHaveLength(7);
+      expect(found[0]).toMatchObject({ inventoryItemId: itemId, locationId, supplierName: 'Acme', accepted: 20 });
+      expect(found[0]!.at.getTime() - found[0]!.orderedAt.getTime()).toBeCloseTo(7 * DAY, -4);
+    }
   });
 });
