@@ -83,6 +83,18 @@ export async function listItem(tx: ShopTx, inventoryItemId: string): Promise<Reo
   return rows.map(toRow);
 }
 
+/** What these items are called, each once and with a location where it has a number: `locationId` if it can be. */
+export function listTitles(
+  tx: ShopTx,
+  inventoryItemIds: readonly string[],
+  locationId: string,
+): Promise<Pick<ReorderRow, 'inventoryItemId' | 'locationId' | 'title' | 'sku'>[]> {
+  return tx.$queryRaw`
+    SELECT DISTINCT ON ("inventoryItemId") "inventoryItemId", "locationId", "title", "sku" FROM "ReorderPoint"
+    WHERE "inventoryItemId" = ANY(${[...inventoryItemIds]})
+    ORDER BY "inventoryItemId", "locationId" = ${locationId} DESC, "locationId"`;
+}
+
 /** What is written by saveRows is what ReorderRow says, but for the days. */
 type StoredRow = Omit<ReorderRow, 'orderBy' | 'lastSoldOn'> & {
   shop: string;

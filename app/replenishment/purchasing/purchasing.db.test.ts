@@ -207,6 +207,29 @@ describe('states', () => {
   });
 });
 
+test('what arrived of orders kept in Shopify teaches the lead time of the supplier of that name, and is not on order', async () => {
+  const came = (id: string, supplierName: string, days: number) => ({
+    shop,
+    id,
+    inventoryItemId: '1',
+    locationId: '9',
+    supplierName,
+    orderedAt: later(0),
+    at: later(1440 * days),
+    accepted: 30,
+  });
+  await inShop(shop, async (tx) => {
+    const { name } = (await tx.supplier.findFirst({ where: { id: north } }))!;
+    await tx.nativeArrival.createMany({ data: [came('1', name.toUpperCase(), 8), came('2', 'Somebody else', 3)] });
+    expect(await leadTimeSamples(tx, ['1'])).toMatchObject([
+      { supplierId: north, locationId: '9', days: 8, units: 30 },
+    ]);
+    expect(await leadTimeSamples(tx, null)).toHaveLength(1);
+    expect(await leadTimeSamples(tx, ['2'])).toEqual([]);
+    expect(await openLines(tx, null)).toEqual([]);
+  });
+});
+
 describe('receiving', () => {
   test('pressed twice at the same time books once', async () => {
     const id = await ordered();
