@@ -401,6 +401,23 @@ describe('mail', () => {
   });
 });
 
+test('an order is due when its supplier says that goods take so long, unless a day was agreed on', async () => {
+  const dueOn = async (id: string) => (await load(id)).order.dueOn?.toISOString().slice(0, 10) ?? null;
+  expect(await dueOn(await ordered({ '1': 8 }))).toBeNull();
+  await saveSupplier(shop, north, { name: 'Northwind', leadTimeDays: '10' }, now);
+  expect(await dueOn(await ordered({ '1': 8 }))).toBe('2026-12-02');
+  const agreed = await drafted({ '1': 8 });
+  const lines = (await load(agreed)).order.lines.map(({ inventoryItemId }) => ({
+    inventoryItemId,
+    units: '8',
+    unitCost: '2.00',
+  }));
+  await editOrder(shop, agreed, 1, lines, { dueOn: '2026-12-24' });
+  await approveOrder(shop, agreed, 2, now);
+  await orderNow(shop, agreed, 3, 'by hand', now);
+  expect(await dueOn(agreed)).toBe('2026-12-24');
+});
+
 test('the reorder list hears of a supplier at once: of an item directly, of a file by a run', async () => {
   const supplierOf = (item: string) =>
     inShop(shop, (tx) =>
