@@ -1,7 +1,12 @@
 // How many orders a usual day brings.
 import { Prisma } from '@prisma/client';
-import type { PlanEvent } from '../calendar/plan-event.ts';
 import type { ShopTx } from '../db.server.ts';
+
+/** All, or what the keys name: ids of products or variants, product types or vendors in whatever case. */
+export type About = {
+  scope: 'everything' | 'products' | 'variants' | 'type' | 'vendor';
+  scopeKeys: readonly string[];
+};
 
 /**
  * Orders a day, on the mean of the last `days` whole days of the shop before `today`, that hold something of what `about` names.
@@ -10,7 +15,7 @@ import type { ShopTx } from '../db.server.ts';
 export async function ordersADay(
   tx: ShopTx,
   shop: string,
-  about: Pick<PlanEvent, 'scope' | 'scopeKeys'>,
+  about: About,
   { timeZone, today, days }: { timeZone: string; today: string; days: number },
 ): Promise<number> {
   const [row] = await tx.$queryRaw<{ orders: number }[]>`
@@ -22,7 +27,7 @@ export async function ordersADay(
   return (row?.orders ?? 0) / days;
 }
 
-function holds(shop: string, { scope, scopeKeys }: Pick<PlanEvent, 'scope' | 'scopeKeys'>): Prisma.Sql {
+function holds(shop: string, { scope, scopeKeys }: About): Prisma.Sql {
   if (scope === 'everything') return Prisma.sql`true`;
   const keys = scope === 'type' || scope === 'vendor' ? scopeKeys.map((key) => key.toLowerCase()) : [...scopeKeys];
   const named = {
