@@ -124,10 +124,13 @@ export function ReorderTable({
                 </div>
               </IndexTable.Cell>
               <IndexTable.Cell>
-                {line.location}
-                <Text as="p" tone="subdued">
-                  {line.supplier ?? 'No supplier'}
-                </Text>
+                {/* A long name takes more lines instead of pushing the numbers out of sight. */}
+                <div style={{ whiteSpace: 'normal', overflowWrap: 'anywhere', minWidth: '8rem', maxWidth: '14rem' }}>
+                  {line.location}
+                  <Text as="p" tone="subdued">
+                    {line.supplier ?? 'No supplier'}
+                  </Text>
+                </div>
               </IndexTable.Cell>
               <IndexTable.Cell>
                 <AdviceBadge advice={line.advice} />
