@@ -124,10 +124,13 @@ export function ReorderTable({
                 </div>
               </IndexTable.Cell>
               <IndexTable.Cell>
-                {line.location}
-                <Text as="p" tone="subdued">
-                  {line.supplier ?? 'No supplier'}
-                </Text>
+                {/* A long name takes more lines instead of pushing the numbers out of sight. */}
+                <div style={{ whiteSpace: 'normal', overflowWrap: 'anywhere', minWidth: '8rem', maxWidth: '14rem' }}>
+                  {line.location}
+                  <Text as="p" tone="subdued">
+                    {line.supplier ?? 'No supplier'}
+                  </Text>
+                </div>
               </IndexTable.Cell>
               <IndexTable.Cell>
                 <AdviceBadge advice={line.advice} />
@@ -252,9 +255,13 @@ function Cost({ line, units }: { line: ReorderLine; units: string }) {
   );
 }
 
-/** What the field begins with: what is suggested, less what already stands on a draft. */
-export const usualUnits = ({ suggested, onDraft }: Pick<ReorderLine, 'suggested' | 'onDraft'>): string =>
-  String(Math.max(0, suggested - onDraft));
+/** What the field begins with: what is suggested, less what already stands on a draft, in whole packs. */
+export const usualUnits = ({
+  suggested,
+  onDraft,
+  packSize,
+}: Pick<ReorderLine, 'suggested' | 'onDraft' | 'packSize'>): string =>
+  String(onDraft > 0 ? Math.ceil(Math.max(0, suggested - onDraft) / packSize) * packSize : suggested);
 
 /** Whole units from 0 to a million, or null. */
 export function readUnits(text: string): number | null {

@@ -35,7 +35,9 @@ export type Asked = ReorderFilter & { dueUntil: Date | null };
 function matching(asked: Asked): Prisma.Sql {
   const like = `%${asked.search.replaceAll(/[\\%_]/g, (each) => `\\${each}`)}%`;
   const conditions = [
-    Prisma.sql`TRUE`,
+    // What was deleted in Shopify keeps its row until the next run; nobody shall order it meanwhile.
+    Prisma.sql`EXISTS (SELECT FROM "Variant" v WHERE v."shop" = "ReorderPoint"."shop"
+      AND v."inventoryItemId" = "ReorderPoint"."inventoryItemId")`,
     ...(asked.locationId ? [Prisma.sql`"locationId" = ${asked.locationId}`] : []),
     ...(asked.supplierId === NO_SUPPLIER ? [Prisma.sql`"supplierId" IS NULL`] : []),
     ...(asked.supplierId && asked.supplierId !== NO_SUPPLIER
