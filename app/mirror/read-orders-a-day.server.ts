@@ -1,7 +1,10 @@
 // How many orders a usual day brings.
 import { Prisma } from '@prisma/client';
-import type { PlanEvent } from '../calendar/plan-event.ts';
 import type { ShopTx } from '../db.server.ts';
+import type { GoodsScope } from './find-goods.server.ts';
+
+/** Some goods; `scopeKeys`: ids of products or variants, types or vendors. */
+type SomeGoods = { scope: GoodsScope; scopeKeys: readonly string[] };
 
 /**
  * Orders a day, on the mean of the last `days` whole days of the shop before `today`, that hold something of what `about` names.
@@ -10,7 +13,7 @@ import type { ShopTx } from '../db.server.ts';
 export async function ordersADay(
   tx: ShopTx,
   shop: string,
-  about: Pick<PlanEvent, 'scope' | 'scopeKeys'>,
+  about: SomeGoods,
   { timeZone, today, days }: { timeZone: string; today: string; days: number },
 ): Promise<number> {
   const [row] = await tx.$queryRaw<{ orders: number }[]>`
@@ -22,7 +25,7 @@ export async function ordersADay(
   return (row?.orders ?? 0) / days;
 }
 
-function holds(shop: string, { scope, scopeKeys }: Pick<PlanEvent, 'scope' | 'scopeKeys'>): Prisma.Sql {
+function holds(shop: string, { scope, scopeKeys }: SomeGoods): Prisma.Sql {
   if (scope === 'everything') return Prisma.sql`true`;
   const keys = scope === 'type' || scope === 'vendor' ? scopeKeys.map((key) => key.toLowerCase()) : [...scopeKeys];
   const named = {
