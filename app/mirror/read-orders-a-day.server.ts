@@ -1,12 +1,10 @@
 // How many orders a usual day brings.
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../db.server.ts';
+import type { GoodsScope } from './find-goods.server.ts';
 
-/** All, or what the keys name: ids of products or variants, product types or vendors in whatever case. */
-export type About = {
-  scope: 'everything' | 'products' | 'variants' | 'type' | 'vendor';
-  scopeKeys: readonly string[];
-};
+/** Some goods; `scopeKeys`: ids of products or variants, types or vendors. */
+type SomeGoods = { scope: GoodsScope; scopeKeys: readonly string[] };
 
 /**
  * Orders a day, on the mean of the last `days` whole days of the shop before `today`, that hold something of what `about` names.
@@ -15,7 +13,7 @@ export type About = {
 export async function ordersADay(
   tx: ShopTx,
   shop: string,
-  about: About,
+  about: SomeGoods,
   { timeZone, today, days }: { timeZone: string; today: string; days: number },
 ): Promise<number> {
   const [row] = await tx.$queryRaw<{ orders: number }[]>`
@@ -27,7 +25,7 @@ export async function ordersADay(
   return (row?.orders ?? 0) / days;
 }
 
-function holds(shop: string, { scope, scopeKeys }: About): Prisma.Sql {
+function holds(shop: string, { scope, scopeKeys }: SomeGoods): Prisma.Sql {
   if (scope === 'everything') return Prisma.sql`true`;
   const keys = scope === 'type' || scope === 'vendor' ? scopeKeys.map((key) => key.toLowerCase()) : [...scopeKeys];
   const named = {

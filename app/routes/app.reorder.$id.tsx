@@ -401,7 +401,7 @@ const PATTERN: Record<string, string> = {
 function returnsSentence({ sold, returned }: { sold: number; returned: number }) {
   if (returned === 0) return `None of the ${countOf(sold, 'unit')} sold in the last 12 months came back.`;
   const share = Math.round((returned / sold) * 1000) / 10;
-  return `${returned.toLocaleString('en')} of ${countOf(sold, 'unit')} sold came back in 12 months (${share} %). They count as demand: they were wanted.`;
+  return `${returned.toLocaleString('en')} of ${countOf(sold, 'unit')} sold came back in 12 months (${share}\u00a0%). They count as demand: they were wanted.`;
 }
 
 function starterSentence({

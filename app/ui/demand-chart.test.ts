@@ -63,13 +63,14 @@ test('a promotion is drawn where it meets the days shown', () => {
 
 test('what came back hangs below the line, in proportion, on the days it was sold', () => {
   const sold = past(new Array(28).fill('open')).map((day, i) => ({ ...day, returned: i >= 21 ? 1 : 0 }));
-  const { bars, cameBack, floorY, demandPanel } = demandChart({ ...inputs, past: sold }, size, 7);
+  const { bars, cameBack, floorY, demandPanel, demandTicks } = demandChart({ ...inputs, past: sold }, size, 7);
   expect(cameBack.map(({ from, to, units }) => [from, to, units])).toEqual([['2026-11-15', '2026-11-21', 7]]);
   const newest = bars.find(({ from }) => from === '2026-11-15')!;
   expect(newest).toMatchObject({ units: 14, returned: 7 });
   expect(cameBack[0]).toMatchObject({ x: newest.x, width: newest.width, y: floorY });
   expect(cameBack[0]!.height * 2).toBeCloseTo(newest.height);
   expect(cameBack[0]!.y + cameBack[0]!.height).toBeCloseTo(demandPanel.bottom);
+  expect(demandTicks.map(({ label }) => label)).toEqual(['0', '10']);
   const none = demandChart(inputs, size, 7);
   expect(none.cameBack).toEqual([]);
   expect(none.floorY).toBe(none.demandPanel.bottom);

@@ -174,7 +174,8 @@ export function demandChart(inputs: ChartInputs, { width, height }: ChartSize, p
       .map(({ day, units, says }) => ({ x: x(within(Math.max(0, day))), y: stockPanel.bottom, units, says })),
     todayX: x(0),
     stockTicks: stockScale.ticks,
-    demandTicks: demandScale.ticks,
+    // What hangs below the line is a count too.
+    demandTicks: demandScale.ticks.map(({ y, label }) => ({ y, label: label.replace('-', '') })),
     dayTicks: dayTicks(past.length, horizon, Math.max(2, Math.floor((width - LEFT) / 92))).map((day) => ({
       x: x(day),
       day: dayAfter(today, day),
@@ -327,7 +328,8 @@ function scale(least: number, most: number, { top, bottom }: { top: number; bott
   for (let units = Math.ceil(least / step) * step; units <= most; units += step)
     ticks.push({
       y: y(units),
-      label: units.toLocaleString('en', { notation: units >= 10_000 ? 'compact' : 'standard' }),
+      // Minus zero is a zero.
+      label: (units || 0).toLocaleString('en', { notation: units >= 10_000 ? 'compact' : 'standard' }),
     });
   return { y, ticks };
 }

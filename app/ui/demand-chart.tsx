@@ -21,7 +21,8 @@ const COLOR = {
   reorder: 'var(--p-color-text-critical)',
   stockOut: 'var(--p-color-bg-fill-critical-secondary)',
   arrival: 'var(--p-color-bg-fill-success)',
-  cameBack: 'var(--p-color-bg-fill-caution)',
+  cameBack: 'var(--p-color-icon-warning)',
+  ground: 'var(--p-color-bg-surface)',
   faint: 'var(--p-color-border)',
   words: 'var(--p-color-text-secondary)',
 };
@@ -101,11 +102,22 @@ function Picture({ chart, width, perBar }: { chart: Chart; width: number; perBar
           <title>{`${title} (${KIND_NAMES[kind].toLowerCase()}): ${days(from, to)}`}</title>
         </rect>
       ))}
+      {chart.names.map(({ y, stemX, kind, says }) => (
+        <line
+          key={`${says} ${stemX} ${y}`}
+          x1={stemX + 1}
+          x2={stemX + 1}
+          y1={y}
+          y2={stockPanel.top - 6}
+          stroke={KIND_COLORS[kind]}
+          opacity={0.6}
+        />
+      ))}
+      {/* Above all lines, each name on ground of its own. */}
       {chart.names.map(({ x, y, stemX, kind, says }) => (
         <g key={`${says} ${stemX} ${y}`}>
-          <line x1={stemX + 1} x2={stemX + 1} y1={y} y2={stockPanel.top - 6} stroke={KIND_COLORS[kind]} opacity={0.6} />
           <circle cx={x + 4} cy={y - 4} r={4} fill={KIND_COLORS[kind]} />
-          <text x={x + 11} y={y} {...words}>
+          <text x={x + 11} y={y} stroke={COLOR.ground} strokeWidth={4} paintOrder="stroke" {...words}>
             {says}
           </text>
         </g>
@@ -171,7 +183,7 @@ function Picture({ chart, width, perBar }: { chart: Chart; width: number; perBar
         </rect>
       ))}
       {chart.cameBack.map(({ x, y, width: wide, height, from, to, units }) => (
-        <rect key={from} x={x} y={y} width={wide} height={Math.max(1.5, height)} fill={COLOR.cameBack}>
+        <rect key={from} x={x} y={y} width={wide} height={Math.max(3, height)} fill={COLOR.cameBack}>
           <title>{`Of ${days(from, to)} came back: ${round(units)}`}</title>
         </rect>
       ))}

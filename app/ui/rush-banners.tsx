@@ -35,11 +35,11 @@ function sayWhen({ firstDay, lastDay }: Rush, today: string): string {
 
 function sayExtra({ extra }: Rush): string {
   if (extra === null) return 'more orders than usual';
-  return extra === 0 ? 'no more orders than usual' : `about ${countOf(extra, 'more order')}`;
+  return extra === 0 ? 'no more orders than usual' : `about ${countOf(extra, 'more order')} than usual`;
 }
 
 function sayUsual({ usual, extra }: Rush): string {
-  const day = Math.round(usual * 10) / 10;
+  const day = usual < 10 ? Math.round(usual * 10) / 10 : Math.round(usual);
   const usually = `A usual day brings ${day === 0 ? 'hardly any orders' : `about ${countOf(day, 'order')}`} of what it is about.`;
   const does =
     extra === null
