@@ -1,6 +1,7 @@
 // Items that are known to fit, because they were cut out of the box.
-import type { Box, Item } from '../../app/picking/packing/item.ts';
+
 import { uniformFrom } from '../../app/lib/uniform.ts';
+import type { Box, Item } from '../../app/picking/packing/item.ts';
 
 type Piece = { at: number[]; size: number[] };
 export type Cut = { box: Box; items: Item[]; fill: number; pieces: number; cuttable: boolean };
@@ -32,7 +33,11 @@ export function cutBox(seed: number, pieces: number, fill: number, handled = fal
   while (cut.length < pieces + leftOut) {
     const large = cut.filter((piece) => Math.max(...piece.size) >= 2 * LEAST_SIDE);
     const piece = draw(large, (one) => volume(one), random);
-    const axis = draw([0, 1, 2].filter((one) => piece.size[one]! >= 2 * LEAST_SIDE), (one) => piece.size[one]!, random);
+    const axis = draw(
+      [0, 1, 2].filter((one) => piece.size[one]! >= 2 * LEAST_SIDE),
+      (one) => piece.size[one]!,
+      random,
+    );
     const side = piece.size[axis]!;
     const least = Math.max(LEAST_SIDE, Math.floor(side / 6));
     const first = whole(least, side - least);
@@ -48,7 +53,10 @@ export function cutBox(seed: number, pieces: number, fill: number, handled = fal
     const over = filled(cut) - fill * space;
     const drop =
       i === leftOut - 1
-        ? cut.reduce((best, one, j) => (Math.abs(over - volume(one)) < Math.abs(over - volume(cut[best]!)) ? j : best), 0)
+        ? cut.reduce(
+            (best, one, j) => (Math.abs(over - volume(one)) < Math.abs(over - volume(cut[best]!)) ? j : best),
+            0,
+          )
         : whole(0, cut.length - 1);
     cut.splice(drop, 1);
   }
@@ -93,7 +101,10 @@ function pinwheel({ size }: Piece, whole: (least: number, most: number) => numbe
   const up = whole(0, 2);
   const [a, b] = [0, 1, 2].filter((axis) => axis !== up) as [number, number];
   const [A, B] = [size[a]!, size[b]!];
-  const part = (side: number) => [whole(Math.floor(side / 5), Math.floor(side * 0.45)), whole(Math.ceil(side * 0.55), Math.floor((side * 4) / 5))];
+  const part = (side: number) => [
+    whole(Math.floor(side / 5), Math.floor(side * 0.45)),
+    whole(Math.ceil(side * 0.55), Math.floor((side * 4) / 5)),
+  ];
   const [a1, a2] = part(A) as [number, number];
   const [b1, b2] = part(B) as [number, number];
   const piece = (x: number, y: number, X: number, Y: number): Piece => {
@@ -104,19 +115,17 @@ function pinwheel({ size }: Piece, whole: (least: number, most: number) => numbe
     made.size[b] = Y - y;
     return made;
   };
-  return [
-    piece(0, 0, a2, b1),
-    piece(a2, 0, A, b2),
-    piece(a1, b2, A, B),
-    piece(0, b1, a1, B),
-    piece(a1, b1, a2, b2),
-  ];
+  return [piece(0, 0, a2, b1), piece(a2, 0, A, b2), piece(a1, b2, A, B), piece(0, b1, a1, B), piece(a1, b1, a2, b2)];
 }
 
 /** A bar along each axis, each holding the next, and the two corners they leave. */
 function threeBars({ size }: Piece, whole: (least: number, most: number) => number): Piece[] {
   const [X, Y, Z] = size as [number, number, number];
-  const [p, q, r] = size.map((side) => whole(Math.floor(side / 4), Math.floor((side * 3) / 4))) as [number, number, number];
+  const [p, q, r] = size.map((side) => whole(Math.floor(side / 4), Math.floor((side * 3) / 4))) as [
+    number,
+    number,
+    number,
+  ];
   const piece = (x: number, y: number, z: number, X: number, Y: number, Z: number): Piece => ({
     at: [x, y, z],
     size: [X - x, Y - y, Z - z],
@@ -132,10 +141,12 @@ function threeBars({ size }: Piece, whole: (least: number, most: number) => numb
 
 function draw<T>(from: readonly T[], weight: (one: T) => number, random: () => number): T {
   let at = random() * from.reduce((sum, one) => sum + weight(one), 0);
-  return from.find((one) => {
-    at -= weight(one);
-    return at < 0;
-  }) ?? from.at(-1)!;
+  return (
+    from.find((one) => {
+      at -= weight(one);
+      return at < 0;
+    }) ?? from.at(-1)!
+  );
 }
 
 function shuffled<T>(list: readonly T[], random: () => number): T[] {

@@ -1,9 +1,8 @@
 // Does it fit? Yes with where everything stands, no with a proof, or not known within the effort allowed.
 import { uniformFrom } from '../../lib/uniform.ts';
-import { MOST_LOADS, packBlocks } from './blocks.ts';
 import { exceedsRoom } from './bounds.ts';
-import { packCorners } from './corners.ts';
 import { type Box, boxFault, type Item, itemFault, roomOf, type Sides, turnsOf, volumeOf } from './item.ts';
+import { packMerged } from './merged.ts';
 import { type Effort, effortOf, type Layout, type Load, type Problem, type Spot } from './problem.ts';
 import { searchRelations } from './relations.ts';
 import { packSpaces, resting } from './spaces.ts';
@@ -16,14 +15,14 @@ export type Placement = Spot & {
 };
 
 export type Fit =
-  | { answer: 'fits'; /** in the order in which a person packs */ placements: Placement[] }
+  | { answer: 'fits' /** in the order in which a person packs */; placements: Placement[] }
   | { answer: 'does not fit'; because: Misfit }
   | { answer: 'unknown' };
 
 /** A proof, in one word and with whom it names. */
 export type Misfit =
   | { reason: 'too-large'; items: string[] }
-  | { reason: 'too-heavy'; weight: number; most: number; /** those that are too heavy alone */ items: string[] }
+  | { reason: 'too-heavy'; weight: number; most: number /** those that are too heavy alone */; items: string[] }
   | { reason: 'volume'; volume: number; room: number }
   | { reason: 'shapes' };
 
@@ -78,7 +77,7 @@ type Asked = { problem: Problem; placed: (layout: Layout) => Placement[] };
  * One form for one question, however box and items are turned or listed: the room's sides from large to small as far as they
  * may be exchanged, loads from large to small.
  */
-function ask(items: readonly Item[], room: Sides, support: number, padding: number): Asked {
+export function ask(items: readonly Item[], room: Sides, support: number, padding: number): Asked {
   const anyWayUp = support === 0 && items.every((item) => !item.upright && !item.fragile);
   const axes = (anyWayUp ? [0, 1, 2] : [0, 1]).sort((a, b) => room[b]! - room[a]! || a - b);
   if (!anyWayUp) axes.push(2);
@@ -129,7 +128,10 @@ export function lowered(layout: Layout): Layout {
     for (const other of sunk) {
       if (!other) continue;
       const beside =
-        spot.x >= other.x + other.dx || other.x >= spot.x + spot.dx || spot.y >= other.y + other.dy || other.y >= spot.y + spot.dy;
+        spot.x >= other.x + other.dx ||
+        other.x >= spot.x + spot.dx ||
+        spot.y >= other.y + other.dy ||
+        other.y >= spot.y + spot.dy;
       if (!beside) z = Math.max(z, other.z + other.dz);
     }
     sunk[i] = { ...spot, z };
@@ -142,8 +144,10 @@ function steadier(one: Layout, other: Layout): Layout {
   return worst(other) > worst(one) ? other : one;
 }
 
-/** What the searches get at first, and how their shares grow. */
-const FIRST = { spaces: 600, relations: 3_000, corners: 12_000, blocks: 400_000 };
+/** What the searches get of each round, in steps. */
+const SHARES = { spaces: 600, merged: 4_000, relations: 3_000 };
+/** Above, the complete search is not tried: it would not end. */
+const MOST_SEARCHED = 12;
 
 function search({ problem, placed }: Asked, allowed: Allowed): Placement[] | 'none' | 'unknown' {
   const random = uniformFrom(allowed.seed ?? 1);
@@ -161,22 +165,17 @@ function search({ problem, placed }: Asked, allowed: Allowed): Placement[] | 'no
     left -= effort.spent();
     return result;
   };
-  const few = problem.loads.length <= MOST_LOADS;
-  if (part(FIRST.spaces, (effort) => packSpaces(problem, effort, random, accept))) return placements;
-  const complete = (steps: number) => part(steps, (effort) => searchRelations(problem, effort, accept));
   for (let round = 0; left > 0 && allowed.now() < allowed.until; round++) {
-    const more = 2 ** round;
-    if (part(more * FIRST.corners, (effort) => packCorners(problem, effort, random, accept))) return placements;
-    if (few) {
-      const searched = complete(more * FIRST.relations);
+    if (part(SHARES.spaces * (1 + round), (effort) => packSpaces(problem, effort, random, accept))) return placements;
+    if (problem.loads.length <= MOST_SEARCHED) {
+      // Alternately a longer one in the order of sizes, which may end with a proof, and a short one that tries its luck.
+      const searched = part(SHARES.relations * 2 ** Math.floor(round / 2), (effort) =>
+        searchRelations(problem, effort, accept, round % 2 === 0 ? undefined : random),
+      );
       if (searched === 'none') return 'none';
       if (searched !== 'stopped') return placements;
     }
-    if (round === 0 && few) {
-      const layout = part(FIRST.blocks, (effort) => packBlocks(problem, effort));
-      if (layout && accept(layout)) return placements;
-    }
-    if (part(more * FIRST.spaces, (effort) => packSpaces(problem, effort, random, accept))) return placements;
+    if (part(SHARES.merged * (1 + round), (effort) => packMerged(problem, effort, random, accept))) return placements;
   }
   return 'unknown';
 }

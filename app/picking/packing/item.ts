@@ -75,7 +75,8 @@ export function boxFault(box: Box): string | null {
     if (!isWhole(box[side], 1) || box[side] > LONGEST)
       return `The inner ${side} of ${box.id} must be a whole number of millimetres from 1 to ${LONGEST}, not ${box[side]}.`;
   for (const figure of ['weight', 'padding', 'cost'] as const)
-    if (!isWhole(box[figure], 0)) return `The ${figure} of ${box.id} must be a whole number from 0, not ${box[figure]}.`;
+    if (!isWhole(box[figure], 0))
+      return `The ${figure} of ${box.id} must be a whole number from 0, not ${box[figure]}.`;
   if (box.maxWeight !== null && !isWhole(box.maxWeight, 0))
     return `The weight that ${box.id} may hold must be a whole number of grams, not ${box.maxWeight}.`;
   if (roomOf(box).some((side) => side < 1)) return `The padding of ${box.id} leaves no room inside.`;

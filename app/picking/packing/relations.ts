@@ -5,7 +5,7 @@
 // characterization of higher-dimensional orthogonal packing", Mathematics of Operations Research 29, 2004) and the
 // relations of Onodera, Taniguchi and Tamaru ("Branch-and-bound placement for building block layout", DAC 1991).
 import type { Sides } from './item.ts';
-import { type Effort, type Layout, type Problem, slackOf } from './problem.ts';
+import { type Effort, type Layout, type Load, type Problem, slackOf } from './problem.ts';
 
 export type Searched = { layout: Layout } | 'none' | 'stopped';
 
@@ -13,8 +13,14 @@ export type Searched = { layout: Layout } | 'none' | 'stopped';
  * `none` is a proof that there is no layout at all. Layouts that `accept` refuses (not stable enough) are passed over, and
  * `none` then becomes `stopped`: one arrangement of each class is shown to it, not every one.
  */
-export function searchRelations(problem: Problem, effort: Effort, accept: (layout: Layout) => boolean): Searched {
-  const { loads, room, anyWayUp } = problem;
+export function searchRelations(
+  problem: Problem,
+  effort: Effort,
+  accept: (layout: Layout) => boolean,
+  random?: () => number,
+): Searched {
+  const { room, anyWayUp } = problem;
+  const { loads, places } = random ? shuffled(problem.loads, random) : { loads: problem.loads, places: null };
   const n = loads.length;
   if (n === 0) return { layout: [] };
   if (slackOf(problem) < 0) return 'none';
@@ -60,7 +66,8 @@ export function searchRelations(problem: Problem, effort: Effort, accept: (layou
         dy: turns[i]![1],
         dz: turns[i]![2],
       }));
-      if (accept(layout)) return layout;
+      const asGiven = places ? places.map((place) => layout[place]!) : layout;
+      if (accept(asGiven)) return asGiven;
       refused = true;
       return null;
     }
@@ -131,9 +138,13 @@ export function searchRelations(problem: Problem, effort: Effort, accept: (layou
     if (pair < 0) return stand(k + 1, depth);
     const a = pair + 1;
     // Along the roomiest axis first: there it costs least.
+    const whim = random ? [random(), random(), random()] : [0, 0, 0];
     const order = [0, 1, 2].sort(
       (one, two) =>
-        (turns[pair]![one]! + turns[k]![one]!) / room[one]! - (turns[pair]![two]! + turns[k]![two]!) / room[two]!,
+        (turns[pair]![one]! + turns[k]![one]!) / room[one]! +
+        WHIM * whim[one]! -
+        (turns[pair]![two]! + turns[k]![two]!) / room[two]! -
+        WHIM * whim[two]!,
     );
     for (let o = 0; o < 3; o++) {
       const axis = order[o]!;
@@ -154,8 +165,7 @@ export function searchRelations(problem: Problem, effort: Effort, accept: (layou
           const past = order[p]!;
           // Where one may not stand on the other, upward was not looked at in full.
           if (past === 2 && (loads[pair]!.fragile || loads[k]!.fragile)) continue;
-          possible =
-            push(next, past, a, b, 1 - turns[k]![past]!) && push(next, past, b, a, 1 - turns[pair]![past]!);
+          possible = push(next, past, a, b, 1 - turns[k]![past]!) && push(next, past, b, a, 1 - turns[pair]![past]!);
         }
         if (!possible) continue;
         apart[depth + 1]!.set(done);
@@ -198,4 +208,32 @@ export function searchRelations(problem: Problem, effort: Effort, accept: (layou
   const layout = stand(0, 0);
   if (layout) return { layout };
   return stopped || refused ? 'stopped' : 'none';
+}
+
+/** How far chance may change the preferences of a search, in sides of the room and in logarithms of volume. */
+const WHIM = 0.4;
+
+/** The loads in another order, equal ones still side by side; load i of the given ones is at `places[i]`. */
+function shuffled(given: readonly Load[], random: () => number): { loads: Load[]; places: number[] } {
+  const liking: number[] = [];
+  for (const { kind, volume } of given) liking[kind] ??= Math.log(volume) + 2 * WHIM * random();
+  const order = given.map((_, i) => i).sort((a, b) => liking[given[b]!.kind]! - liking[given[a]!.kind]! || a - b);
+  const places: number[] = [];
+  order.forEach((from, place) => {
+    places[from] = place;
+  });
+  const mixed = ({ turns }: Load) =>
+    turns
+      .map((turn) => ({ turn, at: random() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ turn }) => turn);
+  let kind = -1;
+  let standing: Sides[] = [];
+  const loads = order.map((from, i) => {
+    const load = given[from]!;
+    if (load.kind !== kind || i === 0) standing = mixed(load);
+    kind = load.kind;
+    return { ...load, turns: standing };
+  });
+  return { loads, places };
 }

@@ -22,7 +22,12 @@ type Round = {
 };
 
 /** A layout, or null where this search finds none: that proves nothing. */
-export function packSpaces(problem: Problem, effort: Effort, random: () => number, accept: (layout: Layout) => boolean) {
+export function packSpaces(
+  problem: Problem,
+  effort: Effort,
+  random: () => number,
+  accept: (layout: Layout) => boolean,
+) {
   if (problem.loads.length === 0) return [];
   for (let round = 0; effort.spend(); round++) {
     const found = oneRound(problem, roundOf(problem, round, random), effort);
@@ -155,7 +160,12 @@ function without(spaces: readonly Space[], spot: Spot, top: number): Space[] {
   }
   cut.forEach((space, i) => {
     const inside = (other: Space) =>
-      other.x <= space.x && other.y <= space.y && other.z <= space.z && other.X >= space.X && other.Y >= space.Y && other.Z >= space.Z;
+      other.x <= space.x &&
+      other.y <= space.y &&
+      other.z <= space.z &&
+      other.X >= space.X &&
+      other.Y >= space.Y &&
+      other.Z >= space.Z;
     if (kept.some(inside)) return;
     if (cut.some((other, j) => j !== i && inside(other) && (j < i || !same(other, space)))) return;
     kept.push(space);
@@ -163,4 +173,5 @@ function without(spaces: readonly Space[], spot: Spot, top: number): Space[] {
   return kept;
 }
 
-const same = (a: Space, b: Space) => a.x === b.x && a.y === b.y && a.z === b.z && a.X === b.X && a.Y === b.Y && a.Z === b.Z;
+const same = (a: Space, b: Space) =>
+  a.x === b.x && a.y === b.y && a.z === b.z && a.X === b.X && a.Y === b.Y && a.Z === b.Z;
