@@ -165,6 +165,12 @@ function search({ problem, placed }: Asked, allowed: Allowed): Placement[] | 'no
     left -= effort.spent();
     return result;
   };
+  const [only] = problem.loads;
+  if (only && problem.loads.length === 1) {
+    const [dx, dy, dz] = only.turns[0]!;
+    accept([{ x: 0, y: 0, z: 0, dx, dy, dz }]);
+    return placements;
+  }
   for (let round = 0; left > 0 && allowed.now() < allowed.until; round++) {
     if (part(SHARES.spaces * (1 + round), (effort) => packSpaces(problem, effort, random, accept))) return placements;
     if (problem.loads.length <= MOST_SEARCHED) {

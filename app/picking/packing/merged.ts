@@ -10,7 +10,7 @@ const PASS = 0.75;
 /** Blocks that are left at least. */
 const FEW = 5;
 /** Steps of the search among the blocks. */
-const LOOK = 250;
+const LOOK = 700;
 
 /** A layout, or null where this search finds none: that proves nothing. */
 export function packMerged(

@@ -104,9 +104,9 @@ function oneRound(problem: Problem, round: Round, effort: Effort): Layout | null
             (turn[1] === free[1] ? 1 : turn[1] / free[1] / 2) +
             (turn[2] === free[2] ? 1 : turn[2] / free[2] / 2);
           const cost =
-            (round.up * (at[upAxis] + turn[upAxis] / 4)) / room[upAxis] +
-            (round.back * at[backAxis]) / room[backAxis] +
-            (round.side * at[sideAxis]) / room[sideAxis] -
+            (round.up * (at[upAxis]! + turn[upAxis]! / 4)) / room[upAxis]! +
+            (round.back * at[backAxis]!) / room[backAxis]! +
+            (round.side * at[sideAxis]!) / room[sideAxis]! -
             round.snug * snug -
             (round.choice > 1 ? load.volume / largest : 0);
           if (cost >= best) continue;
