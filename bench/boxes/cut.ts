@@ -19,9 +19,9 @@ const LEAST_SIDE = 12;
  * `pieces` items that fill the share `fill` of a box and fit in it. Half of the boxes are sawn to pieces; in the other half the
  * first cut is one that no saw can make (a pinwheel along some axis, or three bars that hold one another), then they are sawn
  * on. Where the box is not to be full, pieces are left out, or shaved, in turn. `handled`: some items must stay upright, and
- * some that nothing stood above are fragile.
+ * some that nothing stood above are fragile. `asCut`: the items are listed with their sides as they lay in the box.
  */
-export function cutBox(seed: number, pieces: number, fill: number, handled = false): Cut {
+export function cutBox(seed: number, pieces: number, fill: number, { handled = false, asCut = false } = {}): Cut {
   const random = uniformFrom(Math.imul(seed, 0x9e3779b1) ^ (pieces * 7919 + Math.round(fill * 1000)));
   const whole = (least: number, most: number) => least + Math.floor(random() * (most - least + 1));
   const size = [...BOXES[seed % 3 === 0 ? 0 : whole(0, BOXES.length - 1)]!];
@@ -70,7 +70,7 @@ export function cutBox(seed: number, pieces: number, fill: number, handled = fal
     const covered = cut.some((other) => other !== piece && standsAbove(other, piece));
     const fragile = handled && !covered && random() < 0.5;
     const [x, y, z] = piece.size as [number, number, number];
-    const turned = upright ? (random() < 0.5 ? [x, y, z] : [y, x, z]) : shuffled([x, y, z], random);
+    const turned = asCut ? [x, y, z] : upright ? (random() < 0.5 ? [x, y, z] : [y, x, z]) : shuffled([x, y, z], random);
     const [length, width, height] = turned as [number, number, number];
     return { id: `item ${i + 1}`, length, width, height, weight: whole(50, 900), upright, fragile };
   });

@@ -20,7 +20,7 @@ export const binpackingjs: Library = (items, box) => {
   });
   const packed = packedBins[0]?.items ?? [];
   if (unfitItems.length > 0 || packed.length < items.length) return null;
-  return packed.map(({ name, position, dimension }) => spotOf(name, position, dimension));
+  return fromBelow(packed.map(({ name, position, dimension }) => spotOf(name, position, dimension)));
 };
 
 /** bp3d comes without types: what we use of it. */
@@ -41,10 +41,13 @@ export const bp3d: Library = (items, box) => {
     packer.addItem(new old.Item(id, length, height, width, weight));
   packer.pack();
   if (bin.items.length < items.length) return null;
-  return bin.items.map((item) => spotOf(item.name, item.position, item.getDimension()));
+  return fromBelow(bin.items.map((item) => spotOf(item.name, item.position, item.getDimension())));
 };
 
 /** Both speak of width, height, depth; ours are length, width and height. */
 function spotOf(item: string, [x, z, y]: readonly number[], [dx, dz, dy]: readonly number[]): Spot {
   return { item, x: x!, y: y!, z: z!, dx: dx!, dy: dy!, dz: dz! };
 }
+
+/** They promise no packing order; from below there always is one. */
+const fromBelow = (spots: Spot[]) => spots.sort((a, b) => a.z - b.z);

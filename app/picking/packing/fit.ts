@@ -77,7 +77,7 @@ type Asked = { problem: Problem; placed: (layout: Layout) => Placement[] };
  * One form for one question, however box and items are turned or listed: the room's sides from large to small as far as they
  * may be exchanged, loads from large to small.
  */
-export function ask(items: readonly Item[], room: Sides, support: number, padding: number): Asked {
+function ask(items: readonly Item[], room: Sides, support: number, padding: number): Asked {
   const anyWayUp = support === 0 && items.every((item) => !item.upright && !item.fragile);
   const axes = (anyWayUp ? [0, 1, 2] : [0, 1]).sort((a, b) => room[b]! - room[a]! || a - b);
   if (!anyWayUp) axes.push(2);
@@ -119,7 +119,7 @@ export function ask(items: readonly Item[], room: Sides, support: number, paddin
 }
 
 /** Everything sunk until it rests on something. Whatever stood above something still does, and nothing else. */
-export function lowered(layout: Layout): Layout {
+function lowered(layout: Layout): Layout {
   const sunk: Layout = [];
   const order = layout.map((_, i) => i).sort((a, b) => layout[a]!.z - layout[b]!.z);
   for (const i of order) {
