@@ -58,8 +58,8 @@ export async function run(args: string[]): Promise<BenchResult> {
   const now = options.clock === 'cpu' ? cpuClock : () => performance.now();
   const ours: Packer = (items, box) => {
     const fit = fitIn(items, box, {
-      now: () => performance.now(),
-      until: performance.now() + milliseconds,
+      now,
+      until: now() + milliseconds,
       steps: 1e9,
     });
     if (fit.answer === 'does not fit') throw new Error(`a wrong proof: ${JSON.stringify({ items, box, fit })}`);

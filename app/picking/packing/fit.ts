@@ -38,7 +38,7 @@ export type Allowed = {
   seed?: number;
 };
 
-/** About a second of one core. */
+/** Two or three seconds of one core. */
 const USUAL_STEPS = 1_000_000;
 
 /** Throws a RangeError for measures that are none (`itemFault`, `boxFault`), or two items with one id. */
@@ -145,7 +145,7 @@ function steadier(one: Layout, other: Layout): Layout {
 }
 
 /** What the searches get of each round, in steps. */
-const SHARES = { spaces: 600, merged: 4_000, relations: 3_000 };
+const SHARES = { spaces: 600, merged: 10_000, relations: 3_000 };
 /** Above, the complete search is not tried: it would not end. */
 const MOST_SEARCHED = 12;
 

@@ -5,8 +5,8 @@ import { type Block, blocksOf, dealt, joinsOf, takeApart } from './block.ts';
 import { type Effort, type Layout, type Load, type Problem, type Spot, slackOf } from './problem.ts';
 import { searchRelations } from './relations.ts';
 
-/** The best join is passed over for the next with this probability, and so on. */
-const PASS = 0.75;
+/** The best join is passed over for the next with a probability between these, drawn once a round, and so on. */
+const PASS = { least: 0.4, most: 0.9 };
 /** Blocks that are left at least. */
 const FEW = 5;
 /** Steps of the search among the blocks. */
@@ -72,9 +72,10 @@ function joinedAtRandom(
   const wanted = FEW + Math.floor(random() * 4);
   let joins = pairs;
   let left = slack;
+  const pass = PASS.least + (PASS.most - PASS.least) * random();
   for (let count = groups.length; count > wanted; count--) {
     // Of all joins one with little air for its volume.
-    let rank = Math.floor(Math.log(1 - random()) / Math.log(PASS));
+    let rank = Math.floor(Math.log(1 - random()) / Math.log(pass));
     const chosen = joins.find(({ air }) => air <= left && rank-- <= 0);
     if (!chosen) break;
     left -= chosen.air;

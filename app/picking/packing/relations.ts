@@ -118,7 +118,8 @@ export function searchRelations(
       let settled = false;
       for (let axis = 0; axis < 3; axis++) {
         const base = axis * area;
-        const [beyond, before] = [far[base + a * N + b]!, far[base + b * N + a]!];
+        const beyond = far[base + a * N + b]!;
+        const before = far[base + b * N + a]!;
         if (beyond >= turns[i]![axis]! || before >= turns[k]![axis]!) {
           settled = axis < 2 || settledUpward(i, k, beyond >= turns[i]![axis]!);
           if (settled) break;
@@ -138,18 +139,15 @@ export function searchRelations(
     if (pair < 0) return stand(k + 1, depth);
     const a = pair + 1;
     // Along the roomiest axis first: there it costs least.
-    const whim = random ? [random(), random(), random()] : [0, 0, 0];
-    const order = [0, 1, 2].sort(
-      (one, two) =>
-        (turns[pair]![one]! + turns[k]![one]!) / room[one]! +
-        WHIM * whim[one]! -
-        (turns[pair]![two]! + turns[k]![two]!) / room[two]! -
-        WHIM * whim[two]!,
-    );
+    const [one, two] = [turns[pair]!, turns[k]!];
+    const tight = (axis: 0 | 1 | 2) => (one[axis] + two[axis]) / room[axis] + (random ? WHIM * random() : 0);
+    const order = ascending(tight(0), tight(1), tight(2));
     for (let o = 0; o < 3; o++) {
       const axis = order[o]!;
-      for (const first of [true, false]) {
-        const [lower, upper, size] = first ? [a, b, turns[pair]![axis]!] : [b, a, turns[k]![axis]!];
+      for (let way = 0; way < 2; way++) {
+        const lower = way === 0 ? a : b;
+        const upper = way === 0 ? b : a;
+        const size = turns[lower - 1]![axis]!;
         if (axis === 2 && loads[lower - 1]!.fragile) continue;
         if (far[axis * area + upper * N + lower]! + size > 0) continue;
         if (!effort.spend()) {
@@ -209,6 +207,20 @@ export function searchRelations(
   if (layout) return { layout };
   return stopped || refused ? 'stopped' : 'none';
 }
+
+/** The axes in the order of three figures, least first. */
+function ascending(x: number, y: number, z: number): readonly number[] {
+  if (x <= y) return y <= z ? XYZ : x <= z ? XZY : ZXY;
+  return x <= z ? YXZ : y <= z ? YZX : ZYX;
+}
+const [XYZ, XZY, YXZ, YZX, ZXY, ZYX] = [
+  [0, 1, 2],
+  [0, 2, 1],
+  [1, 0, 2],
+  [1, 2, 0],
+  [2, 0, 1],
+  [2, 1, 0],
+] as const;
 
 /** How far chance may change the preferences of a search, in sides of the room and in logarithms of volume. */
 const WHIM = 0.4;
