@@ -80,7 +80,12 @@ function grouped(placements: readonly Placement[]): number[][] {
   const groups: number[][] = [];
   placements.forEach((one, i) => {
     const group = groups.at(-1);
-    if (group && group.length < MOST_AT_ONCE && group.every((j) => !hides(one, placements[j]!))) group.push(i);
+    if (
+      group &&
+      group.length < MOST_AT_ONCE &&
+      group.every((j) => !hides(one, placements[j]!) && !hides(placements[j]!, one))
+    )
+      group.push(i);
     else groups.push([i]);
   });
   return groups;
