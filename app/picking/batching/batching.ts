@@ -1,0 +1,111 @@
+import { anneal } from './anneal.ts';
+import { firstCome } from './first-come.ts';
+import { floorBound } from './floor-bound.ts';
+import { proof, provable } from './proof.ts';
+import { savings } from './savings.ts';
+import { bestOfSubsets, SUBSETS_TO } from './subsets.ts';
+import { type Batches, type Board, boardOf, distanceOf, type Task } from './task.ts';
+
+/** What is known about how good a plan is. */
+export interface Certificate {
+  distance: number;
+  /** no batches of these orders are shorter in sum */
+  bound: number;
+  /** there are none shorter */
+  proven: boolean;
+}
+
+export interface Plan extends Certificate {
+  batches: Batches;
+  /** moves that the search tried; 0 where it was not needed */
+  moves: number;
+}
+
+export interface Effort {
+  /** the same seed and number of moves find the same batches, where no clock is given */
+  seed: number;
+  /** moves to try at most */
+  moves: number;
+  /** milliseconds at most, and the clock that they are measured by */
+  within?: { milliseconds: number; now: () => number };
+  /** asked now and then: whether to stop with the best so far */
+  stopped?: () => boolean;
+  /** whether to spend half of the time on a proof where one may succeed; yes by default */
+  prove?: boolean;
+}
+
+/** How much of the time the search has when a proof may follow. */
+const SEARCHING = 0.5;
+
+/**
+ * Which orders are picked together, for the least distance in sum: proven best up to 14 orders and wherever a proof succeeds,
+ * else the best that the effort finds, beside a bound.
+ * @throws TooMuchForACart for an order that no cart holds, RangeError for an amount that cannot be
+ */
+export function planBatches(task: Task, { seed, moves: most, within, stopped, prove = true }: Effort): Plan {
+  if (!(most < Number.POSITIVE_INFINITY || within || stopped))
+    throw new RangeError('A search without an end needs a clock or somebody to stop it.');
+  const startedAt = within?.now() ?? 0;
+  const elapsed = () => {
+    if (stopped?.()) return 1;
+    return within ? Math.min(1, (within.now() - startedAt) / within.milliseconds) : 0;
+  };
+  const board = boardOf(task);
+  if (board.count === 0) return { batches: [], distance: 0, bound: 0, proven: true, moves: 0 };
+  if (board.count <= SUBSETS_TO) {
+    const batches = tidy(bestOfSubsets(board));
+    const distance = distanceOf(board, batches);
+    return { batches, distance, bound: distance, proven: true, moves: 0 };
+  }
+  const columns = prove ? provable(board) : null;
+  const share = columns ? SEARCHING : 1;
+  const { batches, moves } = anneal(board, startOf(board), { seed, moves: most, elapsed: () => elapsed() / share });
+  const floor = floorBound(board);
+  const proved =
+    columns && distanceOf(board, batches) > floor ? proof(board, columns, batches, () => elapsed() >= 1) : null;
+  const plan = tidy(proved?.batches ?? batches);
+  const distance = distanceOf(board, plan);
+  if (proved?.proven) return { batches: plan, distance, bound: distance, proven: true, moves };
+  const bound = Math.min(distance, Math.max(floor, proved?.bound ?? 0));
+  return { batches: plan, distance, bound, proven: bound >= distance, moves };
+}
+
+/** The better of first come and savings. */
+function startOf(board: Board): Batches {
+  const first = firstCome(board);
+  const merged = savingsInParts(board);
+  return distanceOf(board, merged) <= distanceOf(board, first) ? merged : first;
+}
+
+/** Savings take the square of the orders: more than these are merged in parts, those with walks of like length together. */
+const PART = 250;
+
+function savingsInParts(board: Board): Batches {
+  if (board.count <= PART) return savings(board);
+  const { measures, load, least } = board;
+  const byLength = Array.from(least.keys()).sort((a, b) => least[a]! - least[b]! || a - b);
+  const batches: Batches = [];
+  for (let from = 0; from < board.count; from += PART) {
+    const part = byLength.slice(from, from + PART);
+    const merged = savings({
+      ...board,
+      count: part.length,
+      load: Float64Array.from(
+        part.flatMap((order) => Array.from(load.subarray(order * measures, (order + 1) * measures))),
+      ),
+      least: Float64Array.from(part, (order) => least[order]!),
+      length: (members, count) => {
+        const own = new Int32Array(count);
+        for (let i = 0; i < count; i++) own[i] = part[members[i]!]!;
+        return board.length(own, count);
+      },
+    });
+    batches.push(...merged.map((batch) => batch.map((order) => part[order]!)));
+  }
+  return batches;
+}
+
+/** Orders ascending in each batch, batches by their first. */
+function tidy(batches: Batches): Batches {
+  return batches.map((batch) => batch.toSorted((a, b) => a - b)).sort((a, b) => a[0]! - b[0]!);
+}
