@@ -1,14 +1,18 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
 import { Banner, BlockStack, Card, EmptyState, FormLayout, InlineStack, Page, Select, Text } from '@shopify/polaris';
+import { dayAt } from '../calendar/day.ts';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { busiestLocation } from '../mirror/read-pickable.server.ts';
+import { readShop } from '../mirror/read-shop.server.ts';
 import { readyAmong } from '../orders/store.server.ts';
 import { waveSize } from '../picking/plan.ts';
 import { planNewWave, previewWave } from '../picking/plan-wave.server.ts';
+import { readRushes } from '../picking/rush.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
 import { useListAddress } from '../ui/list-address.ts';
+import { RushBanners } from '../ui/rush-banners.tsx';
 import { WaveLines } from '../ui/wave-lines.tsx';
 
 function wishOf(params: URLSearchParams, fallbackLocation: string) {
@@ -21,10 +25,19 @@ function wishOf(params: URLSearchParams, fallbackLocation: string) {
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const [locations, busiest] = await Promise.all([readLocations(session.shop), busiestLocation(session.shop)]);
+  const now = new Date();
+  const [locations, busiest, { timeZone }] = await Promise.all([
+    readLocations(session.shop),
+    busiestLocation(session.shop),
+    readShop(session.shop),
+  ]);
   const usual = locations.find((location) => location.id === busiest) ?? locations[0];
   const wish = wishOf(new URL(request.url).searchParams, usual?.id ?? '');
-  return { locations, wish, plan: await previewWave(session.shop, wish, readyAmong) };
+  const [plan, rushes] = await Promise.all([
+    previewWave(session.shop, wish, readyAmong),
+    readRushes(session.shop, timeZone, now),
+  ]);
+  return { locations, wish, plan, rushes, today: dayAt(now, timeZone) };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -39,7 +52,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function NewWave() {
-  const { locations, wish, plan } = useLoaderData<typeof loader>();
+  const { locations, wish, plan, rushes, today } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const submit = useSubmit();
   const navigation = useNavigation();
@@ -57,6 +70,7 @@ export default function NewWave() {
       }}
     >
       <BlockStack gap="400">
+        <RushBanners rushes={rushes} today={today} />
         {answer ? <Banner tone="warning" title={answer.problem} /> : null}
         <Card>
           <FormLayout>

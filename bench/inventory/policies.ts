@@ -1,24 +1,14 @@
 import { starterRule } from '../../app/replenishment/policy/starter-rule.ts';
 import type { Series } from './panel.ts';
-import { fillOf, type LevelsOn, type Outcome, simulate, together, upTo } from './simulate.ts';
+import { type LevelsOn, type Outcome, simulate, together, upTo } from './simulate.ts';
 import { stretchQuantiles } from './weighted-windows.ts';
 
 export const REVIEW = 7;
-const YEAR = 365;
 
 /** Cycle service levels that are played. */
 export const LEVELS = [
   0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995,
 ];
-/** A promise from HIGH on is planned for all products alike: this quantile times a reserve (docs/decisions/0021). */
-const HIGH = 0.98;
-const HIGH_QUANTILE = 0.95;
-const RESERVES = Array.from({ length: 13 }, (_, i) => 1 + i / 10);
-/** The reserve is the least with which so much of the volume kept the promise in each of the years before. */
-const KEPT_BEFORE = 0.95;
-const YEARS_BEFORE = 3;
-/** "Within 2 points", and the rounding of a division. */
-const TWO_POINTS = 0.02 + 1e-9;
 
 /** Average of the `days` before `day`. */
 function average(sold: Float64Array, day: number, days: number): number {
@@ -85,63 +75,6 @@ export function voted(panel: readonly Series[], from: number, leadTime: number, 
 }
 
 export const column = (outcomes: readonly Outcome[][], level: number) => outcomes.map((levels) => levels[level]!);
-
-/** What became of a promise: the outcome, and the share of the units asked for of products that kept it within 2 points. */
-export type Kept = { promise: number; outcome: Outcome; within: number };
-
-/**
- * Promises the fill `promise` for every product for the time from `from` on. Each gets the least level that would have kept
- * it in the two years before, replayed with what was known then; a high promise is kept by a reserve that all share.
- */
-export function promised(
-  panel: readonly Series[],
-  from: number,
-  leadTime: number,
-  promises: readonly number[],
-  outcomes: readonly Outcome[][],
-): Kept[] {
-  const before = voted(panel, from - 2 * YEAR, leadTime, from);
-  return promises.map((promise) =>
-    kept(
-      promise,
-      promise < HIGH
-        ? before.map((levels, product) => outcomes[product]!.at(levels.findIndex((past) => fillOf(past) >= promise))!)
-        : reserved(panel, from, leadTime, promise),
-    ),
-  );
-}
-
-function kept(promise: number, played: readonly Outcome[]): Kept {
-  const outcome = together(played);
-  const close = played.filter((one) => Math.abs(fillOf(one) - promise) <= TWO_POINTS);
-  return { promise, outcome, within: together(close).asked / outcome.asked };
-}
-
-/**
- * A high quantile of what was seen, times a reserve for what never was. One product's past says too little about its tail, so
- * the shop's products choose the reserve together.
- */
-function reserved(panel: readonly Series[], from: number, leadTime: number, promise: number): Outcome[] {
-  // Years before which there was one to learn from.
-  const years = Array.from({ length: YEARS_BEFORE }, (_, i) => i + 1).filter((ago) => from - ago * YEAR >= YEAR);
-  const past = years.map((ago) => withReserve(panel, from - ago * YEAR, leadTime, from - (ago - 1) * YEAR));
-  const reserve = RESERVES.find((factor) => past.every((play) => kept(promise, play(factor)).within >= KEPT_BEFORE));
-  return withReserve(panel, from, leadTime)(reserve ?? RESERVES.at(-1)!);
-}
-
-/** Outcomes by product for the reserve that is asked for. */
-function withReserve(panel: readonly Series[], from: number, leadTime: number, until?: number) {
-  const products = panel.map((series) => {
-    const sold = series.sold.subarray(0, until);
-    return { sold, quantiles: reviewQuantiles({ ...series, sold }, from, leadTime, [HIGH_QUANTILE]) };
-  });
-  return (reserve: number) =>
-    products.map(({ sold, quantiles }) =>
-      simulate(sold, { from, leadTime, review: REVIEW }, (day) =>
-        upTo(reserve * quantiles[(day - from) / REVIEW]![0]!),
-      ),
-    );
-}
 
 /** One row a review, one column a level: quantiles of the votes on the stretch until the order after it arrives. */
 function reviewQuantiles({ sold, promoted }: Series, from: number, leadTime: number, levels: readonly number[]) {
