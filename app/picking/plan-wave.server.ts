@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { inShop, type ShopTx } from '../db.server.ts';
 import { readPickable } from '../mirror/read-pickable.server.ts';
 import { type CommandOutcome, commandOutcomes } from '../shopify/command-outcomes.server.ts';
+import { loadBins } from './place/store.server.ts';
 import { type Candidate, type PlannedWave, planWave } from './plan.ts';
-import { insertWave, LinesTaken, loadBins, wavesOf } from './store.server.ts';
+import { insertWave, LinesTaken, wavesOf } from './store.server.ts';
 
 /** Says which of these orders are fit to ship; the door passes what the orders room answers. */
 export type ReadyAmong = (tx: ShopTx, orderIds: string[]) => Promise<Set<string>>;

@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../db.server.ts';
 import { cancelWave } from './cancel-wave.server.ts';
-import { importBins, placeInBin } from './place-bins.server.ts';
+import { importBins, placeInBin } from './place/place-bins.server.ts';
+import { readBins } from './place/read-bins.server.ts';
 import { planNewWave, previewWave } from './plan-wave.server.ts';
-import { readBins, readWave, readWaveCounts } from './read-waves.server.ts';
+import { readWave, readWaveCounts } from './read-waves.server.ts';
 import { keepCounts, recordPicks } from './record-picks.server.ts';
 import { releaseWave } from './release-wave.server.ts';
 import { keepTracking, shipPickedWave } from './ship-wave.server.ts';
@@ -45,7 +46,7 @@ beforeEach(async () => {
 });
 
 async function placeInBinAll(bins: Record<string, string>): Promise<void> {
-  for (const [item, bin] of Object.entries(bins)) await placeInBin(shop, '9', item, bin);
+  for (const [item, bin] of Object.entries(bins)) await placeInBin(shop, '9', item, bin, { by: 'test', at: now });
 }
 
 async function planned(size = 12): Promise<string> {
@@ -288,6 +289,39 @@ describe('picking and shipping', () => {
     expect(again.lines.map((line) => `${line.orderName} ${line.quantity}`)).toEqual(['#101 1']);
   });
 
+  test('what was picked left its bin, what stays behind is back in it, each told once', async () => {
+    const told = { by: 'test', at: now };
+    await importBins(shop, '9', 'sku,bin,quantity\nSKU-1,A-10,20\nSKU-2,A-2,20\n', told);
+    const units = async () => {
+      const { rows } = await readBins(shop, '9', '', { skip: 0, take: 10 });
+      return rows.flatMap((row) => row.lies.map((one) => [one.bin, one.quantity]));
+    };
+    const id = await planned(2);
+    await releaseWave(shop, id, noneHeld, now);
+    const typed = counts({ '1011': '2', '1012': '0', '1021': '2', '1022': '1' });
+    await keepCounts(shop, id, typed, now);
+    expect(await units()).toEqual([
+      ['A-10', 20],
+      ['A-2', 20],
+    ]);
+    await Promise.all([recordPicks(shop, id, typed, now), recordPicks(shop, id, typed, now)]);
+    expect(await units()).toEqual([
+      ['A-10', 16],
+      ['A-2', 19],
+    ]);
+    await shipPickedWave(shop, id, new Map(), async () => new Map([['102', 'No address.']]), now);
+    expect(await units()).toEqual([
+      ['A-10', 18],
+      ['A-2', 20],
+    ]);
+    const other = await picked(counts({ '1021': '2', '1022': '1' }));
+    await cancelWave(shop, other, now);
+    expect(await units()).toEqual([
+      ['A-10', 18],
+      ['A-2', 20],
+    ]);
+  });
+
   test('a wave goes its way in order only', async () => {
     const id = await planned(1);
     expect(await recordPicks(shop, id, allOf101, now)).toMatchObject({
@@ -319,27 +353,5 @@ describe('canceling', () => {
   test('of a wave that was only planned asks Shopify for nothing', async () => {
     await cancelWave(shop, await planned(), now);
     expect(await operations()).toEqual([]);
-  });
-});
-
-describe('bins', () => {
-  test('a file places its good rows and reports the others', async () => {
-    expect(await importBins(shop, '9', 'sku,bin\nSKU-1,B-1\nSKU-2,\nNOPE,C-1\n,D-1\n')).toEqual({
-      ok: true,
-      placed: 2,
-      bad: [
-        { line: 4, text: 'NOPE, C-1', problem: 'No product has the SKU NOPE' },
-        { line: 5, text: ', D-1', problem: 'The SKU is missing' },
-      ],
-    });
-    const { rows, total } = await readBins(shop, '9', '', { skip: 0, take: 10 });
-    expect(rows.map((row) => [row.sku, row.bin])).toEqual([
-      ['SKU-1', 'B-1'],
-      ['SKU-2', ''],
-      ['SKU-3', ''],
-    ]);
-    expect(total).toBe(3);
-    expect((await readBins(shop, '9', 'item 3', { skip: 0, take: 10 })).rows).toHaveLength(1);
-    expect(await placeInBin(shop, '9', '3', 'x'.repeat(41))).toMatchObject({ ok: false });
   });
 });

@@ -97,7 +97,11 @@ export default function Waves() {
       title="Waves"
       subtitle="Orders that are picked together on one walk"
       primaryAction={{ content: 'Plan a wave', url: '/app/waves/new' }}
-      secondaryActions={[{ content: 'Bins', url: '/app/waves/bins' }]}
+      secondaryActions={[
+        { content: 'Bins', url: '/app/waves/bins' },
+        { content: 'Layout', url: '/app/waves/layout' },
+        { content: 'Slotting', url: '/app/waves/slotting' },
+      ]}
     >
       <BlockStack gap="400">
         <RushBanners rushes={data.rushes} today={data.today} />
