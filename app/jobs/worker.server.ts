@@ -16,6 +16,7 @@ import { forgetJob } from './mirror.forget.server.ts';
 import { readAgainJob } from './mirror.read-again.server.ts';
 import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
+import { followOrderChangesJob } from './picking.follow-order-changes.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
 import { bookCountsJob } from './replenishment.book-counts.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
@@ -42,6 +43,7 @@ const JOBS: readonly Job[] = [
   sendMailJob,
   bookCountsJob,
   approveByPolicyJob,
+  followOrderChangesJob,
   forgetCustomerJob,
   computeAllJob,
   replayJob,

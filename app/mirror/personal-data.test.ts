@@ -37,8 +37,13 @@ const HARMLESS: Record<string, string> = {
   OrderCheck: 'orderId orderName state',
   Bin: 'locationId inventoryItemId name',
   Wave: 'id locationId state',
-  WaveLine: 'waveId fulfillmentOrderLineId fulfillmentOrderId orderId orderName inventoryItemId title sku bin',
+  WaveLine: 'waveId fulfillmentOrderLineId fulfillmentOrderId orderId orderName inventoryItemId title sku bin tote',
   WaveOrder: 'waveId orderId orderName commandId leftOut carrier',
+  // Pickers are the merchant's own people, named by the merchant; a deed tells of lines, units and totes.
+  Picker: 'id name pinHash language',
+  Device: 'id pickerId name secretHash',
+  Pairing: 'codeHash pickerId',
+  FloorScan: 'waveId id deviceId pickerId deed refused',
   // A supplier's mailbox and name are what the merchant wrote about a firm it buys from.
   Supplier: 'id name email currency paymentTerms note',
   SupplierItem: 'supplierId inventoryItemId supplierSku priceBreaks',

@@ -46,7 +46,7 @@ describe('a walk', () => {
   test('puts back what is wanted no more, from the tote it is in', () => {
     let state = fold(tasks, [
       scan('1', { kind: 'picked', task: 'a', units: 2, tote: 't1' }),
-      scan('2', { kind: 'wanted', task: 'a', units: 1, because: 'The order was edited' }, null),
+      scan('2', { kind: 'wanted', task: 'a', units: 1, because: 'edited' }, null),
     ]);
     expect(nextStop(state, 'p1')).toMatchObject({ kind: 'put-back', task: { id: 'a' }, units: 1, tote: 't1' });
     state = take(state, scan('3', { kind: 'put-back', task: 'a', units: 1, tote: 't1' })).state;
@@ -119,7 +119,7 @@ const shopDeed: fc.Arbitrary<Deed> = fc.record({
   kind: fc.constant('wanted' as const),
   task: taskId,
   units: fc.nat(5),
-  because: fc.constant('edited'),
+  because: fc.constant('edited' as const),
 });
 const scans: fc.Arbitrary<Scan[]> = fc
   .array(

@@ -6,23 +6,30 @@ export type Stop =
   | { kind: 'pick'; task: Task; units: number; tote: string; again: boolean }
   | { kind: 'put-back'; task: Task; units: number; tote: string };
 
+/** The order of the rest of the walk, for someone who stands at `from` (a bin, null: not known). It decides ties of the rules below. */
+export type OrderOfRest = (open: readonly TaskState[], from: string | null) => readonly TaskState[];
+
+/** The walk as it was planned. The place where another order, for example a re-optimised one, can be put in. */
+const asPlanned: OrderOfRest = (open) =>
+  open.toSorted((a, b) => a.task.position - b.task.position || (a.task.id < b.task.id ? -1 : 1));
+
 /**
  * The stops that are left, in the order of the walk: what was put off comes after the rest, and what another phone is on its way to
  * comes last, so that two phones on one wave do not stand before the same bin.
  */
-export function stopsLeft(state: WaveState, device: string): Stop[] {
+export function stopsLeft(
+  state: WaveState,
+  device: string,
+  from: string | null = null,
+  orderOfRest: OrderOfRest = asPlanned,
+): Stop[] {
   const open = [...state.tasks.values()].filter((one) => {
     const { left, owed } = standing(one);
     return left > 0 || owed > 0;
   });
-  open.sort(
-    (a, b) =>
-      Number(isTaken(a, device)) - Number(isTaken(b, device)) ||
-      a.skips - b.skips ||
-      a.task.position - b.task.position ||
-      (a.task.id < b.task.id ? -1 : 1),
-  );
-  return open.flatMap((one) => stopsOf(one, state));
+  return orderOfRest(open, from)
+    .toSorted((a, b) => Number(isTaken(a, device)) - Number(isTaken(b, device)) || a.skips - b.skips)
+    .flatMap((one) => stopsOf(one, state));
 }
 
 export const nextStop = (state: WaveState, device: string): Stop | null => stopsLeft(state, device)[0] ?? null;

@@ -12,6 +12,10 @@
 export const shortReasons = ['not-found', 'damaged', 'wrong-item'] as const;
 export type ShortReason = (typeof shortReasons)[number];
 
+/** Why the shop wants fewer than before, or as many again. */
+export const whyChanged = ['canceled', 'edited', 'held', 'moved', 'fulfilled', 'gone', 'again', 'wave-over'] as const;
+export type WhyChanged = (typeof whyChanged)[number];
+
 /** One line of an order at one bin: what the walk asks for. `position` is its place in the walk, from 1. */
 export type Task = {
   id: string;
@@ -34,7 +38,7 @@ export type Deed =
   | { kind: 'swapped-tote'; from: string; to: string }
   | { kind: 'undone'; scan: string }
   /** said by the shop, not by a phone: from now on so many are wanted */
-  | { kind: 'wanted'; task: string; units: number; because: string };
+  | { kind: 'wanted'; task: string; units: number; because: WhyChanged };
 
 /** A deed with who did it. `id` is the phone's own; `device` is null for what the shop said. */
 export type Scan = { id: string; device: string | null; deed: Deed };
