@@ -90,7 +90,10 @@ export default function Waves() {
       title="Waves"
       subtitle="Orders that are picked together on one walk"
       primaryAction={{ content: 'Plan a wave', url: '/app/waves/new' }}
-      secondaryActions={[{ content: 'Bins', url: '/app/waves/bins' }]}
+      secondaryActions={[
+        { content: 'Bins', url: '/app/waves/bins' },
+        { content: 'Pickers', url: '/app/waves/pickers' },
+      ]}
     >
       <Card padding="0">
         <IndexFilters

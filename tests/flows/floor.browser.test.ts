@@ -1,0 +1,247 @@
+// The floor: phones of 375 px walk a wave, with a scanner that types, with and without a connection, alone and together, while the
+// shop goes on. The tests follow one another.
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium, newPage } from '../chromium.ts';
+import { type House, startHouse } from '../house.ts';
+import { openInAdmin, whenListed, whenRead } from '../in-admin.ts';
+
+const size = { width: 375, height: 812 };
+const PIN = '7305';
+
+let house: House;
+let browser: Browser;
+let desk: Page;
+const complaints: string[] = [];
+
+type Phone = { page: Page; context: BrowserContext };
+let ana: Phone;
+let ben: Phone;
+
+beforeAll(async () => {
+  house = await startHouse({ furnished: true, store: ['--days', '10'] });
+  browser = await launchChromium({ tlsPort: house.tlsPort });
+  ({ page: desk } = await newPage(browser));
+});
+afterAll(() => browser?.close());
+
+async function newPhone(): Promise<Phone> {
+  const { page, complaints: own } = await newPage(browser, size);
+  page.on('close', () => complaints.push(...own));
+  return { page, context: page.context() };
+}
+
+const button = (where: Page | Frame, name: string | RegExp) =>
+  where.getByRole('button', { name, exact: typeof name === 'string' });
+
+/** As a scanner does it: the text at the speed of a machine, then Enter. */
+async function scan(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+}
+
+async function pairingCode(name: string): Promise<string> {
+  const frame = await openInAdmin(desk, '/app/waves/pickers');
+  const card = frame.locator('.Polaris-Card, .Polaris-ShadowBevel', { hasText: name }).first();
+  await card.getByRole('button', { name: 'Pair a phone' }).click();
+  const code = frame.getByText(/^\d+-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  await code.waitFor();
+  return (await code.textContent()) ?? '';
+}
+
+async function addPicker(name: string): Promise<void> {
+  const frame = await openInAdmin(desk, '/app/waves/pickers');
+  await button(frame, 'Add picker').first().click();
+  await frame.getByLabel('Name').fill(name);
+  await frame.getByLabel('PIN').fill(PIN);
+  await frame.getByRole('dialog').getByRole('button', { name: 'Add picker' }).click();
+  await frame.getByRole('heading', { name }).waitFor();
+}
+
+/** Numbers by which a walk is told: done and wanted units. */
+async function progress(page: Page): Promise<[number, number]> {
+  const text = (await page.locator('.walk .head .quiet').textContent()) ?? '';
+  const [, done = '', all = ''] = /(\d+) of (\d+)/.exec(text) ?? [];
+  return [Number(done), Number(all)];
+}
+
+const isDone = (page: Page, units: number) =>
+  page.locator('.walk .head', { hasText: new RegExp(`\\b${units} of `) }).waitFor();
+
+/** Picks the one thing that the phone shows, by scans; answers how many units that were. */
+async function pickByScans(page: Page): Promise<number> {
+  const [before] = await progress(page);
+  const there = button(page, 'I am there');
+  await page.locator('.stop').waitFor();
+  if (await there.isVisible()) await there.click();
+  const units = Number(await page.locator('.stop .count strong').textContent());
+  const sku = ((await page.locator('.stop .sku').first().textContent()) ?? '').split(' · ')[0] ?? '';
+  for (let unit = 1; unit <= units; unit++) {
+    await scan(page, sku);
+    await page.getByText(`${unit} of ${units}`, { exact: true }).first().waitFor();
+  }
+  const tote = page.locator('.stop .tote');
+  await tote.waitFor();
+  await scan(page, ((await tote.textContent()) ?? '').replace('Tote ', ''));
+  await isDone(page, before + units);
+  return units;
+}
+
+let wave = '';
+
+test('pickers are added in the admin, and a wave is released', async () => {
+  await openInAdmin(desk, '/app');
+  await whenRead(desk);
+  await whenListed(desk, '/app/orders?tab=ready', 'tbody tr a');
+  await addPicker('Ana');
+  await addPicker('Ben');
+  const frame = await openInAdmin(desk, '/app/waves/new');
+  await frame.getByLabel('Orders at most').selectOption('5');
+  await button(frame, 'Plan this wave').click();
+  await frame.waitForURL((url) => /\/app\/waves\/[0-9a-f-]{36}$/.test(url.pathname));
+  wave = new URL(frame.url()).pathname;
+  await button(frame, 'Release').click();
+  await frame
+    .getByLabel(/^Picked of /)
+    .first()
+    .waitFor();
+}, 240_000);
+
+test('a phone is paired with code and PIN; a wrong PIN is said', async () => {
+  ana = await newPhone();
+  const code = await pairingCode('Ana');
+  await ana.page.goto(`${house.appUrl}/floor/pair#${code}`);
+  await ana.page.getByLabel('Your PIN').fill('9999');
+  await button(ana.page, 'Pair this phone').click();
+  await ana.page
+    .getByRole('alert')
+    .getByText(/not the PIN/)
+    .waitFor();
+  await ana.page.getByLabel('Your PIN').fill(PIN);
+  await button(ana.page, 'Pair this phone').click();
+  await ana.page.getByRole('heading', { name: 'Hello, Ana' }).waitFor();
+}, 60_000);
+
+test('a wave is walked by scans; a wrong item is said, a scan is undone, a line is short', async () => {
+  const { page } = ana;
+  await button(page, 'Take the next wave').click();
+  await page.getByRole('heading', { name: /^Wave \d+$/ }).waitFor();
+  await button(page, 'I am there').or(page.locator('.stop .count')).first().waitFor();
+  if (await button(page, 'I am there').isVisible()) await button(page, 'I am there').click();
+  await scan(page, 'NO-SUCH-SKU');
+  await page.getByRole('alert').getByText('Wrong item: NO-SUCH-SKU. Put it back.').waitFor();
+  const units = await pickByScans(page);
+  await button(page, 'Undo').click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: new RegExp(`^${units} × `) })
+    .click();
+  await isDone(page, 0);
+  await pickByScans(page);
+  await button(page, 'Short').click();
+  const less = page.getByRole('dialog').getByRole('button', { name: 'One less' });
+  while ((await less.count()) > 0 && (await less.isEnabled())) await less.click();
+  await button(page, 'Not found').click();
+  await isDone(page, units + 1);
+}, 120_000);
+
+test('without a connection the walk goes on, through a reload, and is sent when it is back', async () => {
+  const { page, context } = ana;
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(async () => (await caches.match(location.pathname)) !== undefined);
+  const [before, all] = await progress(page);
+  await context.setOffline(true);
+  await page.locator('.banner.offline').waitFor();
+  const units = await pickByScans(page);
+  await page.getByText('Offline: 1 scan kept here').waitFor();
+  await page.reload();
+  await page.getByText('Offline: 1 scan kept here').waitFor();
+  expect(await progress(page)).toEqual([before + units, all]);
+  await context.setOffline(false);
+  await page.locator('.banner').waitFor({ state: 'detached' });
+  expect(await progress(page)).toEqual([before + units, all]);
+}, 120_000);
+
+test('a second phone on the wave is seen, led elsewhere, and follows', async () => {
+  ben = await newPhone();
+  const code = await pairingCode('Ben');
+  await ben.page.goto(`${house.appUrl}/floor/pair`);
+  await ben.page.getByLabel('Code').fill(code.toLowerCase());
+  await ben.page.getByLabel('Your PIN').fill(PIN);
+  await button(ben.page, 'Pair this phone').click();
+  await ben.page.getByText('Walked by Ana').waitFor();
+  await button(ben.page, 'Join').click();
+  await ana.page.getByText('Walked by Ben').waitFor();
+  const texts = await Promise.all(
+    [ana.page, ben.page].map((page) => page.locator('.stop .title').first().textContent()),
+  );
+  expect(new Set(texts).size).toBe(2);
+  const [done] = await progress(ben.page);
+  const units = await pickByScans(ben.page);
+  await isDone(ana.page, done + units);
+}, 120_000);
+
+test('an order that is canceled has to be put back, by whoever walks', async () => {
+  const { page } = ana;
+  const frame = await openInAdmin(desk, wave);
+  const order = await frame.evaluate(async () => {
+    const link = [...document.querySelectorAll<HTMLAnchorElement>('a[href*="/app/orders/"]')][0];
+    return { id: link?.getAttribute('href')?.match(/orders\/(\d+)/)?.[1] ?? '', name: link?.textContent ?? '' };
+  });
+  await cancelOrder(order.id);
+  const back = page.locator('.put-back');
+  await back.waitFor({ timeout: 60_000 });
+  expect(await back.textContent()).toContain('was canceled');
+  await button(ben.page, 'It is back').or(ben.page.locator('.stop')).first().waitFor();
+  while (await back.isVisible()) {
+    await button(page, 'It is back').click();
+    await page.locator('.message .notice.right').waitFor();
+  }
+}, 120_000);
+
+test('the walk ends, and the wave is picked in the admin', async () => {
+  const { page } = ana;
+  await ben.page.close();
+  for (;;) {
+    await page.locator('.stop, .over').first().waitFor();
+    if (await page.locator('.over').isVisible()) break;
+    if (await page.locator('.put-back').isVisible()) await button(page, 'It is back').click();
+    else await pickByScans(page);
+  }
+  await button(page, 'Wave is picked').click();
+  await page.getByText('The wave is picked. Bring the cart to packing.').waitFor();
+  const frame = await openInAdmin(desk, wave);
+  await button(frame, 'Ship').waitFor();
+  expect(await frame.locator('tbody').first().textContent()).toContain('1');
+}, 240_000);
+
+test('a phone that is revoked is turned out, and told so', async () => {
+  const frame = await openInAdmin(desk, '/app/waves/pickers');
+  await button(frame, /^Revoke .* of Ana$/)
+    .first()
+    .click();
+  await ana.page
+    .getByRole('alert')
+    .getByText(/This phone was turned out/)
+    .waitFor();
+  await ana.page.close();
+  expect(complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED|status of 40[13]/.test(one))).toEqual([]);
+}, 60_000);
+
+/** Cancels in the store, as the merchant does in the admin. */
+async function cancelOrder(id: string): Promise<void> {
+  const answer = await fetch(`${house.storeUrl}/admin/api/2026-07/graphql.json`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-shopify-access-token': 'shpat_dev' },
+    body: JSON.stringify({
+      query: `mutation($id: ID!) { orderCancel(orderId: $id, reason: CUSTOMER, restock: true, refundMethod: { originalPaymentMethodsRefund: true }) { job { id } orderCancelUserErrors { message } } }`,
+      variables: { id: `gid://shopify/Order/${id}` },
+    }),
+  });
+  const { data, errors } = (await answer.json()) as {
+    data?: { orderCancel: { orderCancelUserErrors: { message: string }[] } };
+    errors?: unknown;
+  };
+  expect(errors).toBeUndefined();
+  expect(data?.orderCancel.orderCancelUserErrors).toEqual([]);
+}
