@@ -5,6 +5,7 @@ import { readStanding } from '../mirror/read-pickable.server.ts';
 import { gid } from '../shopify/gid.ts';
 import { fulfillmentCreate } from '../shopify/operations/fulfillment-create.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
+import { holdShorts } from './floor/hold-shorts.server.ts';
 import { openAgain } from './open-again.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
@@ -96,6 +97,7 @@ export async function shipPickedWave(
       orders.filter((order) => behind.has(order.orderId)),
       wave.lines,
     );
+    await holdShorts(tx, shop, wave, orders);
     await letGoOfLines(tx, id);
     await append(tx, shop, [
       {

@@ -50,7 +50,7 @@ export default function Waves() {
   const free = floor.waves.some((wave) => wave.walkers.length === 0);
   return (
     <main className="page">
-      {online ? null : <Banner tone="offline">{words.waves.offline}</Banner>}
+      {online ? null : <Banner>{words.waves.offline}</Banner>}
       <header className="head">
         <h1>{words.waves.hello(floor.me.picker)}</h1>
       </header>

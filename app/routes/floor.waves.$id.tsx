@@ -1,11 +1,12 @@
 // The walk: one next thing, large. The phone folds the ledger by itself and goes on without a connection.
 import { Link, useNavigate, useParams } from '@remix-run/react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import type { PhoneTask } from '../picking/floor/floor-api.ts';
 import { isDone, standing, take, type WaveState } from '../picking/floor/ledger.ts';
 import { stopsLeft, toteOf } from '../picking/floor/next.ts';
 import type { Deed, Scan } from '../picking/floor/scan.ts';
 import { count, goOn, type Heard, hear, picked, putBack } from '../picking/floor/step.ts';
+import type { Words } from '../picking/floor/words/words.ts';
 import { Banner, Languages, Looks, Progress, Sheet } from '../ui/floor-pieces.tsx';
 import { FullTote, ShortSheet, UndoSheet } from '../ui/floor-sheets.tsx';
 import { PickStop, PutBackStop } from '../ui/floor-stop.tsx';
@@ -155,8 +156,7 @@ function Here({
   const mine = myDeeds(state, me.deviceId);
   return (
     <main className={`walk ${stop?.kind === 'put-back' ? 'back' : ''}`}>
-      {online ? null : <Banner tone="offline">{words.offline(unsent)}</Banner>}
-      {online && unsent > 0 ? <Banner tone="sending">{words.sending(unsent)}</Banner> : null}
+      {online ? null : <Banner>{words.offline(unsent)}</Banner>}
       <header className="head">
         <h1>{words.wave(wave.number)}</h1>
         <span className="quiet">{words.waves.units(totals.done, totals.wanted)}</span>
@@ -165,7 +165,11 @@ function Here({
         </button>
       </header>
       <Progress done={totals.done} all={totals.wanted} />
-      {others.length > 0 ? <p className="others">{words.waves.with(others.join(', '))}</p> : null}
+      {/* Always there: a line that comes and goes would move the buttons under the thumb. */}
+      <p className="status">
+        {others.length > 0 ? <span>{words.waves.with(others.join(', '))}</span> : null}
+        {online && unsent > 0 ? <span className="sending">{words.sending(unsent)}</span> : null}
+      </p>
       <div role="alert" className="message">
         {message ? <p className={`notice ${message.tone}`}>{message.says}</p> : null}
       </div>
@@ -196,8 +200,8 @@ function Here({
       {stop ? (
         <footer className="tools">
           <ScanField
-            label={words.scanHint}
-            enter={words.button.enter}
+            words={words}
+            onCamera={() => setOpen('camera')}
             value={typed}
             onChange={setTyped}
             onScan={(text) => {
@@ -228,9 +232,6 @@ function Here({
             ) : null}
             <button type="button" onClick={() => setOpen('undo')}>
               {words.button.undo}
-            </button>
-            <button type="button" onClick={() => setOpen('camera')}>
-              {words.button.camera}
             </button>
           </div>
         </footer>
@@ -344,14 +345,15 @@ function Over({ walk, totals, onFinish }: { walk: Walk; totals: Totals; onFinish
   );
 }
 
+/** For fingers; a hardware scanner needs no field. While nothing is typed its button is the camera's. */
 function ScanField(props: {
-  label: string;
-  enter: string;
+  words: Words;
   value: string;
   onChange: (text: string) => void;
   onScan: (text: string) => void;
+  onCamera: () => void;
 }) {
-  const field = useRef<HTMLInputElement>(null);
+  const { words } = props;
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (props.value.trim() !== '') props.onScan(props.value);
@@ -359,9 +361,8 @@ function ScanField(props: {
   return (
     <form className="scan" onSubmit={send}>
       <input
-        ref={field}
-        aria-label={props.label}
-        placeholder={props.label}
+        aria-label={words.scanHint}
+        placeholder={words.scanHint}
         autoComplete="off"
         autoCapitalize="characters"
         spellCheck={false}
@@ -369,7 +370,13 @@ function ScanField(props: {
         value={props.value}
         onChange={(event) => props.onChange(event.target.value)}
       />
-      <button type="submit">{props.enter}</button>
+      {props.value === '' ? (
+        <button type="button" onClick={props.onCamera}>
+          {words.button.camera}
+        </button>
+      ) : (
+        <button type="submit">{words.button.enter}</button>
+      )}
     </form>
   );
 }
@@ -398,7 +405,7 @@ function whyOf(state: WaveState, task: string): Wanted['because'] | null {
   return said?.deed.kind === 'wanted' ? said.deed.because : null;
 }
 
-function because(state: WaveState, task: PhoneTask, words: ReturnType<typeof useFloor>['words']): string {
+function because(state: WaveState, task: PhoneTask, words: Words): string {
   const why = whyOf(state, task.id);
   return why && why !== 'again' ? words.because[why](task.orderName) : words.tooMuch(task.orderName);
 }

@@ -3,9 +3,9 @@ import { type InputHTMLAttributes, type ReactNode, useEffect, useId, useRef } fr
 import { type Language, languageNames, languages } from '../picking/floor/language.ts';
 import type { Words } from '../picking/floor/words/words.ts';
 
-export function Banner({ tone, children }: { tone: 'offline' | 'sending'; children: ReactNode }) {
+export function Banner({ children }: { children: ReactNode }) {
   return (
-    <p className={`banner ${tone}`} role="status">
+    <p className="banner" role="status">
       {children}
     </p>
   );

@@ -28,7 +28,7 @@ export function PickStop(props: {
           <p className="step">{words.step.bin}</p>
           <p className={`bin ${sizeOf(bin)}`}>{bin}</p>
           {props.again ? <p className="quiet">{words.again}</p> : null}
-          <Item task={task} units={words.take(stop.units)} />
+          <Item task={task} units={`${stop.units} ×`} />
           <button type="button" className="big primary" onClick={props.onBin}>
             {words.button.atBin}
           </button>
@@ -44,6 +44,10 @@ export function PickStop(props: {
             {place.counted > 0 ? <span>{words.ofUnits(place.counted, stop.units)}</span> : null}
           </p>
           <Item task={task} />
+          <p className="order">
+            {words.order(task.orderName)}
+            <span className="where">{words.tote(stop.tote)}</span>
+          </p>
           {stop.units > 1 ? (
             <div className="counter">
               <button
@@ -78,7 +82,7 @@ export function PickStop(props: {
           <p className="step">{words.step.tote}</p>
           <p className={`tote ${sizeOf(words.tote(stop.tote))}`}>{words.tote(stop.tote)}</p>
           <Item task={task} units={`${place.counted} ×`} />
-          <p className="quiet">{words.order(task.orderName)}</p>
+          <p className="order">{words.order(task.orderName)}</p>
           <button type="button" className="big primary" onClick={props.onTote}>
             {words.button.intoTote(stop.tote)}
           </button>

@@ -272,6 +272,23 @@ describe('a walk', () => {
     expect(scans.map((scan) => scan.deed.kind).slice(-3)).toEqual(['wanted', 'picked', 'put-back']);
   });
 
+  test('what nobody found is held at Shopify when the wave ships, after its lock was taken off', async () => {
+    const id = await released();
+    const { who } = await paired();
+    const { say } = await phone(id, who);
+    await say(picked('1011', 2), short('1012', 1), short('1021', 2), short('1022', 1));
+    expect(await finishWalk(who, id, now)).toEqual({ ok: true });
+    expect(await shipPickedWave(shop, id, new Map(), noneHeld, now)).toMatchObject({ ok: true, shipped: 1 });
+    const commands = await inShop(shop, (tx) => tx.command.findMany({ orderBy: { seq: 'asc' } }));
+    const about = (order: string) =>
+      commands.flatMap((command) => (command.subject === `Order/${order}` ? command.operation : []));
+    expect(about('101')).toEqual(['fulfillmentOrderReportProgress', 'fulfillmentCreate']);
+    expect(about('102')).toEqual(['fulfillmentOrderReportProgress', 'fulfillmentOrderOpen', 'fulfillmentOrderHold']);
+    expect(commands.at(-1)!.variables).toMatchObject({
+      fulfillmentHold: { reason: 'INVENTORY_OUT_OF_STOCK', reasonNotes: expect.stringContaining('2 × Item 1') },
+    });
+  });
+
   test('a wave that is only planned cannot be walked', async () => {
     const wave = await planNewWave(shop, { locationId: '9', size: 1 }, everyOrder, now);
     const id = wave.ok ? wave.id : '';

@@ -230,3 +230,8 @@ export async function shopOfNumber(number: number): Promise<string | null> {
 export async function isInstalled(tx: ShopTx, shop: string): Promise<boolean> {
   return (await tx.shopDirectory.findUnique({ where: { shop } }))?.installed === true;
 }
+
+/** Whether a phone ever said something of this wave. */
+export async function wasWalked(tx: ShopTx, waveId: string): Promise<boolean> {
+  return (await tx.floorScan.findFirst({ where: { waveId, deviceId: { not: null } }, select: { seq: true } })) !== null;
+}

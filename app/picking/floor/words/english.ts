@@ -4,7 +4,6 @@ const units = (count: number) => `${count} ${count === 1 ? 'unit' : 'units'}`;
 const scans = (count: number) => `${count} ${count === 1 ? 'scan' : 'scans'}`;
 
 export const english: Words = {
-  floor: 'Picking',
   loading: 'One moment …',
   wave: (number) => `Wave ${number}`,
   waves: {
@@ -38,12 +37,10 @@ export const english: Words = {
   sending: (kept) => `Sending ${scans(kept)}`,
   step: { bin: 'Go to bin', item: 'Take', tote: 'Put into' },
   noBin: 'No bin',
-  take: (count) => units(count),
   ofUnits: (counted, all) => `${counted} of ${all}`,
   tote: (name) => `Tote ${name}`,
   order: (name) => `Order ${name}`,
   again: 'You skipped this one',
-  left: (count) => `${units(count)} left`,
   button: {
     atBin: 'I am there',
     haveAll: (count) => (count === 1 ? 'I have it' : `I have all ${count}`),
@@ -55,7 +52,6 @@ export const english: Words = {
     fullTote: 'Tote full',
     undo: 'Undo',
     camera: 'Camera',
-    type: 'Type it',
     enter: 'Enter',
     menu: 'Menu',
     close: 'Close',

@@ -4,7 +4,6 @@ const units = (count: number) => `${count} ${count < 2 ? 'unité' : 'unités'}`;
 const scans = (count: number) => `${count} ${count < 2 ? 'scan' : 'scans'}`;
 
 export const french: Words = {
-  floor: 'Préparation',
   loading: 'Un instant…',
   wave: (number) => `Vague ${number}`,
   waves: {
@@ -38,12 +37,10 @@ export const french: Words = {
   sending: (kept) => `Envoi de ${scans(kept)}`,
   step: { bin: 'Allez au casier', item: 'Prenez', tote: 'Mettez dans' },
   noBin: 'Sans casier',
-  take: (count) => units(count),
   ofUnits: (counted, all) => `${counted} sur ${all}`,
   tote: (name) => `Bac ${name}`,
   order: (name) => `Commande ${name}`,
   again: 'Vous l’aviez passé',
-  left: (count) => `Reste ${units(count)}`,
   button: {
     atBin: 'J’y suis',
     haveAll: (count) => (count === 1 ? 'Je l’ai' : `J’ai les ${count}`),
@@ -55,7 +52,6 @@ export const french: Words = {
     fullTote: 'Bac plein',
     undo: 'Annuler',
     camera: 'Caméra',
-    type: 'Saisir',
     enter: 'Entrer',
     menu: 'Menu',
     close: 'Fermer',

@@ -4,7 +4,6 @@ const units = (count: number) => `${count} Stück`;
 const scans = (count: number) => `${count} ${count === 1 ? 'Scan' : 'Scans'}`;
 
 export const german: Words = {
-  floor: 'Kommissionieren',
   loading: 'Einen Moment …',
   wave: (number) => `Welle ${number}`,
   waves: {
@@ -39,12 +38,10 @@ export const german: Words = {
   sending: (kept) => `Sende ${scans(kept)}`,
   step: { bin: 'Geh zu Fach', item: 'Nimm', tote: 'Leg in' },
   noBin: 'Ohne Fach',
-  take: (count) => units(count),
   ofUnits: (counted, all) => `${counted} von ${all}`,
   tote: (name) => `Kiste ${name}`,
   order: (name) => `Bestellung ${name}`,
   again: 'Das hast du übersprungen',
-  left: (count) => `Noch ${units(count)}`,
   button: {
     atBin: 'Ich bin da',
     haveAll: (count) => (count === 1 ? 'Ich habe es' : `Ich habe alle ${count}`),
@@ -56,7 +53,6 @@ export const german: Words = {
     fullTote: 'Kiste voll',
     undo: 'Zurück',
     camera: 'Kamera',
-    type: 'Eintippen',
     enter: 'Eingabe',
     menu: 'Menü',
     close: 'Schließen',

@@ -6,7 +6,6 @@ import { french } from './french.ts';
 import { german } from './german.ts';
 
 export type Words = {
-  floor: string;
   loading: string;
   wave: (number: number) => string;
   waves: {
@@ -39,12 +38,10 @@ export type Words = {
   sending: (kept: number) => string;
   step: { bin: string; item: string; tote: string };
   noBin: string;
-  take: (units: number) => string;
   ofUnits: (counted: number, units: number) => string;
   tote: (name: string) => string;
   order: (name: string) => string;
   again: string;
-  left: (units: number) => string;
   button: {
     atBin: string;
     haveAll: (units: number) => string;
@@ -56,7 +53,6 @@ export type Words = {
     fullTote: string;
     undo: string;
     camera: string;
-    type: string;
     enter: string;
     menu: string;
     close: string;
