@@ -30,6 +30,7 @@ export default function handleRequest(
         <RemixServer context={remixContext} url={request.url} {...(nonce ? { nonce } : {})} />
       </Nonce.Provider>,
       {
+        ...(nonce ? { nonce } : {}),
         [ready]: () => {
           const body = new PassThrough();
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status: responseStatus }));

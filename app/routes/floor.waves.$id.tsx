@@ -81,6 +81,12 @@ function Here({
     if (going !== null && takenBy !== me.deviceId) record({ kind: 'took', task: going });
   }, [going]);
 
+  // A put-back comes while nobody looks.
+  const backTask = stop?.kind === 'put-back' ? stop.task.id : null;
+  useEffect(() => {
+    if (backTask !== null) signal('wrong');
+  }, [backTask]);
+
   // What is in the hand and is wanted no more goes back at once: no tote holds it.
   const inHand = at.place?.kind === 'pick' && at.place.counted > 0 ? at.place : null;
   const handTask = inHand ? tasks.get(inHand.task) : undefined;

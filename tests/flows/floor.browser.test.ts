@@ -83,7 +83,6 @@ async function pickByScans(page: Page): Promise<number> {
   }
   const tote = page.locator('.stop .tote');
   await tote.waitFor();
-  if (shots === 4) await shot(page, 'tote');
   await scan(page, ((await tote.textContent()) ?? '').replace('Tote ', ''));
   await isDone(page, before + units);
   return units;
@@ -93,16 +92,6 @@ async function putBack(page: Page): Promise<void> {
   const what = await page.locator('.put-back').textContent();
   await button(page, 'It is back').click();
   await page.waitForFunction((before) => document.querySelector('.put-back')?.textContent !== before, what);
-}
-
-let shots = 0;
-async function shot(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `/tmp/floor-shots/${String(shots).padStart(2, '0')}-${name}-${colorScheme}.png` });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  shots++;
 }
 
 let wave = '';
@@ -143,23 +132,17 @@ test('a phone is paired with code and PIN; a wrong PIN is said', async () => {
 
 test('a wave is walked by scans; a wrong item is said, a scan is undone, a line is short', async () => {
   const { page } = ana;
-  await shot(page, 'waves');
   await button(page, 'Take the next wave').click();
   await page.getByRole('heading', { name: /^Wave \d+$/ }).waitFor();
   const bin = (await page.locator('.stop .bin').textContent()) ?? '';
-  await shot(page, 'bin');
   await scan(page, 'Z-99');
   await page.getByRole('alert').getByText(`Wrong bin: Z-99. Go to ${bin}.`).waitFor();
   await scan(page, bin);
   await page.getByRole('alert').getByText('Right bin').waitFor();
-  await shot(page, 'item');
   await scan(page, 'NO-SUCH-SKU');
   await page.getByRole('alert').getByText('Wrong item: NO-SUCH-SKU. Put it back.').waitFor();
-  await shot(page, 'wrong');
   const units = await pickByScans(page);
-  await shot(page, 'next');
   await button(page, 'Undo').click();
-  await shot(page, 'undo');
   await page
     .getByRole('dialog')
     .getByRole('button', { name: new RegExp(`^${units} × `) })
@@ -167,7 +150,6 @@ test('a wave is walked by scans; a wrong item is said, a scan is undone, a line 
   await isDone(page, 0);
   await pickByScans(page);
   await button(page, 'Short').click();
-  await shot(page, 'short');
   const less = page.getByRole('dialog').getByRole('button', { name: 'One less' });
   while ((await less.count()) > 0 && (await less.isEnabled())) await less.click();
   await button(page, 'Not found').click();
@@ -184,7 +166,6 @@ test('without a connection the walk goes on, through a reload, and is sent when 
   await page.locator('.banner').waitFor();
   const units = await pickByScans(page);
   await page.getByText('Offline: 1 scan kept here').waitFor();
-  await shot(page, 'offline');
   await page.reload();
   await page.getByText('Offline: 1 scan kept here').waitFor();
   expect(await progress(page)).toEqual([before + units, all]);
@@ -221,7 +202,6 @@ test('an order that is canceled has to be put back, by whoever walks', async () 
   await cancelOrder(order.id);
   const back = page.locator('.put-back');
   await back.waitFor({ timeout: 60_000 });
-  await shot(page, 'back');
   expect(await back.textContent()).toContain('was canceled');
   await button(ben.page, 'It is back').or(ben.page.locator('.stop')).first().waitFor();
   while (await back.isVisible()) await putBack(page);
@@ -236,10 +216,8 @@ test('the walk ends, and the wave is picked in the admin', async () => {
     if (await page.locator('.put-back').isVisible()) await putBack(page);
     else await pickByScans(page);
   }
-  await shot(page, 'over');
   await button(page, 'Wave is picked').click();
   await page.getByText('The wave is picked. Bring the cart to packing.').waitFor();
-  await shot(page, 'picked');
   const frame = await openInAdmin(desk, wave);
   await button(frame, 'Ship').waitFor();
   expect(await frame.locator('tbody').first().textContent()).toContain('1');
@@ -254,7 +232,6 @@ test('a phone that is revoked is turned out, and told so', async () => {
     .getByRole('alert')
     .getByText(/This phone was turned out/)
     .waitFor();
-  await shot(ana.page, 'turned-out');
   await ana.page.close();
   expect(complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED|status of 40[13]/.test(one))).toEqual([]);
 }, 60_000);
