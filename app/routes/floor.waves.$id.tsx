@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import type { PhoneTask } from '../picking/floor/floor-api.ts';
 import { isDone, standing, take, type WaveState } from '../picking/floor/ledger.ts';
 import { stopsLeft, toteOf } from '../picking/floor/next.ts';
-import type { Deed, Scan } from '../picking/floor/scan.ts';
+import { type Deed, longestTote, type Scan } from '../picking/floor/scan.ts';
 import { count, goOn, type Heard, hear, picked, putBack } from '../picking/floor/step.ts';
 import type { Words } from '../picking/floor/words/words.ts';
 import { Banner, Languages, Looks, Progress, Sheet } from '../ui/floor-pieces.tsx';
@@ -134,7 +134,7 @@ function Here({
   useScanner(scan);
 
   const swap = (text: string) => {
-    const to = text.trim();
+    const to = text.trim().slice(0, longestTote);
     if (!stop || !place || to === '') return;
     const deeds: Deed[] = place.counted > 0 && stop.kind === 'pick' ? [picked(stop, place.counted)] : [];
     const deed: Deed = { kind: 'swapped-tote', from: stop.tote, to };

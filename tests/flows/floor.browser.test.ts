@@ -69,14 +69,15 @@ async function progress(page: Page): Promise<[number, number]> {
 const isDone = (page: Page, units: number) =>
   page.locator('.walk .head .quiet', { hasText: new RegExp(`^${units} of `) }).waitFor();
 
-/** Picks the one thing that the phone shows, by scans; answers how many units that were. */
-async function pickByScans(page: Page): Promise<number> {
+/** Picks the one thing that the phone shows, by scans; answers how many units of which order that were. */
+async function pickByScans(page: Page): Promise<{ units: number; order: string }> {
   const [before] = await progress(page);
   const bin = page.locator('.stop .bin');
   await page.locator('.stop').waitFor();
   if (await bin.isVisible()) await scan(page, (await bin.textContent()) ?? '');
   const units = Number(await page.locator('.stop .count strong').textContent());
   const sku = ((await page.locator('.stop .sku').first().textContent()) ?? '').split(' · ')[0] ?? '';
+  const order = /#\d+/.exec((await page.locator('.stop .order').textContent()) ?? '')?.[0] ?? '';
   for (let unit = 1; unit <= units; unit++) {
     await scan(page, sku);
     await page.getByText(`${unit} of ${units}`, { exact: true }).first().waitFor();
@@ -85,7 +86,7 @@ async function pickByScans(page: Page): Promise<number> {
   await tote.waitFor();
   await scan(page, ((await tote.textContent()) ?? '').replace('Tote ', ''));
   await isDone(page, before + units);
-  return units;
+  return { units, order };
 }
 
 async function putBack(page: Page): Promise<void> {
@@ -95,6 +96,8 @@ async function putBack(page: Page): Promise<void> {
 }
 
 let wave = '';
+/** The name of an order of which something is in a tote. */
+let inTote = '';
 
 test('pickers are added in the admin, and a wave is released', async () => {
   await openInAdmin(desk, '/app');
@@ -141,14 +144,14 @@ test('a wave is walked by scans; a wrong item is said, a scan is undone, a line 
   await page.getByRole('alert').getByText('Right bin').waitFor();
   await scan(page, 'NO-SUCH-SKU');
   await page.getByRole('alert').getByText('Wrong item: NO-SUCH-SKU. Put it back.').waitFor();
-  const units = await pickByScans(page);
+  const { units } = await pickByScans(page);
   await button(page, 'Undo').click();
   await page
     .getByRole('dialog')
     .getByRole('button', { name: new RegExp(`^${units} × `) })
     .click();
   await isDone(page, 0);
-  await pickByScans(page);
+  inTote = (await pickByScans(page)).order;
   await button(page, 'Short').click();
   const less = page.getByRole('dialog').getByRole('button', { name: 'One less' });
   while ((await less.count()) > 0 && (await less.isEnabled())) await less.click();
@@ -164,7 +167,7 @@ test('without a connection the walk goes on, through a reload, and is sent when 
   const [before, all] = await progress(page);
   await context.setOffline(true);
   await page.locator('.banner').waitFor();
-  const units = await pickByScans(page);
+  const { units } = await pickByScans(page);
   await page.getByText('Offline: 1 scan kept here').waitFor();
   await page.reload();
   await page.getByText('Offline: 1 scan kept here').waitFor();
@@ -188,18 +191,16 @@ test('a second phone on the wave is seen, led elsewhere, and follows', async () 
   const stops = await Promise.all([ana.page, ben.page].map((page) => page.locator('.stop').textContent()));
   expect(stops[0]).not.toBe(stops[1]);
   const [done] = await progress(ben.page);
-  const units = await pickByScans(ben.page);
+  const { units } = await pickByScans(ben.page);
   await isDone(ana.page, done + units);
 }, 120_000);
 
 test('an order that is canceled has to be put back, by whoever walks', async () => {
   const { page } = ana;
   const frame = await openInAdmin(desk, wave);
-  const order = await frame.evaluate(async () => {
-    const link = [...document.querySelectorAll<HTMLAnchorElement>('a[href*="/app/orders/"]')][0];
-    return { id: link?.getAttribute('href')?.match(/orders\/(\d+)/)?.[1] ?? '', name: link?.textContent ?? '' };
-  });
-  await cancelOrder(order.id);
+  const link = frame.getByRole('link', { name: inTote, exact: true }).first();
+  const [, id = ''] = /orders\/(\d+)/.exec((await link.getAttribute('href')) ?? '') ?? [];
+  await cancelOrder(id);
   const back = page.locator('.put-back');
   await back.waitFor({ timeout: 60_000 });
   expect(await back.textContent()).toContain('was canceled');

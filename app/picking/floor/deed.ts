@@ -1,9 +1,9 @@
 // What a phone may say: read strictly, for it comes from outside. `wanted` is the shop's word, never a phone's.
 import { z } from 'zod';
-import { type Deed, shortReasons } from './scan.ts';
+import { type Deed, longestTote, shortReasons } from './scan.ts';
 
 const units = z.number().int().min(1).max(100_000);
-const name = z.string().min(1).max(80);
+const name = z.string().min(1).max(longestTote);
 const task = z.string().min(1).max(80);
 
 const deed = z.discriminatedUnion('kind', [

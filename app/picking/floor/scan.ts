@@ -16,6 +16,9 @@ export type ShortReason = (typeof shortReasons)[number];
 export const whyChanged = ['canceled', 'edited', 'held', 'moved', 'fulfilled', 'gone', 'again', 'wave-over'] as const;
 export type WhyChanged = (typeof whyChanged)[number];
 
+/** Longest name of a tote, in characters. */
+export const longestTote = 80;
+
 /** One line of an order at one bin: what the walk asks for. `position` is its place in the walk, from 1. */
 export type Task = {
   id: string;
