@@ -159,6 +159,23 @@ test('a wave is walked by scans; a wrong item is said, a scan is undone, a line 
   await isDone(page, units + 1);
 }, 120_000);
 
+test('the phone speaks three languages, and is never wider than its screen', async () => {
+  const { page } = ana;
+  await button(page, 'Menu').click();
+  for (const [language, close, says] of [
+    ['de', 'Schließen', /Geh zu Fach|Nimm/],
+    ['fr', 'Fermer', /Allez au casier|Prenez/],
+    ['en', 'Close', /Go to bin|Take/],
+  ] as const) {
+    await page.locator('dialog select').first().selectOption(language);
+    await button(page, close).waitFor();
+    expect(await page.locator('.stop .step').textContent()).toMatch(says);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+  }
+  await button(page, 'Close').click();
+}, 30_000);
+
 test('without a connection the walk goes on, through a reload, and is sent when it is back', async () => {
   const { page, context } = ana;
   await page.evaluate(() => navigator.serviceWorker.ready);
