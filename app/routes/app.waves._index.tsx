@@ -101,6 +101,7 @@ export default function Waves() {
         { content: 'Bins', url: '/app/waves/bins' },
         { content: 'Layout', url: '/app/waves/layout' },
         { content: 'Slotting', url: '/app/waves/slotting' },
+        { content: 'Pickers', url: '/app/waves/pickers' },
       ]}
     >
       <BlockStack gap="400">
