@@ -259,9 +259,13 @@ async function nameBins(): Promise<void> {
   const owner = new pg.Client({ connectionString: house.database.ownerUrl });
   await owner.connect();
   await owner.query(`
-    INSERT INTO "Bin" ("shop", "locationId", "inventoryItemId", "name")
-    SELECT "shop", "locationId", "inventoryItemId", 'A-' || lpad((row_number() OVER (ORDER BY "inventoryItemId"))::text, 3, '0')
-    FROM "InventoryLevel"`);
+    WITH named AS (
+      SELECT "shop", "locationId", "inventoryItemId", 'A-' || lpad((row_number() OVER (ORDER BY "inventoryItemId"))::text, 3, '0') AS "name"
+      FROM "InventoryLevel"
+    ), bins AS (
+      INSERT INTO "Bin" ("shop", "locationId", "name") SELECT "shop", "locationId", "name" FROM named ON CONFLICT DO NOTHING
+    )
+    INSERT INTO "BinStock" ("shop", "locationId", "bin", "inventoryItemId") SELECT "shop", "locationId", "name", "inventoryItemId" FROM named`);
   await owner.end();
 }
 

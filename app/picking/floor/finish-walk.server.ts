@@ -1,6 +1,7 @@
 // The walk is over: the wave is picked.
 import { inShop } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
+import { tellPicked } from '../place/tell-picks.server.ts';
 import { moveWave, savePicks } from '../store.server.ts';
 import type { Who } from './enter-floor.server.ts';
 import { isDone } from './ledger.ts';
@@ -22,6 +23,7 @@ export async function finishWalk(who: Who, waveId: string, now: Date): Promise<F
     await savePicks(tx, shop, waveId, counts);
     const { moved, wave } = await moveWave(tx, shop, waveId, 'pick', now);
     if (!moved) return { ok: false, why: 'no-wave' };
+    await tellPicked(tx, shop, { ...wave, waveId }, now);
     // What is found from now on comes too late for this cart.
     walk.wave = wave;
     hearShop(walk, changesOf(walk.state, afterTheWalk(wave.lines, wave.state)), now);

@@ -4,6 +4,7 @@ import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../..
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { listShop } from '../../shopify/install.server.ts';
 import { cancelWave } from '../cancel-wave.server.ts';
+import { placeInBin } from '../place/place-bins.server.ts';
 import { planNewWave } from '../plan-wave.server.ts';
 import { readWave } from '../read-waves.server.ts';
 import { releaseWave } from '../release-wave.server.ts';
@@ -246,6 +247,18 @@ describe('a walk', () => {
     expect(await finishWalk(who, id, now)).toEqual({ ok: true });
     expect(await finishWalk(who, id, now)).toEqual({ ok: true });
     expect((await readWave(shop, id, noneHeld))!.wave.state).toBe('picked');
+  });
+
+  test('the ledger of bins hears what a finished walk took from them, once', async () => {
+    await placeInBin(shop, '9', '1', 'A-01', { by: 'Staff', at: now });
+    const id = await released(1);
+    const { who } = await paired();
+    const { say } = await phone(id, who);
+    await say(picked('1011', 2), short('1012', 1));
+    await finishWalk(who, id, now);
+    await finishWalk(who, id, now);
+    const told = await inShop(shop, (tx) => tx.binMove.findMany({ where: { kind: 'picked' } }));
+    expect(told).toMatchObject([{ inventoryItemId: '1', fromBin: 'A-01', quantity: 2 }]);
   });
 
   test('a phone whose clock is years off tells no wrong times', async () => {
