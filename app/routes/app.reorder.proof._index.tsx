@@ -116,7 +116,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       startedAt: formatWhen(run.startedAt, facts.timeZone),
     },
     doneAt: doneAt && formatWhen(doneAt, facts.timeZone),
-    year: spanOf(totals.year, ['ours', 'starter'], facts.currency),
+    year: spanOf(totals.year, ['ours', 'matched', 'starter'], facts.currency),
     known: spanOf(totals.known, ['ours', 'happened', 'starter'], facts.currency),
     calibration,
     rows: list.map((row) => ({
