@@ -1,22 +1,6 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useNavigation } from '@remix-run/react';
-import {
-  Banner,
-  BlockStack,
-  Card,
-  EmptyState,
-  IndexFilters,
-  IndexTable,
-  InlineGrid,
-  InlineStack,
-  Link,
-  Page,
-  ProgressBar,
-  Text,
-  useBreakpoints,
-  useSetIndexFiltersMode,
-} from '@shopify/polaris';
-import { useState } from 'react';
+import { type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { Banner, BlockStack, Card, InlineGrid, InlineStack, Link, Page, ProgressBar, Text } from '@shopify/polaris';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { type CountState, countStates } from '../replenishment/counting/count.ts';
@@ -25,7 +9,8 @@ import { readAccuracy, readCountsPage } from '../replenishment/counting/read-cou
 import { authenticate } from '../shopify.server.ts';
 import { AccuracyChart } from '../ui/accuracy-chart.tsx';
 import { countOf } from '../ui/count.ts';
-import { pageOf, useListAddress } from '../ui/list-address.ts';
+import { pageOf, pagesOf } from '../ui/list-address.ts';
+import { ListFrame, RowLink } from '../ui/list-frame.tsx';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { formatWhen } from '../ui/when.ts';
 
@@ -40,7 +25,8 @@ const TABS: { id: string; content: string; states: readonly CountState[] }[] = [
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const { searchParams } = new URL(request.url);
+  const url = new URL(request.url);
+  const { searchParams } = url;
   const tab = TABS.find((each) => each.id === searchParams.get('tab')) ?? TABS[0]!;
   const search = (searchParams.get('q') ?? '').slice(0, 20);
   const number = /(\d{1,9})/.exec(search)?.[1];
@@ -55,6 +41,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
       { skip: (page - 1) * PAGE, take: PAGE },
     ),
   ]);
+  const { last, instead } = pagesOf(url, total, PAGE);
+  if (instead) throw redirect(instead);
   const [accuracy, month] = await Promise.all([
     readAccuracy(session.shop, facts, now),
     readMonth(session.shop, facts, now),
@@ -64,7 +52,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     tab: tab.id,
     search,
     page,
-    total,
+    last,
     accuracy,
     month: {
       name: new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' }).format(
@@ -73,9 +61,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
       wanted: month.wanted,
       planned: month.planned.reduce((sum, check) => sum + check.lines, 0),
     },
-    counts: Object.fromEntries(
-      TABS.map((each) => [each.id, each.states.reduce((sum, state) => sum + counts[state], 0)]),
-    ),
+    tabs: TABS.map(({ id, content, states }) => ({
+      id,
+      content,
+      count: states.reduce((sum, state) => sum + counts[state], 0),
+    })),
     none: countStates.every((state) => counts[state] === 0),
     rows: rows.map((count) => ({
       id: count.id,
@@ -92,17 +82,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function Counts() {
-  const data = useLoaderData<typeof loader>();
-  const go = useListAddress();
-  const [search, setSearch] = useState(data.search);
-  const { mode, setMode } = useSetIndexFiltersMode();
-  const { smDown } = useBreakpoints();
-  const loading = useNavigation().state === 'loading';
-  const last = Math.max(1, Math.ceil(data.total / PAGE));
-  const clear = () => {
-    setSearch('');
-    go({ q: null });
-  };
+  const { accuracy, month, tabs, tab, search, page, last, rows, none } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Counts"
@@ -112,106 +92,57 @@ export default function Counts() {
       secondaryActions={[{ content: 'Settings', url: '/app/reorder/counts/terms' }]}
     >
       <BlockStack gap="400">
-        <Figures accuracy={data.accuracy} month={data.month} />
-        <Card padding="0">
-          <IndexFilters
-            mode={mode}
-            setMode={setMode}
-            tabs={TABS.map((tab) => ({ id: tab.id, content: tab.content, badge: String(data.counts[tab.id] ?? 0) }))}
-            selected={TABS.findIndex((tab) => tab.id === data.tab)}
-            onSelect={(index) => go({ tab: TABS[index]!.id })}
-            queryValue={search}
-            queryPlaceholder="Search by count number"
-            onQueryChange={(value) => {
-              setSearch(value);
-              go({ q: value });
-            }}
-            onQueryClear={clear}
-            cancelAction={{ onAction: clear }}
-            filters={[]}
-            onClearAll={clear}
-            canCreateNewView={false}
-            loading={loading}
-          />
-          <IndexTable
-            resourceName={{ singular: 'count', plural: 'counts' }}
-            itemCount={data.rows.length}
-            selectable={false}
-            condensed={smDown}
-            headings={[
-              { title: 'Count' },
-              { title: 'State' },
-              { title: 'Location' },
-              { title: 'Planned' },
-              { title: 'Lines', alignment: 'end' },
-              { title: 'Counted', alignment: 'end' },
-              { title: 'With a variance', alignment: 'end' },
-            ]}
-            emptyState={
-              data.none ? (
-                <EmptyState
-                  heading="Check what is on your shelves"
-                  image=""
-                  action={{ content: 'Plan a count', url: '/app/reorder/counts/new' }}
-                >
-                  <p>
-                    A spot check draws the items whose record would cost most if it were wrong. Count them with a phone,
-                    approve what differs, and Shopify’s stock is corrected.
-                  </p>
-                </EmptyState>
-              ) : (
-                <EmptyState heading="No count here" image="">
-                  <p>Look in another tab, or search for another number.</p>
-                </EmptyState>
-              )
-            }
-            pagination={{
-              hasPrevious: data.page > 1,
-              onPrevious: () => go({ page: String(data.page - 1) }),
-              hasNext: data.page < last,
-              onNext: () => go({ page: String(data.page + 1) }),
-              label: `Page ${data.page} of ${last}`,
-            }}
-          >
-            {data.rows.map((count, position) =>
-              smDown ? (
-                <IndexTable.Row id={count.id} key={count.id} position={position}>
-                  <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
-                    <InlineStack gap="200" blockAlign="center">
-                      <CountLink id={count.id} number={count.number} />
-                      <StateBadge state={count.state} />
-                    </InlineStack>
-                    <Text as="p" tone="subdued">
-                      {count.location} · {count.counted} of {countOf(count.lines, 'line')} counted ·{' '}
-                      {countOf(count.varied, 'variance')}
-                    </Text>
-                  </div>
-                </IndexTable.Row>
-              ) : (
-                <IndexTable.Row id={count.id} key={count.id} position={position}>
-                  <IndexTable.Cell>
-                    <CountLink id={count.id} number={count.number} />{' '}
-                    <Text as="span" tone="subdued">
-                      {count.kind}
-                    </Text>
-                  </IndexTable.Cell>
-                  <IndexTable.Cell>
-                    <StateBadge state={count.state} />
-                  </IndexTable.Cell>
-                  <IndexTable.Cell>{count.location}</IndexTable.Cell>
-                  <IndexTable.Cell>{count.createdAt}</IndexTable.Cell>
-                  {[count.lines, count.counted, count.varied].map((figure, index) => (
-                    <IndexTable.Cell key={index}>
-                      <Text as="span" alignment="end" numeric>
-                        {figure}
-                      </Text>
-                    </IndexTable.Cell>
-                  ))}
-                </IndexTable.Row>
-              ),
-            )}
-          </IndexTable>
-        </Card>
+        <Figures accuracy={accuracy} month={month} />
+        <ListFrame
+          below
+          tabs={tabs}
+          tab={tab}
+          search={{ value: search, placeholder: 'Search by count number' }}
+          paging={{ page, last }}
+          resource={{ singular: 'count', plural: 'counts' }}
+          headings={[
+            { title: 'Count' },
+            { title: 'State' },
+            { title: 'Location' },
+            { title: 'Planned' },
+            { title: 'Lines', alignment: 'end' },
+            { title: 'Counted', alignment: 'end' },
+            { title: 'With a variance', alignment: 'end' },
+          ]}
+          rows={rows}
+          cells={(count) => [
+            <span key="count">
+              <CountLink {...count} />{' '}
+              <Text as="span" tone="subdued">
+                {count.kind}
+              </Text>
+            </span>,
+            <StateBadge key="state" state={count.state} />,
+            count.location,
+            count.createdAt,
+            count.lines,
+            count.counted,
+            count.varied,
+          ]}
+          narrow={(count) => (
+            <>
+              <InlineStack gap="200" blockAlign="center">
+                <CountLink {...count} />
+                <StateBadge state={count.state} />
+              </InlineStack>
+              <Text as="p" tone="subdued">
+                {count.location} · {count.counted} of {countOf(count.lines, 'line')} counted ·{' '}
+                {countOf(count.varied, 'variance')}
+              </Text>
+            </>
+          )}
+          none={none}
+          empty={{
+            heading: 'Check what is on your shelves',
+            text: 'A spot check draws the items whose record would cost most if it were wrong. Count them with a phone, approve what differs, and Shopify’s stock is corrected.',
+            action: { content: 'Plan a count', url: '/app/reorder/counts/new' },
+          }}
+        />
       </BlockStack>
     </Page>
   );
@@ -265,11 +196,5 @@ function Figures({ accuracy, month }: Pick<Data, 'accuracy' | 'month'>) {
 }
 
 function CountLink({ id, number }: { id: string; number: number }) {
-  return (
-    <Link url={`/app/reorder/counts/${id}`} dataPrimaryLink removeUnderline monochrome>
-      <Text as="span" fontWeight="semibold">
-        Count {number}
-      </Text>
-    </Link>
-  );
+  return <RowLink url={`/app/reorder/counts/${id}`}>Count {number}</RowLink>;
 }

@@ -23,6 +23,7 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import { readShelfFacts } from '../picking/shelf.server.ts';
 import {
   countChosen,
+  countSuspects,
   planSpotCheck,
   previewSpotCheck,
   readCountable,
@@ -44,12 +45,27 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const [facts, locations] = await Promise.all([readShop(session.shop), readLocations(session.shop)]);
   const { linesPerMonth } = await readTerms(session.shop, facts.currency);
   const kind = KINDS.find((one) => one === searchParams.get('kind')) ?? 'spot-check';
+  const suspects = kind === 'suspects' ? await countSuspects(session.shop, facts, now) : null;
+  // Unless somebody chose, suspects open where there are some.
   const locationId =
-    (locations.find((location) => location.id === searchParams.get('location')) ?? locations[0])?.id ?? '';
+    (
+      locations.find((location) => location.id === searchParams.get('location')) ??
+      locations.find((location) => suspects?.has(location.id)) ??
+      locations[0]
+    )?.id ?? '';
   const asked = Number(searchParams.get('size') ?? linesPerMonth);
   const size = Number.isInteger(asked) && asked >= 1 && asked <= 500 ? asked : linesPerMonth;
   const search = (searchParams.get('q') ?? '').slice(0, 100);
-  const head = { kind, locations, locationId, size, search };
+  const head = {
+    kind,
+    locations: locations.map(({ id, name }) => ({
+      id,
+      name: suspects ? `${name} (${(suspects.get(id) ?? 0).toLocaleString('en')})` : name,
+    })),
+    locationId,
+    size,
+    search,
+  };
   if (kind === 'spot-check') {
     const plan = await previewSpotCheck(session.shop, { locationId, size }, facts, readShelfFacts, now);
     return {
@@ -67,11 +83,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     };
   }
   if (kind === 'suspects') {
-    const suspects = await readSuspects(session.shop, locationId, facts, readShelfFacts, now);
+    const there = await readSuspects(session.shop, locationId, facts, readShelfFacts, now);
     return {
       ...head,
-      from: suspects.length,
-      rows: suspects.map(({ onHand, ...row }) => ({ ...row, place: `${onHand} on paper`, busy: false })),
+      from: there.length,
+      rows: there.map(({ onHand, ...row }) => ({ ...row, place: `${onHand} on paper`, busy: false })),
     };
   }
   const items = await readCountable(session.shop, locationId, search, now);

@@ -1,18 +1,6 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useNavigation } from '@remix-run/react';
-import {
-  Card,
-  EmptyState,
-  IndexFilters,
-  IndexTable,
-  InlineStack,
-  Link,
-  Page,
-  Text,
-  useBreakpoints,
-  useSetIndexFiltersMode,
-} from '@shopify/polaris';
-import { useState } from 'react';
+import { type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { InlineStack, Page, Text } from '@shopify/polaris';
 import { formatMoney } from '../lib/money.ts';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
@@ -20,7 +8,8 @@ import { type OrderState, orderName, orderStates } from '../replenishment/purcha
 import { readOrdersPage } from '../replenishment/purchasing/read-orders.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
-import { pageOf, useListAddress } from '../ui/list-address.ts';
+import { pageOf, pagesOf } from '../ui/list-address.ts';
+import { ListFrame, RowLink, Wrapped } from '../ui/list-frame.tsx';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { formatDay, formatWhen } from '../ui/when.ts';
 
@@ -37,7 +26,8 @@ const TABS: { id: string; content: string; states: readonly OrderState[] }[] = [
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const { searchParams } = new URL(request.url);
+  const url = new URL(request.url);
+  const { searchParams } = url;
   const tab = TABS.find((each) => each.id === searchParams.get('tab')) ?? TABS[0]!;
   const search = (searchParams.get('q') ?? '').slice(0, 100);
   const page = pageOf(searchParams);
@@ -46,16 +36,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
     readLocations(session.shop),
     readOrdersPage(session.shop, { states: tab.states, search }, { skip: (page - 1) * PAGE, take: PAGE }),
   ]);
+  const { last, instead } = pagesOf(url, total, PAGE);
+  if (instead) throw redirect(instead);
   const nameOf = new Map(locations.map((location) => [location.id, location.name]));
   const today = new Date().toISOString().slice(0, 10);
   return {
     tab: tab.id,
     search,
     page,
-    total,
-    counts: Object.fromEntries(
-      TABS.map((each) => [each.id, each.states.reduce((sum, state) => sum + counts[state], 0)]),
-    ),
+    last,
+    tabs: TABS.map(({ id, content, states }) => ({
+      id,
+      content,
+      count: states.reduce((sum, state) => sum + counts[state], 0),
+    })),
     none: orderStates.every((state) => counts[state] === 0),
     rows: rows.map((order) => {
       const due = order.dueOn?.toISOString().slice(0, 10) ?? null;
@@ -78,17 +72,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function PurchaseOrders() {
-  const data = useLoaderData<typeof loader>();
-  const go = useListAddress();
-  const [search, setSearch] = useState(data.search);
-  const { mode, setMode } = useSetIndexFiltersMode();
-  const { smDown } = useBreakpoints();
-  const loading = useNavigation().state === 'loading';
-  const last = Math.max(1, Math.ceil(data.total / PAGE));
-  const clear = () => {
-    setSearch('');
-    go({ q: null });
-  };
+  const { tabs, tab, search, page, last, rows, none } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Purchase orders"
@@ -97,127 +81,65 @@ export default function PurchaseOrders() {
       primaryAction={{ content: 'New order', url: '/app/reorder/orders/new' }}
       secondaryActions={[{ content: 'Suppliers', url: '/app/reorder/suppliers' }]}
     >
-      <Card padding="0">
-        <IndexFilters
-          mode={mode}
-          setMode={setMode}
-          tabs={TABS.map((tab) => ({ id: tab.id, content: tab.content, badge: String(data.counts[tab.id] ?? 0) }))}
-          selected={TABS.findIndex((tab) => tab.id === data.tab)}
-          onSelect={(index) => go({ tab: TABS[index]!.id })}
-          queryValue={search}
-          queryPlaceholder="Search by number, supplier, product or SKU"
-          onQueryChange={(value) => {
-            setSearch(value);
-            go({ q: value });
-          }}
-          onQueryClear={clear}
-          cancelAction={{ onAction: clear }}
-          filters={[]}
-          onClearAll={clear}
-          canCreateNewView={false}
-          loading={loading}
-        />
-        <IndexTable
-          resourceName={{ singular: 'order', plural: 'orders' }}
-          itemCount={data.rows.length}
-          selectable={false}
-          condensed={smDown}
-          headings={[
-            { title: 'Order' },
-            { title: 'State' },
-            { title: 'Supplier' },
-            { title: 'Location' },
-            { title: 'Due' },
-            { title: 'Received', alignment: 'end' },
-            { title: 'Value', alignment: 'end' },
-          ]}
-          emptyState={
-            data.none ? (
-              <EmptyState
-                heading="Order from your suppliers"
-                image=""
-                action={{ content: 'New order', url: '/app/reorder/orders/new' }}
-                secondaryAction={{ content: 'Suppliers', url: '/app/reorder/suppliers' }}
-              >
-                <p>Draft an order, approve it, send it, and book what comes into Shopify’s stock.</p>
-              </EmptyState>
-            ) : (
-              <EmptyState heading="No order here" image="">
-                <p>Look in another tab, or search for something else.</p>
-              </EmptyState>
-            )
-          }
-          pagination={{
-            hasPrevious: data.page > 1,
-            onPrevious: () => go({ page: String(data.page - 1) }),
-            hasNext: data.page < last,
-            onNext: () => go({ page: String(data.page + 1) }),
-            label: `Page ${data.page} of ${last}`,
-          }}
-        >
-          {data.rows.map((order, position) =>
-            smDown ? (
-              <IndexTable.Row id={order.id} key={order.id} position={position}>
-                <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
-                  <InlineStack gap="200" blockAlign="center">
-                    <OrderLink id={order.id} name={order.name} />
-                    <StateBadge state={order.state} />
-                  </InlineStack>
-                  <Text as="p" breakWord>
-                    {order.supplier} · {order.value}
-                  </Text>
-                  <Text as="p" tone={order.late ? 'critical' : 'subdued'}>
-                    {[
-                      order.location,
-                      `${order.received.toLocaleString('en')} of ${countOf(order.units, 'unit')} here`,
-                      order.due ? `${order.late ? 'late, due' : 'due'} ${order.due}` : '',
-                    ]
-                      .filter(Boolean)
-                      .join(' · ')}
-                  </Text>
-                </div>
-              </IndexTable.Row>
-            ) : (
-              <IndexTable.Row id={order.id} key={order.id} position={position}>
-                <IndexTable.Cell>
-                  <OrderLink id={order.id} name={order.name} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <StateBadge state={order.state} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <div style={{ whiteSpace: 'normal' }}>{order.supplier}</div>
-                </IndexTable.Cell>
-                <IndexTable.Cell>{order.location}</IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Text as="span" {...(order.late ? { tone: 'critical' as const } : {})}>
-                    {order.due ? `${order.due}${order.late ? ', late' : ''}` : '–'}
-                  </Text>
-                </IndexTable.Cell>
-                {[`${order.received.toLocaleString('en')} of ${order.units.toLocaleString('en')}`, order.value].map(
-                  (figure, index) => (
-                    <IndexTable.Cell key={index}>
-                      <Text as="span" alignment="end" numeric>
-                        {figure}
-                      </Text>
-                    </IndexTable.Cell>
-                  ),
-                )}
-              </IndexTable.Row>
-            ),
-          )}
-        </IndexTable>
-      </Card>
+      <ListFrame
+        tabs={tabs}
+        tab={tab}
+        search={{ value: search, placeholder: 'Search by number, supplier, product or SKU' }}
+        paging={{ page, last }}
+        resource={{ singular: 'order', plural: 'orders' }}
+        headings={[
+          { title: 'Order' },
+          { title: 'State' },
+          { title: 'Supplier' },
+          { title: 'Location' },
+          { title: 'Due' },
+          { title: 'Received', alignment: 'end' },
+          { title: 'Value', alignment: 'end' },
+        ]}
+        rows={rows}
+        cells={(order) => [
+          <OrderLink key="order" {...order} />,
+          <StateBadge key="state" state={order.state} />,
+          <Wrapped key="supplier">{order.supplier}</Wrapped>,
+          order.location,
+          <Text as="span" key="due" {...(order.late ? { tone: 'critical' as const } : {})}>
+            {order.due ? `${order.due}${order.late ? ', late' : ''}` : '–'}
+          </Text>,
+          `${order.received.toLocaleString('en')} of ${order.units.toLocaleString('en')}`,
+          order.value,
+        ]}
+        narrow={(order) => (
+          <>
+            <InlineStack gap="200" blockAlign="center">
+              <OrderLink {...order} />
+              <StateBadge state={order.state} />
+            </InlineStack>
+            <Text as="p" breakWord>
+              {order.supplier} · {order.value}
+            </Text>
+            <Text as="p" tone={order.late ? 'critical' : 'subdued'}>
+              {[
+                order.location,
+                `${order.received.toLocaleString('en')} of ${countOf(order.units, 'unit')} here`,
+                order.due ? `${order.late ? 'late, due' : 'due'} ${order.due}` : '',
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </Text>
+          </>
+        )}
+        none={none}
+        empty={{
+          heading: 'Order from your suppliers',
+          text: 'Draft an order, approve it, send it, and book what comes into Shopify’s stock.',
+          action: { content: 'New order', url: '/app/reorder/orders/new' },
+          secondaryAction: { content: 'Suppliers', url: '/app/reorder/suppliers' },
+        }}
+      />
     </Page>
   );
 }
 
 function OrderLink({ id, name }: { id: string; name: string }) {
-  return (
-    <Link url={`/app/reorder/orders/${id}`} dataPrimaryLink removeUnderline monochrome>
-      <Text as="span" fontWeight="semibold">
-        {name}
-      </Text>
-    </Link>
-  );
+  return <RowLink url={`/app/reorder/orders/${id}`}>{name}</RowLink>;
 }

@@ -122,7 +122,7 @@ function Span({
   const { currency } = data;
   const money = (minor: string | null) =>
     minor === null || currency === null ? null : formatMoney({ minor: BigInt(minor), currency });
-  const rules = (['ours', 'happened', 'starter'] as const).flatMap((rule) => {
+  const rules = (['ours', 'happened', 'matched', 'starter'] as const).flatMap((rule) => {
     const one = told[rule];
     if (!one) return [];
     const stock = one.stockDays / Math.max(1, one.days);

@@ -1,22 +1,11 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useNavigation } from '@remix-run/react';
-import {
-  Card,
-  EmptyState,
-  IndexFilters,
-  IndexTable,
-  Link,
-  Page,
-  Text,
-  useBreakpoints,
-  useSetIndexFiltersMode,
-} from '@shopify/polaris';
-import { useState } from 'react';
+import { useLoaderData } from '@remix-run/react';
+import { Page, Text } from '@shopify/polaris';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { readSuppliers } from '../replenishment/purchasing/read-suppliers.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
-import { useListAddress } from '../ui/list-address.ts';
+import { ListFrame, RowLink, Wrapped } from '../ui/list-frame.tsx';
 
 const TABS = [
   { id: 'active', content: 'Active' },
@@ -48,16 +37,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function Suppliers() {
-  const data = useLoaderData<typeof loader>();
-  const go = useListAddress();
-  const [search, setSearch] = useState(data.search);
-  const { mode, setMode } = useSetIndexFiltersMode();
-  const { smDown } = useBreakpoints();
-  const loading = useNavigation().state === 'loading';
-  const clear = () => {
-    setSearch('');
-    go({ q: null });
-  };
+  const { tab, search, rows } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Suppliers"
@@ -66,100 +46,47 @@ export default function Suppliers() {
       primaryAction={{ content: 'Add supplier', url: '/app/reorder/suppliers/new' }}
       secondaryActions={[{ content: 'Import items', url: '/app/reorder/suppliers/import' }]}
     >
-      <Card padding="0">
-        <IndexFilters
-          mode={mode}
-          setMode={setMode}
-          tabs={TABS.map(({ id, content }) => ({ id, content }))}
-          selected={TABS.findIndex((tab) => tab.id === data.tab)}
-          onSelect={(index) => go({ tab: TABS[index]!.id })}
-          queryValue={search}
-          queryPlaceholder="Search by name"
-          onQueryChange={(value) => {
-            setSearch(value);
-            go({ q: value });
-          }}
-          onQueryClear={clear}
-          cancelAction={{ onAction: clear }}
-          filters={[]}
-          onClearAll={clear}
-          canCreateNewView={false}
-          loading={loading}
-        />
-        <IndexTable
-          resourceName={{ singular: 'supplier', plural: 'suppliers' }}
-          itemCount={data.rows.length}
-          selectable={false}
-          condensed={smDown}
-          headings={[
-            { title: 'Supplier' },
-            { title: 'E-mail' },
-            { title: 'Currency' },
-            { title: 'Lead time' },
-            { title: 'Items', alignment: 'end' },
-            { title: 'Open orders', alignment: 'end' },
-          ]}
-          emptyState={
-            data.search || data.tab === 'archived' ? (
-              <EmptyState heading="No supplier here" image="">
-                <p>Look in the other tab, or search for another name.</p>
-              </EmptyState>
-            ) : (
-              <EmptyState
-                heading="Whom do you buy from?"
-                image=""
-                action={{ content: 'Add supplier', url: '/app/reorder/suppliers/new' }}
-                secondaryAction={{ content: 'Import items', url: '/app/reorder/suppliers/import' }}
-              >
-                <p>Add suppliers with what they sell, or import both from a file.</p>
-              </EmptyState>
-            )
-          }
-        >
-          {data.rows.map((row, position) =>
-            smDown ? (
-              <IndexTable.Row id={row.id} key={row.id} position={position}>
-                <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
-                  <SupplierLink id={row.id} name={row.name} />
-                  <Text as="p" tone="subdued" breakWord>
-                    {[row.email || 'No e-mail', countOf(row.items, 'item'), countOf(row.open, 'open order')].join(
-                      ' · ',
-                    )}
-                  </Text>
-                </div>
-              </IndexTable.Row>
-            ) : (
-              <IndexTable.Row id={row.id} key={row.id} position={position}>
-                <IndexTable.Cell>
-                  <div style={{ whiteSpace: 'normal' }}>
-                    <SupplierLink id={row.id} name={row.name} />
-                  </div>
-                </IndexTable.Cell>
-                <IndexTable.Cell>{row.email}</IndexTable.Cell>
-                <IndexTable.Cell>{row.currency}</IndexTable.Cell>
-                <IndexTable.Cell>{row.leadTime}</IndexTable.Cell>
-                {[row.items, row.open].map((figure, index) => (
-                  <IndexTable.Cell key={index}>
-                    <Text as="span" alignment="end" numeric>
-                      {figure.toLocaleString('en')}
-                    </Text>
-                  </IndexTable.Cell>
-                ))}
-              </IndexTable.Row>
-            ),
-          )}
-        </IndexTable>
-      </Card>
+      <ListFrame
+        tabs={TABS}
+        tab={tab}
+        search={{ value: search, placeholder: 'Search by name' }}
+        paging={null}
+        resource={{ singular: 'supplier', plural: 'suppliers' }}
+        headings={[
+          { title: 'Supplier' },
+          { title: 'E-mail' },
+          { title: 'Currency' },
+          { title: 'Lead time' },
+          { title: 'Items', alignment: 'end' },
+          { title: 'Open orders', alignment: 'end' },
+        ]}
+        rows={rows}
+        cells={(row) => [
+          <Wrapped key="name">
+            <RowLink url={`/app/reorder/suppliers/${row.id}`}>{row.name}</RowLink>
+          </Wrapped>,
+          row.email,
+          row.currency,
+          row.leadTime,
+          row.items.toLocaleString('en'),
+          row.open.toLocaleString('en'),
+        ]}
+        narrow={(row) => (
+          <>
+            <RowLink url={`/app/reorder/suppliers/${row.id}`}>{row.name}</RowLink>
+            <Text as="p" tone="subdued" breakWord>
+              {[row.email || 'No e-mail', countOf(row.items, 'item'), countOf(row.open, 'open order')].join(' · ')}
+            </Text>
+          </>
+        )}
+        none={search === '' && tab === 'active'}
+        empty={{
+          heading: 'Whom do you buy from?',
+          text: 'Add suppliers with what they sell, or import both from a file.',
+          action: { content: 'Add supplier', url: '/app/reorder/suppliers/new' },
+          secondaryAction: { content: 'Import items', url: '/app/reorder/suppliers/import' },
+        }}
+      />
     </Page>
-  );
-}
-
-function SupplierLink({ id, name }: { id: string; name: string }) {
-  return (
-    <Link url={`/app/reorder/suppliers/${id}`} dataPrimaryLink removeUnderline monochrome>
-      <Text as="span" fontWeight="semibold">
-        {name}
-      </Text>
-    </Link>
   );
 }

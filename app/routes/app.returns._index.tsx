@@ -1,22 +1,10 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useNavigation } from '@remix-run/react';
-import {
-  Card,
-  EmptyState,
-  IndexFilters,
-  IndexTable,
-  InlineStack,
-  Link,
-  Page,
-  Text,
-  useBreakpoints,
-  useSetIndexFiltersMode,
-} from '@shopify/polaris';
-import { useState } from 'react';
-import { readShop } from '../mirror/read-shop.server.ts';
+import { type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { InlineStack, Link, Page, Text } from '@shopify/polaris';
 import { readReturnsPage } from '../returns/read-returns.server.ts';
 import { authenticate } from '../shopify.server.ts';
-import { pageOf, useListAddress } from '../ui/list-address.ts';
+import { pageOf, pagesOf } from '../ui/list-address.ts';
+import { ListFrame, RowLink, Wrapped } from '../ui/list-frame.tsx';
 import { ReturnBadge } from '../ui/return-badge.tsx';
 import { readable } from '../ui/state-badge.tsx';
 import { formatAge } from '../ui/when.ts';
@@ -31,24 +19,29 @@ const TABS: { id: string; content: string; statuses: readonly string[] }[] = [
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const { searchParams } = new URL(request.url);
+  const url = new URL(request.url);
+  const { searchParams } = url;
   const tab = TABS.find((each) => each.id === searchParams.get('tab')) ?? TABS[0]!;
   const search = (searchParams.get('q') ?? '').slice(0, 50);
   const page = pageOf(searchParams);
-  const [facts, { rows, total, counts }] = await Promise.all([
-    readShop(session.shop),
-    readReturnsPage(session.shop, { statuses: tab.statuses, search }, { skip: (page - 1) * PAGE, take: PAGE }),
-  ]);
+  const { rows, total, counts } = await readReturnsPage(
+    session.shop,
+    { statuses: tab.statuses, search },
+    { skip: (page - 1) * PAGE, take: PAGE },
+  );
+  const { last, instead } = pagesOf(url, total, PAGE);
+  if (instead) throw redirect(instead);
+  const now = new Date().toISOString();
   return {
     tab: tab.id,
     search,
     page,
-    total,
-    timeZone: facts.timeZone,
-    now: new Date().toISOString(),
-    counts: Object.fromEntries(
-      TABS.map((each) => [each.id, each.statuses.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0)]),
-    ),
+    last,
+    tabs: TABS.map(({ id, content, statuses }) => ({
+      id,
+      content,
+      count: statuses.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0),
+    })),
     none: counts.size === 0,
     rows: rows.map((row) => ({
       id: row.id,
@@ -56,7 +49,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       orderId: row.orderId,
       orderName: row.orderName,
       status: row.status,
-      createdAt: row.createdAt.toISOString(),
+      waiting: formatAge(row.createdAt.toISOString(), now),
       units: row.lines.reduce((sum, line) => sum + line.quantity, 0),
       items: row.lines.map((line) => line.title).join(', '),
       reasons: [...new Set(row.lines.map((line) => readable(line.reason)))].join(', '),
@@ -65,130 +58,64 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function Returns() {
-  const data = useLoaderData<typeof loader>();
-  const go = useListAddress();
-  const [search, setSearch] = useState(data.search);
-  const { mode, setMode } = useSetIndexFiltersMode();
-  const { smDown } = useBreakpoints();
-  const loading = useNavigation().state === 'loading';
-  const last = Math.max(1, Math.ceil(data.total / PAGE));
-  const clear = () => {
-    setSearch('');
-    go({ q: null });
-  };
+  const { tabs, tab, search, page, last, rows, none } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Returns"
       subtitle="What customers want to send back"
       secondaryActions={[{ content: 'Policy', url: '/app/returns/policy' }]}
     >
-      <Card padding="0">
-        <IndexFilters
-          mode={mode}
-          setMode={setMode}
-          tabs={TABS.map((tab) => ({ id: tab.id, content: tab.content, badge: String(data.counts[tab.id] ?? 0) }))}
-          selected={TABS.findIndex((tab) => tab.id === data.tab)}
-          onSelect={(index) => go({ tab: TABS[index]!.id })}
-          queryValue={search}
-          queryPlaceholder="Search by return or order name"
-          onQueryChange={(value) => {
-            setSearch(value);
-            go({ q: value });
-          }}
-          onQueryClear={clear}
-          cancelAction={{ onAction: clear }}
-          filters={[]}
-          onClearAll={clear}
-          canCreateNewView={false}
-          loading={loading}
-        />
-        <IndexTable
-          resourceName={{ singular: 'return', plural: 'returns' }}
-          itemCount={data.rows.length}
-          selectable={false}
-          condensed={smDown}
-          headings={[
-            { title: 'Return' },
-            { title: 'Order' },
-            { title: 'Status' },
-            { title: 'Waiting' },
-            { title: 'Items' },
-            { title: 'Reason' },
-            { title: 'Units', alignment: 'end' },
-          ]}
-          emptyState={
-            <EmptyState heading={data.none ? 'No returns yet' : 'Nothing here'} image="">
-              <p>
-                {data.none
-                  ? 'Link your shop’s navigation to /apps/backroom/returns: customers ask for a return there.'
-                  : 'Look in another tab, or search for another name.'}
-              </p>
-            </EmptyState>
-          }
-          pagination={{
-            hasPrevious: data.page > 1,
-            onPrevious: () => go({ page: String(data.page - 1) }),
-            hasNext: data.page < last,
-            onNext: () => go({ page: String(data.page + 1) }),
-            label: `Page ${data.page} of ${last}`,
-          }}
-        >
-          {data.rows.map((row, position) =>
-            smDown ? (
-              <IndexTable.Row id={row.id} key={row.id} position={position}>
-                <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
-                  <InlineStack gap="200" blockAlign="center">
-                    <ReturnLink id={row.id} name={row.name} />
-                    <ReturnBadge status={row.status} />
-                  </InlineStack>
-                  <Text as="p" breakWord>
-                    {row.units} {row.units === 1 ? 'unit' : 'units'}: {row.items}
-                  </Text>
-                  <Text as="p" tone="subdued">
-                    {row.reasons} · {formatAge(row.createdAt, data.now)}
-                  </Text>
-                </div>
-              </IndexTable.Row>
-            ) : (
-              <IndexTable.Row id={row.id} key={row.id} position={position}>
-                <IndexTable.Cell>
-                  <ReturnLink id={row.id} name={row.name} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Link url={`/app/orders/${row.orderId}`} removeUnderline>
-                    {row.orderName}
-                  </Link>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <ReturnBadge status={row.status} />
-                </IndexTable.Cell>
-                <IndexTable.Cell>{formatAge(row.createdAt, data.now)}</IndexTable.Cell>
-                <IndexTable.Cell>
-                  <span style={{ whiteSpace: 'normal' }}>{row.items}</span>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <span style={{ whiteSpace: 'normal' }}>{row.reasons}</span>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Text as="span" alignment="end" numeric>
-                    {row.units}
-                  </Text>
-                </IndexTable.Cell>
-              </IndexTable.Row>
-            ),
-          )}
-        </IndexTable>
-      </Card>
+      <ListFrame
+        tabs={tabs}
+        tab={tab}
+        search={{ value: search, placeholder: 'Search by return or order name' }}
+        paging={{ page, last }}
+        resource={{ singular: 'return', plural: 'returns' }}
+        headings={[
+          { title: 'Return' },
+          { title: 'Order' },
+          { title: 'Status' },
+          { title: 'Waiting' },
+          { title: 'Items' },
+          { title: 'Reason' },
+          { title: 'Units', alignment: 'end' },
+        ]}
+        rows={rows}
+        cells={(row) => [
+          <ReturnLink key="return" {...row} />,
+          <Link key="order" url={`/app/orders/${row.orderId}`} removeUnderline>
+            {row.orderName}
+          </Link>,
+          <ReturnBadge key="status" status={row.status} />,
+          row.waiting,
+          <Wrapped key="items">{row.items}</Wrapped>,
+          <Wrapped key="reasons">{row.reasons}</Wrapped>,
+          row.units,
+        ]}
+        narrow={(row) => (
+          <>
+            <InlineStack gap="200" blockAlign="center">
+              <ReturnLink {...row} />
+              <ReturnBadge status={row.status} />
+            </InlineStack>
+            <Text as="p" breakWord>
+              {row.units} {row.units === 1 ? 'unit' : 'units'}: {row.items}
+            </Text>
+            <Text as="p" tone="subdued">
+              {row.reasons} · {row.waiting}
+            </Text>
+          </>
+        )}
+        none={none}
+        empty={{
+          heading: 'No returns yet',
+          text: 'Link your shop’s navigation to /apps/backroom/returns: customers ask for a return there.',
+        }}
+      />
     </Page>
   );
 }
 
 function ReturnLink({ id, name }: { id: string; name: string }) {
-  return (
-    <Link url={`/app/returns/${id}`} dataPrimaryLink removeUnderline monochrome>
-      <Text as="span" fontWeight="semibold">
-        {name}
-      </Text>
-    </Link>
-  );
+  return <RowLink url={`/app/returns/${id}`}>{name}</RowLink>;
 }

@@ -20,3 +20,12 @@ export function pageOf(params: URLSearchParams): number {
   const page = Number.parseInt(params.get('page') ?? '', 10);
   return page >= 1 && page <= 10_000 ? page : 1;
 }
+
+/** How many pages `total` rows make, and where to look instead when the page asked for is gone as its rows were dealt with. */
+export function pagesOf(url: URL, total: number, size: number): { last: number; instead: string | null } {
+  const last = Math.max(1, Math.ceil(total / size));
+  if (pageOf(url.searchParams) <= last) return { last, instead: null };
+  const params = new URLSearchParams(url.searchParams);
+  params.set('page', String(last));
+  return { last, instead: `${url.pathname}?${params}` };
+}

@@ -6,6 +6,10 @@ import type { RuleFigures } from './proof-table.tsx';
 export const RULE_WORDS = {
   ours: { name: 'Backroom', about: 'The levels this app would have set, knowing only what came before' },
   starter: { name: 'Starter rule', about: 'Two to three weeks of average sales' },
+  matched: {
+    name: 'Starter rule with as much stock',
+    about: 'The same, its levels raised or lowered until it holds what ours hold',
+  },
   happened: { name: 'What really happened', about: 'Your own sales and stock' },
 } as const;
 

@@ -74,7 +74,7 @@ async function picture(name: string): Promise<void> {
   await page.setViewportSize(size);
 }
 
-test('the last twelve months are played on demand, and winners and losers are told', async () => {
+test('the past is played on demand, and winners and losers are told', async () => {
   await openInAdmin(page, '/app');
   await whenRead(page);
   await giveAPast();
@@ -82,15 +82,19 @@ test('the last twelve months are played on demand, and winners and losers are to
   complaints.length = 0;
   const frame = await openInAdmin(page, '/app/reorder/proof');
   // The worker may have begun by itself: then there is something to play again already.
-  await button(frame, 'Play the last twelve months').or(button(frame, 'Play again')).click();
+  await button(frame, 'Play the past again').or(button(frame, 'Play again')).click();
   await frame.getByText(/^Played /).waitFor({ timeout: 150_000 });
   expect(await frame.getByRole('heading', { name: /rules, the same demand/ }).count()).toBe(1);
   const table = frame.getByRole('table').first();
   expect(await table.getByRole('row').allTextContents()).toEqual([
     expect.stringContaining('Served from the shelf'),
     expect.stringMatching(/^Backroom.*%/),
+    expect.stringMatching(/^Starter rule with as much stock.*%/),
     expect.stringMatching(/^Starter rule.*%/),
   ]);
+  // Which days are scored, and how many of the targets held each.
+  await frame.getByText(/^\d+ \w+ \d{4} to \d+ \w+ \d{4}, played again/).waitFor();
+  await frame.getByText(/^\d+\.\d % of the volume came within two points of its target$/).waitFor();
   await frame.getByRole('img', { name: /^Promised 95 %, held \d+ of \d+ times/ }).waitFor();
   await picture('proof');
 
@@ -106,6 +110,14 @@ test('the last twelve months are played on demand, and winners and losers are to
   expect(file).toHaveLength(count + 1);
   expect(complaints).toEqual([]);
 }, 400_000);
+
+test('a page that is gone leads to the last one, and what is sought in vain says so', async () => {
+  const frame = await openInAdmin(page, '/app/reorder/proof?page=99&class=A');
+  await frame.waitForURL((url) => url.searchParams.get('page') !== '99' && url.searchParams.get('class') === 'A');
+  const nowhere = await openInAdmin(page, '/app/reorder/proof?q=nowhere-to-be-found');
+  await nowhere.getByText('No variant here').waitFor();
+  expect(complaints).toEqual([]);
+}, 90_000);
 
 test('one variant is played again in the browser and gives the same numbers', async () => {
   const frame = await openInAdmin(page, '/app/reorder/proof');

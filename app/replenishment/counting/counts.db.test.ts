@@ -3,7 +3,14 @@ import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../..
 import { inShop } from '../../db.server.ts';
 import { bookCount, bookStaleAgain, cancelCount, decideLines } from './book-count.server.ts';
 import type { LineDecision } from './count.ts';
-import { countChosen, planSpotCheck, previewSpotCheck, readSuspects, type ShelfFacts } from './plan-count.server.ts';
+import {
+  countChosen,
+  countSuspects,
+  planSpotCheck,
+  previewSpotCheck,
+  readSuspects,
+  type ShelfFacts,
+} from './plan-count.server.ts';
 import { readAccuracy, readCount, readCountsPage } from './read-counts.server.ts';
 import type { ItemStanding, ReadStanding } from './read-standing.server.ts';
 import { finishCounting, recordCount } from './record-count.server.ts';
@@ -100,6 +107,12 @@ describe('a plan', () => {
       seen.lines.map((line) => line.inventoryItemId).toSorted(),
     );
     expect(await planSpotCheck(shop, wish, facts, shelf, now)).toMatchObject({ ok: false });
+  });
+
+  test('says at which locations something is suspect', async () => {
+    expect(await countSuspects(shop, facts, now)).toEqual(new Map([['9', 1]]));
+    await asked(['5']);
+    expect(await countSuspects(shop, facts, now)).toEqual(new Map());
   });
 
   test('walks bin by bin, and does not offer what is being counted', async () => {

@@ -236,6 +236,29 @@ export async function readSuspects(
   );
 }
 
+/** How many suspects lie at each location that has any; one look at all shelves, whatever their number. */
+export async function countSuspects(shop: string, { currency }: ShopAtCount, now: Date): Promise<Map<string, number>> {
+  return inShop(
+    shop,
+    async (tx) => {
+      const shelves = Map.groupBy(await readShelf(tx, shop, now), (row) => row.locationId);
+      const counts = new Map<string, number>();
+      for (const [locationId, rows] of shelves) {
+        const counted = await lastCounted(tx, locationId);
+        const busy = await itemsUnderCount(tx, locationId);
+        const suspects = rows.filter(
+          (row) =>
+            !busy.has(row.inventoryItemId) &&
+            certainReason(candidateOf(row, 0, counted.get(row.inventoryItemId), now, currency)) !== null,
+        );
+        if (suspects.length > 0) counts.set(locationId, suspects.length);
+      }
+      return counts;
+    },
+    { timeoutMs: 60_000 },
+  );
+}
+
 /** The rows that a person can choose from for a count by hand: by title, SKU or barcode. */
 export async function readCountable(
   shop: string,

@@ -3,7 +3,7 @@ import { csvText } from '../../lib/csv.ts';
 import { decimalFromMinor } from '../../lib/money.ts';
 import type { Calibration } from './calibration.ts';
 import { fillOf } from './replay.ts';
-import type { Result, Told } from './result.ts';
+import { cameNear, type Result, type Told } from './result.ts';
 
 export type FileRow = Result & {
   title: string;
@@ -13,19 +13,19 @@ export type FileRow = Result & {
   currency: string | null;
 };
 
-const RULES = ['ours', 'starter', 'happened'] as const;
-const SPANS = [
-  { key: 'year', name: '12 months' },
-  { key: 'known', name: 'since stock is known' },
+const COLUMNS = [
+  { key: 'year', rule: 'ours', name: 'ours (days played)' },
+  { key: 'year', rule: 'starter', name: 'starter (days played)' },
+  { key: 'year', rule: 'matched', name: 'starter with as much stock (days played)' },
+  { key: 'known', rule: 'ours', name: 'ours (since stock is known)' },
+  { key: 'known', rule: 'starter', name: 'starter (since stock is known)' },
+  { key: 'known', rule: 'happened', name: 'happened (since stock is known)' },
 ] as const;
 const FIGURES = ['asked', 'sold', 'fill', 'average stock', 'orders', 'lost margin', 'cash in stock'];
 
 const round = (value: number) => Math.round(value * 10_000) / 10_000;
 
 export function proofFile(rows: readonly FileRow[]): string {
-  const columns = SPANS.flatMap(({ key, name }) =>
-    RULES.filter((rule) => key === 'known' || rule !== 'happened').map((rule) => ({ key, name, rule })),
-  );
   return csvText([
     [
       'Product',
@@ -40,7 +40,10 @@ export function proofFile(rows: readonly FileRow[]): string {
       'Gain over the starter rule',
       'Gain over what happened',
       'Units sold more than by the starter rule',
-      ...columns.flatMap(({ name, rule }) => FIGURES.map((figure) => `${rule}, ${name}: ${figure}`)),
+      'Target: share served',
+      'Within two points of its target',
+      'Factor on the starter rule for as much stock',
+      ...COLUMNS.flatMap(({ name }) => FIGURES.map((figure) => `${name}: ${figure}`)),
       'Forecast method',
       'Days forecast',
       'Tries',
@@ -78,12 +81,17 @@ export function proofFile(rows: readonly FileRow[]): string {
         money(row.gain),
         money(row.gainReal),
         row.state === 'played' ? row.moreUnits : null,
-        ...columns.flatMap(({ key, rule }) => figures((row[key] as Partial<Record<typeof rule, Told>> | null)?.[rule])),
+        row.target,
+        yesOrNo(cameNear(row)),
+        row.year?.matched ? round(row.year.matched.factor) : null,
+        ...COLUMNS.flatMap(({ key, rule }) => figures((row[key] as Partial<Record<typeof rule, Told>> | null)?.[rule])),
         ...calibrated(row.calibration),
       ];
     }),
   ]);
 }
+
+const yesOrNo = (fact: boolean | null) => (fact === null ? null : fact ? 'yes' : 'no');
 
 function calibrated(calibration: Calibration | null): (string | number | null)[] {
   if (!calibration) return Array.from({ length: 8 }, () => null);

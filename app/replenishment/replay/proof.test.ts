@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CLOSED, type DemandDays } from '../forecast/demand-days.ts';
+import { withAsMuchStock } from './as-much-stock.ts';
 import { calibrate } from './calibrate.ts';
 import { chanceBand, verdict } from './calibration.ts';
 import { eveningsOf } from './evenings.ts';
 import { proofFile } from './proof-file.ts';
 import { leadTimeAt, type Proof, proofOf, type ReplayInputs, seedOf } from './replay-place.ts';
-import { resultOf } from './result.ts';
+import { cameNear, resultOf } from './result.ts';
 import { cashInStock, gainOver, lostMargin } from './worth.ts';
 
 function inputs(units: number[], over: Partial<ReplayInputs> = {}): ReplayInputs {
@@ -69,6 +70,52 @@ describe('which days are lived again', () => {
     expect(whole.known!.from).toBe(whole.from);
     expect(whole.known!.ours).toEqual(whole.ours);
   });
+});
+
+describe('the starter rule with as much stock', () => {
+  const outcome = (stockDays: number, sold = 50) => ({ days: 100, asked: 100, sold, stockDays, orders: 1 });
+
+  test('the nearest that some factor gives is found, within 14 replays', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 60, noNaN: true }), fc.integer({ min: 1, max: 40 }), (factor, step) => {
+        const stockAt = (times: number) => Math.floor((times * 10_000) / step) * step;
+        let replays = 0;
+        const matched = withAsMuchStock(stockAt(factor), outcome(stockAt(1)), (times) => {
+          replays++;
+          return outcome(stockAt(times));
+        });
+        expect(replays).toBeLessThanOrEqual(14);
+        expect(Math.abs(matched.factor - factor)).toBeLessThanOrEqual(factor / 50 + 0.01);
+      }),
+    );
+  });
+
+  test('where no factor changes anything it stays as it is; of two as near the one that sold more is kept', () => {
+    expect(withAsMuchStock(700, outcome(900), () => outcome(900))).toEqual({ ...outcome(900), factor: 1 });
+    expect(withAsMuchStock(800, outcome(700), () => outcome(900, 60))).toMatchObject({ sold: 60, stockDays: 900 });
+  });
+
+  test('for a place it holds about as much as ours, and serves no less than with the little it had', () => {
+    const units = Array.from({ length: 700 }, (_, day) => ((day * 7919) % 11) % 5);
+    const { ours, starter, matched } = played(
+      inputs(units, { leadTime: { statedDays: 21, samples: [] }, target: { measure: 'fill', level: 0.99 } }),
+    );
+    expect(starter.stockDays).toBeLessThan(0.7 * ours.stockDays);
+    expect(Math.abs(matched.stockDays - ours.stockDays)).toBeLessThan(0.1 * ours.stockDays);
+    expect(matched.factor).toBeGreaterThan(1);
+    expect(matched.sold).toBeGreaterThan(starter.sold);
+  });
+});
+
+test('a target counts as kept down to two points below it, and only where it is a share served', () => {
+  const of = (sold: number, target: number | null, asked = 1000) => {
+    const { year } = resultOf(inputs(steady(400)), null);
+    return cameNear({ year: { ...year!, ours: { ...year!.ours, asked, sold } }, target });
+  };
+  expect([of(930, 0.95), of(929, 0.95), of(1000, 0.95)]).toEqual([true, false, true]);
+  expect([of(1000, null), of(0, 0.95, 0), cameNear({ year: null, target: 0.95 })]).toEqual([null, null, null]);
+  expect(resultOf(inputs(steady(400)), null).target).toBe(0.95);
+  expect(resultOf(inputs(steady(400), { target: { measure: 'cycle', level: 0.9 } }), null).target).toBeNull();
 });
 
 test('the same inputs, sent as JSON, give the same result', () => {
@@ -155,6 +202,11 @@ test('the file has a row for each, with money in the currency’s own decimals a
     .map((line) => line.split(','));
   expect(first![0]).toBe("'=cup");
   expect(second![4]).toBe('short');
+  const at = (heading: string) => head!.indexOf(heading);
+  expect(first![at('Target: share served')]).toBe('0.95');
+  expect(first![at('Within two points of its target')]).toBe(cameNear(result) ? 'yes' : 'no');
+  expect(second![at('Within two points of its target')]).toBe('');
+  expect(Number(first![at('starter with as much stock (days played): sold')])).toBe(result.year!.matched!.sold);
   const fill = head!.findIndex((heading) => heading.includes('ours'));
   expect(fill).toBeGreaterThan(0);
   expect(Number(first![9])).toBeCloseTo(Number(result.gain) / 100, 6);

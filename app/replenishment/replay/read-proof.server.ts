@@ -9,11 +9,13 @@ import {
   listResults,
   loadInputs,
   loadResult,
+  type PromiseTotal,
   type ResultFilter,
   type ResultRow,
   type RunView,
   type Sort,
   sumCalibration,
+  sumPromise,
   sumResults,
   type TabCounts,
 } from './store.server.ts';
@@ -26,13 +28,20 @@ export type ProofTotals = Awaited<ReturnType<typeof sumResults>>;
 export async function readProof(
   shop: string,
   within: Within,
-): Promise<{ run: RunView | null; doneAt: Date | null; totals: ProofTotals; calibration: CalibrationTotal[] }> {
+): Promise<{
+  run: RunView | null;
+  doneAt: Date | null;
+  totals: ProofTotals;
+  promise: PromiseTotal | null;
+  calibration: CalibrationTotal[];
+}> {
   return inShop(shop, async (tx) => {
     const { last, doneAt } = await lastRuns(tx);
     return {
       run: last,
       doneAt,
       totals: await sumResults(tx, shop, within),
+      promise: await sumPromise(tx, shop, within),
       calibration: await sumCalibration(tx, shop, within),
     };
   });

@@ -3,12 +3,13 @@ import { CLOSED, type DemandDays } from '../forecast/demand-days.ts';
 import { type LeadTime, type LeadTimeSample, learnLeadTime } from '../policy/lead-time.ts';
 import type { BuyingTerms } from '../policy/quantity.ts';
 import type { ServiceTarget } from '../policy/service-target.ts';
+import { type Matched, withAsMuchStock } from './as-much-stock.ts';
 import { accountOf, type Outcome, replay } from './replay.ts';
 import { ourRule, starter } from './rules.ts';
 import { wantedUnits } from './wanted.ts';
 
 /** Rises whenever the same inputs may lead to other numbers. */
-export const RULES = 1;
+export const RULES = 2;
 
 /** All that a replay rests on, as plain JSON. Terms and lead times are those of today: only demand is learned from day to day. */
 export type ReplayInputs = {
@@ -38,6 +39,8 @@ export type Proof = {
   days: number;
   ours: Outcome;
   starter: Outcome;
+  /** the starter rule with levels so many times as high that it holds as much stock as ours */
+  matched: Matched;
   /** the days of which the real stock is known, with what really happened in them; null = too few */
   known: { from: number; ours: Outcome; starter: Outcome; happened: Outcome } | null;
 };
@@ -72,13 +75,17 @@ export function proofOf(inputs: ReplayInputs): Proof | NotPlayed {
     terms,
   };
   const ours = replay(course, ourRule(leadTime, reviewDays, target, lot));
-  const theirs = replay(course, starter);
+  const theirs = replay(course, starter());
   const since = stock ? Math.max(from, stock.from + 1) : length;
+  const [mine, others] = [accountOf(ours, demand, from), accountOf(theirs, demand, from)];
   return {
     from,
     days: length - from,
-    ours: accountOf(ours, demand, from),
-    starter: accountOf(theirs, demand, from),
+    ours: mine,
+    starter: others,
+    matched: withAsMuchStock(mine.stockDays, others, (factor) =>
+      accountOf(replay(course, starter(factor)), demand, from),
+    ),
     known:
       stock && length - since >= FEWEST_KNOWN_DAYS
         ? {

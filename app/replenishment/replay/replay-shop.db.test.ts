@@ -142,7 +142,7 @@ describe('the replay of a shop', () => {
     expect(list[1]).toMatchObject({ gain: null, currency: null });
     expect(list[1]!.moreUnits).toBeGreaterThan(0);
 
-    const { run, totals } = await readProof(shop, everything);
+    const { run, totals, promise } = await readProof(shop, everything);
     expect(run).toMatchObject({ state: 'done', places: 3, done: 3 });
     const { ours, starter } = totals.year!;
     expect(ours).toMatchObject({ places: 2, priced: 1 });
@@ -150,6 +150,29 @@ describe('the replay of a shop', () => {
     expect(ours.asked).toBe(list.reduce((sum, row) => sum + row.year!.ours.asked, 0));
     expect(ours.lostMargin).toBe(BigInt(list[0]!.year!.ours.lostMargin!));
     expect(ours.sold).toBeGreaterThan(starter.sold);
+    expect(totals.year!.matched!.stock).toBeCloseTo(
+      list.reduce((sum, row) => sum + row.year!.matched!.stockDays / row.year!.matched!.days, 0),
+      6,
+    );
+    const near = list.filter((row) => row.year!.ours.sold / row.year!.ours.asked >= 0.93);
+    expect(promise).toEqual({
+      places: 2,
+      planned: expect.closeTo(0.95, 9),
+      served: ours.sold / ours.asked,
+      near: near.reduce((sum, row) => sum + row.year!.ours.asked, 0) / ours.asked,
+    });
+
+    // Results of before the targets and the equal stock were noted: nothing is said of either until all have them.
+    await inShop(
+      shop,
+      (tx) => tx.$executeRaw`UPDATE "ReplayResult" SET "year" = "year" - 'matched', "target" = NULL
+        WHERE "inventoryItemId" = '1'`,
+    );
+    const before = await readProof(shop, everything);
+    expect(before.totals.year).not.toHaveProperty('matched');
+    expect(before.promise).toMatchObject({ places: 1 });
+    await inShop(shop, (tx) => tx.replayResult.updateMany({ data: { target: null } }));
+    expect((await readProof(shop, everything)).promise).toBeNull();
   });
 
   test('a second run changes nothing, and what is gone is forgotten', async () => {

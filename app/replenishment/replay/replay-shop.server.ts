@@ -102,6 +102,7 @@ async function playAll(shop: string, places: readonly PlaceToPlay[]) {
       gain: null,
       gainReal: null,
       moreUnits: 0,
+      target: null,
       calibration: null,
     };
     try {

@@ -71,7 +71,7 @@ const ours = () =>
   );
 const RULES: [string, () => LevelsOn][] = [
   ['ours', ours],
-  ['the starter rule', () => starter],
+  ['the starter rule', () => starter()],
 ];
 
 describe('a place lived through again', () => {

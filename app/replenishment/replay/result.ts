@@ -1,6 +1,6 @@
 // From a proof in units to the row that is kept and shown: with dates, money and the calibration.
 import type { Calibration } from './calibration.ts';
-import type { Outcome } from './replay.ts';
+import { fillOf, type Outcome } from './replay.ts';
 import { proofOf, type ReplayInputs } from './replay-place.ts';
 import { cashInStock, gainOver, lostMargin } from './worth.ts';
 
@@ -17,11 +17,14 @@ export type Result = {
   /** the day after the last */
   until: string;
   knownFrom: string | null;
-  year: { ours: Told; starter: Told } | null;
+  /** `matched`: the starter rule with as much stock as ours, its levels `factor` times as high; not in rows of before it was played */
+  year: { ours: Told; starter: Told; matched?: Told & { factor: number } } | null;
   known: { ours: Told; starter: Told; happened: Told } | null;
   gain: bigint | null;
   gainReal: bigint | null;
   moreUnits: number;
+  /** the share served that we planned for; null where nothing was played or the target is no share served */
+  target: number | null;
   calibration: Calibration | null;
 };
 
@@ -46,10 +49,11 @@ export function resultOf(inputs: ReplayInputs, calibration: Calibration | null):
       gain: null,
       gainReal: null,
       moreUnits: 0,
+      target: null,
       calibration,
     };
-  const { ours, starter, known } = proof;
-  const inMoney = (outcome: Outcome): Told => ({
+  const { ours, starter, matched, known } = proof;
+  const inMoney = <One extends Outcome>(outcome: One): One & Told => ({
     ...outcome,
     lostMargin: money ? String(lostMargin(outcome, money)) : null,
     cash: money ? String(cashInStock(outcome, money)) : null,
@@ -60,7 +64,7 @@ export function resultOf(inputs: ReplayInputs, calibration: Calibration | null):
     from: dayAfter(firstDay, proof.from),
     until,
     knownFrom: known ? dayAfter(firstDay, known.from) : null,
-    year: { ours: inMoney(ours), starter: inMoney(starter) },
+    year: { ours: inMoney(ours), starter: inMoney(starter), matched: inMoney(matched) },
     known: known && {
       ours: inMoney(known.ours),
       starter: inMoney(known.starter),
@@ -69,8 +73,17 @@ export function resultOf(inputs: ReplayInputs, calibration: Calibration | null):
     gain: money && gainOver(ours, starter, money),
     gainReal: money && known && gainOver(known.ours, known.happened, money),
     moreUnits: ours.sold - starter.sold,
+    target: inputs.target.measure === 'fill' ? inputs.target.level : null,
     calibration,
   };
+}
+
+/** A target counts as kept down to two points below it: as near as a year of one place can tell (docs/decisions/0025). */
+export const NEAR = 0.02;
+
+/** Whether a place served what was planned for, or missed it by two points at most; null where nobody can say. */
+export function cameNear({ year, target }: Pick<Result, 'year' | 'target'>): boolean | null {
+  return year && target !== null && year.ours.asked > 0 ? fillOf(year.ours) >= target - NEAR - 1e-9 : null;
 }
 
 /** The day `days` after `day`, both YYYY-MM-DD. */

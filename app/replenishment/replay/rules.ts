@@ -48,14 +48,20 @@ function demandOfPast(seen: DemandDays, method: Method): (days: number) => Deman
   return (days) => (days > 0 ? of(days) : nothing);
 }
 
-/** Two to three weeks of the average sales of the last 90 days on which it could be sold: the rule at its best. */
-export const starter: LevelsOn = (_day, { units, states }) => {
-  let [sold, days] = [0, 0];
-  for (let day = units.length - 1; day >= 0 && days < AVERAGE_DAYS; day--) {
-    if (states[day] === CLOSED) continue;
-    sold += units[day]!;
-    days++;
-  }
-  const perDay = days > 0 ? sold / days : 0;
-  return { ...starterRule(perDay), demandPerDay: perDay };
-};
+/**
+ * Two to three weeks of the average sales of the last 90 days on which it could be sold: the rule at its best. With another `factor`
+ * both levels are so many times as high.
+ */
+export function starter(factor = 1): LevelsOn {
+  const weeks = { from: 2 * factor, to: 3 * factor };
+  return (_day, { units, states }) => {
+    let [sold, days] = [0, 0];
+    for (let day = units.length - 1; day >= 0 && days < AVERAGE_DAYS; day--) {
+      if (states[day] === CLOSED) continue;
+      sold += units[day]!;
+      days++;
+    }
+    const perDay = days > 0 ? sold / days : 0;
+    return { ...starterRule(perDay, weeks), demandPerDay: perDay };
+  };
+}

@@ -5,7 +5,7 @@ import { Prisma } from '@prisma/client';
 import { inShop, type ShopTx } from '../../db.server.ts';
 import type { Held } from './calibration.ts';
 import { FEWEST_DAYS, type ReplayInputs } from './replay-place.ts';
-import type { Result, ResultState } from './result.ts';
+import { NEAR, type Result, type ResultState } from './result.ts';
 
 export type Run = { id: string; owner: string; after: string; done: number; places: number };
 
@@ -123,7 +123,7 @@ export async function saveResults(
     SELECT ${shop}, ${COLUMNS}, decode("inputs", 'base64') FROM jsonb_to_recordset(${told}::jsonb) AS r(
       "inventoryItemId" text, "locationId" text, "title" text, "sku" text, "class" text, "state" text, "firstDay" date,
       "from" date, "until" date, "knownFrom" date, "year" jsonb, "known" jsonb, "currency" text, "gain" bigint,
-      "gainReal" bigint, "moreUnits" int, "method" text, "cuts" int, "periodDays" int, "held50" int, "held80" int,
+      "gainReal" bigint, "moreUnits" int, "target" float8, "method" text, "cuts" int, "periodDays" int, "held50" int, "held80" int,
       "held95" int, "loss" float8, "naiveLoss" float8, "inputs" text)
     ON CONFLICT ("shop", "inventoryItemId", "locationId") DO UPDATE SET (${COLUMNS}, "inputs") = ROW(${EXCLUDED}, excluded."inputs")
     WHERE (o.*) IS DISTINCT FROM (excluded.*)`;
@@ -146,6 +146,7 @@ const NAMES = [
   'gain',
   'gainReal',
   'moreUnits',
+  'target',
   'method',
   'cuts',
   'periodDays',
@@ -198,7 +199,7 @@ type Kept = Omit<ResultRow, 'calibration'> & {
 
 const SHOWN = Prisma.sql`"inventoryItemId", "locationId", "title", "sku", "class", "state", to_char("firstDay", 'YYYY-MM-DD') AS "firstDay",
   to_char("from", 'YYYY-MM-DD') AS "from", to_char("until", 'YYYY-MM-DD') AS "until", to_char("knownFrom", 'YYYY-MM-DD') AS "knownFrom",
-  "year", "known", "currency", "gain", "gainReal", "moreUnits", "method", "cuts", "periodDays", "held50", "held80", "held95",
+  "year", "known", "currency", "gain", "gainReal", "moreUnits", "target", "method", "cuts", "periodDays", "held50", "held80", "held95",
   "loss", "naiveLoss"`;
 
 function toRow({ method, cuts, periodDays, held50, held80, held95, loss, naiveLoss, ...row }: Kept): ResultRow {
@@ -264,7 +265,10 @@ export async function sumResults(
   tx: ShopTx,
   shop: string,
   filter: Omit<ResultFilter, 'tab'>,
-): Promise<{ year: Totals<'ours' | 'starter'> | null; known: Totals<'ours' | 'starter' | 'happened'> | null }> {
+): Promise<{
+  year: (Totals<'ours' | 'starter'> & { matched?: Total }) | null;
+  known: Totals<'ours' | 'starter' | 'happened'> | null;
+}> {
   const sum = async (span: 'year' | 'known', from: 'from' | 'knownFrom') => {
     const told = Prisma.raw(`r."${span}"->rule`);
     const rows = await tx.$queryRaw<TotalRow[]>`
@@ -275,20 +279,43 @@ export async function sumResults(
         coalesce(sum((${told}->>'lostMargin')::numeric), 0)::bigint AS "lostMargin",
         coalesce(sum((${told}->>'cash')::numeric), 0)::bigint AS "cash",
         to_char(min(${Prisma.raw(`"${from}"`)}), 'YYYY-MM-DD') AS "from", to_char(max("until"), 'YYYY-MM-DD') AS "until"
-      FROM "ReplayResult" r CROSS JOIN (VALUES ('ours'), ('starter'), ('happened')) AS rules(rule)
+      FROM "ReplayResult" r CROSS JOIN (VALUES ('ours'), ('starter'), ('matched'), ('happened')) AS rules(rule)
       WHERE "shop" = ${shop} AND "state" = 'played' AND ${told} IS NOT NULL AND ${within(filter)}
       GROUP BY rule`;
-    const [first] = rows;
-    if (!first) return null;
+    const ours = rows.find((row) => row.rule === 'ours');
+    if (!ours) return null;
+    // A rule that some of the rows do not have yet cannot be held against the others.
     const totals = Object.fromEntries(
-      rows.map(({ rule, from: _from, until: _until, ...total }) => [rule, total]),
+      rows
+        .filter((row) => row.places === ours.places)
+        .map(({ rule, from: _from, until: _until, ...total }) => [rule, total]),
     ) as Record<string, Total>;
-    return { ...totals, from: first.from, until: first.until };
+    return { ...totals, from: ours.from, until: ours.until };
   };
   return {
     year: (await sum('year', 'from')) as Totals<'ours' | 'starter'> | null,
     known: (await sum('known', 'knownFrom')) as Totals<'ours' | 'starter' | 'happened'> | null,
   };
+}
+
+/** Over the places whose target is a share served: what was planned and served of the units asked for, and the share of them that belongs to places that came near. */
+export type PromiseTotal = { places: number; planned: number; served: number; near: number };
+
+/** Null until a replay has noted the targets. */
+export async function sumPromise(
+  tx: ShopTx,
+  shop: string,
+  filter: Omit<ResultFilter, 'tab'>,
+): Promise<PromiseTotal | null> {
+  const [row] = await tx.$queryRaw<[Record<'places' | 'asked' | 'sold' | 'planned' | 'near', number>]>`
+    SELECT count(*)::int AS "places", coalesce(sum("asked"), 0) AS "asked", coalesce(sum("sold"), 0) AS "sold",
+      coalesce(sum("target" * "asked"), 0) AS "planned",
+      coalesce(sum("asked") FILTER (WHERE "sold" / "asked" >= "target" - ${NEAR + 1e-9}::float8), 0) AS "near"
+    FROM (SELECT "target", ("year"->'ours'->>'asked')::float8 AS "asked", ("year"->'ours'->>'sold')::float8 AS "sold"
+      FROM "ReplayResult" WHERE "shop" = ${shop} AND "state" = 'played' AND "target" IS NOT NULL AND ${within(filter)}) AS r
+    WHERE "asked" > 0`;
+  const { places, asked, sold, planned, near } = row;
+  return places > 0 ? { places, planned: planned / asked, served: sold / asked, near: near / asked } : null;
 }
 
 export type CalibrationTotal = Held & { class: string | null; places: number; losing: number };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { linesOf } from '../admin/orders/order.ts';
+import { shopAddress } from '../admin/shop/domain.ts';
 import { api } from '../domains.ts';
 import { Shops } from '../kernel/shops.ts';
 import type { World } from '../kernel/world.ts';
@@ -105,6 +106,8 @@ describe('a made-up shop', () => {
   test('goes on: things happen in it, and stock never falls below nothing by them', () => {
     const whole = makeUpShop(7, Date.now());
     const world = loaded({ ...whole, orders: whole.orders.slice(-400), returns: [] });
+    // The shop is where its first shelf is, so its holidays are those of its country.
+    expect(shopAddress(world)).toMatchObject({ city: 'Bristol', countryCode: 'GB', country: 'United Kingdom' });
     const before = world.all('Order').length;
     const chance = new Chance(1);
     const owed = () => world.all('InventoryLevel').reduce((sum, level) => sum + level.incoming, 0);

@@ -3,7 +3,7 @@
  * currency, times are UTC in ISO form, quantities are units. `loadHistory` plays it into a world.
  */
 export interface History {
-  shop: { name: string; currency: string; timeZone: string; countryCode: string };
+  shop: { name: string; currency: string; timeZone: string };
   locations: PastLocation[];
   products: PastProduct[];
   customers: PastCustomer[];

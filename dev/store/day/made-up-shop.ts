@@ -55,7 +55,7 @@ export function makeUpShop(seed: number, now: number, days = DAYS): History {
   ship(chance, orders, now);
   spoilSome(chance, orders);
   return {
-    shop: { name: 'Fernhill Supply', currency: 'GBP', timeZone: 'Europe/London', countryCode: 'GB' },
+    shop: { name: 'Fernhill Supply', currency: 'GBP', timeZone: 'Europe/London' },
     locations: LOCATIONS,
     products,
     customers,

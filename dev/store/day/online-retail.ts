@@ -72,7 +72,7 @@ export async function readOnlineRetail(file: string): Promise<History> {
   if (doubles > 0)
     report.push({ reason: 'exact copy of an earlier row (kept: the same item may be sold twice)', rows: doubles });
   return {
-    shop: { name: 'Online Retail', currency: 'GBP', timeZone: TIME_ZONE, countryCode: 'GB' },
+    shop: { name: 'Online Retail', currency: 'GBP', timeZone: TIME_ZONE },
     locations: [
       { key: 'main', name: 'Warehouse', address1: '1 Dock Road', city: 'London', zip: 'E16 1AA', countryCode: 'GB' },
     ],

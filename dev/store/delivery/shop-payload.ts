@@ -1,4 +1,4 @@
-import { shopOf } from '../admin/shop/domain.ts';
+import { shopAddress, shopOf } from '../admin/shop/domain.ts';
 import { gidTail } from '../kernel/gid.ts';
 import { restTime } from '../kernel/rest.ts';
 import { numericId, type PayloadBuilder, type World } from '../kernel/world.ts';
@@ -11,27 +11,28 @@ export function shopTime(world: World, at: string | null): string | null {
 /** The shop as shop/update and app/uninstalled carry it. */
 export function shopPayload(world: World): Record<string, unknown> {
   const shop = shopOf(world);
+  const { address1, address2, city, zip, province, provinceCode, country, countryCode } = shopAddress(world);
   const location = world.table('Location').all().next().value;
   return {
     id: numericId(shop.id),
     name: shop.name,
     email: shop.email,
     domain: shop.myshopifyDomain,
-    province: 'Ontario',
-    country: 'CA',
-    address1: '150 Elgin Street',
-    zip: 'K2P 1L4',
-    city: 'Ottawa',
+    province,
+    country: countryCode,
+    address1,
+    zip,
+    city,
     source: null,
     phone: '',
     latitude: null,
     longitude: null,
     primary_locale: 'en',
-    address2: null,
+    address2,
     created_at: shopTime(world, shop.createdAt),
     updated_at: shopTime(world, shop.updatedAt),
-    country_code: 'CA',
-    country_name: 'Canada',
+    country_code: countryCode,
+    country_name: country,
     currency: shop.currencyCode,
     customer_email: shop.contactEmail,
     timezone: `(GMT${shop.timezoneOffset.slice(0, 3)}:00) ${shop.ianaTimezone}`,
@@ -41,7 +42,7 @@ export function shopPayload(world: World): Record<string, unknown> {
     money_format: '${{amount}}',
     money_with_currency_format: `$\{{amount}} ${shop.currencyCode}`,
     weight_unit: shop.weightUnit === 'KILOGRAMS' ? 'kg' : 'lb',
-    province_code: 'ON',
+    province_code: provinceCode,
     taxes_included: shop.taxesIncluded,
     auto_configure_tax_inclusivity: null,
     tax_shipping: shop.taxShipping,

@@ -316,7 +316,10 @@ export const locations: Domain = {
   furnish: (world) => {
     // A development store's places: the shop's own and two to try things with. Orders go to the one nearest to the buyer.
     const inCanada = (city: string, provinceCode: string) => ({ countryCode: 'CA', city, provinceCode });
-    addLocation(world, { name: 'Shop location', address: inCanada('Ottawa', 'ON') });
+    addLocation(world, {
+      name: 'Shop location',
+      address: { ...inCanada('Ottawa', 'ON'), address1: '150 Elgin Street', zip: 'K2P 1L4' },
+    });
     addLocation(world, { name: 'Snow City Warehouse', address: inCanada('Toronto', 'ON') });
     addLocation(world, { name: 'My Custom Location', address: inCanada('Montreal', 'QC') });
   },

@@ -3,7 +3,9 @@ import type { Resolver } from '../../kernel/context.ts';
 import type { Domain } from '../../kernel/domain.ts';
 import { gid } from '../../kernel/gid.ts';
 import type { World } from '../../kernel/world.ts';
+import { primaryLocation } from '../locations/location.ts';
 import { metafieldFields } from '../metafields/metafield.ts';
+import { readAddress } from '../orders/address.ts';
 import { policiesOf, policyFields, shopPolicyUpdate } from './policy.ts';
 
 /** The shop's own settings; one record per world. */
@@ -51,29 +53,26 @@ const domainOf = (shop: Shop) => ({
   marketWebPresence: null,
 });
 
-/** The same place as in the webhook bodies of shop/update. */
-const addressOf = (shop: Shop) => ({
-  id: shop.id.replace('/Shop/', '/ShopAddress/'),
-  name: null,
-  firstName: null,
-  lastName: null,
-  address1: '150 Elgin Street',
-  address2: null,
-  city: 'Ottawa',
-  company: shop.name,
-  coordinatesValidated: false,
-  country: 'Canada',
-  countryCode: 'CA',
-  countryCodeV2: 'CA',
-  formatted: [shop.name, '150 Elgin Street', 'Ottawa ON K2P 1L4', 'Canada'],
-  formattedArea: 'Ottawa ON, Canada',
-  latitude: null,
-  longitude: null,
-  phone: null,
-  province: 'Ontario',
-  provinceCode: 'ON',
-  zip: 'K2P 1L4',
-});
+/** Where the shop is: at its primary location, so that a shop that was given a past is not somewhere else than its shelves. */
+export const shopAddress = (world: World) => readAddress(primaryLocation(world)?.address ?? {})!;
+
+const addressOf: Resolver = (shop: Shop, _, { world }) => {
+  const address = shopAddress(world);
+  const { address1, city, provinceCode, zip, country, countryCode } = address;
+  const area = [city, provinceCode].filter(Boolean).join(' ');
+  return {
+    ...address,
+    id: shop.id.replace('/Shop/', '/ShopAddress/'),
+    name: null,
+    company: shop.name,
+    coordinatesValidated: false,
+    countryCodeV2: countryCode,
+    formatted: [shop.name, address1, [area, zip].filter(Boolean).join(' '), country].filter(Boolean),
+    formattedArea: [area, country].filter(Boolean).join(', '),
+    latitude: null,
+    longitude: null,
+  };
+};
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: Shopify's own placeholder
 const AMOUNT = '${{amount}}';
