@@ -29,6 +29,7 @@ test('the file has a row a place, money as people write it, and no cell that a s
         offer: null,
         leadTimes: [],
         openLines: [],
+        transfers: null,
         abc: { revenue: 'A', margin: null },
       },
     ],
