@@ -30,5 +30,6 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'command.confirmed': ['replenishment.settle-stock', 'replenishment.follow-transfers'],
   'command.failed': ['replenishment.settle-stock', 'replenishment.book-counts', 'replenishment.follow-transfers'],
   'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],
+  'product.deleted': ['replenishment.recompute'],
   'count.booked': ['replenishment.recompute'],
 };
