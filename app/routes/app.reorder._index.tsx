@@ -8,7 +8,6 @@ import {
   Button,
   Card,
   ChoiceList,
-  EmptyState,
   IndexFilters,
   InlineStack,
   Page,
@@ -38,6 +37,7 @@ import { type MoveAnswer, Moves } from '../ui/moves.tsx';
 import { type OrderAnswer, OrdersMade } from '../ui/orders-made.tsx';
 import { lastDays } from '../ui/period.ts';
 import { usePoll } from '../ui/poll.ts';
+import { NothingToReorder } from '../ui/reorder-nothing.tsx';
 import { ReorderTable, readUnits, usualUnits } from '../ui/reorder-table.tsx';
 import { RunState } from '../ui/run-state.tsx';
 import { SavedViews } from '../ui/saved-views.tsx';
@@ -491,7 +491,7 @@ export default function Reorder() {
               { content: 'Change settings', onAction: () => setEditing(true) },
             ]}
             emptyState={
-              <Nothing
+              <NothingToReorder
                 isStoreRead={data.isStoreRead}
                 computed={data.runs.length > 0}
                 filtered={filter.search !== '' || applied.length > 0}
@@ -520,31 +520,5 @@ export default function Reorder() {
         />
       ) : null}
     </Page>
-  );
-}
-
-function Nothing({ isStoreRead, computed, filtered }: { isStoreRead: boolean; computed: boolean; filtered: boolean }) {
-  if (!isStoreRead)
-    return (
-      <EmptyState
-        heading="Your store is being read"
-        image=""
-        action={{ content: 'See how far it is', url: '/app/settings/sync' }}
-      >
-        <p>Once products and orders are here, what to buy is computed by itself and appears on this page.</p>
-      </EmptyState>
-    );
-  if (!computed)
-    return (
-      <EmptyState heading="Not computed yet" image="">
-        <p>It is computed by itself soon, and each night. Press Compute now not to wait for it.</p>
-      </EmptyState>
-    );
-  return (
-    <EmptyState heading={filtered ? 'Nothing matches' : 'Nothing here'} image="">
-      <p>
-        {filtered ? 'Change the search or the filters, or look in another tab.' : 'No variant has this advice now.'}
-      </p>
-    </EmptyState>
   );
 }
