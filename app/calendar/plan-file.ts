@@ -1,6 +1,7 @@
 // The calendar as a file: one event a row. A bad row is answered with its line, its column and what to do; good rows are taken.
-import { parse } from 'csv-parse/sync';
+
 import { csvText } from '../lib/csv.ts';
+import { readCsv } from '../lib/read-csv.ts';
 import {
   type EventKind,
   type EventScope,
@@ -50,24 +51,9 @@ const COLUMN_OF: Record<keyof NewEvent, Column> = {
 export function readPlanFile(
   text: string,
 ): { ok: true; rows: FileRow[]; bad: BadRow[] } | { ok: false; problem: string } {
-  const header = /^\uFEFF?([^\r\n]*)/.exec(text)?.[1] ?? '';
-  const delimiter = [',', ';', '\t'].find((one) => header.split(one).length > 1) ?? ',';
-  let records: { record: string[]; info: { lines: number } }[];
-  try {
-    // The typings know the answer's shape only without `info`.
-    records = parse(text, {
-      bom: true,
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      trim: true,
-    }) as unknown as typeof records;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, problem: `This is not a readable CSV file: ${reason}. Nothing was changed.` };
-  }
+  const read = readCsv(text, { skipBlank: true });
+  if (!read.ok) return read;
+  const { records } = read;
   const names = records[0]?.record.map((name) => name.toLowerCase().replaceAll('_', ' ').trim()) ?? [];
   const missing = NEEDED.filter((column) => !names.includes(column));
   if (missing.length > 0)

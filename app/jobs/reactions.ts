@@ -32,8 +32,9 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'purchase-order.received': ['replenishment.settle-stock', 'replenishment.recompute'],
   'purchase-order.closed': ['replenishment.settle-stock', 'replenishment.recompute'],
   'purchase-order.canceled': ['replenishment.settle-stock', 'replenishment.recompute'],
-  'command.confirmed': ['replenishment.settle-stock'],
-  'command.failed': ['replenishment.settle-stock', 'replenishment.book-counts'],
+  'command.confirmed': ['replenishment.settle-stock', 'replenishment.follow-transfers'],
+  'command.failed': ['replenishment.settle-stock', 'replenishment.book-counts', 'replenishment.follow-transfers'],
   'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],
+  'product.deleted': ['replenishment.recompute'],
   'count.booked': ['replenishment.recompute'],
 };

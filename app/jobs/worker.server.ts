@@ -21,6 +21,7 @@ import { followOrderChangesJob } from './picking.follow-order-changes.server.ts'
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
 import { bookCountsJob } from './replenishment.book-counts.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
+import { followTransfersJob } from './replenishment.follow-transfers.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
 import { replayJob } from './replenishment.replay.server.ts';
 import { sendMailJob } from './replenishment.send-mail.server.ts';
@@ -41,6 +42,7 @@ const JOBS: readonly Job[] = [
   foldDaysJob,
   recomputeJob,
   settleStockJob,
+  followTransfersJob,
   sendMailJob,
   bookCountsJob,
   approveByPolicyJob,

@@ -67,6 +67,8 @@ const HARMLESS: Record<string, string> = {
   BundlePart: 'bundleVariantId inventoryItemId source',
   DemandHistory: 'inventoryItemId locationId units states method record',
   ReorderRun: 'id kind state problem',
+  StockTransfer: 'id requestId fromLocationId toLocationId state commandId shopifyId name problem',
+  StockTransferLine: 'transferId inventoryItemId',
   ReorderReceipt: 'inventoryItemId locationId hash body',
   ReorderView: 'id name query',
   ReplayRun: 'id kind state after owner problem',

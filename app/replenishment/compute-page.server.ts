@@ -5,6 +5,7 @@ import { readPlaces } from '../mirror/read-places.server.ts';
 import { chooseMethods } from './choose-methods.server.ts';
 import { historiesOf, type KeptHistory } from './demand/store.server.ts';
 import type { Method } from './demand-inputs.ts';
+import { unitsOnTransfers } from './moving/store.server.ts';
 import { lastDayOf, type ShopSignals, signalsOfPlace, signalsSince } from './place-signals.ts';
 import { type KnownDemand, noSignals, type Offer, type PlaceInputs, planItem, type ShopToday } from './plan-place.ts';
 import type { Abc } from './policy/classes.ts';
@@ -115,6 +116,7 @@ async function loadInputs(
   const demand = new Map(kept.map((each) => [placeKey(each), demandOf(each)]));
   const offers = await loadSupplierItems(tx, items);
   const onOrder = Map.groupBy(await openLines(tx, items), placeKey);
+  const moving = new Map((await unitsOnTransfers(tx, items)).map((units) => [placeKey(units), units]));
   const arrivals = Map.groupBy(await leadTimeSamples(tx, items), supplied);
   const before = shared.learned ? null : await loadKeptDemand(tx, items);
   const inputs = places.map(({ unitCost, costCurrency, ...facts }): PlaceInputs => {
@@ -126,6 +128,7 @@ async function loadInputs(
     const seen =
       supplierId === null ? [] : (arrivals.get(supplied({ supplierId, inventoryItemId })) ?? []).map(toSample);
     const known = demand.get(placeKey(facts)) ?? null;
+    const transfers = moving.get(placeKey(facts));
     return {
       facts: {
         ...facts,
@@ -145,6 +148,7 @@ async function loadInputs(
         received,
         inIncoming,
       })),
+      transfers: transfers ? { coming: transfers.coming, leaving: transfers.leaving } : null,
       abc,
     };
   });

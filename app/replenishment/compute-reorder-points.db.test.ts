@@ -291,6 +291,19 @@ describe('reorder points over the mirror', () => {
     expect((await tea()).position).toBe(1003);
   });
 
+  test('the rows of a product deleted in Shopify go with the news of it, before the night', async () => {
+    await computeReorderPoints(shop, now);
+    const all = (await readReorderPage(shop, everything, firstPage)).counts;
+    await inShop(shop, async (tx) => {
+      await tx.product.delete({ where: { shop_id: { shop, id: '1' } } });
+      const told = { type: 'product.deleted' as const, key: 'product.deleted:1', subject: 'Product/1' };
+      await append(tx, shop, [{ ...told, at: now.toISOString(), data: { productId: '1' } }]);
+    });
+    await recomputeNews(shop, new AbortController().signal, () => now);
+    expect((await readReorderPage(shop, everything, firstPage)).counts).toEqual({ ...all, buy: all.buy - 1 });
+    expect(await readReorderPoint(shop, { inventoryItemId: '1', locationId: '9' })).toBeNull();
+  });
+
   test('a variant deleted in Shopify and a location switched off are forgotten, lines on order stay', async () => {
     await order('ordered', 40);
     await computeReorderPoints(shop, now);

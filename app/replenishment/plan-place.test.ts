@@ -53,6 +53,7 @@ function place(over: {
     offer: null,
     leadTimes: (over.leadTimes ?? []).map((days) => ({ days, units: 1 })),
     openLines: over.onOrder ? [{ ordered: over.onOrder, received: 0, inIncoming: 0 }] : [],
+    transfers: null,
     abc: { revenue: 'B', margin: 'A' },
   };
 }

@@ -60,6 +60,8 @@ export type PlaceInputs = {
   offer: Offer | null;
   leadTimes: readonly LeadTimeSample[];
   openLines: readonly OpenLine[];
+  /** what Shopify does not count yet of transfers between locations; null = none */
+  transfers: { coming: number; leaving: number } | null;
   /** class by revenue and margin over the whole shop; margin null where it is not known */
   abc: { revenue: Abc; margin: Abc | null };
 };
@@ -116,6 +118,7 @@ function planPlace(place: PlaceInputs, shop: ShopToday): Plan {
       incoming: facts.incoming,
       openLines,
       backordersElsewhere: 0,
+      ...(place.transfers ? { transfers: place.transfers } : {}),
     },
     movable: 0,
     terms: {
@@ -199,7 +202,7 @@ function movesBetween(plans: readonly Plan[]): Map<string, Move[]> {
       : [
           {
             locationId: place.facts.locationId,
-            available: place.facts.available,
+            available: place.facts.available - (place.transfers?.leaving ?? 0),
             position: decision.position.units,
             reorderPoint: decision.levels.reorderPoint,
             orderUpTo: decision.levels.orderUpTo,

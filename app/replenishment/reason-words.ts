@@ -12,8 +12,7 @@ type Told = Pick<
   | 'suggested'
   | 'daysOfCover'
   | 'leadTimeDays'
-  | 'incoming'
-  | 'onOrder'
+  | 'available'
   | 'demandPerDay'
   | 'excess'
   | 'moves'
@@ -39,7 +38,7 @@ const SENTENCES: Record<Why, (row: Told) => string> = {
   'others-can-spare': ({ moves }) =>
     `Other locations can spare what it needs: move ${units(moves.reduce((sum, move) => sum + move.units, 0))} instead of buying.`,
   'on-its-way': (row) =>
-    `${units(row.incoming + row.onOrder)} on the way keep it above the reorder point: wait for them.`,
+    `${units(row.position - row.available)} on the way keep it above the reorder point: wait for them.`,
   'not-allowed': () =>
     'It is needed, but the most that cover or shelf life allow is less than the supplier sells: nothing is bought.',
   enough: ({ demandPerDay }) =>

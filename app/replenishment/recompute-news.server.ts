@@ -4,10 +4,12 @@ import { lookOn, moveOn } from '../events/read.server.ts';
 import { recomputeItems } from './recompute-items.server.ts';
 import { allRefreshed } from './refreshed.server.ts';
 import { askForRun, recordNews } from './runs.server.ts';
+import { itemsOfProducts } from './store.server.ts';
 
 const PAGE = 2000;
 const NEWS = [
   'stock.changed',
+  'product.deleted',
   'purchase-order.ordered',
   'purchase-order.received',
   'purchase-order.closed',
@@ -28,13 +30,16 @@ export async function recomputeNews(shop: string, signal: AbortSignal, clock = (
     if (events.length === 0) return;
     const plans = events.flatMap(({ data }) => ('firstDay' in data ? data.firstDay : []));
     if (plans.length > 0) await planAnew(shop, plans, clock());
+    const deleted = events.flatMap((event) => (event.type === 'product.deleted' ? event.data.productId : []));
+    // A look at what is gone drops its rows.
+    const gone = deleted.length > 0 ? await inShop(shop, (tx) => itemsOfProducts(tx, deleted)) : [];
     const items = events.flatMap(({ data }) => {
       if ('items' in data) return data.items;
       if ('lines' in data) return data.lines.flatMap((line) => ('inventoryItemId' in line ? line.inventoryItemId : []));
       return 'inventoryItemId' in data ? data.inventoryItemId : [];
     });
     const began = clock();
-    const computed = await recomputeItems(shop, [...new Set(items)], began);
+    const computed = await recomputeItems(shop, [...new Set([...gone, ...items])], began);
     await inShop(shop, async (tx) => {
       await moveOn(tx, shop, 'replenishment', page);
       await recordNews(tx, shop, began, clock(), computed);

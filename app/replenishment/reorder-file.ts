@@ -1,6 +1,7 @@
 // The reorder list as a file, for a spreadsheet.
 import { csvText } from '../lib/csv.ts';
 import { decimalFromMinor } from '../lib/money.ts';
+import { adviceSentence } from './reason-words.ts';
 import type { ReorderRow } from './reorder-point.ts';
 
 export type FileRow = Omit<ReorderRow, 'moves'> & {
@@ -24,7 +25,7 @@ export function reorderFile(rows: readonly FileRow[], currency: string): string 
     ['Product type', (row) => row.productType],
     ['Location', (row) => row.location],
     ['Advice', (row) => row.advice],
-    ['Reason', (row) => row.reason],
+    ['Reason', (row) => adviceSentence(row)],
     ['Suggested quantity (units)', (row) => row.suggested],
     ['Order by', (row) => row.orderBy],
     ['Supplier', (row) => row.supplier],

@@ -116,6 +116,16 @@ export async function dropBetween(
       AND (${upTo}::text IS NULL OR "inventoryItemId" <= ${upTo}) AND "inventoryItemId" <> ALL(${[...items]})`;
 }
 
+/** The items of these products that have rows. */
+export async function itemsOfProducts(tx: ShopTx, productIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.reorderPoint.findMany({
+    where: { productId: { in: [...productIds] } },
+    select: { inventoryItemId: true },
+    distinct: ['inventoryItemId'],
+  });
+  return rows.map(({ inventoryItemId }) => inventoryItemId);
+}
+
 /** The classes that the last run over everything gave to these items. */
 export async function loadClasses(
   tx: ShopTx,

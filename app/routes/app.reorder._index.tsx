@@ -8,7 +8,6 @@ import {
   Button,
   Card,
   ChoiceList,
-  EmptyState,
   IndexFilters,
   InlineStack,
   Page,
@@ -23,17 +22,22 @@ import { bulkEdit } from '../replenishment/list/bulk-edit.server.ts';
 import { readReorderList } from '../replenishment/list/read-list.server.ts';
 import { filterQuery, NO_SUPPLIER, type ReorderSort, readFilter } from '../replenishment/list/reorder-filter.ts';
 import { readViews, removeView, renameView, saveView } from '../replenishment/list/views.server.ts';
+import { moveGoods } from '../replenishment/moving/move-goods.server.ts';
+import { readTransfers } from '../replenishment/moving/read-transfers.server.ts';
 import type { Advice } from '../replenishment/policy/advice.ts';
 import { draftOrders } from '../replenishment/purchasing/draft-orders.server.ts';
 import { askForRun, readRuns } from '../replenishment/runs.server.ts';
+import { isGranted } from '../shopify/granted.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { BulkSettings } from '../ui/bulk-settings.tsx';
 import { countOf } from '../ui/count.ts';
 import { Download } from '../ui/download.tsx';
 import { pageOf, useListAddress } from '../ui/list-address.ts';
+import { type MoveAnswer, Moves } from '../ui/moves.tsx';
 import { type OrderAnswer, OrdersMade } from '../ui/orders-made.tsx';
 import { lastDays } from '../ui/period.ts';
 import { usePoll } from '../ui/poll.ts';
+import { NothingToReorder } from '../ui/reorder-nothing.tsx';
 import { ReorderTable, readUnits, usualUnits } from '../ui/reorder-table.tsx';
 import { RunState } from '../ui/run-state.tsx';
 import { SavedViews } from '../ui/saved-views.tsx';
@@ -108,6 +112,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     timeZone: facts.timeZone,
     today,
     draftId: randomUUID(),
+    moving: filter.advice === 'move' ? await readMoving(session.shop, locationName) : null,
     totals: list.totals.map((total) => ({
       ...total,
       minor: total.minor.toString(),
@@ -162,14 +167,19 @@ export async function action({ request }: ActionFunctionArgs) {
       if (picks.length === 0) return { ok: false as const, problem: 'Choose rows with at least one unit to order' };
       return { ok: true as const, ...(await draftOrders(session.shop, picks, said('draftId'), now)) };
     }
+    case 'move': {
+      const places = readPlaces(said('places')).map((place) => {
+        const [inventoryItemId = '', locationId = ''] = place.split('/');
+        return { inventoryItemId, locationId };
+      });
+      if (places.length === 0) return { ok: false as const, problem: 'Choose rows to move' };
+      return { ok: true as const, ...(await moveGoods(session.shop, places, said('draftId'), now)) };
+    }
     case 'bulk-edit':
       return bulkEdit(
         session.shop,
         said('scope') === 'item' ? 'item' : 'place',
-        said('places')
-          .split(',')
-          .filter((place) => /^\d+-\d+$/.test(place))
-          .map((place) => place.replace('-', '/')),
+        readPlaces(said('places')),
         {
           supplierId: said('supplierId'),
           leadTimeDays: said('leadTimeDays'),
@@ -183,6 +193,27 @@ export async function action({ request }: ActionFunctionArgs) {
     default:
       throw new Response('The page asked for something that is not offered. Reload it.', { status: 400 });
   }
+}
+
+/** "item-location" of each row, as "item/location". */
+function readPlaces(text: string): string[] {
+  return text
+    .split(',')
+    .filter((place) => /^\d+-\d+$/.test(place))
+    .map((place) => place.replace('-', '/'));
+}
+
+/** The transfers, and whether more may be asked for; where Shopify does not say, the outbox will. */
+async function readMoving(shop: string, locationName: ReadonlyMap<string, string>) {
+  const [transfers, granted] = await Promise.all([
+    readTransfers(shop, new Date()),
+    isGranted(shop, 'write_inventory_transfers'),
+  ]);
+  const name = (id: string) => locationName.get(id) ?? 'a location that is gone';
+  return {
+    allowed: granted !== false,
+    transfers: transfers.map((each) => ({ ...each, from: name(each.from), to: name(each.to) })),
+  };
 }
 
 /** "item-location:units" of each row, those with nothing to order left out. */
@@ -204,6 +235,7 @@ export default function Reorder() {
   const [, setParams] = useSearchParams();
   const compute = useFetcher();
   const order = useFetcher<OrderAnswer>();
+  const move = useFetcher<MoveAnswer>();
   const navigation = useNavigation();
   const [search, setSearch] = useState(filter.search);
   const [problem, setProblem] = useState<string | null>(null);
@@ -216,7 +248,8 @@ export default function Reorder() {
   );
   const going = data.runs[0]?.state === 'running' || data.runs[0]?.state === 'waiting';
   // Computing begins by itself once the store has been read.
-  usePoll(going || data.runs.length === 0);
+  const asked = data.moving?.transfers.some(({ state }) => state === 'asked') ?? false;
+  usePoll(going || asked || data.runs.length === 0);
   const tab = TABS.findIndex(({ advice }) => advice === filter.advice);
   const clearAll = () => {
     setSearch('');
@@ -229,6 +262,10 @@ export default function Reorder() {
     clearSelection();
     setTyped({});
   }, [made, clearSelection]);
+  const moved = move.state === 'idle' ? move.data : undefined;
+  useEffect(() => {
+    if (moved?.ok) clearSelection();
+  }, [moved, clearSelection]);
   const closeEditing = useCallback(
     (changed: number | null) => {
       setEditing(false);
@@ -348,6 +385,17 @@ export default function Reorder() {
           />
         )}
         <OrdersMade answer={made} locations={data.locations} />
+        {data.moving ? (
+          <Moves
+            answer={moved}
+            transfers={data.moving.transfers}
+            allowed={data.moving.allowed}
+            file={`/app/reorder/moves?${data.query}`}
+            hasMoves={data.counts.move > 0}
+            onProblem={setProblem}
+            locationName={(id) => data.locations.find((location) => location.id === id)?.name ?? ''}
+          />
+        ) : null}
         <Box paddingInline={{ xs: '400', sm: '0' }}>
           <InlineStack gap="300" align="space-between" blockAlign="start">
             <div style={{ flex: '1 1 16rem' }}>
@@ -422,6 +470,19 @@ export default function Reorder() {
             selection={{ selected: selectedResources, all: allResourcesSelected }}
             onSelectionChange={handleSelectionChange}
             promotedBulkActions={[
+              ...(data.moving?.allowed
+                ? [
+                    {
+                      content: move.state === 'idle' ? 'Create transfers' : 'Creating',
+                      disabled: move.state !== 'idle',
+                      onAction: () =>
+                        move.submit(
+                          { intent: 'move', places: selectedResources.join(','), draftId: data.draftId },
+                          { method: 'post', action: HERE },
+                        ),
+                    },
+                  ]
+                : []),
               {
                 content: order.state === 'idle' ? 'Create purchase orders' : 'Creating',
                 disabled: order.state !== 'idle',
@@ -430,7 +491,7 @@ export default function Reorder() {
               { content: 'Change settings', onAction: () => setEditing(true) },
             ]}
             emptyState={
-              <Nothing
+              <NothingToReorder
                 isStoreRead={data.isStoreRead}
                 computed={data.runs.length > 0}
                 filtered={filter.search !== '' || applied.length > 0}
@@ -459,31 +520,5 @@ export default function Reorder() {
         />
       ) : null}
     </Page>
-  );
-}
-
-function Nothing({ isStoreRead, computed, filtered }: { isStoreRead: boolean; computed: boolean; filtered: boolean }) {
-  if (!isStoreRead)
-    return (
-      <EmptyState
-        heading="Your store is being read"
-        image=""
-        action={{ content: 'See how far it is', url: '/app/settings/sync' }}
-      >
-        <p>Once products and orders are here, what to buy is computed by itself and appears on this page.</p>
-      </EmptyState>
-    );
-  if (!computed)
-    return (
-      <EmptyState heading="Not computed yet" image="">
-        <p>It is computed by itself soon, and each night. Press Compute now not to wait for it.</p>
-      </EmptyState>
-    );
-  return (
-    <EmptyState heading={filtered ? 'Nothing matches' : 'Nothing here'} image="">
-      <p>
-        {filtered ? 'Change the search or the filters, or look in another tab.' : 'No variant has this advice now.'}
-      </p>
-    </EmptyState>
   );
 }

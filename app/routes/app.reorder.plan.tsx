@@ -3,29 +3,31 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import {
   Badge,
+  Banner,
   BlockStack,
   Button,
   Card,
   EmptyState,
   InlineStack,
-  Link,
   Page,
   RangeSlider,
   Select,
   Text,
   TextField,
 } from '@shopify/polaris';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { decimalFromMinor, formatMoney, minorFromDecimal } from '../lib/money.ts';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
-import { lineOf, servedShare } from '../replenishment/list/buy-curve.ts';
+import { lineOf, servedShare, worthOfUnits } from '../replenishment/list/buy-curve.ts';
 import { readBuys } from '../replenishment/list/read-buys.server.ts';
-import { planBuys, type Refusal } from '../replenishment/policy/plan-buys.ts';
+import { fillUpTo, planBuys, type Refusal } from '../replenishment/policy/plan-buys.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
 import { useListAddress } from '../ui/list-address.ts';
 import { type OrderAnswer, OrdersMade } from '../ui/orders-made.tsx';
+import { PlanLine } from '../ui/plan-line.tsx';
+import { readUnits } from '../ui/reorder-table.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
@@ -46,26 +48,49 @@ const REFUSED: Record<Refusal, string> = {
   budget: 'the budget does not reach for it',
 };
 
-/** All that is to buy on one screen: the budget moves, and the plan follows at once, in the browser. */
+/** All that is to buy on one screen: the budget moves or units are typed, and the sums follow at once, in the browser. */
 export default function PlanBuys() {
   const data = useLoaderData<typeof loader>();
-  const { lines, suppliers, currency } = data;
+  const { lines, suppliers, currency, earningsKnown } = data;
   const go = useListAddress();
   const order = useFetcher<OrderAnswer>();
   const [budget, setBudget] = useState<number | null>(null);
   const [typed, setTyped] = useState<string | null>(null);
+  /** units that a person typed or filled up to, by line */
+  const [chosen, setChosen] = useState<Record<string, string>>({});
+  const made = order.state === 'idle' ? order.data : undefined;
+  useEffect(() => {
+    // What was drafted now stands on drafts: choosing begins anew on top of them.
+    if (made?.ok) setChosen({});
+  }, [made]);
   const curves = useMemo(() => lines.map(({ curve }) => curve), [lines]);
   const buyLines = useMemo(() => curves.map(lineOf), [curves]);
-  const all = useMemo(() => planBuys(buyLines, suppliers), [buyLines, suppliers]);
-  const plan = useMemo(
-    () => (budget === null ? all : planBuys(buyLines, suppliers, budget)),
-    [all, buyLines, suppliers, budget],
+  const toReach = useMemo(
+    () =>
+      suppliers.map(({ id, minimumValue, onDrafts }) => ({ id, minimumValue: Math.max(0, minimumValue - onDrafts) })),
+    [suppliers],
   );
-  const units = new Map(plan.lines.map((line) => [line.id, line.units]));
+  const all = useMemo(() => planBuys(buyLines, toReach), [buyLines, toReach]);
+  const plan = useMemo(
+    () => (budget === null ? all : planBuys(buyLines, toReach, budget)),
+    [all, buyLines, toReach, budget],
+  );
+  const planned = new Map(
+    earningsKnown
+      ? plan.lines.map((line) => [line.id, line.units])
+      : lines.map(({ id, suggested, onDraft }) => [id, Math.max(0, suggested - onDraft)]),
+  );
+  const units = new Map(
+    lines.map(({ id }) => [id, (chosen[id] === undefined ? null : readUnits(chosen[id])) ?? planned.get(id) ?? 0]),
+  );
+  const unitsOf = (id: string) => units.get(id) ?? 0;
+  const wrong = lines.find(({ id }) => chosen[id] !== undefined && readUnits(chosen[id]) === null);
+  const cost = lines.reduce((sum, { id, curve }) => sum + unitsOf(id) * curve.unitCost, 0);
+  const value = curves.reduce((sum, curve) => sum + worthOfUnits(curve, unitsOf(curve.id)), 0);
   const served = servedShare(curves, units);
   const servedByAll = servedShare(curves, new Map(all.lines.map((line) => [line.id, line.units])));
   const locationName = new Map(data.locations.map(({ id, name }) => [id, name]));
-  if (currency === null || lines.length === 0)
+  if (currency === null || (lines.length === 0 && data.currencies.length < 2))
     return (
       <Page title="Plan buys" backAction={{ content: 'Reorder', url: '/app/reorder' }}>
         <Card>
@@ -76,7 +101,7 @@ export default function PlanBuys() {
           >
             <p>
               {data.leftOut > 0
-                ? `${countOf(data.leftOut, 'line')} to buy cannot be weighed: give them a unit cost in ${data.shopCurrency}, the currency they are sold in.`
+                ? `${countOf(data.leftOut, 'line')} to buy cannot be weighed: give them a unit cost, and wait until enough is known of how they sell.`
                 : 'The reorder list says of nothing that it is to buy now.'}
             </p>
           </EmptyState>
@@ -98,7 +123,12 @@ export default function PlanBuys() {
     else if (text.trim() === '') setBudget(null);
   };
   const isBad = typed !== null && typed.trim() !== '' && !/^\d{1,10}(\.\d+)?$/.test(typed.trim());
-  const picks = lines.map(({ id }) => `${id}:${units.get(id) ?? 0}`).join(',');
+  const picks = lines.map(({ id }) => `${id}:${unitsOf(id)}`).join(',');
+  const fill = (supplierId: string, missing: number) => {
+    const own = buyLines.filter((line) => line.supplierId === supplierId);
+    const filled = fillUpTo(own, units, missing);
+    if (filled) setChosen({ ...chosen, ...Object.fromEntries([...filled].map(([id, count]) => [id, String(count)])) });
+  };
   return (
     <Page
       title="Plan buys"
@@ -106,61 +136,74 @@ export default function PlanBuys() {
       backAction={{ content: 'Reorder', url: '/app/reorder' }}
     >
       <BlockStack gap="400">
-        <OrdersMade answer={order.state === 'idle' ? order.data : undefined} locations={data.locations} />
+        <OrdersMade answer={made} locations={data.locations} />
         <Card>
           <BlockStack gap="300">
             {data.currencies.length > 1 ? (
               <Select
                 label="Currency"
-                options={data.currencies.map((value) => ({ label: value, value }))}
+                options={data.currencies.map((each) => ({ label: each, value: each }))}
                 value={currency}
-                onChange={(value) => go({ currency: value })}
+                onChange={(each) => {
+                  setChosen({});
+                  setBudget(null);
+                  setTyped(null);
+                  go({ currency: each });
+                }}
               />
             ) : null}
             <div aria-live="polite">
               <InlineStack gap="400" blockAlign="end">
                 <Text as="p" variant="headingLg" numeric>
-                  {money(plan.cost)}
+                  {money(cost)}
                 </Text>
                 <Text as="p" numeric>
-                  serves {percent(served)} of what will be asked for, worth {money(plan.value)}
+                  serves {percent(served)} of what will be asked for{earningsKnown ? `, ${worth(value)}` : ''}
                 </Text>
               </InlineStack>
-              {budget !== null && plan.cost < all.cost ? (
+              {earningsKnown && budget !== null && plan.cost < all.cost ? (
                 <Text as="p" tone="subdued" numeric>
-                  Without a budget: {money(all.cost)}, {percent(servedByAll)}, worth {money(all.value)}
+                  Without a budget: {money(all.cost)}, {percent(servedByAll)}, {worth(all.value)}
                 </Text>
               ) : null}
               <Text as="p" tone="subdued" numeric>
-                The list suggests {money(listed)} for these lines: it stops at your service targets. The plan goes on as
-                long as one more pack earns more than keeping it costs.
+                {earningsKnown
+                  ? `The list suggests ${money(listed)} for these lines: it stops at your service targets. The plan goes on as long as one more pack earns more than keeping it costs.`
+                  : `These lines are bought in ${currency} and sold in ${data.shopCurrency}, so what they earn is not known. They begin with what the list suggests.`}
               </Text>
             </div>
-            <RangeSlider
-              label="Budget"
-              labelHidden
-              min={0}
-              max={Math.max(1, Math.ceil(all.cost))}
-              step={Math.max(1, Math.round(all.cost / 200))}
-              value={Math.min(budget ?? all.cost, Math.ceil(all.cost))}
-              onChange={(to) => {
-                setTyped(null);
-                setBudget(Array.isArray(to) ? to[0] : to);
-              }}
-            />
-            <TextField
-              label={`Budget (${currency})`}
-              autoComplete="off"
-              inputMode="decimal"
-              placeholder="No limit"
-              value={typed ?? (budget === null ? '' : decimalFromMinor(BigInt(Math.round(budget)), currency))}
-              onChange={type}
-              error={isBad ? 'Write an amount such as 1200 or 1200.50' : false}
-            />
+            {earningsKnown ? (
+              <>
+                <RangeSlider
+                  label="Budget"
+                  labelHidden
+                  min={0}
+                  max={Math.max(1, Math.ceil(all.cost))}
+                  step={Math.max(1, Math.round(all.cost / 200))}
+                  value={Math.min(budget ?? all.cost, Math.ceil(all.cost))}
+                  onChange={(to) => {
+                    setTyped(null);
+                    setBudget(Array.isArray(to) ? to[0] : to);
+                  }}
+                />
+                <TextField
+                  label={`Budget (${currency})`}
+                  autoComplete="off"
+                  inputMode="decimal"
+                  placeholder="No limit"
+                  value={typed ?? (budget === null ? '' : decimalFromMinor(BigInt(Math.round(budget)), currency))}
+                  onChange={type}
+                  error={isBad ? 'Write an amount such as 1200 or 1200.50' : false}
+                />
+              </>
+            ) : null}
+            {earningsKnown && budget !== null && cost > budget ? (
+              <Banner tone="warning" title={`What you chose is ${money(cost - budget)} over the budget`} />
+            ) : null}
             <InlineStack gap="200">
               <Button
                 variant="primary"
-                disabled={plan.cost === 0 && plan.lines.every((line) => line.units === 0)}
+                disabled={wrong !== undefined || [...units.values()].every((count) => count === 0)}
                 loading={order.state !== 'idle'}
                 onClick={() =>
                   order.submit(
@@ -171,71 +214,87 @@ export default function PlanBuys() {
               >
                 Create purchase orders
               </Button>
+              {Object.keys(chosen).length > 0 ? (
+                <Button onClick={() => setChosen({})}>{earningsKnown ? 'Back to the plan' : 'Back to the list'}</Button>
+              ) : null}
             </InlineStack>
             {data.leftOut > 0 ? (
               <Text as="p" tone="subdued">
-                {countOf(data.leftOut, 'line')} to buy left out: without a cost in {data.shopCurrency}, or too little is
-                known of them.
+                {countOf(data.leftOut, 'line')} to buy left out: without a cost, or too little is known of them.
               </Text>
             ) : null}
           </BlockStack>
         </Card>
-        {plan.suppliers
-          .filter(({ supplierId }) => lines.some(({ curve }) => curve.supplierId === supplierId))
-          .map((supplier) => (
-            <Card key={supplier.supplierId}>
-              <BlockStack gap="200">
-                <InlineStack align="space-between" gap="200">
-                  <InlineStack gap="200">
-                    <Text as="h2" variant="headingMd">
-                      {suppliers.find(({ id }) => id === supplier.supplierId)?.name ?? 'Unknown supplier'}
+        {suppliers
+          .filter(({ id }) => lines.some(({ curve }) => curve.supplierId === id))
+          .map(({ id: supplierId, name, minimumValue, onDrafts }) => {
+            const own = lines.filter(({ curve }) => curve.supplierId === supplierId);
+            const spent = own.reduce((sum, { id, curve }) => sum + unitsOf(id) * curve.unitCost, 0);
+            const earned = own.reduce((sum, { id, curve }) => sum + worthOfUnits(curve, unitsOf(id)), 0);
+            const missing = minimumValue - onDrafts - spent;
+            const refused = plan.suppliers.find((each) => each.supplierId === supplierId)?.refused;
+            return (
+              <Card key={supplierId}>
+                <BlockStack gap="200">
+                  <InlineStack align="space-between" gap="200">
+                    <InlineStack gap="200">
+                      <Text as="h2" variant="headingMd">
+                        {name}
+                      </Text>
+                      {earningsKnown && refused && spent === 0 ? (
+                        <Badge tone="attention">{`No order: ${REFUSED[refused]}`}</Badge>
+                      ) : null}
+                    </InlineStack>
+                    <Text as="span" numeric>
+                      {money(spent)}
+                      {earningsKnown ? `, ${worth(earned)}` : ''}
                     </Text>
-                    {supplier.refused ? (
-                      <Badge tone="attention">{`No order: ${REFUSED[supplier.refused]}`}</Badge>
-                    ) : null}
                   </InlineStack>
-                  <Text as="span" numeric>
-                    {money(supplier.cost)}, worth {money(supplier.value)}
-                  </Text>
-                </InlineStack>
-                {plan.lines
-                  .map((line) => ({ ...line, of: lines.find(({ id }) => id === line.id)! }))
-                  .filter(({ of }) => of.curve.supplierId === supplier.supplierId)
-                  .map(({ id, units: bought, next, of }) => (
-                    <div
-                      key={id}
-                      style={{ display: 'flex', flexWrap: 'wrap', gap: 'var(--p-space-100) var(--p-space-400)' }}
-                    >
-                      <BlockStack>
-                        <Link url={`/app/reorder/${id}`} removeUnderline monochrome>
-                          {of.title}
-                        </Link>
-                        <Text as="span" variant="bodySm" tone="subdued">
-                          {[
-                            of.sku,
-                            locationName.get(of.locationId),
-                            `the list says ${of.suggested.toLocaleString('en')}`,
-                            of.onDraft > 0 ? `${of.onDraft.toLocaleString('en')} on a draft` : null,
-                          ]
-                            .filter(Boolean)
-                            .join(' · ')}
-                        </Text>
-                      </BlockStack>
-                      <div style={{ marginInlineStart: 'auto' }}>
-                        <Text as="p" alignment="end" numeric>
-                          {countOf(bought, 'unit')}, {money(bought * of.curve.unitCost)}
-                        </Text>
-                        <Text as="p" alignment="end" variant="bodySm" tone="subdued" numeric>
-                          {next
-                            ? `${countOf(next.units, 'unit')} more: ${money(next.cost)}, ${worth(next.value)}`
-                            : 'no more can be used'}
-                        </Text>
-                      </div>
-                    </div>
-                  ))}
-              </BlockStack>
-            </Card>
-          ))}
+                  {minimumValue > 0 ? (
+                    <InlineStack gap="300" blockAlign="baseline">
+                      <Text as="p" tone={missing > 0 ? 'caution' : 'subdued'} numeric>
+                        Minimum order {money(minimumValue)}
+                        {onDrafts > 0 ? `, ${money(onDrafts)} on drafts` : ''}
+                        {missing > 0 ? `: ${money(missing)} to go` : ': reached'}
+                      </Text>
+                      {missing > 0 ? (
+                        <Button variant="plain" onClick={() => fill(supplierId, missing)}>
+                          Fill up with the next best packs
+                        </Button>
+                      ) : null}
+                    </InlineStack>
+                  ) : null}
+                  {own.map(({ id, title, sku, locationId, suggested, onDraft, curve }) => {
+                    const count = unitsOf(id);
+                    const more =
+                      count > 0
+                        ? curve.packSize
+                        : Math.ceil(Math.max(curve.minimumOrder, 1) / curve.packSize) * curve.packSize;
+                    const next = worthOfUnits(curve, count + more) - worthOfUnits(curve, count);
+                    return (
+                      <PlanLine
+                        key={id}
+                        id={id}
+                        title={title}
+                        about={[
+                          sku,
+                          locationName.get(locationId),
+                          `the list says ${suggested.toLocaleString('en')}`,
+                          onDraft > 0 ? `${onDraft.toLocaleString('en')} on a draft` : null,
+                        ]}
+                        typed={chosen[id] ?? String(count)}
+                        packSize={curve.packSize}
+                        minimumOrder={curve.minimumOrder}
+                        cost={money(count * curve.unitCost)}
+                        next={`${countOf(more, 'unit')} more: ${money(more * curve.unitCost)}${earningsKnown ? `, ${worth(next)}` : ''}`}
+                        onType={(text) => setChosen({ ...chosen, [id]: text })}
+                      />
+                    );
+                  })}
+                </BlockStack>
+              </Card>
+            );
+          })}
       </BlockStack>
     </Page>
   );

@@ -18,7 +18,7 @@ export function Allow({
   action,
   onAllowed,
 }: {
-  scope: 'read_discounts' | 'read_reports';
+  scope: 'read_discounts' | 'read_reports' | 'write_inventory_transfers';
   brings: string;
   action: string;
   onAllowed: () => void;

@@ -14,7 +14,8 @@ export type ShownLine = {
   cost: string;
   total: string;
   landed: string;
-  hint: string | null;
+  /** what is odd about the quantity that is saved, and how many would fit */
+  hint: { says: string; fits: number } | null;
   deleted: boolean;
   hasBackup: boolean;
 };
@@ -71,10 +72,19 @@ export function DraftLines({
                   {[line.sku, saved?.supplierSku ? `theirs ${saved.supplierSku}` : ''].filter(Boolean).join(' · ')}
                 </Text>
                 {saved?.deleted ? <Badge tone="critical">Deleted in Shopify</Badge> : null}
-                {saved?.hint ? (
-                  <Text as="p" tone="caution">
-                    {saved.hint}
-                  </Text>
+                {saved?.hint && line.units.trim() === String(saved.ordered) ? (
+                  <InlineStack gap="200" blockAlign="baseline">
+                    <Text as="p" tone="caution">
+                      {saved.hint.says}
+                    </Text>
+                    <Button
+                      variant="plain"
+                      accessibilityLabel={`Take ${saved.hint.fits} units of ${line.title}`}
+                      onClick={() => set(index, { units: String(saved.hint!.fits) })}
+                    >
+                      {`Take ${saved.hint.fits.toLocaleString('en')}`}
+                    </Button>
+                  </InlineStack>
                 ) : null}
               </div>
               <div style={{ ...small, gridTemplateColumns: '1fr 1.3fr auto' }}>

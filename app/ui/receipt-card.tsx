@@ -104,6 +104,7 @@ export function ReceiptCard({
               ['Available', decision.position.available],
               ['On order with suppliers', decision.position.onOrder],
               ['Other incoming in Shopify', decision.position.incomingOfOthers],
+              ...transfersOf(inputs.stock),
               ['Owed to customers elsewhere', -decision.position.backorders],
             ]}
             total={['Position', decision.position.units]}
@@ -259,3 +260,11 @@ function download(fileName: string, receipt: Own): void {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
+
+/** What transfers between locations bring and take; no line where there are none. */
+const transfersOf = ({ transfers }: Receipt<DemandInputs>['inputs']['stock']): [string, number][] => [
+  ...(transfers && transfers.coming > 0 ? [['On transfers to here', transfers.coming] satisfies [string, number]] : []),
+  ...(transfers && transfers.leaving > 0
+    ? [['On transfers from here', -transfers.leaving] satisfies [string, number]]
+    : []),
+];

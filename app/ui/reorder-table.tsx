@@ -285,7 +285,10 @@ const UNKNOWN: Partial<Record<Why, string>> = {
 };
 
 /** What comes next: by when to order, what to move from where, or what is missing for an answer. */
-function nextOf(line: ReorderLine, today: string): string {
+export function nextOf(
+  line: Pick<ReorderLine, 'orderBy' | 'advice' | 'suggested' | 'excess' | 'moves' | 'reason'>,
+  today: string,
+): string {
   const { orderBy, advice, suggested, excess, moves, reason } = line;
   if (advice === 'move') return moves.map(({ from, units }) => `${units.toLocaleString('en')} from ${from}`).join(', ');
   if (UNKNOWN[reason]) return UNKNOWN[reason];

@@ -91,10 +91,12 @@ export function WhatIfCard({
         <div aria-live="polite">
           <InlineStack gap="200" blockAlign="center">
             <Text as="p" variant="headingLg" numeric>
-              {said(then)}
+              {said(then, inputs.movable)}
             </Text>
             {moved ? (
-              <Badge tone={then.units === base.units ? 'success' : 'attention'}>{`now ${said(base)}`}</Badge>
+              <Badge
+                tone={then.units === base.units ? 'success' : 'attention'}
+              >{`now ${said(base, inputs.movable)}`}</Badge>
             ) : null}
           </InlineStack>
           <Text as="p" tone="subdued" numeric>
@@ -159,8 +161,11 @@ const changed = (was: number | undefined, now: number) =>
     ? now.toLocaleString('en')
     : `${was.toLocaleString('en')} → ${now.toLocaleString('en')}`;
 
-function said({ advice, units: count }: Decision): string {
+/** `movable`: units that other locations can spare. */
+function said({ advice, units: count, levels, position }: Decision, movable: number): string {
   if (advice === 'buy') return `Buy ${units(count)}`;
+  if (advice === 'move')
+    return `Move ${units(Math.min(movable, Math.ceil((levels?.orderUpTo ?? 0) - position.units)))} here, nothing to buy`;
   return advice === 'unknown' ? 'Unknown' : 'Nothing to buy';
 }
 

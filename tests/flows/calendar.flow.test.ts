@@ -1,5 +1,5 @@
-// What is read from Shopify by optional permissions, against the dev store over HTTP: discounts that come, change and go, past
-// stock-outs, purchase orders kept in Shopify.
+// What optional permissions bring, against the dev store over HTTP: discounts that come, change and go, past stock-outs, purchase
+// orders kept in Shopify, transfers between locations.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
@@ -337,5 +337,107 @@ describe.sequential('purchase orders kept in Shopify', () => {
       expect(found[0]).toMatchObject({ inventoryItemId: itemId, locationId, supplierName: 'Acme', accepted: 20 });
       expect(found[0]!.at.getTime() - found[0]!.orderedAt.getTime()).toBeCloseTo(7 * DAY, -4);
     }
+  });
+});
+
+describe.sequential('transfers between locations', () => {
+  const tail = (id: string) => /(\d+)$/.exec(id)![1]!;
+  let item = '';
+  let from = '';
+  let to = '';
+  const minutes = (n: number) => new Date(Date.now() + n * 60_000);
+
+  /** Units that are coming to the destination: by our account, and by Shopify's. */
+  async function coming() {
+    const { unitsOnTransfers } = await import('../../app/replenishment/moving/store.server.ts');
+    const own = await look((tx) => unitsOnTransfers(tx, [tail(item)]));
+    const { inventoryItem } = await merchant(
+      `query ($id: ID!, $to: ID!) { inventoryItem(id: $id) {
+        inventoryLevel(locationId: $to) { quantities(names: ["incoming"]) { quantity } } } }`,
+      { id: item, to },
+    );
+    return {
+      ours: own.find(({ locationId }) => locationId === tail(to))?.coming ?? 0,
+      leaving: own.find(({ locationId }) => locationId === tail(from))?.leaving ?? 0,
+      shopifys: inventoryItem.inventoryLevel?.quantities[0].quantity ?? 0,
+    };
+  }
+
+  test('are made once, and their units count once however far they are', async () => {
+    await grant('write_inventory_transfers');
+    const { isGranted } = await import('../../app/shopify/granted.server.ts');
+    expect(await isGranted(shop, 'write_inventory_transfers')).toBe(true);
+    expect(await isGranted(shop, 'read_reports')).toBe(false);
+    const { moveGoods } = await import('../../app/replenishment/moving/move-goods.server.ts');
+    const { followTransfers } = await import('../../app/replenishment/moving/follow-transfers.server.ts');
+    const { readTransfers } = await import('../../app/replenishment/moving/read-transfers.server.ts');
+    const { sendCommands } = await import('../../app/shopify/outbox.server.ts');
+
+    from = (await merchant('{ locations(first: 1) { nodes { id } } }')).locations.nodes[0].id;
+    to = (
+      await merchant(
+        `mutation { locationAdd(input: { name: "Second", address: { countryCode: GB } }) {
+          location { id } userErrors { field message } } }`,
+      )
+    ).locationAdd.location.id;
+    const { productSet } = await merchant(
+      `mutation ($from: ID!) { productSet(synchronous: true, input: { title: "Jar", productOptions: [{ name: "Size", values: [{ name: "One" }] }],
+        variants: [{ optionValues: [{ optionName: "Size", name: "One" }], inventoryItem: { tracked: true },
+          inventoryQuantities: [{ locationId: $from, name: "available", quantity: 50 }] }] }) {
+        product { variants(first: 1) { nodes { inventoryItem { id } } } } userErrors { field message } } }`,
+      { from },
+    );
+    item = productSet.product.variants.nodes[0].inventoryItem.id;
+    await look(
+      (tx) => tx.$executeRaw`
+      INSERT INTO "ReorderPoint" ("shop", "inventoryItemId", "locationId", "title", "vendor", "productType", "advice", "reason", "available",
+        "incoming", "onOrder", "position", "suggested", "price", "abcRevenue", "pattern", "isNew", "phantom", "excess", "dead", "lostUnits",
+        "lostRevenue", "starterPoint", "starterUpTo", "starterSuggested", "moves", "inputs", "computedAt")
+      VALUES (${shop}, ${tail(item)}, ${tail(to)}, 'Jar', '', '', 'move', 'others-can-spare', 0, 0, 0, 0, 0, 0, 'C', 'none', false, false, 0,
+        false, 0, 0, 0, 0, 0, ${JSON.stringify([{ from: tail(from), units: 12 }])}::jsonb, '{}'::jsonb, now())`,
+    );
+
+    const place = { inventoryItemId: tail(item), locationId: tail(to) };
+    await moveGoods(shop, [place], 'press', new Date());
+    await moveGoods(shop, [place], 'press', new Date());
+    await sendCommands(shop, async () => undefined);
+    await followTransfers(shop, never, new Date());
+    const [transfer] = await readTransfers(shop, new Date());
+    expect(transfer).toMatchObject({ state: 'draft', units: 12, name: expect.stringMatching(/^#T\d+$/) });
+    // Those of the purchase orders above carry nothing.
+    const there = await merchant('{ inventoryTransfers(first: 50) { nodes { status totalQuantity } } }');
+    expect(
+      there.inventoryTransfers.nodes.filter(({ totalQuantity }: { totalQuantity: number }) => totalQuantity > 0),
+    ).toEqual([{ status: 'DRAFT', totalQuantity: 12 }]);
+    expect(await coming()).toEqual({ ours: 12, leaving: 12, shopifys: 0 });
+
+    const id = `gid://shopify/InventoryTransfer/${transfer!.shopifyId}`;
+    await merchant(
+      'mutation ($id: ID!) { inventoryTransferMarkAsReadyToShip(id: $id) { userErrors { field message } } }',
+      { id },
+    );
+    await followTransfers(shop, never, minutes(10));
+    expect(await coming()).toEqual({ ours: 12, leaving: 0, shopifys: 0 });
+
+    const { inventoryShipmentCreateInTransit } = await merchant(
+      `mutation ($input: InventoryShipmentCreateInput!, $key: String!) { inventoryShipmentCreateInTransit(input: $input) @idempotent(key: $key) {
+        inventoryShipment { lineItems(first: 1) { nodes { id } } id } userErrors { field message } } }`,
+      { input: { movementId: id, lineItems: [{ inventoryItemId: item, quantity: 5 }] }, key: 'ship' },
+    );
+    await followTransfers(shop, never, minutes(20));
+    expect(await coming()).toEqual({ ours: 7, leaving: 0, shopifys: 5 });
+
+    const shipment = inventoryShipmentCreateInTransit.inventoryShipment;
+    await merchant(
+      `mutation ($id: ID!, $lines: [InventoryShipmentReceiveItemInput!], $key: String!) {
+        inventoryShipmentReceive(id: $id, lineItems: $lines) @idempotent(key: $key) { userErrors { field message } } }`,
+      {
+        id: shipment.id,
+        lines: [{ shipmentLineItemId: shipment.lineItems.nodes[0].id, quantity: 5, reason: 'ACCEPTED' }],
+        key: 'receive',
+      },
+    );
+    await followTransfers(shop, never, minutes(30));
+    expect(await coming()).toEqual({ ours: 7, leaving: 0, shopifys: 0 });
   });
 });

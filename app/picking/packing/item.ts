@@ -9,7 +9,7 @@ export type Item = {
   weight: number;
   /** its height stays upright; it may still be turned on the spot */
   upright: boolean;
-  /** nothing stands above it (decision 35) */
+  /** nothing stands above it (decision 30) */
   fragile: boolean;
 };
 

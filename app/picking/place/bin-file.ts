@@ -1,6 +1,6 @@
 // A file of bins: one row for each SKU in each bin it lies in, as a spreadsheet has it. A bad row is reported with its line,
 // never silently dropped. The same columns come out as go in.
-import { parse } from 'csv-parse/sync';
+import { readCsv } from '../../lib/read-csv.ts';
 import { longestBin } from '../bin.ts';
 import type { BinStock } from './ledger.ts';
 
@@ -30,23 +30,9 @@ const longestLot = 40;
 export function readBinFile(
   text: string,
 ): { ok: true; rows: BinRow[]; bad: BadRow[] } | { ok: false; problem: string } {
-  const header = /^\uFEFF?([^\r\n]*)/.exec(text)?.[1] ?? '';
-  const delimiter = [',', ';', '\t'].find((one) => header.split(one).length > 1) ?? ',';
-  let records: { record: string[]; info: { lines: number } }[];
-  try {
-    // The typings know the answer's shape only without `info`.
-    records = parse(text, {
-      bom: true,
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as typeof records;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, problem: `This is not a readable CSV file: ${reason}. Nothing was changed.` };
-  }
+  const read = readCsv(text);
+  if (!read.ok) return read;
+  const { records } = read;
   const columns = records[0]?.record.map((name) => name.toLowerCase()) ?? [];
   const at = new Map(binColumns.map((name) => [name, columns.indexOf(name)]));
   const last = Math.max(at.get('sku') ?? -1, at.get('bin') ?? -1);

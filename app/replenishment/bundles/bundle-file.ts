@@ -1,5 +1,5 @@
 // A file of bundles: one row for each component of each. A bad row is named with line, column and what to do about it; the good ones are taken.
-import { parse } from 'csv-parse/sync';
+import { readCsv } from '../../lib/read-csv.ts';
 import { MOST_PARTS, MOST_UNITS, misfit, type Nest, putInside, readQuantity } from './bundle.ts';
 
 export const BUNDLE_COLUMNS = ['bundle sku', 'component sku', 'quantity'] as const;
@@ -14,22 +14,9 @@ export function readBundleFile(
 ): { ok: true; rows: BundleRow[]; bad: BadRow[] } | { ok: false; problem: string } {
   if (text.includes('\0'))
     return { ok: false, problem: 'This is not a text file in UTF-8: save it as CSV UTF-8. Nothing was changed.' };
-  const header = /^\uFEFF?([^\r\n]*)/.exec(text)?.[1] ?? '';
-  const delimiter = [',', ';', '\t'].find((one) => header.split(one).length > 1) ?? ',';
-  let records: { record: string[]; info: { lines: number } }[];
-  try {
-    records = parse(text, {
-      bom: true,
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as typeof records;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, problem: `This is not a readable CSV file: ${reason}. Nothing was changed.` };
-  }
+  const read = readCsv(text);
+  if (!read.ok) return read;
+  const { records } = read;
   const columns = records[0]?.record.map((name) => name.toLowerCase().replaceAll('_', ' ').trim()) ?? [];
   const missing = BUNDLE_COLUMNS.filter((name) => !columns.includes(name));
   if (missing.length > 0)

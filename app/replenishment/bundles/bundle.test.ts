@@ -153,7 +153,7 @@ describe('a file of bundles', () => {
     };
     expect(problem('')).toMatch(/bundle sku and component sku and quantity is missing/);
     expect(problem('bundle sku,quantity\nBOX,1')).toMatch(/component sku is missing/);
-    expect(problem('bundle sku,component sku,quantity\n"BOX,TEA,1')).toMatch(/not a readable CSV file/);
+    expect(problem('bundle sku,component sku,quantity\n"BOX,TEA,1')).toMatch(/^On line 2 a quotation mark/);
     expect(problem('b\0u\0n\0d\0l\0e\0')).toMatch(/UTF-8/);
   });
 

@@ -63,13 +63,25 @@ export function lineOf({ mean, short, ...line }: BuyCurve): BuyLine {
   return { ...line, demand, most: (short.length - 1) * line.packSize };
 }
 
+/** Units short with so many bought; a part of a pack brings its part of what the pack would. */
+function shortWith({ short, packSize }: BuyCurve, units: number): number {
+  const at = Math.min(short.length - 1, Math.max(0, units) / packSize);
+  const [before, after] = [short[Math.floor(at)]!, short[Math.ceil(at)]!];
+  return before + (after - before) * (at - Math.floor(at));
+}
+
+/** What so many units are worth, as planBuys reckons (worthOf). */
+export function worthOfUnits(curve: BuyCurve, units: number): number {
+  const askedFor = curve.short[0]! - shortWith(curve, units);
+  return (curve.margin + curve.holding) * askedFor - curve.holding * units;
+}
+
 /** Share of the units asked for that would be served, over all lines, with so many units bought of each. */
 export function servedShare(curves: readonly BuyCurve[], units: ReadonlyMap<string, number>): number {
   let [asked, missing] = [0, 0];
   for (const curve of curves) {
     asked += curve.mean;
-    const at = Math.min(curve.short.length - 1, Math.round((units.get(curve.id) ?? 0) / curve.packSize));
-    missing += Math.min(curve.mean, curve.short[at]!);
+    missing += Math.min(curve.mean, shortWith(curve, units.get(curve.id) ?? 0));
   }
   return asked > 0 ? 1 - missing / asked : 1;
 }

@@ -1,7 +1,7 @@
 // All that is to buy in one currency, as a plan under one budget needs it.
 import { inShop } from '../../db.server.ts';
 import { historiesOf } from '../demand/store.server.ts';
-import { draftedUnits } from '../purchasing/store.server.ts';
+import { draftedUnits, draftedValue } from '../purchasing/store.server.ts';
 import { placeKey } from '../reorder-point.ts';
 import { type BuyCurve, buyCurve } from './buy-curve.ts';
 import { readFilter } from './reorder-filter.ts';
@@ -15,6 +15,8 @@ export type Buys = {
   /** the currencies of all that is to buy, the one with the most lines first */
   currencies: string[];
   currency: string | null;
+  /** whether what a unit earns is known: only where it is bought and sold in the same money; else the curves' margin is its cost */
+  earningsKnown: boolean;
   lines: {
     id: string;
     title: string;
@@ -27,8 +29,8 @@ export type Buys = {
     curve: BuyCurve;
   }[];
   /** minimum values in minor units of `currency` */
-  suppliers: { id: string; name: string; minimumValue: number }[];
-  /** lines to buy that no plan can weigh: without a cost, or with a price in another currency */
+  suppliers: { id: string; name: string; minimumValue: number; onDrafts: number }[];
+  /** lines to buy that no plan can weigh: without a cost, or with too little known of them */
   leftOut: number;
 };
 
@@ -42,9 +44,9 @@ export async function readBuys(shop: string, asked: string | null, shopCurrency:
       const known = rows.filter(({ currency, unitCost }) => currency !== null && unitCost !== null);
       const byCurrency = Map.groupBy(known, ({ currency }) => currency!);
       const currencies = [...byCurrency.keys()].sort((a, b) => byCurrency.get(b)!.length - byCurrency.get(a)!.length);
-      const currency = currencies.find((each) => each === asked) ?? currencies[0] ?? null;
-      // What a unit earns is known only where it is bought and sold in the same money.
-      const planned = currency === shopCurrency ? (byCurrency.get(currency) ?? []) : [];
+      const currency = currencies.find((each) => each === asked) ?? usual(currencies, shopCurrency);
+      const planned = currency === null ? [] : byCurrency.get(currency)!;
+      const earningsKnown = currency === shopCurrency;
       const items = planned.map(({ inventoryItemId }) => inventoryItemId);
       const kept = await historiesOf(tx, items);
       const drafted = new Map((await draftedUnits(tx, items)).map((line) => [placeKey(line), line.units]));
@@ -57,7 +59,8 @@ export async function readBuys(shop: string, asked: string | null, shopCurrency:
           ...row.inputs.decision,
           demand: { ...facts, units: Array.from(days.units), states: Array.from(days.states) },
         };
-        const margin = Number(row.price) - Number(row.unitCost);
+        // Where it is not known, packs rank by how surely they are asked for.
+        const margin = earningsKnown ? Number(row.price) - Number(row.unitCost) : Number(row.unitCost);
         const id = `${row.inventoryItemId}-${row.locationId}`;
         const onDraft = drafted.get(placeKey(row)) ?? 0;
         const curve = buyCurve(id, row.supplierId ?? NOBODY, row.position + onDraft, margin, inputs);
@@ -65,21 +68,28 @@ export async function readBuys(shop: string, asked: string | null, shopCurrency:
         return curve ? [{ id, title, sku, locationId, suggested, onDraft, curve }] : [];
       });
       const terms = await supplierTerms(tx);
+      const onDrafts = currency === null ? new Map<string, number>() : await draftedValue(tx, currency);
       return {
         currencies,
         currency,
+        earningsKnown,
         lines,
         suppliers: [
           ...terms.map(({ id, name, minimumValue, currency: own }) => ({
             id,
             name,
             minimumValue: (own ?? shopCurrency) === currency ? Number(minimumValue ?? 0n) : 0,
+            onDrafts: onDrafts.get(id) ?? 0,
           })),
-          { id: NOBODY, name: 'No supplier', minimumValue: 0 },
+          { id: NOBODY, name: 'No supplier', minimumValue: 0, onDrafts: 0 },
         ],
-        leftOut: rows.length - lines.length,
+        leftOut: rows.length - known.length + planned.length - lines.length,
       };
     },
     { timeoutMs: 60_000 },
   );
 }
+
+/** The shop's own, or the one with the most lines. */
+const usual = (currencies: readonly string[], shopCurrency: string) =>
+  currencies.find((each) => each === shopCurrency) ?? currencies[0] ?? null;

@@ -1,6 +1,6 @@
 // A file of settings: one row for each SKU, at one location or everywhere. What a row says is set; what it does not say stays.
 // Each bad cell is reported with its line, its column and what to do; the good rows are not lost for it.
-import { parse } from 'csv-parse/sync';
+import { readCsv } from '../../lib/read-csv.ts';
 import { INHERIT, type SettingName, settingColumns } from './setting-columns.ts';
 
 const names = Object.keys(settingColumns) as SettingName[];
@@ -28,24 +28,9 @@ export function readSettingsFile(
   text: string,
   check: CheckSetting,
 ): { ok: true; rows: SettingsRow[]; bad: BadCell[]; idle: number } | { ok: false; problem: string } {
-  const header = /^\uFEFF?([^\r\n]*)/.exec(text)?.[1] ?? '';
-  const delimiter = [',', ';', '\t'].find((one) => header.split(one).length > 1) ?? ',';
-  let records: { record: string[]; info: { lines: number } }[];
-  try {
-    // The typings know the answer's shape only without `info`.
-    records = parse(text, {
-      bom: true,
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      trim: true,
-    }) as unknown as typeof records;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, problem: `This is not a readable CSV file: ${reason}. Nothing was changed.` };
-  }
+  const read = readCsv(text, { skipBlank: true });
+  if (!read.ok) return read;
+  const { records, delimiter } = read;
   const columns = records[0]?.record.map(bare) ?? [];
   const skuAt = columns.indexOf('sku');
   const locationAt = columns.indexOf('location');

@@ -166,6 +166,27 @@ function fillUp(packs: readonly Pack[], lines: readonly BuyLine[], missing: numb
   return filled;
 }
 
+/**
+ * So many units of each line that `missing` more is spent than `bought` costs, by the packs that are worth most for their money, whether
+ * they pay or not and beyond what will be asked for; null when nothing of it costs anything.
+ */
+export function fillUpTo(
+  lines: readonly BuyLine[],
+  bought: ReadonlyMap<string, number>,
+  missing: number,
+): Map<string, number> | null {
+  const open = lines.map((line) => ({ ...line, most: null }));
+  const units = new Map(lines.map(({ id }) => [id, bought.get(id) ?? 0]));
+  for (let spent = 0; spent < missing; ) {
+    const next = open.map((line) => packAfter(line, units.get(line.id)!)!).filter((pack) => pack.cost > 0);
+    const best = next.reduce<Pack | null>((a, b) => (a && returnOf(a) >= returnOf(b) ? a : b), null);
+    if (!best) return null;
+    units.set(best.lineId, units.get(best.lineId)! + best.units);
+    spent += best.cost;
+  }
+  return units;
+}
+
 /** The next pack of a line that has `bought` units: its whole minimum order at first; null when its limit is reached. */
 function packAfter(line: BuyLine, bought: number): Pack | null {
   const size = Math.max(1, line.packSize);

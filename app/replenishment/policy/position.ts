@@ -33,6 +33,8 @@ export type PositionInputs = {
   openLines: readonly OpenLine[];
   /** units owed to customers that Shopify does not count as committed */
   backordersElsewhere: number;
+  /** on transfers between locations and counted by Shopify nowhere yet: coming here, and still looking free here; absent = none */
+  transfers?: { coming: number; leaving: number };
 };
 
 export type Position = {
@@ -42,6 +44,8 @@ export type Position = {
   /** on its way by what others entered in Shopify */
   incomingOfOthers: number;
   backorders: number;
+  /** what is to come by transfers less what is to leave; absent = there are none */
+  transfers?: number;
   /** the sum of all that: the inventory position */
   units: number;
 };
@@ -52,15 +56,17 @@ export type Position = {
  * them; so from `incoming` only what is not ours is added.
  */
 export function inventoryPosition(inputs: PositionInputs): Position {
-  const { available, incoming, openLines, backordersElsewhere: backorders } = inputs;
+  const { available, incoming, openLines, backordersElsewhere: backorders, transfers } = inputs;
   const onOrder = openLines.reduce((sum, { ordered, received }) => sum + Math.max(0, ordered - received), 0);
   const told = openLines.reduce((sum, { inIncoming }) => sum + inIncoming, 0);
   const incomingOfOthers = Math.max(0, incoming - told);
+  const moving = transfers ? transfers.coming - transfers.leaving : 0;
   return {
     available,
     onOrder,
     incomingOfOthers,
     backorders,
-    units: available + onOrder + incomingOfOthers - backorders,
+    ...(transfers ? { transfers: moving } : {}),
+    units: available + onOrder + incomingOfOthers + moving - backorders,
   };
 }

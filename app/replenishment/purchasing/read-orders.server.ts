@@ -42,7 +42,7 @@ export type OrderPage = {
   withBackup: Set<string>;
   warnings: string[];
   /** by line: what is odd about its quantity for this supplier */
-  hints: Map<string, string>;
+  hints: Map<string, { says: string; fits: number }>;
   canMail: boolean;
 };
 
@@ -62,18 +62,19 @@ export async function readOrder(shop: string, id: string): Promise<OrderPage | n
       tx,
       arrivals.flatMap((arrival) => arrival.commandId ?? []),
     );
-    const hints = new Map<string, string>();
+    const hints: OrderPage['hints'] = new Map();
     for (const line of order.lines) {
       const own = offers.get(line.inventoryItemId)?.find((offer) => offer.supplierId === order.supplierId);
       if (!own || order.state !== 'draft') continue;
       const fits = orderable(own, line.ordered);
       if (fits !== line.ordered)
-        hints.set(
-          line.id,
-          line.ordered < (own.minimumOrder ?? 0)
-            ? `The supplier sells ${own.minimumOrder} at least: ${fits} would do.`
-            : `Not whole packs of ${own.packSize}: ${fits} would be.`,
-        );
+        hints.set(line.id, {
+          says:
+            line.ordered < (own.minimumOrder ?? 0)
+              ? `The supplier sells ${own.minimumOrder} at least: ${fits} would do.`
+              : `Not whole packs of ${own.packSize}: ${fits} would be.`,
+          fits,
+        });
     }
     return {
       order,

@@ -211,6 +211,16 @@ export async function draftedUnits(
     GROUP BY 1, 2`;
 }
 
+/** What stands on drafts at each supplier in one currency, in minor units; approved orders go by themselves. */
+export async function draftedValue(tx: ShopTx, currency: string): Promise<Map<string, number>> {
+  const rows = await tx.$queryRaw<{ supplierId: string; minor: bigint }[]>`
+    SELECT o."supplierId"::text AS "supplierId", sum(l."ordered" * l."unitCost")::bigint AS "minor"
+    FROM "PurchaseOrderLine" l
+    JOIN "PurchaseOrder" o ON o."shop" = l."shop" AND o."id" = l."purchaseOrderId"
+    WHERE o."state" = 'draft' AND o."currency" = ${currency} GROUP BY 1`;
+  return new Map(rows.map(({ supplierId, minor }) => [supplierId, Number(minor)]));
+}
+
 // ── Purchase orders ──
 
 export type NewOrder = Pick<

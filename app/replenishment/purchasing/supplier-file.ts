@@ -1,6 +1,6 @@
 // A file of what suppliers sell: one row for each of their items. A bad row is named with line, column and what to do about it;
 // the good ones are taken.
-import { parse } from 'csv-parse/sync';
+import { readCsv } from '../../lib/read-csv.ts';
 import { FILE_COLUMNS, readSupplierItem, type SupplierItemTerms, type Typed } from './supplier.ts';
 
 const FIELD_OF: Record<string, string> = {
@@ -21,22 +21,9 @@ export type BadRow = { line: number; column: string; problem: string };
 export function readSupplierFile(
   text: string,
 ): { ok: true; rows: FileRow[]; bad: BadRow[] } | { ok: false; problem: string } {
-  const header = /^\uFEFF?([^\r\n]*)/.exec(text)?.[1] ?? '';
-  const delimiter = [',', ';', '\t'].find((one) => header.split(one).length > 1) ?? ',';
-  let records: { record: string[]; info: { lines: number } }[];
-  try {
-    records = parse(text, {
-      bom: true,
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as typeof records;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, problem: `This is not a readable CSV file: ${reason}. Nothing was changed.` };
-  }
+  const read = readCsv(text);
+  if (!read.ok) return read;
+  const { records } = read;
   const columns = records[0]?.record.map((name) => name.toLowerCase().replaceAll('_', ' ').trim()) ?? [];
   const missing = ['supplier', 'sku'].filter((name) => !columns.includes(name));
   if (missing.length > 0)

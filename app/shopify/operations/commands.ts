@@ -6,6 +6,7 @@ import { fulfillmentOrderReleaseHold } from './fulfillment-order-release-hold.ts
 import { fulfillmentOrderReportProgress } from './fulfillment-order-report-progress.ts';
 import { inventoryAdjustQuantities } from './inventory-adjust-quantities.ts';
 import { inventorySetQuantities } from './inventory-set-quantities.ts';
+import { inventoryTransferCreate } from './inventory-transfer-create.ts';
 import type { Write } from './operation.ts';
 import { refundCreate } from './refund-create.ts';
 import { returnApproveRequest } from './return-approve-request.ts';
@@ -24,6 +25,7 @@ const commands: readonly Write[] = [
   fulfillmentOrderReportProgress,
   inventoryAdjustQuantities,
   inventorySetQuantities,
+  inventoryTransferCreate,
   refundCreate,
   returnApproveRequest,
   returnClose,

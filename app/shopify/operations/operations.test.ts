@@ -44,12 +44,15 @@ const scopes = [...required, ...optional];
 const subscriptions = toml.webhooks.subscriptions;
 const topics = subscriptions.flatMap((subscription) => subscription.topics ?? []);
 
+/** What a field needs only for an argument that no operation here gives. */
+const NOT_ASKED = /Linking related purchase orders also requires [^.]*\./;
+
 /** Every requirement is a list of scopes of which one is enough. */
 function requirementsOf(operation: Read | Write): string[][] {
   const found: string[][] = (operation.kind === 'write' ? (operation.needs ?? []) : []).map((scope) => [scope]);
   const info = new TypeInfo(schema);
   const note = (text: string | undefined) => {
-    for (const sentence of text?.split('Also: ') ?? []) {
+    for (const sentence of text?.replace(NOT_ASKED, '').split('Also: ') ?? []) {
       const alternatives = [...sentence.matchAll(/`(\w+)` access scope/g)].map((match) => match[1] ?? '');
       if (alternatives.length > 0) found.push(alternatives.map((scope) => wholeName(scope, operation.kind)));
     }
