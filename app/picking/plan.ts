@@ -11,6 +11,11 @@ export type Candidate = {
   placedAt: Date;
   /** Shopify's deadline for it, if any */
   fulfillBy: Date | null;
+  /** SHIPPING, LOCAL, PICKUP_POINT */
+  deliveryMethod: string;
+  tags: readonly string[];
+  /** the ship-to country, ISO 3166-1 alpha-2 */
+  country: string | null;
   lines: {
     fulfillmentOrderLineId: string;
     inventoryItemId: string | null;

@@ -127,17 +127,16 @@ export async function letGoOfLines(tx: ShopTx, waveId: string): Promise<void> {
   await tx.waveLine.updateMany({ where: { waveId }, data: { active: false } });
 }
 
-/** Which of these fulfillment orders have lines in an active wave, which were in an earlier one, and what shipped them last. */
-export async function wavesOf(
+/** Which of these fulfillment orders were in a wave that is over, and what shipped them. */
+export async function earlierWavesOf(
   tx: ShopTx,
   fulfillmentOrderIds: string[],
-): Promise<{ active: Set<string>; earlier: Set<string>; shippedBy: Map<string, string[]> }> {
-  const lines = await tx.waveLine.findMany({
-    where: { fulfillmentOrderId: { in: fulfillmentOrderIds } },
-    select: { fulfillmentOrderId: true, orderId: true, waveId: true, active: true },
+): Promise<{ earlier: Set<string>; shippedBy: Map<string, string[]> }> {
+  const ended = await tx.waveLine.findMany({
+    where: { fulfillmentOrderId: { in: fulfillmentOrderIds }, active: false },
+    select: { fulfillmentOrderId: true, orderId: true, waveId: true },
     distinct: ['fulfillmentOrderId', 'waveId'],
   });
-  const ended = lines.filter((line) => !line.active);
   const shipped = await tx.waveOrder.findMany({
     where: { waveId: { in: [...new Set(ended.map((line) => line.waveId))] }, commandId: { not: null } },
     select: { waveId: true, orderId: true, commandId: true },
@@ -148,11 +147,32 @@ export async function wavesOf(
     const command = commandOf.get(`${line.waveId}/${line.orderId}`);
     if (command) shippedBy.set(line.fulfillmentOrderId, [...(shippedBy.get(line.fulfillmentOrderId) ?? []), command]);
   }
-  return {
-    active: new Set(lines.filter((line) => line.active).map((line) => line.fulfillmentOrderId)),
-    earlier: new Set(ended.map((line) => line.fulfillmentOrderId)),
-    shippedBy,
-  };
+  return { earlier: new Set(ended.map((line) => line.fulfillmentOrderId)), shippedBy };
+}
+
+/** The lines that active waves hold of these orders. */
+export async function activeLinesOf(
+  tx: ShopTx,
+  orderIds: string[],
+): Promise<
+  {
+    orderId: string;
+    fulfillmentOrderId: string;
+    fulfillmentOrderLineId: string;
+    quantity: number;
+    wave: { id: string; number: number };
+  }[]
+> {
+  return tx.waveLine.findMany({
+    where: { orderId: { in: orderIds }, active: true },
+    select: {
+      orderId: true,
+      fulfillmentOrderId: true,
+      fulfillmentOrderLineId: true,
+      quantity: true,
+      wave: { select: { id: true, number: true } },
+    },
+  });
 }
 
 export type WaveSummary = WaveHead & { orders: number; lines: number; units: number; short: number };

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-r
 import { Banner, BlockStack, Card, EmptyState, FormLayout, InlineStack, Page, Select, Text } from '@shopify/polaris';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { busiestLocation } from '../mirror/read-pickable.server.ts';
-import { readyAmong } from '../orders/store.server.ts';
+import { loadChecks } from '../orders/store.server.ts';
 import { waveSize } from '../picking/plan.ts';
 import { planNewWave, previewWave } from '../picking/plan-wave.server.ts';
 import { authenticate } from '../shopify.server.ts';
@@ -24,7 +24,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const [locations, busiest] = await Promise.all([readLocations(session.shop), busiestLocation(session.shop)]);
   const usual = locations.find((location) => location.id === busiest) ?? locations[0];
   const wish = wishOf(new URL(request.url).searchParams, usual?.id ?? '');
-  return { locations, wish, plan: await previewWave(session.shop, wish, readyAmong) };
+  return { locations, wish, plan: await previewWave(session.shop, wish, loadChecks, new Date()) };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -34,7 +34,7 @@ export async function action({ request }: ActionFunctionArgs) {
     location: String(form.get('location') ?? ''),
     size: String(form.get('size') ?? ''),
   });
-  const planned = await planNewWave(session.shop, wishOf(params, ''), readyAmong, new Date());
+  const planned = await planNewWave(session.shop, wishOf(params, ''), loadChecks, new Date());
   return planned.ok ? redirect(`/app/waves/${planned.id}`) : planned;
 }
 
