@@ -35,7 +35,11 @@ const HARMLESS: Record<string, string> = {
   SyncRun: 'id kind state stage progress problem',
   Drift: 'id runId kind field mirrored actual',
   OrderCheck: 'orderId orderName state',
-  Bin: 'locationId inventoryItemId name',
+  Layout: 'locationId document naming by',
+  Bin: 'locationId name kind zone aisle bay level position',
+  BinStock: 'locationId bin inventoryItemId lot',
+  // Who moved is a user id of the admin or the name of a picker: the merchant's people, not customers.
+  BinMove: 'id locationId kind inventoryItemId fromBin toBin lot note by',
   Wave: 'id locationId state method cartName ruleName',
   WaveLine: 'waveId fulfillmentOrderLineId fulfillmentOrderId orderId orderName inventoryItemId title sku bin',
   WaveOrder: 'waveId orderId orderName commandId leftOut carrier',

@@ -50,3 +50,12 @@ export async function readAvailable(
   });
   return new Map(rows.map((row) => [row.inventoryItemId, row.available]));
 }
+
+/** What lies at a location as Shopify counts it, of these items; an item that is not stocked there is missing. */
+export async function readOnHand(tx: ShopTx, locationId: string, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx.inventoryLevel.findMany({
+    where: { locationId, inventoryItemId: { in: [...ids] }, active: true },
+    select: { inventoryItemId: true, available: true, onHand: true },
+  });
+  return new Map(rows.map((row) => [row.inventoryItemId, row.onHand ?? row.available]));
+}

@@ -56,13 +56,14 @@ export async function readStanding(tx: ShopTx, orderIds: string[]): Promise<Orde
   }));
 }
 
-/** What lies at a location, for placing it into bins: by SKU or title. */
+/** What lies at a location, for placing it into bins: by SKU or title; of all items, only of some, or of all but some. */
 export async function readStockedItems(
   tx: ShopTx,
   shop: string,
   locationId: string,
   search: string,
   page: { skip: number; take: number },
+  of: { only?: string[]; without?: string[] } = {},
 ): Promise<{ rows: { inventoryItemId: string; title: string; sku: string | null; onHand: number }[]; total: number }> {
   const like = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await tx.$queryRaw<
@@ -75,6 +76,8 @@ export async function readStockedItems(
     JOIN "Product" p ON p."shop" = v."shop" AND p."id" = v."productId"
     WHERE s."shop" = ${shop} AND s."locationId" = ${locationId} AND s."active"
       AND (${search === ''} OR v."sku" ILIKE ${like} OR p."title" ILIKE ${like})
+      AND (${of.only === undefined} OR s."inventoryItemId" = ANY(${of.only ?? []}))
+      AND NOT (s."inventoryItemId" = ANY(${of.without ?? []}))
     ORDER BY p."title", v."position", v."id" OFFSET ${page.skip} LIMIT ${page.take}`;
   return { rows: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
 }

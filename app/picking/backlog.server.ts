@@ -3,9 +3,10 @@ import type { ShopTx } from '../db.server.ts';
 import { type OpenOrderRow, openAmong, readOpenOrders } from '../mirror/read-open-orders.server.ts';
 import { type CommandOutcome, commandOutcomes } from '../shopify/command-outcomes.server.ts';
 import { type NotInWave, type Standing, whyNotInWave } from './eligible.ts';
+import { loadBins } from './place/store.server.ts';
 import type { Candidate } from './plan.ts';
 import { loadRules } from './rules/store.server.ts';
-import { activeLinesOf, earlierWavesOf, loadBins } from './store.server.ts';
+import { activeLinesOf, earlierWavesOf } from './store.server.ts';
 
 /** What the orders room found out about these orders, by order id; the door passes what it answers. */
 export type ChecksOf = (tx: ShopTx, orderIds: string[]) => Promise<Map<string, NonNullable<Standing['check']>>>;

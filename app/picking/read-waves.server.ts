@@ -1,20 +1,12 @@
-// Waves and bins, ready for a page.
+// Waves, ready for a page.
 import { inShop } from '../db.server.ts';
-import { readStanding, readStockedItems } from '../mirror/read-pickable.server.ts';
+import { readStanding } from '../mirror/read-pickable.server.ts';
 import { type CommandOutcome, commandOutcomes } from '../shopify/command-outcomes.server.ts';
 import { type ChecksOf, type Named, readBacklog } from './backlog.server.ts';
 import { type ReasonCode, reasonCodes, reasonHeadings } from './eligible.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { leftOutOf } from './ship.ts';
-import {
-  countWaves,
-  listWaves,
-  loadBinCount,
-  loadBins,
-  loadWave,
-  type Wave,
-  type WaveSummary,
-} from './store.server.ts';
+import { countWaves, listWaves, loadWave, type Wave, type WaveSummary } from './store.server.ts';
 import { mayHappen, type WaveState } from './wave.ts';
 
 export async function readWavesPage(
@@ -78,28 +70,4 @@ export async function readWave(
     }
     return { wave, outcomes, changed };
   });
-}
-
-export type BinRow = { inventoryItemId: string; title: string; sku: string | null; onHand: number; bin: string };
-
-export async function readBins(
-  shop: string,
-  locationId: string,
-  search: string,
-  page: { skip: number; take: number },
-): Promise<{ rows: BinRow[]; total: number }> {
-  return inShop(shop, async (tx) => {
-    const { rows, total } = await readStockedItems(tx, shop, locationId, search, page);
-    const bins = await loadBins(
-      tx,
-      locationId,
-      rows.map((row) => row.inventoryItemId),
-    );
-    return { rows: rows.map((row) => ({ ...row, bin: bins.get(row.inventoryItemId) ?? '' })), total };
-  });
-}
-
-/** Whether anyone has named a bin yet. */
-export async function hasBins(shop: string): Promise<boolean> {
-  return inShop(shop, async (tx) => (await loadBinCount(tx)) > 0);
 }

@@ -1,4 +1,4 @@
-// The only file that knows the tables Wave, WaveLine, WaveOrder and Bin.
+// The only file that knows the tables Wave, WaveLine and WaveOrder.
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../db.server.ts';
 import type { PickedLine } from './pick.ts';
@@ -222,12 +222,6 @@ export async function countWaves(tx: ShopTx): Promise<Record<WaveState, number>>
   return counts;
 }
 
-/** Bin names by inventory item at one location, of all items there or only of `items`. */
-export async function loadBins(tx: ShopTx, locationId: string, items: string[] | null): Promise<Map<string, string>> {
-  const rows = await tx.bin.findMany({ where: { locationId, ...(items ? { inventoryItemId: { in: items } } : {}) } });
-  return new Map(rows.map((row) => [row.inventoryItemId, row.name]));
-}
-
 /** Units picked for waves of a location that have not shipped yet, by inventory item. */
 export async function loadInCarts(
   tx: ShopTx,
@@ -266,30 +260,9 @@ export async function loadShorts(
   return new Map(rows.map((row) => [row.inventoryItemId ?? '', row._count._all]));
 }
 
-/** Puts items into bins; an empty name takes an item out of its bin. */
-export async function saveBins(
-  tx: ShopTx,
-  shop: string,
-  locationId: string,
-  placed: { inventoryItemId: string; bin: string }[],
-): Promise<void> {
-  const emptied = placed.filter((one) => one.bin === '').map((one) => one.inventoryItemId);
-  if (emptied.length > 0) await tx.bin.deleteMany({ where: { locationId, inventoryItemId: { in: emptied } } });
-  const rows = JSON.stringify(placed.filter((one) => one.bin !== ''));
-  await tx.$executeRaw`
-    INSERT INTO "Bin" ("shop", "locationId", "inventoryItemId", "name")
-    SELECT ${shop}, ${locationId}, r."inventoryItemId", r."bin"
-    FROM jsonb_to_recordset(${rows}::jsonb) AS r("inventoryItemId" text, "bin" text)
-    ON CONFLICT ("shop", "locationId", "inventoryItemId") DO UPDATE SET "name" = excluded."name"`;
-}
-
 function toHead(row: Prisma.WaveGetPayload<object>): WaveHead {
   const { id, number, locationId, state, createdAt, releasedAt, pickedAt, shippedAt } = row;
   return { id, number, locationId, state: state as WaveState, createdAt, releasedAt, pickedAt, shippedAt };
-}
-
-export async function loadBinCount(tx: ShopTx): Promise<number> {
-  return tx.bin.count();
 }
 
 /** Empties the tracking numbers under which these orders left. */

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../db.server.ts';
 import { cancelWave } from './cancel-wave.server.ts';
-import { importBins, placeInBin } from './place-bins.server.ts';
+import { placeInBin } from './place/place-bins.server.ts';
 import { planNewWave, previewWave } from './plan-wave.server.ts';
-import { readBins, readNotInWaves, readWave, readWaveCounts } from './read-waves.server.ts';
+import { readNotInWaves, readWave, readWaveCounts } from './read-waves.server.ts';
 import { keepCounts, recordPicks } from './record-picks.server.ts';
 import { releaseWave } from './release-wave.server.ts';
 import { keepRule } from './rules/change-rules.server.ts';
@@ -49,7 +49,7 @@ beforeEach(async () => {
 });
 
 async function placeInBinAll(bins: Record<string, string>): Promise<void> {
-  for (const [item, bin] of Object.entries(bins)) await placeInBin(shop, '9', item, bin);
+  for (const [item, bin] of Object.entries(bins)) await placeInBin(shop, '9', item, bin, { by: 'test', at: now });
 }
 
 async function planned(size = 12): Promise<string> {
@@ -390,27 +390,5 @@ describe('canceling', () => {
   test('of a wave that was only planned asks Shopify for nothing', async () => {
     await cancelWave(shop, await planned(), now);
     expect(await operations()).toEqual([]);
-  });
-});
-
-describe('bins', () => {
-  test('a file places its good rows and reports the others', async () => {
-    expect(await importBins(shop, '9', 'sku,bin\nSKU-1,B-1\nSKU-2,\nNOPE,C-1\n,D-1\n')).toEqual({
-      ok: true,
-      placed: 2,
-      bad: [
-        { line: 4, text: 'NOPE, C-1', problem: 'No product has the SKU NOPE' },
-        { line: 5, text: ', D-1', problem: 'The SKU is missing' },
-      ],
-    });
-    const { rows, total } = await readBins(shop, '9', '', { skip: 0, take: 10 });
-    expect(rows.map((row) => [row.sku, row.bin])).toEqual([
-      ['SKU-1', 'B-1'],
-      ['SKU-2', ''],
-      ['SKU-3', ''],
-    ]);
-    expect(total).toBe(3);
-    expect((await readBins(shop, '9', 'item 3', { skip: 0, take: 10 })).rows).toHaveLength(1);
-    expect(await placeInBin(shop, '9', '3', 'x'.repeat(41))).toMatchObject({ ok: false });
   });
 });

@@ -1,0 +1,135 @@
+import { type Columns, columnsOf, kept, measured } from './columns.ts';
+import { beyond, type Charges, dualAscent } from './dual-ascent.ts';
+import { type Batches, type Board, distanceOf } from './task.ts';
+
+/** Up to so many batches that fit a proof is tried. */
+const MOST_COLUMNS = 150_000;
+const ROUNDS = 400;
+/** Batches that the last search tries at most. */
+const MOST_TRIED = 3_000_000;
+
+export interface Proof {
+  batches: Batches;
+  bound: number;
+  proven: boolean;
+}
+
+/** A proof that can be begun: all batches that fit are few enough to be listed. */
+export function provable(board: Board): Columns | null {
+  return columnsOf(board, MOST_COLUMNS);
+}
+
+/**
+ * Raises a bound under the batches, and closes the gap where it can. What a batch costs beyond the charges of a bound is lost in
+ * any plan with it, so that only batches that lose less than the gap matter; among these every partition is tried.
+ */
+export function proof(board: Board, columns: Columns, batches: Batches, stopped: () => boolean): Proof {
+  let best = { batches, distance: distanceOf(board, batches) };
+  if (!measured(columns, board, stopped)) return { batches, bound: 0, proven: false };
+  const weight = weightsOf(board);
+  let charges = startingCharges(board, batches);
+  let bound = 0;
+  let left = columns;
+  const nearly = 1e-7 * Math.max(1, best.distance);
+  for (let pass = 0; pass < 4; pass++) {
+    const raised = dualAscent(left, weight, charges.of, best.distance, ROUNDS, stopped);
+    // Columns that were left out lose too much for a better plan: the bound holds up to the distance.
+    if (raised.bound > bound) {
+      bound = raised.bound;
+      charges = raised;
+    }
+    const gap = best.distance - bound;
+    if (gap <= nearly) return { batches: best.batches, bound: best.distance, proven: true };
+    if (stopped() || charges !== raised) break;
+    const lost = beyond(left, charges);
+    const few = kept(left, (column) => lost(column) < gap);
+    const fewer = few.count < 0.8 * left.count;
+    left = few;
+    if (!fewer) break;
+  }
+  const search = partitions(left, charges, best.distance - nearly, stopped);
+  if (search.batches) {
+    const distance = distanceOf(board, search.batches);
+    if (distance < best.distance) best = { batches: search.batches, distance };
+  }
+  const proven = search.finished;
+  return { batches: best.batches, bound: proven ? best.distance : Math.min(bound, best.distance), proven };
+}
+
+/** A batch's rest is shared by what its orders take of the cart, in the measure that is scarcest over all. */
+function weightsOf({ count, measures, load, capacity }: Board): Float64Array {
+  let scarcest = 0;
+  let fullest = 0;
+  for (let m = 0; m < measures; m++) {
+    let sum = 0;
+    for (let order = 0; order < count; order++) sum += load[order * measures + m]!;
+    if (capacity[m]! > 0 && sum / capacity[m]! > fullest) {
+      fullest = sum / capacity[m]!;
+      scarcest = m;
+    }
+  }
+  return Float64Array.from({ length: count }, (_, order) => {
+    const part = measures > 0 && fullest > 0 ? load[order * measures + scarcest]! / capacity[scarcest]! : 0;
+    return Math.max(0.02, Math.min(1, part));
+  });
+}
+
+/** The length of each batch shared evenly among its orders. */
+function startingCharges({ count, length }: Board, batches: Batches): Charges {
+  const of = new Float64Array(count);
+  for (const batch of batches) for (const order of batch) of[order] = length(batch, batch.length) / batch.length;
+  return { of, bound: 0 };
+}
+
+/**
+ * Goes through the partitions that are shorter than `below`: an order at a time, the one with the fewest batches first, as long
+ * as what the chosen batches lose stays within the gap.
+ */
+function partitions(
+  columns: Columns,
+  charges: Charges,
+  below: number,
+  stopped: () => boolean,
+): { batches: Batches | null; finished: boolean } {
+  const { count, first, members } = columns;
+  const lost = Float64Array.from({ length: count }, (_, column) => beyond(columns, charges)(column));
+  const orders = charges.of.length;
+  const holding: number[][] = Array.from({ length: orders }, () => []);
+  for (let column = 0; column < count; column++)
+    for (let i = first[column]!; i < first[column + 1]!; i++) holding[members[i]!]!.push(column);
+  for (const own of holding) own.sort((a, b) => lost[a]! - lost[b]!);
+  const turn = holding.map((_, order) => order).sort((a, b) => holding[a]!.length - holding[b]!.length);
+  const covered = new Uint8Array(orders);
+  const chosen: number[] = [];
+  let gap = below - charges.bound;
+  let found: number[] | null = null;
+  let tried = 0;
+  let cut = false;
+  const go = (from: number, spent: number): void => {
+    let next = from;
+    while (next < orders && covered[turn[next]!]) next++;
+    if (next === orders) {
+      found = [...chosen];
+      gap = spent;
+      return;
+    }
+    for (const column of holding[turn[next]!]!) {
+      const sum = spent + lost[column]!;
+      if (sum >= gap || cut) return;
+      if (++tried > MOST_TRIED || ((tried & 4095) === 0 && stopped())) cut = true;
+      const [start, end] = [first[column]!, first[column + 1]!];
+      let free = true;
+      for (let i = start; free && i < end; i++) free = covered[members[i]!] === 0;
+      if (!free) continue;
+      for (let i = start; i < end; i++) covered[members[i]!] = 1;
+      chosen.push(column);
+      go(next + 1, sum);
+      chosen.pop();
+      for (let i = start; i < end; i++) covered[members[i]!] = 0;
+    }
+  };
+  go(0, 0);
+  const batches =
+    (found as number[] | null)?.map((column) => Array.from(members.subarray(first[column]!, first[column + 1]!))) ?? null;
+  return { batches, finished: !cut };
+}

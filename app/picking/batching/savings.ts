@@ -1,0 +1,52 @@
+import type { Batches, Board } from './task.ts';
+
+/**
+ * Clarke and Wright's savings, as C&W(ii) of de Koster, van der Poort and Wolters (IJPR 37, 1999): begin with a batch for each
+ * order, merge the two that save most and still fit, and reckon the savings of the merged batch anew, until no two fit.
+ */
+export function savings({ count, measures, load, capacity, length }: Board): Batches {
+  const members: (number[] | null)[] = Array.from({ length: count }, (_, order) => [order]);
+  const held = Float64Array.from(load);
+  const own = Float64Array.from(members, (batch) => length(batch!, 1));
+  const saved = new Float64Array(count * count).fill(Number.NEGATIVE_INFINITY);
+  const partner = new Int32Array(count).fill(-1);
+  const fits = (a: number, b: number) => {
+    for (let m = 0; m < measures; m++)
+      if (held[a * measures + m]! + held[b * measures + m]! > capacity[m]!) return false;
+    return true;
+  };
+  const reckon = (a: number, b: number) => {
+    const both = fits(a, b) ? [...members[a]!, ...members[b]!] : null;
+    const value = both ? own[a]! + own[b]! - length(both, both.length) : Number.NEGATIVE_INFINITY;
+    saved[a * count + b] = value;
+    saved[b * count + a] = value;
+  };
+  const seek = (a: number) => {
+    let best = -1;
+    for (let b = 0; b < count; b++) {
+      const value = saved[a * count + b]!;
+      if (value > Number.NEGATIVE_INFINITY && (best < 0 || value > saved[a * count + best]!)) best = b;
+    }
+    partner[a] = best;
+  };
+  for (let a = 0; a < count; a++) for (let b = a + 1; b < count; b++) reckon(a, b);
+  for (let a = 0; a < count; a++) seek(a);
+  for (;;) {
+    let a = -1;
+    for (let c = 0; c < count; c++)
+      if (partner[c]! >= 0 && (a < 0 || saved[c * count + partner[c]!]! > saved[a * count + partner[a]!]!)) a = c;
+    if (a < 0) return members.filter((batch) => batch !== null);
+    const b = partner[a]!;
+    own[a] = own[a]! + own[b]! - saved[a * count + b]!;
+    members[a]!.push(...members[b]!);
+    members[b] = null;
+    partner[b] = -1;
+    for (let m = 0; m < measures; m++) held[a * measures + m]! += held[b * measures + m]!;
+    for (let c = 0; c < count; c++) {
+      saved[b * count + c] = Number.NEGATIVE_INFINITY;
+      saved[c * count + b] = Number.NEGATIVE_INFINITY;
+      if (c !== a && members[c]) reckon(a, c);
+    }
+    for (let c = 0; c < count; c++) if (members[c]) seek(c);
+  }
+}

@@ -1,0 +1,267 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Block, between, evenBlock, type Spot } from './block.ts';
+import { blockWalks } from './block-walks.ts';
+import { graphWalks } from './graph-walks.ts';
+import { RULES, rememberedWalks } from './remembered-walks.ts';
+import { heldKarp, improved, nearestNeighbour, oneTreeBound, tour, tourLength } from './tour.ts';
+import { unionLength, visited, type Walk } from './walks.ts';
+
+/** Blocks with two to four cross-aisles, aisles unevenly apart, the depot anywhere, and up to nine places. */
+const floor = fc
+  .record({
+    steps: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 0, maxLength: 5 }),
+    pieces: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 3 }),
+    front: fc.integer({ min: -3, max: 3 }),
+    spots: fc.array(fc.tuple(fc.nat(1000), fc.nat(1000)), { minLength: 2, maxLength: 10 }),
+  })
+  .map(({ steps, pieces, front, spots }) => {
+    const sums = (from: number, steps: number[]) => steps.reduce((all, step) => [...all, all.at(-1)! + step], [from]);
+    const aisles = sums(0, steps);
+    const crossAisles = sums(front, pieces);
+    const height = crossAisles.at(-1)! - front;
+    const [depot, ...places] = spots.map(([aisle, y]) => ({
+      aisle: aisle % aisles.length,
+      y: front + (y % (height + 1)),
+    }));
+    return { block: { aisles, crossAisles, depot: depot! } satisfies Block, places };
+  });
+
+const all = (places: readonly unknown[]) => places.map((_, place) => place);
+
+function bruteForce(block: Block, places: readonly Spot[]): number {
+  const points = [block.depot, ...places];
+  return heldKarp({
+    size: points.length,
+    of: Float64Array.from(points.flatMap((a) => points.map((b) => between(block, a, b)))),
+  }).length;
+}
+
+/** What the path of a walk adds up to when it is walked with a measure in hand. */
+function walked(block: Block, { path }: Walk<Spot>): number {
+  return path.reduce((sum, { point }, i) => (i ? sum + between(block, path[i - 1]!.point, point) : 0), 0);
+}
+
+describe('a shortest walk in a block', () => {
+  it('is as short as the best of all orders of its stops, with any number of cross-aisles', () => {
+    fc.assert(
+      fc.property(floor, ({ block, places }) => {
+        expect(blockWalks(block, places).length(all(places))).toBeCloseTo(bruteForce(block, places), 9);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has the same length by the fast way for two cross-aisles, for any union of orders', () => {
+    fc.assert(
+      fc.property(floor, fc.array(fc.nat(4), { minLength: 1, maxLength: 8 }), ({ block, places }, members) => {
+        const single = { ...block, crossAisles: [block.crossAisles[0]!, block.crossAisles.at(-1)!] };
+        const walks = blockWalks(single, places);
+        const groups = Array.from({ length: 5 }, (_, g) =>
+          all(places).filter((place) => place % 5 === g || place % 7 === g),
+        );
+        const union = [...new Set(members.flatMap((member) => groups[member]!))];
+        expect(unionLength(walks, groups)(members, members.length)).toBeCloseTo(walks.length(union), 9);
+        expect(unionLength({ ...walks, unions: undefined! }, groups)(members, members.length)).toBeCloseTo(
+          walks.length(union),
+          9,
+        );
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('starts and ends at the depot, visits every stop once, and is as long as it says', () => {
+    fc.assert(
+      fc.property(floor, ({ block, places }) => {
+        const walk = blockWalks(block, places).walk([...all(places), ...all(places)]);
+        expect(visited(walk).toSorted((a, b) => a - b)).toEqual(all(places));
+        for (const { point, stops } of walk.path) for (const stop of stops) expect(places[stop]).toEqual(point);
+        expect(walk.path[0]!.point).toEqual(block.depot);
+        expect(walk.path.at(-1)!.point).toEqual(block.depot);
+        expect(walked(block, walk)).toBeCloseTo(walk.length, 9);
+        expect(walk.length).toBeCloseTo(blockWalks(block, places).length(all(places)), 9);
+        expect(walk.bound).toBe(walk.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is never longer than a rule of thumb, which visits every stop too', () => {
+    fc.assert(
+      fc.property(floor, fc.constantFrom(...RULES), ({ block, places }, rule) => {
+        const walk = rememberedWalks(block, places, rule).walk(all(places));
+        expect(walk.bound).toBeLessThanOrEqual(walk.length + 1e-9);
+        expect(visited(walk).toSorted((a, b) => a - b)).toEqual(all(places));
+        expect(walked(block, walk)).toBeCloseTo(walk.length, 9);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never gets shorter by one stop more, and keeps its length in the mirror', () => {
+    fc.assert(
+      fc.property(floor, ({ block, places }) => {
+        const { length } = blockWalks(block, places);
+        expect(length(all(places).slice(1))).toBeLessThanOrEqual(length(all(places)) + 1e-9);
+        const width = block.aisles.at(-1)!;
+        const [front, back] = [block.crossAisles[0]!, block.crossAisles.at(-1)!];
+        const sideways = ({ aisle, y }: Spot) => ({ aisle: block.aisles.length - 1 - aisle, y });
+        const endways = ({ aisle, y }: Spot) => ({ aisle, y: front + back - y });
+        const mirrored = {
+          ...block,
+          aisles: block.aisles.map((x) => width - x).reverse(),
+          depot: sideways(block.depot),
+        };
+        const turned = {
+          ...block,
+          crossAisles: block.crossAisles.map((y) => front + back - y).reverse(),
+          depot: endways(block.depot),
+        };
+        expect(blockWalks(mirrored, places.map(sideways)).length(all(places))).toBeCloseTo(length(all(places)), 9);
+        expect(blockWalks(turned, places.map(endways)).length(all(places))).toBeCloseTo(length(all(places)), 9);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is nothing for no stops, and says which place cannot be', () => {
+    const block = evenBlock({ aisles: 3, length: 10, pitch: 2 });
+    expect(blockWalks(block, []).walk([])).toEqual({
+      length: 0,
+      bound: 0,
+      path: [
+        { point: block.depot, stops: [] },
+        { point: block.depot, stops: [] },
+      ],
+    });
+    expect(() => blockWalks(block, [{ aisle: 3, y: 1 }])).toThrow('Place 0 (aisle 3, 1) is outside the block.');
+    expect(() => blockWalks(block, [{ aisle: 0, y: 1 }]).length([7])).toThrow('There is no place 7');
+  });
+});
+
+describe('rules of thumb', () => {
+  const block = evenBlock({ aisles: 3, length: 10, pitch: 2 });
+  const places = [
+    { aisle: 0, y: 3 },
+    { aisle: 1, y: 1 },
+    { aisle: 1, y: 9 },
+    { aisle: 2, y: 4 },
+  ];
+  const by = (rule: (typeof RULES)[number]) => rememberedWalks(block, places, rule).walk(all(places));
+
+  it('go through every aisle by S-shape, and turn in an odd last one', () => {
+    expect(visited(by('s-shape'))).toEqual([0, 2, 1, 3]);
+    expect(by('s-shape').length).toBe(10 + 2 + 10 + 2 + 4 + 4 + 4);
+  });
+
+  it('leave the largest gap of an aisle between out', () => {
+    expect(visited(by('largest-gap'))).toEqual([0, 2, 3, 1]);
+    expect(by('largest-gap').length).toBe(10 + 2 + 1 + 1 + 2 + 10 + 2 + 1 + 1 + 2);
+  });
+
+  it('go to what is nearest, or by name', () => {
+    expect(visited(by('nearest'))).toEqual([0, 1, 3, 2]);
+    expect(visited(by('by-name'))).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('walks on any floor', () => {
+  /** Two floors joined by a stair, a dead end on each. */
+  const house = {
+    nodes: 6,
+    depot: 0,
+    ways: [
+      [0, 1, 5],
+      [1, 2, 7],
+      [1, 3, 4],
+      [3, 4, 2],
+      [3, 5, 9],
+    ].map(([from, to, metres]) => ({ from: from!, to: to!, metres: metres! })),
+  };
+
+  it('go into dead ends and over stairs', () => {
+    const walk = graphWalks(house, [2, 4, 5]).walk([0, 1, 2]);
+    expect(walk).toMatchObject({ length: 2 * (5 + 7 + 4 + 2 + 9), bound: walk.length });
+    expect(visited(walk).toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
+  });
+
+  it('say what cannot be walked to', () => {
+    expect(() => graphWalks({ ...house, ways: house.ways.slice(0, 4) }, [5]).length([0])).toThrow(
+      'Node 5 cannot be walked to from the depot (node 0).',
+    );
+    expect(() => graphWalks(house, [9])).toThrow('Place 0 is at node 9');
+  });
+
+  it('agree with the exact walk of a block that is drawn as a graph', () => {
+    fc.assert(
+      fc.property(floor, ({ block, places }) => {
+        const points: Spot[] = [
+          ...block.aisles.flatMap((_, aisle) => block.crossAisles.map((y) => ({ aisle, y }))),
+          block.depot,
+          ...places,
+        ];
+        const ways = points.flatMap((a, from) =>
+          points.flatMap((b, to) => {
+            const neighbours = a.aisle === b.aisle || (a.y === b.y && block.crossAisles.includes(a.y));
+            return from < to && neighbours
+              ? [{ from, to, metres: Math.abs(block.aisles[a.aisle]! - block.aisles[b.aisle]!) + Math.abs(a.y - b.y) }]
+              : [];
+          }),
+        );
+        const first = points.length - places.length;
+        const graph = graphWalks(
+          { nodes: points.length, ways, depot: first - 1 },
+          places.map((_, i) => first + i),
+        );
+        const walk = graph.walk(all(places));
+        expect(walk.length).toBeCloseTo(blockWalks(block, places).length(all(places)), 9);
+        expect(visited(walk).toSorted((a, b) => a - b)).toEqual(all(places));
+        const measured = walk.path.reduce(
+          (sum, { point }, i) => (i ? sum + between(block, points[walk.path[i - 1]!.point]!, points[point]!) : 0),
+          0,
+        );
+        expect(measured).toBeCloseTo(walk.length, 9);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('a tour', () => {
+  const points = (least: number, most: number) =>
+    fc.array(fc.tuple(fc.nat(100), fc.nat(100)), { minLength: least, maxLength: most });
+  const apart = (all: [number, number][]) => ({
+    size: all.length,
+    of: Float64Array.from(all.flatMap(([x, y]) => all.map(([u, v]) => Math.abs(x - u) + Math.abs(y - v)))),
+  });
+
+  it('is bounded from below by its 1-tree, and by local search from above', () => {
+    fc.assert(
+      fc.property(points(3, 9).map(apart), (distances) => {
+        const shortest = heldKarp(distances);
+        expect(tourLength(distances, shortest.order)).toBeCloseTo(shortest.length, 9);
+        const found = improved(distances, nearestNeighbour(distances));
+        expect(found.toSorted((a, b) => a - b)).toEqual(found.map((_, i) => i));
+        expect(tourLength(distances, found)).toBeGreaterThanOrEqual(shortest.length - 1e-9);
+        expect(tourLength(distances, found)).toBeLessThanOrEqual(
+          tourLength(distances, nearestNeighbour(distances)) + 1e-9,
+        );
+        expect(oneTreeBound(distances, tourLength(distances, found))).toBeLessThanOrEqual(shortest.length + 1e-9);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('states its gap above thirteen stops', () => {
+    fc.assert(
+      fc.property(points(15, 40).map(apart), (distances) => {
+        const { order, length, bound } = tour(distances);
+        expect(tourLength(distances, order)).toBeCloseTo(length, 9);
+        expect(bound).toBeLessThanOrEqual(length);
+        expect(bound).toBeGreaterThan(0.7 * length - 1e-9);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});

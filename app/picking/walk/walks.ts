@@ -1,0 +1,50 @@
+/** Places to be visited, as place numbers in any order. A repeated one counts once. */
+export type Stops = ArrayLike<number>;
+
+/** A point that a walk passes: the first and the last are the depot, and neighbours are joined by a shortest way. */
+export interface Passed<Point> {
+  point: Point;
+  /** the stops that are reached here for the first time */
+  stops: number[];
+}
+
+export interface Walk<Point> {
+  /** metres (or whatever the layout is measured in) */
+  length: number;
+  /** no closed walk through these stops is shorter than this; equal to `length` where the walk is proven shortest */
+  bound: number;
+  path: Passed<Point>[];
+}
+
+/** The length of the closed walk through all stops of some of the groups that it was made for. */
+export type UnionLength = (members: ArrayLike<number>, count: number) => number;
+
+/**
+ * What batching asks of a floor: how far it is from the depot through some places and back. Exact methods, heuristics that a
+ * person can remember and any layout answer alike, so that each can be planned with.
+ */
+export interface Walks<Point = unknown> {
+  /** how many places there are; a stop is a number below this */
+  readonly places: number;
+  /** whether `length` is the shortest there is. Then more stops never make a walk shorter. */
+  readonly shortest: boolean;
+  length(stops: Stops): number;
+  walk(stops: Stops): Walk<Point>;
+  /** A faster way to ask again and again for the union of some of the same groups of stops. */
+  unions?(groups: readonly Stops[]): UnionLength;
+}
+
+/** The stops of the walk in the order of their first visit. */
+export function visited(walk: Walk<unknown>): number[] {
+  return walk.path.flatMap(({ stops }) => stops);
+}
+
+/** Asks for the length of unions, in whatever way these walks do it best. */
+export function unionLength(walks: Walks, groups: readonly Stops[]): UnionLength {
+  if (walks.unions) return walks.unions(groups);
+  return (members, count) => {
+    const stops = new Set<number>();
+    for (let i = 0; i < count; i++) for (const stop of Array.from(groups[members[i]!]!)) stops.add(stop);
+    return walks.length([...stops]);
+  };
+}
