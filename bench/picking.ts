@@ -44,7 +44,7 @@ export async function run(args: string[]): Promise<BenchResult> {
       const plan = planBatches(taskOf(instance), {
         seed,
         moves,
-        ...(options.moves === undefined && { milliseconds, now: () => performance.now() }),
+        ...(options.moves === undefined && { within: { milliseconds, now: () => performance.now() } }),
       });
       const ms = performance.now() - started;
       const { batches, distance, bound, proven } = plan;

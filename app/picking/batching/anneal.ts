@@ -1,29 +1,32 @@
 import { batchLengths } from './batch-lengths.ts';
 import type { Batches, Board } from './task.ts';
 
-export interface Effort {
-  /** the same seed and number of moves find the same batches */
+export interface Search {
   seed: number;
   /** moves to try at most */
   moves: number;
-  /** milliseconds at most, and the clock they are measured by */
-  milliseconds?: number;
-  now?: () => number;
-  /** when the milliseconds began, if not now */
-  startedAt?: number;
-  /** asked now and then: whether to stop with the best so far */
-  stopped?: () => boolean;
+  /** how much of the time is over: 0 at first, 1 when it is up */
+  elapsed(): number;
 }
 
 export interface Found {
   batches: Batches;
-  distance: number;
   /** moves tried */
   moves: number;
 }
-export const TUNE = { hot: 0.03, cold: 0.003, shift: 0.15, bits: 19, rot: 0 };
 
-export function anneal(board: Board, start: Batches, effort: Effort): Found {
+/** What a worse plan may cost at first and at last, as a share of the mean batch, and the share of moves that are shifts. */
+const SETTINGS = { first: 0.02, last: 0.003, shifts: 0.3 };
+/** How many batches are remembered at most; a power of two. */
+const SLOTS = 2 ** 19;
+/** Moves between two looks at the clock. */
+const STRIDE = 512;
+
+/**
+ * Simulated annealing over two moves: an order goes to another batch, or two orders change places (as in Žulj, Kramer and
+ * Schneider, EJOR 264, 2018, among others). Never ends worse than it starts; the same seed and moves end the same.
+ */
+export function anneal(board: Board, start: Batches, { seed, moves: most, elapsed }: Search): Found {
   const { count, measures, load, capacity, length } = board;
   const rows = start.length + 1;
   const members: Int32Array[] = [];
@@ -32,7 +35,7 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
   const cost = new Float64Array(rows);
   const batchOf = new Int32Array(count);
   const seat = new Int32Array(count);
-  const { high, low, names, lengths, mask } = batchLengths(board, TUNE.bits);
+  const { high, low, names, lengths, mask } = batchLengths(board, slotsFor(most));
   const nameHigh = new Int32Array(rows);
   const nameLow = new Int32Array(rows);
   const trial = new Int32Array(count + 1);
@@ -54,8 +57,6 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
     cost[batch] = length(own, own.length);
     total += cost[batch]!;
   }
-  let asked = 0,
-    missed = 0;
   /** The length of a batch without one order (or -1) and with another (or -1). */
   const changed = (batch: number, out: number, into: number): number => {
     let a = nameHigh[batch]!;
@@ -68,13 +69,11 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
       a ^= high[into]!;
       b ^= low[into]!;
     }
-    asked++;
     const slot = a & mask;
     if (names[2 * slot] === a && names[2 * slot + 1] === b) {
       const known = lengths[slot]!;
-      if (known === known) return known;
+      if (known >= 0) return known;
     }
-    missed++;
     const row = members[batch]!;
     const all = size[batch]!;
     let n = 0;
@@ -136,7 +135,7 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
     return true;
   };
 
-  let state = (Math.imul(effort.seed, 0x9e3779b1) ^ 0x1b873593) | 0 || 1;
+  let state = (Math.imul(seed, 0x9e3779b1) ^ 0x1b873593) | 0 || 1;
   const draw = (): number => {
     state ^= state << 13;
     state ^= state >>> 17;
@@ -145,23 +144,17 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
   };
   const logs = Float64Array.from({ length: 4096 }, (_, i) => -Math.log((i + 0.5) / 4096));
   const scale = total / Math.max(1, start.length);
-  let heat = scale * TUNE.hot;
-  const ratio = TUNE.cold / TUNE.hot;
+  const cooling = SETTINGS.last / SETTINGS.first;
+  const shiftBelow = SETTINGS.shifts * 2 ** 32;
+  let heat = 0;
   let best = total;
   const bestOf = Int32Array.from(batchOf);
-  const improvedSince = false;
-  const startedAt = effort.startedAt ?? effort.now?.() ?? 0;
   let moves = 0;
-  const shiftBelow = TUNE.shift * 4294967296;
-  const rotBelow = (TUNE.shift + TUNE.rot) * 4294967296;
-  const EPS = 1e-9;
-  while (moves < effort.moves) {
-    if ((moves & 511) === 0) {
-      let progress = moves / effort.moves;
-      if (effort.now && effort.milliseconds !== undefined)
-        progress = Math.max(progress, (effort.now() - startedAt) / effort.milliseconds);
-      if (progress >= 1 || effort.stopped?.()) break;
-      heat = scale * TUNE.hot * ratio ** progress;
+  while (moves < most && count > 1) {
+    if (moves % STRIDE === 0) {
+      const progress = Math.max(moves / most, elapsed());
+      if (progress >= 1) break;
+      heat = scale * SETTINGS.first * cooling ** progress;
     }
     moves++;
     const order = draw() % count;
@@ -180,28 +173,6 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
       cost[to] = more;
       take(order, from);
       put(order, to);
-    } else if (kind < rotBelow) {
-      const second = draw() % count;
-      const third = draw() % count;
-      const b2 = batchOf[second]!;
-      const b3 = batchOf[third]!;
-      if (b2 === from || b3 === from || b2 === b3) continue;
-      if (!fits(b2, second, order) || !fits(b3, third, second) || !fits(from, order, third)) continue;
-      const c2 = changed(b2, second, order);
-      const c3 = changed(b3, third, second);
-      const c1 = changed(from, order, third);
-      const delta = c1 + c2 + c3 - cost[from]! - cost[b2]! - cost[b3]!;
-      if (delta > limit) continue;
-      total += delta;
-      cost[from] = c1;
-      cost[b2] = c2;
-      cost[b3] = c3;
-      take(order, from);
-      take(second, b2);
-      take(third, b3);
-      put(order, b2);
-      put(second, b3);
-      put(third, from);
     } else {
       const other = draw() % count;
       const to = batchOf[other]!;
@@ -219,15 +190,19 @@ export function anneal(board: Board, start: Batches, effort: Effort): Found {
       put(order, to);
       put(other, from);
     }
-    if (total < best - EPS) {
+    if (total < best - 1e-9) {
       best = total;
       bestOf.set(batchOf);
     }
   }
-  (globalThis as any).STAT = { asked, missed, total };
   const batches: Batches = Array.from({ length: rows }, () => []);
   bestOf.forEach((batch, order) => {
     batches[batch]!.push(order);
   });
-  return { batches: batches.filter((b) => b.length), distance: best, moves };
+  return { batches: batches.filter((batch) => batch.length > 0), moves };
+}
+
+/** A short search needs few slots. */
+function slotsFor(moves: number): number {
+  return Math.min(SLOTS, 2 ** Math.ceil(Math.log2(2 * moves + 2)));
 }

@@ -14,7 +14,7 @@ export interface BatchLengths {
   mask: number;
 }
 
-export function batchLengths({ count }: Board, slotBits: number): BatchLengths {
+export function batchLengths({ count }: Board, slots: number): BatchLengths {
   const high = new Int32Array(count);
   const low = new Int32Array(count);
   // The names are the same for every seed: they decide nothing but slots.
@@ -29,7 +29,6 @@ export function batchLengths({ count }: Board, slotBits: number): BatchLengths {
     high[order] = word();
     low[order] = word();
   }
-  const slots = 1 << slotBits;
   return {
     high,
     low,

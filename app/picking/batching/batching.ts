@@ -1,6 +1,7 @@
-import { anneal, type Effort } from './anneal.ts';
+import { anneal } from './anneal.ts';
 import { firstCome } from './first-come.ts';
 import { floorBound } from './floor-bound.ts';
+import { proof, provable } from './proof.ts';
 import { savings } from './savings.ts';
 import { bestOfSubsets, SUBSETS_TO } from './subsets.ts';
 import { type Batches, type Board, boardOf, distanceOf, type Task } from './task.ts';
@@ -20,13 +21,35 @@ export interface Plan extends Certificate {
   moves: number;
 }
 
+export interface Effort {
+  /** the same seed and number of moves find the same batches, where no clock is given */
+  seed: number;
+  /** moves to try at most */
+  moves: number;
+  /** milliseconds at most, and the clock that they are measured by */
+  within?: { milliseconds: number; now: () => number };
+  /** asked now and then: whether to stop with the best so far */
+  stopped?: () => boolean;
+  /** whether to spend half of the time on a proof where one may succeed; yes by default */
+  prove?: boolean;
+}
+
+/** How much of the time the search has when a proof may follow. */
+const SEARCHING = 0.5;
+
 /**
- * Which orders are picked together, for the least distance in sum: proven best up to 14 orders, above that the best that the
- * effort finds, beside a bound.
+ * Which orders are picked together, for the least distance in sum: proven best up to 14 orders and wherever a proof succeeds,
+ * else the best that the effort finds, beside a bound.
  * @throws TooMuchForACart for an order that no cart holds, RangeError for an amount that cannot be
  */
-export function planBatches(task: Task, effort: Effort): Plan {
-  const startedAt = effort.now?.() ?? 0;
+export function planBatches(task: Task, { seed, moves: most, within, stopped, prove = true }: Effort): Plan {
+  if (!(most < Number.POSITIVE_INFINITY || within || stopped))
+    throw new RangeError('A search without an end needs a clock or somebody to stop it.');
+  const startedAt = within?.now() ?? 0;
+  const elapsed = () => {
+    if (stopped?.()) return 1;
+    return within ? Math.min(1, (within.now() - startedAt) / within.milliseconds) : 0;
+  };
   const board = boardOf(task);
   if (board.count === 0) return { batches: [], distance: 0, bound: 0, proven: true, moves: 0 };
   if (board.count <= SUBSETS_TO) {
@@ -34,8 +57,17 @@ export function planBatches(task: Task, effort: Effort): Plan {
     const distance = distanceOf(board, batches);
     return { batches, distance, bound: distance, proven: true, moves: 0 };
   }
-  const { batches, moves } = anneal(board, startOf(board), { ...effort, startedAt });
-  return { batches: tidy(batches), ...certified(board, batches), moves };
+  const columns = prove ? provable(board) : null;
+  const share = columns ? SEARCHING : 1;
+  const { batches, moves } = anneal(board, startOf(board), { seed, moves: most, elapsed: () => elapsed() / share });
+  const floor = floorBound(board);
+  const proved =
+    columns && distanceOf(board, batches) > floor ? proof(board, columns, batches, () => elapsed() >= 1) : null;
+  const plan = tidy(proved?.batches ?? batches);
+  const distance = distanceOf(board, plan);
+  if (proved?.proven) return { batches: plan, distance, bound: distance, proven: true, moves };
+  const bound = Math.min(distance, Math.max(floor, proved?.bound ?? 0));
+  return { batches: plan, distance, bound, proven: bound >= distance, moves };
 }
 
 /** The better of first come and savings. */
@@ -43,12 +75,6 @@ function startOf(board: Board): Batches {
   const first = firstCome(board);
   const merged = savings(board);
   return distanceOf(board, merged) <= distanceOf(board, first) ? merged : first;
-}
-
-function certified(board: Board, batches: Batches): Certificate {
-  const distance = distanceOf(board, batches);
-  const bound = Math.min(distance, floorBound(board));
-  return { distance, bound, proven: bound >= distance };
 }
 
 /** Orders ascending in each batch, batches by their first. */

@@ -16,7 +16,11 @@ const floor = fc
     spots: fc.array(fc.tuple(fc.nat(1000), fc.nat(1000)), { minLength: 2, maxLength: 10 }),
   })
   .map(({ steps, pieces, front, spots }) => {
-    const sums = (from: number, steps: number[]) => steps.reduce((all, step) => [...all, all.at(-1)! + step], [from]);
+    const sums = (from: number, by: number[]) => {
+      const all = [from];
+      for (const step of by) all.push(all.at(-1)! + step);
+      return all;
+    };
     const aisles = sums(0, steps);
     const crossAisles = sums(front, pieces);
     const height = crossAisles.at(-1)! - front;

@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evenBlock } from '../walk/block.ts';
+import { blockWalks } from '../walk/block-walks.ts';
+import { graphWalks } from '../walk/graph-walks.ts';
+import { rememberedWalks } from '../walk/remembered-walks.ts';
+import { anneal } from './anneal.ts';
+import { type Effort, planBatches } from './batching.ts';
+import { fewestCarts } from './fewest-carts.ts';
+import { firstCome } from './first-come.ts';
+import { floorBound } from './floor-bound.ts';
+import { proof, provable } from './proof.ts';
+import { savings } from './savings.ts';
+import { bestOfSubsets } from './subsets.ts';
+import { type Batches, boardOf, distanceOf, type Task, TooMuchForACart } from './task.ts';
+
+const block = evenBlock({ aisles: 4, length: 12, pitch: 3, depotAisle: 1 });
+const places = Array.from({ length: 52 }, (_, i) => ({ aisle: i % 4, y: Math.floor(i / 4) }));
+const walks = blockWalks(block, places);
+/** The same floor to be walked by S-shape, whose walks may get shorter by one stop more. */
+const byHabit = rememberedWalks(block, places, 's-shape');
+
+/** Orders of up to five stops, some with none, in carts of two measures. */
+const tasks = (least: number, most: number) =>
+  fc.record({
+    orders: fc
+      .array(
+        fc.record({
+          stops: fc.array(fc.nat(51), { maxLength: 5 }),
+          load: fc.tuple(fc.nat(6), fc.double({ min: 0, max: 1, noNaN: true })),
+        }),
+        { minLength: least, maxLength: most },
+      )
+      .map((orders) => orders.map((order, i) => ({ name: `#${i}`, ...order }))),
+    capacity: fc.tuple(fc.integer({ min: 6, max: 15 }), fc.double({ min: 1, max: 3, noNaN: true })),
+    walks: fc.constantFrom(walks, walks, byHabit),
+  });
+
+const effort: Effort = { seed: 1, moves: 3000 };
+
+function expectPlan({ orders, capacity }: Task, batches: Batches): void {
+  expect(batches.flat().toSorted((a, b) => a - b)).toEqual(orders.map((_, i) => i));
+  for (const batch of batches) {
+    expect(batch.length).toBeGreaterThan(0);
+    capacity.forEach((most, m) => {
+      expect(batch.reduce((sum, order) => sum + orders[order]!.load[m]!, 0)).toBeLessThanOrEqual(most + 1e-6);
+    });
+  }
+}
+
+/** The best of all partitions, by trying them. */
+function bruteForce(task: Task): number {
+  const board = boardOf(task);
+  let best = Number.POSITIVE_INFINITY;
+  const go = (order: number, batches: number[][]): void => {
+    if (order === board.count) {
+      best = Math.min(best, distanceOf(board, batches));
+      return;
+    }
+    for (const batch of [...batches, []]) {
+      const all = [...batch, order];
+      const fits = task.capacity.every(
+        (most, m) => all.reduce((sum, i) => sum + task.orders[i]!.load[m]!, 0) <= most + 1e-9,
+      );
+      if (!fits) continue;
+      go(order + 1, batch.length > 0 ? batches.map((one) => (one === batch ? all : one)) : [...batches, all]);
+    }
+  };
+  go(0, []);
+  return best;
+}
+
+describe('batches', () => {
+  it('hold every order once and keep the capacity, whatever makes them', () => {
+    fc.assert(
+      fc.property(tasks(0, 30), (task) => {
+        const board = boardOf(task);
+        for (const batches of [firstCome(board), savings(board)]) expectPlan(task, batches);
+        const plan = planBatches(task, { ...effort, prove: false });
+        expectPlan(task, plan.batches);
+        expect(plan.distance).toBeCloseTo(distanceOf(board, plan.batches), 9);
+        expect(plan.bound).toBeLessThanOrEqual(plan.distance);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('are the best there are for a small wave', () => {
+    fc.assert(
+      fc.property(tasks(1, 7), (task) => {
+        const plan = planBatches(task, effort);
+        expect(plan.proven).toBe(true);
+        expect(plan.distance).toBeCloseTo(bruteForce(task), 9);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are proven by the columns that fit, too, and no bound is above the best', () => {
+    fc.assert(
+      fc.property(tasks(1, 11), fc.boolean(), (task, cutShort) => {
+        const board = boardOf(task);
+        const best = distanceOf(board, bestOfSubsets(board));
+        expect(floorBound(board)).toBeLessThanOrEqual(best + 1e-9);
+        let looks = 0;
+        const proved = proof(board, provable(board)!, firstCome(board), () => cutShort && ++looks > 12);
+        expectPlan(task, proved.batches);
+        expect(proved.bound).toBeLessThanOrEqual(best + 1e-6);
+        if (!cutShort) expect(proved.proven).toBe(true);
+        if (proved.proven) expect(distanceOf(board, proved.batches)).toBeCloseTo(best, 6);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('only get better by searching, and the same seed finds the same', () => {
+    fc.assert(
+      fc.property(tasks(15, 40), fc.nat(1000), (task, seed) => {
+        const board = boardOf(task);
+        const start = firstCome(board);
+        const search = () => anneal(board, start, { seed, moves: 2000, elapsed: () => 0 });
+        expect(distanceOf(board, search().batches)).toBeLessThanOrEqual(distanceOf(board, start) + 1e-6);
+        expect(search()).toEqual(search());
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('are the best so far when somebody stops the search or the time is up', () => {
+    const task: Task = {
+      orders: Array.from({ length: 60 }, (_, i) => ({
+        name: `#${i}`,
+        stops: [(i * 7) % 52, (i * 11) % 52],
+        load: [2],
+      })),
+      capacity: [9],
+      walks,
+    };
+    let looks = 0;
+    const stopped = planBatches(task, { seed: 1, moves: Number.POSITIVE_INFINITY, stopped: () => ++looks > 20 });
+    expectPlan(task, stopped.batches);
+    let clock = 0;
+    const timed = planBatches(task, {
+      seed: 1,
+      moves: Number.POSITIVE_INFINITY,
+      within: { milliseconds: 50, now: () => clock++ },
+    });
+    expectPlan(task, timed.batches);
+    expect(timed.moves).toBeLessThan(51 * 512);
+    expect(() => planBatches(task, { seed: 1, moves: Number.POSITIVE_INFINITY })).toThrow('needs a clock');
+  });
+
+  it('need an order to fit a cart, and say which does not', () => {
+    const orders = [
+      { name: '#1001', stops: [1], load: [3] },
+      { name: '#1002', stops: [2], load: [12] },
+    ];
+    const planned = () => planBatches({ orders, capacity: [10], walks }, effort);
+    expect(planned).toThrow(TooMuchForACart);
+    expect(planned).toThrow('Order #1002 takes 12 of a cart, which holds 10.');
+    expect(() => planBatches({ orders, capacity: [Number.NaN], walks }, effort)).toThrow('cannot hold NaN');
+  });
+
+  it('are none for no orders, and one walk of nothing for orders without stops', () => {
+    expect(planBatches({ orders: [], capacity: [5], walks }, effort)).toMatchObject({
+      batches: [],
+      distance: 0,
+      proven: true,
+    });
+    const empty = Array.from({ length: 16 }, (_, i) => ({ name: `#${i}`, stops: [], load: [0] }));
+    expect(planBatches({ orders: empty, capacity: [0], walks }, effort)).toMatchObject({ distance: 0, proven: true });
+  });
+
+  it('can be planned for any floor', () => {
+    const hall = graphWalks(
+      { nodes: 9, depot: 0, ways: Array.from({ length: 8 }, (_, i) => ({ from: i >> 1, to: i + 1, metres: 3 + i })) },
+      Array.from({ length: 9 }, (_, node) => node),
+    );
+    const orders = Array.from({ length: 16 }, (_, i) => ({ name: `#${i}`, stops: [i % 9, (i * 5) % 9], load: [1] }));
+    const task = { orders, capacity: [4], walks: hall };
+    const plan = planBatches(task, effort);
+    expectPlan(task, plan.batches);
+    expect(plan.distance).toBeLessThan(distanceOf(boardOf(task), firstCome(boardOf(task))));
+    expect(plan.bound).toBeLessThanOrEqual(plan.distance);
+  });
+});
+
+describe('the fewest carts', () => {
+  it('are never more than are needed', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 10 }), { maxLength: 7 }), (loads) => {
+        let best = loads.length;
+        const go = (i: number, carts: number[]): void => {
+          if (i === loads.length) best = Math.min(best, carts.filter((held) => held > 0).length);
+          else
+            for (const [c, held] of [...carts, 0].entries())
+              if (held + loads[i]! <= 10) go(i + 1, [...carts.slice(0, c), held + loads[i]!, ...carts.slice(c + 1)]);
+        };
+        go(0, []);
+        expect(fewestCarts(loads, 10)).toBeLessThanOrEqual(best);
+        expect(fewestCarts(loads, 10)).toBeGreaterThanOrEqual(Math.ceil(loads.reduce((a, b) => a + b, 0) / 10));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
