@@ -17,6 +17,7 @@ import { readAgainJob } from './mirror.read-again.server.ts';
 import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
+import { planBacklogJob } from './picking.plan-backlog.server.ts';
 import { bookCountsJob } from './replenishment.book-counts.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
@@ -43,6 +44,7 @@ const JOBS: readonly Job[] = [
   bookCountsJob,
   approveByPolicyJob,
   forgetCustomerJob,
+  planBacklogJob,
   computeAllJob,
   replayJob,
   readDiscountsJob,

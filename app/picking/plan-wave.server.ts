@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { inShop, type ShopTx } from '../db.server.ts';
 import { type ChecksOf, readBacklog } from './backlog.server.ts';
-import { type PlannedWave, planWave } from './plan.ts';
+import { planWave } from './plan.ts';
 import { insertWave, LinesTaken } from './store.server.ts';
 
 /**
@@ -13,16 +13,9 @@ export type WhyHeld = (tx: ShopTx, orderIds: string[], picked: boolean) => Promi
 
 export type WaveWish = { locationId: string; size: number };
 
-/** What a wave would be if it were planned now. Nothing is kept. */
-export async function previewWave(shop: string, wish: WaveWish, checksOf: ChecksOf, now: Date): Promise<PlannedWave> {
-  return inShop(shop, async (tx) =>
-    planWave((await readBacklog(tx, shop, wish.locationId, checksOf, now)).ready, wish.size),
-  );
-}
-
 export type Planned = { ok: true; id: string; number: number } | { ok: false; problem: string };
 
-export const taken: Planned = {
+export const taken: Extract<Planned, { ok: false }> = {
   ok: false,
   problem: 'Someone else planned a wave with some of these orders just now. Look at what is left, then plan again.',
 };

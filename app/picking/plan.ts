@@ -29,7 +29,7 @@ export type Candidate = {
 
 export const waveSize = { least: 1, usual: 12, most: 20 } as const;
 
-export type PlannedWave = {
+type PlannedWave = {
   /** the orders in the wave, most urgent first */
   orders: { orderId: string; orderName: string; lines: number; units: number }[];
   lines: WaveLine[];

@@ -12,9 +12,25 @@ export type WaveOrder = {
   leftOut: string | null;
   trackingNumber: string | null;
   carrier: string | null;
+  /** the order's first tote on the cart, from 1 */
+  tote: number | null;
 };
 
-export type WaveHead = {
+/** What the planner said of a wave; all null where it was planned in a hurry. */
+export type WaveFacts = {
+  method: string | null;
+  cartName: string | null;
+  ruleName: string | null;
+  dueAt: Date | null;
+  /** metres of the planned walk, what no walk for its orders undercuts, one by one, by bin name */
+  metres: number | null;
+  bound: number | null;
+  oneByOne: number | null;
+  byBinName: number | null;
+  seconds: number | null;
+};
+
+export type WaveHead = WaveFacts & {
   id: string;
   number: number;
   locationId: string;
@@ -37,19 +53,30 @@ export class LinesTaken extends Error {}
 export async function insertWave(
   tx: ShopTx,
   shop: string,
-  wave: { id: string; locationId: string; lines: WaveLine[]; createdAt: Date },
+  wave: {
+    id: string;
+    locationId: string;
+    lines: WaveLine[];
+    createdAt: Date;
+    facts?: Partial<WaveFacts>;
+    /** by order id */
+    totes?: ReadonlyMap<string, number | null>;
+  },
 ): Promise<number> {
-  const { id, locationId, lines, createdAt } = wave;
+  const { id, locationId, lines, createdAt, facts, totes } = wave;
   // Numbers without gaps or races: planners of one shop take turns.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('wave:' || ${shop}, 0))`;
   const { _max } = await tx.wave.aggregate({ _max: { number: true } });
   const number = (_max.number ?? 0) + 1;
   const orders = [...new Map(lines.map((line) => [line.orderId, line.orderName]))];
   try {
-    await tx.wave.create({ data: { shop, id, number, locationId, state: 'planned', createdAt } });
+    await tx.wave.create({ data: { shop, id, number, locationId, state: 'planned', createdAt, ...facts } });
     await tx.waveLine.createMany({ data: lines.map((line) => ({ shop, waveId: id, ...line })) });
     await tx.waveOrder.createMany({
-      data: orders.map(([orderId, orderName]) => ({ shop, waveId: id, orderId, orderName })),
+      data: orders.map(([orderId, orderName]) => ({
+        ...{ shop, waveId: id, orderId, orderName },
+        tote: totes?.get(orderId) ?? null,
+      })),
     });
   } catch (error) {
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
@@ -261,11 +288,29 @@ export async function loadShorts(
 }
 
 function toHead(row: Prisma.WaveGetPayload<object>): WaveHead {
-  const { id, number, locationId, state, createdAt, releasedAt, pickedAt, shippedAt } = row;
-  return { id, number, locationId, state: state as WaveState, createdAt, releasedAt, pickedAt, shippedAt };
+  const { shop: _, state, ...head } = row;
+  return { ...head, state: state as WaveState };
 }
 
 /** Empties the tracking numbers under which these orders left. */
 export async function emptyTracking(tx: ShopTx, orderIds: string[]): Promise<void> {
   await tx.waveOrder.updateMany({ where: { orderId: { in: orderIds } }, data: { trackingNumber: null } });
+}
+
+/** The latest picked waves of a location whose walk was planned in metres: what they were, and how long they really took. */
+export async function loadPastWork(
+  tx: ShopTx,
+  shop: string,
+  locationId: string,
+): Promise<{ metres: number; lines: number; units: number; seconds: number }[]> {
+  return tx.$queryRaw`
+    SELECT w."metres", w."seconds", count(*)::int AS "lines", sum(l."picked")::int AS "units"
+    FROM (
+      SELECT "id", "metres", extract(epoch FROM "pickedAt" - "releasedAt")::float8 AS "seconds" FROM "Wave"
+      WHERE "shop" = ${shop} AND "locationId" = ${locationId} AND "metres" IS NOT NULL AND "pickedAt" IS NOT NULL
+        AND "releasedAt" IS NOT NULL
+      ORDER BY "pickedAt" DESC LIMIT 200
+    ) w
+    JOIN "WaveLine" l ON l."shop" = ${shop} AND l."waveId" = w."id"
+    GROUP BY w."id", w."metres", w."seconds"`;
 }

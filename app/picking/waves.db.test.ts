@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../db.server.ts';
+import { type ChecksOf, readBacklog } from './backlog.server.ts';
 import { cancelWave } from './cancel-wave.server.ts';
 import { placeInBin } from './place/place-bins.server.ts';
-import { planNewWave, previewWave } from './plan-wave.server.ts';
+import { planWave } from './plan.ts';
+import { planNewWave } from './plan-wave.server.ts';
 import { readNotInWaves, readWave, readWaveCounts } from './read-waves.server.ts';
 import { keepCounts, recordPicks } from './record-picks.server.ts';
 import { releaseWave } from './release-wave.server.ts';
@@ -17,6 +19,10 @@ const everyOrder = async (_tx: ShopTx, ids: string[]) =>
   new Map(ids.map((id) => [id, { state: 'ready', reasons: [] }]));
 const noOrder = async (_tx: ShopTx, ids: string[]) =>
   new Map(ids.map((id) => [id, { state: 'held', reasons: [{ check: 'payment', says: 'Unpaid.' }] }]));
+
+/** What a wave would be if it were planned now. */
+const previewWave = (of: string, { locationId, size }: typeof wish, checksOf: ChecksOf, at: Date) =>
+  inShop(of, async (tx) => planWave((await readBacklog(tx, of, locationId, checksOf, at)).ready, size));
 
 let shop = '';
 let shops = 0;

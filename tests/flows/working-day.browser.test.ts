@@ -67,7 +67,6 @@ let shipped: { name: string; url: string }[] = [];
 test('a wave is planned, released, picked and shipped, and its orders are fulfilled in the admin', async () => {
   let frame = await openInAdmin(page, '/app/waves/new');
   await frame.getByLabel('Orders at most').selectOption('3');
-  await frame.locator('text=/^3 orders, /').waitFor();
   await button(frame, 'Plan this wave').click();
   await frame.waitForURL((url) => /\/app\/waves\/[0-9a-f-]{36}$/.test(url.pathname));
   await button(frame, 'Release').click();
