@@ -243,15 +243,25 @@ export function asTheyCome(group: Group): Batches {
   return firstCome(boardOf({ orders, capacity: capacityOf(group.cart, group.most), walks: nowhere }));
 }
 
-/** A bound under a group that was planned in parts: no plan of the parts together need respect their borders. */
-export function boundOf(group: Group, floor: FloorWalks): number {
-  return floorBound(
-    boardOf({
-      orders: group.orders.map((order) => toBatch(group, order)),
-      capacity: capacityOf(group.cart, group.most),
-      walks: floor.walks,
-    }),
-  );
+/**
+ * What is known of a group's batches. The search's own word counts where it saw the whole group and every walk it measured was the
+ * shortest; else there is a bound that any batches of the group respect.
+ */
+export function certified(
+  { groups, floor }: Prepared,
+  at: number,
+  batches: Batches,
+  whole: { bound: number; proven: boolean } | null,
+): GroupPlan {
+  const group = groups[at]!;
+  if (!floor) return { batches, bound: 0, proven: false };
+  if (whole && floor.walks.shortest) return { batches, bound: whole.bound, proven: whole.proven };
+  const board = boardOf({
+    orders: group.orders.map((order) => toBatch(group, order)),
+    capacity: capacityOf(group.cart, group.most),
+    walks: floor.walks,
+  });
+  return { batches, bound: floorBound(board), proven: false };
 }
 
 /** The plan that these batches make: walks, totes, times, and what other ways would have cost. */
@@ -292,7 +302,7 @@ function compared(groups: readonly Group[], floor: FloorWalks): { firstCome: num
   for (const group of groups)
     for (const batch of asTheyCome(group)) {
       const stops = stopsOf(group, batch);
-      shortest += floor.walks.length(stops);
+      shortest += floor.walk(stops).metres;
       byBinName += floor.inOrder(stops);
     }
   return { firstCome: shortest, byBinName };

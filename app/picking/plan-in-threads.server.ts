@@ -6,9 +6,8 @@ import {
   assemble,
   asTheyCome,
   type BacklogInput,
-  boundOf,
+  certified,
   firstParts,
-  type GroupPlan,
   type Part,
   type PlannedBacklog,
   prepare,
@@ -39,13 +38,11 @@ const FIRST = 0.6;
 export async function planInThreads(input: BacklogInput, effort: PlanEffort): Promise<PlannedBacklog> {
   const prepared = prepare(input);
   const { groups, floor } = prepared;
-  const plans: GroupPlan[] = groups.map(() => ({ batches: [], bound: 0, proven: false }));
-  if (!floor || !input.floor) {
-    groups.forEach((group, at) => {
-      plans[at] = { batches: asTheyCome(group), bound: 0, proven: false };
-    });
-    return assemble(prepared, plans);
-  }
+  if (!floor || !input.floor)
+    return assemble(
+      prepared,
+      groups.map((group, at) => certified(prepared, at, asTheyCome(group), null)),
+    );
   const first = firstParts(prepared);
   const split = first.some((part) => !part.whole);
   const threads = openThreads(
@@ -60,9 +57,7 @@ export async function planInThreads(input: BacklogInput, effort: PlanEffort): Pr
     const share = split ? FIRST : 1;
     const answers = await threads.search(first, effort, share, tell(0, share));
     first.forEach((part, at) => {
-      const { batches, bound, proven } = answers[at]!;
-      found[part.group]!.push(...inGroup(part, batches));
-      if (part.whole) plans[part.group] = { batches: found[part.group]!, bound, proven };
+      found[part.group]!.push(...inGroup(part, answers[at]!.batches));
     });
     const second = secondParts(prepared, found);
     const better = await threads.search(second, effort, 1 - FIRST, tell(FIRST, 1 - FIRST));
@@ -70,9 +65,9 @@ export async function planInThreads(input: BacklogInput, effort: PlanEffort): Pr
     second.forEach((part, at) => {
       found[part.group]!.push(...inGroup(part, better[at]!.batches));
     });
-    groups.forEach((group, at) => {
-      if (first.some((part) => part.group === at && !part.whole))
-        plans[at] = { batches: found[at]!, bound: boundOf(group, floor), proven: false };
+    const plans = groups.map((_, at) => {
+      const whole = first.findIndex((part) => part.group === at && part.whole);
+      return certified(prepared, at, found[at]!, answers[whole] ?? null);
     });
     return assemble(prepared, plans);
   } finally {

@@ -1,5 +1,5 @@
 // The rest of a walk that is under way, planned anew in an instant: an order was canceled or came in on the way, a bin was empty.
-import { EXACT_TO, heldKarp, improved, tourLength } from './walk/tour.ts';
+import { heldKarp, improved, tourLength } from './walk/tour.ts';
 
 export type Rest = {
   /** the stops still to be made, in their new order */
@@ -10,9 +10,12 @@ export type Rest = {
   proven: boolean;
 };
 
+/** More would take longer than a picker's next step, on a slow day. */
+const EXACT_TO = 10;
+
 /**
  * `left`: stops still to be made, in the order planned so far; `added`: new ones. `far` answers metres on foot between two places,
- * symmetric; `at` is where the picker stands, `home` where the walk ends. Exact up to 12 stops; above that the order so far is
+ * symmetric; `at` is where the picker stands, `home` where the walk ends. Exact up to 10 stops; above that the order so far is
  * kept where it is good, and bettered by 2-opt and Or-opt.
  */
 export function restOfWalk(
@@ -40,7 +43,7 @@ export function restOfWalk(
   of[size - 1] = -most;
   of[(size - 1) * size] = -most;
   const distances = { size, of };
-  const exact = size <= EXACT_TO + 1;
+  const exact = size <= EXACT_TO + 2;
   const order = exact
     ? heldKarp(distances).order
     : improved(distances, inserted(distances, stops.length, fresh.length));

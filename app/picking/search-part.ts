@@ -20,7 +20,8 @@ export type PartEffort = {
 export function searchPart(part: Part, walks: Walks, { moves, milliseconds, now, stopped }: PartEffort): PartPlan {
   const task = { orders: part.orders, capacity: part.capacity, walks };
   const within = milliseconds === null ? {} : { within: { milliseconds, now } };
-  if (!part.start) return planBatches(task, { seed: part.seed, moves, ...within, stopped, prove: part.whole });
+  if (!part.start)
+    return planBatches(task, { seed: part.seed, moves, ...within, stopped, prove: part.whole && walks.shortest });
   const startedAt = now();
   const board = boardOf(task);
   const elapsed = () => (stopped() ? 1 : milliseconds === null ? 0 : Math.min(1, (now() - startedAt) / milliseconds));
