@@ -71,6 +71,16 @@ export function workerRole(house: Household, name: string): Role {
   };
 }
 
+/** Names bins and draws a floor, once, and ends. */
+export function placeRole(house: Household): Role {
+  return {
+    name: 'place',
+    command: process.execPath,
+    args: ['scripts/place-demo.ts'],
+    env: appEnvironment(house, 'place'),
+  };
+}
+
 /** The dev store, which knows the app from its TOML. `options` are more of its own (dev/store/main.ts). */
 export function storeRole(house: Household, options: string[]): Role {
   const watch = house.mode === 'development' ? ['--watch', '--watch-preserve-output'] : [];

@@ -6,11 +6,21 @@ import { build } from './build.ts';
 import { Ending } from './ending.ts';
 import { buildExtensions } from './extensions.ts';
 import { generate } from './generate.ts';
-import { answers, claimPort, type Household, shop, storeRole, storeUrl, webRole, workerRole } from './household.ts';
+import {
+  answers,
+  claimPort,
+  type Household,
+  placeRole,
+  shop,
+  storeRole,
+  storeUrl,
+  webRole,
+  workerRole,
+} from './household.ts';
 import { keptSecrets, openDatabase } from './kept.ts';
 import { startMailSink } from './mail-sink.ts';
 import { stopLeftover } from './postgres.ts';
-import { freePort, Plain, until } from './process.ts';
+import { freePort, Plain, startChild, until } from './process.ts';
 import { step } from './progress.ts';
 import { type Supervisor, supervise } from './supervise.ts';
 
@@ -84,6 +94,9 @@ async function open(life: Life, ending: Ending): Promise<void> {
   await step('start the dev store, the web app and the worker', () => startAll(supervisor, house, life, past));
   if (ending.begun) return;
   supervisor.settled();
+  const { command, args, env } = placeRole(house);
+  const furnishing = startChild(command, args, { env });
+  ending.add(() => furnishing.stop());
 
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   console.log(`\n  Backroom is open (${seconds} s): ${storeUrl(house)}/store/${shop.split('.')[0]}/apps/backroom`);

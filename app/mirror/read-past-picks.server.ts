@@ -16,7 +16,7 @@ export async function readPickCounts(tx: ShopTx, shop: string, locationId: strin
     GROUP BY v."inventoryItemId" ORDER BY 2 DESC, 3 DESC, 1`;
 }
 
-export type PastOrder = { orderId: string; items: string[] };
+export type PastOrder = { shippedAt: Date; items: string[] };
 
 /** The latest `limit` shipments of a location since a moment, the earliest first: which items each took. */
 export async function readPastOrders(
@@ -26,18 +26,17 @@ export async function readPastOrders(
   since: Date,
   limit: number,
 ): Promise<PastOrder[]> {
-  const rows = await tx.$queryRaw<PastOrder[]>`
+  return tx.$queryRaw<PastOrder[]>`
     WITH latest AS (
-      SELECT f."id", f."orderId", f."createdAt" FROM "Fulfillment" f
+      SELECT f."id", f."createdAt" FROM "Fulfillment" f
       WHERE f."shop" = ${shop} AND f."locationId" = ${locationId} AND f."createdAt" >= ${since}
         AND f."status" NOT IN ('CANCELLED', 'ERROR', 'FAILURE')
       ORDER BY f."createdAt" DESC, f."id" DESC LIMIT ${limit}
     )
-    SELECT latest."orderId", array_agg(DISTINCT v."inventoryItemId") AS "items"
+    SELECT latest."createdAt" AS "shippedAt", array_agg(DISTINCT v."inventoryItemId") AS "items"
     FROM latest
     JOIN "FulfillmentLine" fl ON fl."shop" = ${shop} AND fl."fulfillmentId" = latest."id" AND fl."quantity" > 0
     JOIN "OrderLine" l ON l."shop" = fl."shop" AND l."id" = fl."orderLineId"
     JOIN "Variant" v ON v."shop" = l."shop" AND v."id" = l."variantId" AND v."inventoryItemId" IS NOT NULL
-    GROUP BY latest."id", latest."orderId", latest."createdAt" ORDER BY latest."createdAt", latest."id"`;
-  return rows;
+    GROUP BY latest."id", latest."createdAt" ORDER BY latest."createdAt", latest."id"`;
 }

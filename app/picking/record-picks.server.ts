@@ -2,9 +2,10 @@
 import { inShop, type ShopTx } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
 import { type PickedLine, readPicks } from './pick.ts';
+import { tellPicked } from './place/tell-picks.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
 import { loadWave, moveWave, savePicks } from './store.server.ts';
-import { mayHappen, refusal } from './wave.ts';
+import { mayHappen, refusal, type WaveLine } from './wave.ts';
 
 export type Recorded = Done | { ok: false; problem: null; problems: Record<string, string> };
 
@@ -15,6 +16,7 @@ export async function recordPicks(shop: string, id: string, typed: Typed, now: D
   return inShop(shop, async (tx) => {
     const taken = await takeCounts(tx, shop, id, 'pick', typed, now);
     if (!taken.ok) return taken;
+    await tellPicked(tx, shop, taken, now);
     const sum = (of: 'picked' | 'short') => taken.picks.reduce((total, pick) => total + pick[of], 0);
     await append(tx, shop, [
       {
@@ -38,6 +40,14 @@ export async function keepCounts(shop: string, id: string, typed: Typed, now: Da
 }
 
 type Refused = Exclude<Recorded, { ok: true }>;
+type Taken = {
+  ok: true;
+  waveId: string;
+  locationId: string;
+  number: number;
+  picks: PickedLine[];
+  lines: WaveLine[];
+};
 
 async function takeCounts(
   tx: ShopTx,
@@ -46,7 +56,7 @@ async function takeCounts(
   action: 'pick' | 'count',
   typed: Typed,
   now: Date,
-): Promise<Refused | { ok: true; number: number; picks: PickedLine[] }> {
+): Promise<Refused | Taken> {
   const known = await loadWave(tx, shop, id);
   if (!known) return noSuchWave;
   if (!mayHappen(action, known.state)) return { ok: false, problem: refusal(action, known.number, known.state) };
@@ -55,5 +65,7 @@ async function takeCounts(
   const { moved, wave } = await moveWave(tx, shop, id, action, now);
   if (!moved) return wave ? { ok: false, problem: refusal(action, wave.number, wave.state) } : noSuchWave;
   await savePicks(tx, shop, id, read.picks);
-  return { ok: true, number: wave.number, picks: read.picks };
+  const pickOf = new Map(read.picks.map((pick) => [pick.fulfillmentOrderLineId, pick]));
+  const lines = wave.lines.map((line) => ({ ...line, ...pickOf.get(line.fulfillmentOrderLineId) }));
+  return { ok: true, waveId: id, locationId: wave.locationId, number: wave.number, picks: read.picks, lines };
 }

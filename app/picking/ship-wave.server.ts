@@ -6,6 +6,7 @@ import { gid } from '../shopify/gid.ts';
 import { fulfillmentCreate } from '../shopify/operations/fulfillment-create.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
 import { openAgain } from './open-again.server.ts';
+import { tellPutBack } from './place/tell-picks.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
 import { type LeftOut, shipWave } from './ship.ts';
@@ -97,6 +98,8 @@ export async function shipPickedWave(
       wave.lines,
     );
     await letGoOfLines(tx, id);
+    const back = wave.lines.filter((line) => behind.has(line.orderId));
+    await tellPutBack(tx, shop, { ...wave, waveId: id, lines: back }, now);
     await append(tx, shop, [
       {
         type: 'wave.shipped',

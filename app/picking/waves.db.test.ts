@@ -3,7 +3,8 @@ import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../te
 import { inShop, type ShopTx } from '../db.server.ts';
 import { type ChecksOf, readBacklog } from './backlog.server.ts';
 import { cancelWave } from './cancel-wave.server.ts';
-import { placeInBin } from './place/place-bins.server.ts';
+import { importBins, placeInBin } from './place/place-bins.server.ts';
+import { readBins } from './place/read-bins.server.ts';
 import { planWave } from './plan.ts';
 import { planNewWave } from './plan-wave.server.ts';
 import { readNotInWaves, readWave, readWaveCounts } from './read-waves.server.ts';
@@ -363,6 +364,39 @@ describe('picking and shipping', () => {
     });
     const again = await previewWave(shop, { ...wish, size: 1 }, everyOrder, now);
     expect(again.lines.map((line) => `${line.orderName} ${line.quantity}`)).toEqual(['#101 1']);
+  });
+
+  test('what was picked left its bin, what stays behind is back in it, each told once', async () => {
+    const told = { by: 'test', at: now };
+    await importBins(shop, '9', 'sku,bin,quantity\nSKU-1,A-10,20\nSKU-2,A-2,20\n', told);
+    const units = async () => {
+      const { rows } = await readBins(shop, '9', '', { skip: 0, take: 10 });
+      return rows.flatMap((row) => row.lies.map((one) => [one.bin, one.quantity]));
+    };
+    const id = await planned(2);
+    await releaseWave(shop, id, noneHeld, now);
+    const typed = counts({ '1011': '2', '1012': '0', '1021': '2', '1022': '1' });
+    await keepCounts(shop, id, typed, now);
+    expect(await units()).toEqual([
+      ['A-10', 20],
+      ['A-2', 20],
+    ]);
+    await Promise.all([recordPicks(shop, id, typed, now), recordPicks(shop, id, typed, now)]);
+    expect(await units()).toEqual([
+      ['A-10', 16],
+      ['A-2', 19],
+    ]);
+    await shipPickedWave(shop, id, new Map(), async () => new Map([['102', 'No address.']]), now);
+    expect(await units()).toEqual([
+      ['A-10', 18],
+      ['A-2', 20],
+    ]);
+    const other = await picked(counts({ '1021': '2', '1022': '1' }));
+    await cancelWave(shop, other, now);
+    expect(await units()).toEqual([
+      ['A-10', 18],
+      ['A-2', 20],
+    ]);
   });
 
   test('a wave goes its way in order only', async () => {

@@ -111,6 +111,8 @@ export default function Waves() {
       primaryAction={{ content: 'Plan a wave', url: '/app/waves/new' }}
       secondaryActions={[
         { content: 'Bins', url: '/app/waves/bins' },
+        { content: 'Layout', url: '/app/waves/layout' },
+        { content: 'Slotting', url: '/app/waves/slotting' },
         { content: 'Rules and windows', url: '/app/waves/rules' },
         { content: 'Carts', url: '/app/waves/carts' },
       ]}

@@ -241,7 +241,7 @@ function MoveForm({
                 />
               ) : null}
               {field('to', kind === 'moved' || kind === 'put-away' ? 'To bin' : 'Bin', {
-                placeholder: kind === 'put-away' ? first : (own[0] ?? ''),
+                placeholder: kind === 'moved' ? '' : kind === 'put-away' ? first : (own[0] ?? ''),
               })}
               {field('quantity', kind === 'adjusted' ? 'More or fewer units' : 'Units', { inputMode: 'numeric' })}
             </FormLayout.Group>

@@ -75,6 +75,9 @@ export async function action({ request }: ActionFunctionArgs) {
     naming: typed('naming'),
     addBins,
   };
+  const locations = await readLocations(session.shop);
+  if (!locations.some((location) => location.id === typed('location')))
+    return { ok: false as const, problems: ['This location is not active any more. Choose another one.'] };
   const told = { by: `staff ${sessionToken?.sub ?? ''}`.trim(), at: new Date() };
   return saveLayout(session.shop, typed('location'), wish, told);
 }
@@ -96,8 +99,8 @@ function Drawing() {
   const go = useListAddress();
   const saved: Draft = { layout: data.layout, naming: data.naming, added: [] };
   /** every state so far, the first as it was saved; undo goes back in it */
-  const [past, setPast] = useState<Draft[]>([saved]);
-  const [at, setAt] = useState(0);
+  const [{ past, at }, setHistory] = useState({ past: [saved], at: 0 });
+  const setAt = (next: number) => setHistory({ past, at: next });
   const [basedOn, setBasedOn] = useState(data.newest);
   const [floor, setFloor] = useState(0);
   const [chosen, setChosen] = useState<Chosen | null>(null);
@@ -106,8 +109,7 @@ function Drawing() {
   const draft = past[at] ?? saved;
   const { layout } = draft;
   const put = (next: Draft) => {
-    setPast([...past.slice(0, at + 1), next]);
-    setAt(at + 1);
+    setHistory({ past: [...past.slice(0, at + 1), next], at: at + 1 });
   };
   const edit = (change: LayoutEdit) => {
     if (!layout) return;
@@ -118,11 +120,11 @@ function Drawing() {
   // Told of a newer version, the next save goes over it. Saved, the drawing begins anew from what was saved.
   useEffect(() => {
     if (answer) setBasedOn((before) => Math.max(before, data.newest));
-    if (answer?.ok && answer.version === data.newest) {
-      setPast((before) => before.slice(at, at + 1).map((one) => ({ ...one, added: [] })));
-      setAt(0);
-    }
-    // biome-ignore lint/correctness/useExhaustiveDependencies: where undo stands matters only at the moment of saving
+    if (answer?.ok && answer.version === data.newest)
+      setHistory((before) => ({
+        past: before.past.slice(before.at, before.at + 1).map((one) => ({ ...one, added: [] })),
+        at: 0,
+      }));
   }, [answer, data.newest]);
   const problems = useMemo(() => (layout ? layoutProblems(layout) : []), [layout]);
   const allNames = useMemo(() => [...new Set([...data.bins, ...draft.added])], [data.bins, draft.added]);

@@ -77,8 +77,8 @@ export function FloorPlan({
                 x2={block.x + Math.max(...block.aisles.map((aisle) => aisle.x))}
                 y1={up(block.y + at)}
                 y2={up(block.y + at)}
-                stroke="var(--p-color-border-emphasis)"
-                strokeWidth={0.3}
+                stroke="var(--p-color-icon-secondary)"
+                strokeWidth={0.25}
                 strokeLinecap="round"
               />
             ))}
@@ -98,8 +98,8 @@ export function FloorPlan({
                     height={Math.max(length, 0.1)}
                     rx={0.3}
                     fill={picked ? 'var(--p-color-bg-fill-info)' : 'var(--p-color-bg-fill-tertiary)'}
-                    stroke="var(--p-color-border-emphasis)"
-                    strokeWidth={0.08}
+                    stroke="var(--p-color-icon-secondary)"
+                    strokeWidth={0.06}
                     onClick={() => onChoose?.(at)}
                     style={onChoose ? { cursor: 'pointer' } : {}}
                   >
@@ -129,9 +129,9 @@ export function FloorPlan({
                     <circle
                       cx={x}
                       cy={y}
-                      r={Math.max(0.7, letter * 0.6)}
+                      r={Math.max(0.45, letter * 0.45)}
                       fill="var(--p-color-bg-fill-brand)"
-                      fillOpacity={picked ? 1 : 0.55}
+                      fillOpacity={picked ? 1 : 0.6}
                       role="slider"
                       tabIndex={0}
                       aria-label={`End of aisle ${aisle.name} of ${block.name}`}
@@ -196,10 +196,10 @@ export function FloorPlan({
             ⇅<title>{link.name}</title>
           </text>
         ))}
-        {stations.map((station) => (
+        {stations.map((station, at) => (
           <g key={`${station.name} ${station.kind}`}>
             <rect
-              x={station.x - letter * 0.4}
+              x={station.x - letter * 0.4 + letter * sharing(stations, at)}
               y={up(station.y) - letter * 0.4}
               width={letter * 0.8}
               height={letter * 0.8}
@@ -217,6 +217,11 @@ export function FloorPlan({
       </figcaption>
     </figure>
   );
+}
+
+/** How many stations before this one stand in the same place: they are drawn side by side. */
+function sharing(stations: readonly { x: number; y: number }[], at: number): number {
+  return stations.slice(0, at).filter((one) => one.x === stations[at]?.x && one.y === stations[at]?.y).length;
 }
 
 const KINDS = { start: 'walks start here', pack: 'packing', drop: 'drop' };

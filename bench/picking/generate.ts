@@ -51,6 +51,5 @@ export function generated(seed: number, recipe: Recipe): Instance {
         1 + below(cells),
       ]),
     ),
-    published: {},
   };
 }

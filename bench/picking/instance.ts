@@ -6,8 +6,8 @@ const amount = z.number().nonnegative();
 
 /** One wave to be planned, in the canonical form: one block, walks start and end at the front of the depot's aisle. */
 const Instance = z.object({
-  set: z.string(),
-  name: z.string(),
+  set: z.coerce.string().default(''),
+  name: z.coerce.string(),
   aisles: z.number().int().positive(),
   aisleLength: amount,
   aisleDistance: amount,
@@ -16,14 +16,6 @@ const Instance = z.object({
   capacity: amount,
   /** per order its entries: [aisle, distance from the front] */
   orders: z.array(z.array(z.tuple([z.number().int().nonnegative(), amount]))),
-  published: z
-    .record(
-      z.string(),
-      z
-        .object({ value: z.number(), lb: z.number(), proven: z.boolean(), comparable: z.boolean(), tol: z.number() })
-        .partial(),
-    )
-    .default({}),
 });
 export type Instance = z.infer<typeof Instance>;
 

@@ -104,7 +104,7 @@ test('an item is put away where it is suggested, and moved; too many are refused
   await frame.getByLabel('Units', { exact: true }).fill('5');
   await button(frame, 'Put away').click();
   await frame.getByText('5 units put away in A-01-1.').waitFor();
-  await frame.getByRole('radio', { name: 'Move' }).check();
+  await frame.locator('label', { hasText: /^Move$/ }).click();
   await frame.getByLabel('To bin').fill('B-02-1');
   await frame.getByLabel('Units', { exact: true }).fill('9');
   await button(frame, 'Move').click();
@@ -126,7 +126,7 @@ test('an item is put away where it is suggested, and moved; too many are refused
   await button(frame, 'Save').click();
   await frame.getByText('Saved').waitFor();
   frame = await openInAdmin(page, '/app/waves/bins?tab=bins&state=over');
-  await frame.getByText('Over capacity').first().waitFor();
+  await frame.locator('tbody').getByText('Over capacity').waitFor();
   expect(await frame.locator('tbody a').allTextContents()).toEqual(['B-02-1']);
   expect(complaints).toEqual([]);
 }, 120_000);

@@ -232,6 +232,8 @@ test('every page opens in the frame without a complaint and stands still', async
   await look(await first('/app/waves?tab=shipped', /^\/app\/waves\/[0-9a-f-]{36}$/), '/app/waves/:id');
   await look('/app/waves/new');
   await look('/app/waves/bins');
+  await look('/app/waves/layout');
+  await look('/app/waves/slotting');
   await look(await first('/app/returns', /^\/app\/returns\/\d+$/), '/app/returns/:id');
   await look('/app/returns/policy');
   const metrics = await look('/app/metrics');

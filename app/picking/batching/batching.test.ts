@@ -171,6 +171,18 @@ describe('batches', () => {
     expect(planBatches({ orders: empty, capacity: [0], walks }, effort)).toMatchObject({ distance: 0, proven: true });
   });
 
+  it('are found for a long day of small orders', () => {
+    const orders = Array.from({ length: 600 }, (_, i) => ({
+      name: `#${i}`,
+      stops: [(i * 17) % 52],
+      load: [1 + (i % 3)],
+    }));
+    const task = { orders, capacity: [12], walks };
+    const plan = planBatches(task, effort);
+    expectPlan(task, plan.batches);
+    expect(plan.distance).toBeLessThan(0.7 * distanceOf(boardOf(task), firstCome(boardOf(task))));
+  });
+
   it('can be planned for any floor', () => {
     const hall = graphWalks(
       { nodes: 9, depot: 0, ways: Array.from({ length: 8 }, (_, i) => ({ from: i >> 1, to: i + 1, metres: 3 + i })) },

@@ -73,8 +73,36 @@ export function planBatches(task: Task, { seed, moves: most, within, stopped, pr
 /** The better of first come and savings. */
 function startOf(board: Board): Batches {
   const first = firstCome(board);
-  const merged = savings(board);
+  const merged = savingsInParts(board);
   return distanceOf(board, merged) <= distanceOf(board, first) ? merged : first;
+}
+
+/** Savings take the square of the orders: more than these are merged in parts, those with walks of like length together. */
+const PART = 250;
+
+function savingsInParts(board: Board): Batches {
+  if (board.count <= PART) return savings(board);
+  const { measures, load, least } = board;
+  const byLength = Array.from(least.keys()).sort((a, b) => least[a]! - least[b]! || a - b);
+  const batches: Batches = [];
+  for (let from = 0; from < board.count; from += PART) {
+    const part = byLength.slice(from, from + PART);
+    const merged = savings({
+      ...board,
+      count: part.length,
+      load: Float64Array.from(
+        part.flatMap((order) => Array.from(load.subarray(order * measures, (order + 1) * measures))),
+      ),
+      least: Float64Array.from(part, (order) => least[order]!),
+      length: (members, count) => {
+        const own = new Int32Array(count);
+        for (let i = 0; i < count; i++) own[i] = part[members[i]!]!;
+        return board.length(own, count);
+      },
+    });
+    batches.push(...merged.map((batch) => batch.map((order) => part[order]!)));
+  }
+  return batches;
 }
 
 /** Orders ascending in each batch, batches by their first. */

@@ -4,8 +4,11 @@ import { type Batches, type Board, distanceOf } from './task.ts';
 
 /** Up to so many batches that fit a proof is tried. */
 const MOST_COLUMNS = 150_000;
-const ROUNDS = 400;
-/** Batches that the last search tries at most. */
+/** Rounds of the ascent: a few over all batches, which leave few enough for the many. */
+const ROUNDS = [80, 80, 400, 400];
+/** The parts of the gap that are searched one after the other. */
+const GAPS = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1];
+/** Batches that one search tries at most. */
 const MOST_TRIED = 5_000_000;
 const MOST_KNOWN = 1_000_000;
 
@@ -32,29 +35,36 @@ export function proof(board: Board, columns: Columns, batches: Batches, stopped:
   let bound = 0;
   let left = columns;
   const nearly = 1e-7 * Math.max(1, best.distance);
-  for (let pass = 0; pass < 4; pass++) {
-    const raised = dualAscent(left, weight, charges.of, best.distance, ROUNDS, stopped);
-    // Columns that were left out lose too much for a better plan: the bound holds up to the distance.
+  for (const rounds of ROUNDS) {
+    const raised = dualAscent(left, weight, charges.of, best.distance, rounds, stopped);
+    // Batches that were left out lose too much for a better plan: the bound holds up to the distance.
     if (raised.bound > bound) {
       bound = raised.bound;
       charges = raised;
     }
     const gap = best.distance - bound;
     if (gap <= nearly) return { batches: best.batches, bound: best.distance, proven: true };
-    if (stopped() || charges !== raised) break;
+    if (stopped()) break;
     const lost = beyond(left, charges);
-    const few = kept(left, (column) => lost(column) < gap);
-    const fewer = few.count < 0.8 * left.count;
-    left = few;
-    if (!fewer) break;
+    left = kept(left, (column) => lost(column) < gap);
   }
-  const search = partitions(left, charges, best.distance - nearly, stopped);
-  if (search.batches) {
-    const distance = distanceOf(board, search.batches);
-    if (distance < best.distance) best = { batches: search.batches, distance };
+  // Charges that no round has made fair bound nothing, and a search by them would prove nothing.
+  if (bound === 0) return { batches, bound: 0, proven: false };
+  // A narrow gap is searched soonest, and when nothing lies in it the bound is that much higher.
+  const gap = best.distance - nearly - bound;
+  for (const share of GAPS) {
+    const limit = share * gap;
+    const search = partitions(left, charges, limit, stopped);
+    if (search.batches) {
+      const distance = distanceOf(board, search.batches);
+      if (distance < best.distance) best = { batches: search.batches, distance };
+      if (search.finished) return { batches: best.batches, bound: best.distance, proven: true };
+    }
+    if (!search.finished) break;
+    if (share === 1) return { batches: best.batches, bound: best.distance, proven: true };
+    bound = charges.bound + limit;
   }
-  const proven = search.finished;
-  return { batches: best.batches, bound: proven ? best.distance : Math.min(bound, best.distance), proven };
+  return { batches: best.batches, bound: Math.min(bound, best.distance), proven: false };
 }
 
 /** A batch's rest is shared by what its orders take of the cart, in the measure that is scarcest over all. */
@@ -83,13 +93,13 @@ function startingCharges({ count, length }: Board, batches: Batches): Charges {
 }
 
 /**
- * Goes through the partitions that are shorter than `below`: an order at a time, the one with the fewest batches first, as long
- * as what the chosen batches lose stays within the gap.
+ * Goes through the partitions that lose less than `limit`, for one that loses least: an order at a time, the one with the fewest
+ * batches first, as long as what the chosen batches lose stays within it.
  */
 function partitions(
   columns: Columns,
   charges: Charges,
-  below: number,
+  limit: number,
   stopped: () => boolean,
 ): { batches: Batches | null; finished: boolean } {
   const { count, first, members } = columns;
@@ -110,7 +120,7 @@ function partitions(
     return sum;
   });
   const chosen: number[] = [];
-  let gap = below - charges.bound;
+  let gap = limit;
   let found: number[] | null = null;
   let tried = 0;
   let cut = false;

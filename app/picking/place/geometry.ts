@@ -1,6 +1,7 @@
 // Where a bin is on the floor, and how far it is from anywhere to anywhere. People walk along aisles, and change aisles at the
-// cross-aisles that an aisle meets; floors and blocks apart are joined by links. Shortest paths between the crossings of a
-// layout are computed once (Dijkstra 1959, from each), and a question about two places costs a handful of additions.
+// cross-aisles that an aisle meets; floors and blocks apart are joined by links. Shortest ways between the crossings of a
+// layout are computed once (walk/graph-walks.ts), and a question about two places costs a handful of additions.
+import { shortestWays, type WalkGraph } from '../walk/graph-walks.ts';
 import { type BinPlace, ordinalOf, sameCell } from './bin-name.ts';
 import { type Layout, meets, type Point } from './layout.ts';
 
@@ -67,20 +68,26 @@ type Edge = { from: number; to: number; metres: number; floor: number; x1: numbe
 
 export function walkMap(layout: Layout): WalkMap {
   const net = crossings(layout);
-  const between = allPairs(net.count, net.edges);
+  const from = net.count === 0 ? null : shortestWays({ nodes: net.count, ways: net.edges, depot: 0 });
   const distance = (a: Stop, b: Stop) => {
     if (a.lane >= 0 && a.lane === b.lane) return Math.abs(a.along - b.along);
     let best = Number.POSITIVE_INFINITY;
-    for (const [from, before] of a.ends)
+    for (const [crossing, before] of a.ends) {
+      const ways = from?.(crossing).metres;
       for (const [to, after] of b.ends) {
-        const metres = before + (between[from * net.count + to] ?? Number.POSITIVE_INFINITY) + after;
+        const metres = before + (ways?.[to] ?? Number.POSITIVE_INFINITY) + after;
         if (metres < best) best = metres;
       }
+    }
     return best;
   };
   return {
     distance,
-    station: (index) => ({ lane: -1, along: 0, ends: [[net.stations[index] ?? -1, 0]] }),
+    station: (index) => ({
+      lane: -1,
+      along: 0,
+      ends: net.stations[index] === undefined ? [] : [[net.stations[index], 0]],
+    }),
     at: (spot) => {
       const lane = net.lanes.findIndex(
         (one) => one.floor === spot.floor && one.block === spot.block && one.aisle === spot.aisle,
@@ -110,6 +117,37 @@ export function distancesBetween(map: WalkMap, stops: readonly Stop[]): Float64A
     }
   });
   return metres;
+}
+
+/**
+ * The floor as a graph with a node at each spot, for the planner; its depot is the start station. `nodes`: the node of each spot,
+ * in their order.
+ */
+export function walkGraph(layout: Layout, spots: readonly Spot[]): { graph: WalkGraph; nodes: number[] } {
+  const net = crossings(layout);
+  const start = layout.stations.findIndex((station) => station.kind === 'start');
+  const nodes: number[] = [];
+  const ways: WalkGraph['ways'][number][] = net.edges.map(({ from, to, metres }) => ({ from, to, metres }));
+  let count = net.count;
+  const inAisle = Map.groupBy(
+    spots.map((spot, at) => ({ spot, at })),
+    ({ spot }) => `${spot.floor} ${spot.block} ${spot.aisle}`,
+  );
+  for (const lane of net.lanes) {
+    const here = inAisle.get(`${lane.floor} ${lane.block} ${lane.aisle}`) ?? [];
+    const along = lane.nodes.map((node) => ({ y: node.y, node: node.crossing }));
+    for (const { spot, at } of here) {
+      nodes[at] = count;
+      along.push({ y: spot.y, node: count });
+      count += 1;
+    }
+    along.sort((a, b) => a.y - b.y);
+    along.slice(1).forEach(({ y, node }, at) => {
+      const before = along[at] as { y: number; node: number };
+      ways.push({ from: before.node, to: node, metres: y - before.y });
+    });
+  }
+  return { graph: { nodes: count, ways, depot: net.stations[start] ?? 0 }, nodes };
 }
 
 type Net = {
@@ -258,67 +296,4 @@ function nearest(edges: readonly Edge[], point: Point): { edge: Edge; along: num
 /** How far a point lies from the nearest walkway of its floor; Infinity on a floor without one. */
 export function offTheWay(layout: Layout, point: Point): number {
   return nearest(crossings(layout).edges, point)?.step ?? Number.POSITIVE_INFINITY;
-}
-
-/** Shortest paths from each node to each, n × n; Infinity where there is none. */
-function allPairs(count: number, edges: readonly Edge[]): Float64Array {
-  const next: { to: number; metres: number }[][] = Array.from({ length: count }, () => []);
-  for (const { from, to, metres } of edges) {
-    next[from]?.push({ to, metres });
-    next[to]?.push({ to: from, metres });
-  }
-  const all = new Float64Array(count * count).fill(Number.POSITIVE_INFINITY);
-  for (let source = 0; source < count; source += 1) {
-    const row = all.subarray(source * count, (source + 1) * count);
-    row[source] = 0;
-    const heap = new Heap();
-    heap.push(0, source);
-    for (let top = heap.pop(); top; top = heap.pop()) {
-      const [metres, node] = top;
-      if (metres > (row[node] ?? 0)) continue;
-      for (const { to, metres: step } of next[node] ?? [])
-        if (metres + step < (row[to] ?? 0)) {
-          row[to] = metres + step;
-          heap.push(metres + step, to);
-        }
-    }
-  }
-  return all;
-}
-
-/** A binary heap of nodes by metres, the least first. */
-class Heap {
-  private items: [metres: number, node: number][] = [];
-
-  push(metres: number, node: number): void {
-    const { items } = this;
-    let at = items.length;
-    items.push([metres, node]);
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      if ((items[above] as [number, number])[0] <= metres) break;
-      items[at] = items[above] as [number, number];
-      at = above;
-    }
-    items[at] = [metres, node];
-  }
-
-  pop(): [metres: number, node: number] | undefined {
-    const { items } = this;
-    const top = items[0];
-    const last = items.pop();
-    if (!top || !last || items.length === 0) return top;
-    let at = 0;
-    for (;;) {
-      let below = 2 * at + 1;
-      if (below >= items.length) break;
-      if (below + 1 < items.length && (items[below + 1] as [number, number])[0] < (items[below] as [number, number])[0])
-        below += 1;
-      if ((items[below] as [number, number])[0] >= last[0]) break;
-      items[at] = items[below] as [number, number];
-      at = below;
-    }
-    items[at] = last;
-    return top;
-  }
 }

@@ -98,11 +98,6 @@ async function differing(tx: ShopTx, locationId: string): Promise<string[]> {
   return ids.filter((id) => differenceWords(sums.get(id) ?? null, onHand.get(id) ?? 0, carts.get(id) ?? 0) !== null);
 }
 
-/** How many items of a location have no bin, and how many differ from Shopify. */
-export async function countDiffering(shop: string, locationId: string): Promise<number> {
-  return inShop(shop, async (tx) => (await differing(tx, locationId)).length);
-}
-
 export type BinListRow = {
   name: string;
   kind: BinKind;

@@ -1,0 +1,186 @@
+// Slotting, ready for a page: how often each bin was picked from, and what the past would have cost if things lay elsewhere.
+import { inShop } from '../../db.server.ts';
+import { readItems } from '../../mirror/read-items.server.ts';
+import { readPastOrders, readPickCounts } from '../../mirror/read-past-picks.server.ts';
+import { compareBins } from '../bin-order.ts';
+import { EXACT_TO, improved, nearestNeighbour, tourLength } from '../walk/tour.ts';
+import { classesOf } from './abc.ts';
+import { walkMetres } from './floor-metres.ts';
+import { floorWalks } from './floor-walks.ts';
+import { distancesBetween, pointOf, spotOf, walkMap } from './geometry.ts';
+import type { Layout } from './layout.ts';
+import type { SalesClass } from './put-away.ts';
+import { inTheirPart, payBackDays, picksOf, type Swap, whatIf } from './slotting.ts';
+import { type Bin, loadAllBins, loadBins, loadLayout, loadStock } from './store.server.ts';
+
+const DAYS = 90;
+/** So many of the latest shipments are walked again: more would keep the page waiting, and tell little more. */
+const ORDERS = 2_500;
+const SWAPS = 10;
+
+export type SlottingWish = { walkSize: number; speed: number; minutesAMove: number };
+
+export type SlottingSwap = Swap & {
+  title: string;
+  otherTitle: string | null;
+  metresADay: number;
+  payBackDays: number | null;
+};
+
+export type SlottingPage = {
+  layout: Layout | null;
+  /** bins that were picked from, on each floor; heat 0…1 */
+  marks: { floor: number; x: number; y: number; picks: number; heat: number; says: string }[];
+  /** null: nothing can be said yet, `why` says what is missing */
+  found: {
+    orders: number;
+    days: number;
+    walks: number;
+    metresADay: { now: number; after: number; byClass: number };
+    swaps: SlottingSwap[];
+    classes: Record<SalesClass, { items: number; right: number }>;
+  } | null;
+  why: string | null;
+};
+
+export async function readSlotting(
+  shop: string,
+  locationId: string,
+  wish: SlottingWish,
+  now: Date,
+): Promise<SlottingPage> {
+  const since = new Date(now.getTime() - DAYS * 86_400_000);
+  return inShop(shop, async (tx): Promise<SlottingPage> => {
+    const layout = (await loadLayout(tx, locationId))?.layout ?? null;
+    const bins = await loadAllBins(tx, locationId);
+    const counts = await readPickCounts(tx, shop, locationId, since);
+    const face = await loadBins(tx, locationId, null);
+    if (!layout)
+      return {
+        layout: null,
+        marks: [],
+        found: null,
+        why: 'No layout is drawn for this location. Draw one first: metres are walked on it.',
+      };
+    const marks = marksOf(layout, bins, face, counts);
+    const floor = floorWalks(layout, bins);
+    const metres = walkMetres(layout, bins);
+    const placed = new Map([...face].filter(([, bin]) => floor?.stopOf.has(bin)));
+    const shipments = await readPastOrders(tx, shop, locationId, since, ORDERS);
+    const orders = shipments.map((one) => one.items);
+    const walked = orders.some((items) => items.some((item) => placed.has(item)));
+    if (!floor || !walked)
+      return {
+        ...{ layout, marks, found: null },
+        why:
+          placed.size === 0
+            ? 'No item lies in a bin of the layout yet. Say where things lie on the Bins page.'
+            : 'Nothing that lies in a bin was shipped from here in the last 90 days, so no walk can be lived again.',
+      };
+    const stock = await loadStock(tx, locationId);
+    const taken = new Set(stock.map((row) => row.bin));
+    const capacity = new Map(bins.map((bin) => [bin.name, bin.capacity]));
+    const held = new Map<string, number>();
+    for (const row of stock)
+      if (face.get(row.inventoryItemId) === row.bin)
+        held.set(row.inventoryItemId, (held.get(row.inventoryItemId) ?? 0) + (row.quantity ?? 0));
+    const faces = bins.filter((bin) => bin.kind === 'pick' && metres.has(bin.name));
+    const result = whatIf(
+      {
+        orders,
+        walkSize: wish.walkSize,
+        binOf: placed,
+        bins: faces.map(({ name }) => ({
+          name,
+          stop: floor.stopOf.get(name) ?? 0,
+          metres: metres.get(name) ?? 0,
+          free: !taken.has(name),
+        })),
+        lengthOf: floor.oneBlock ? floor.lengthOf : quickLengths(layout, bins, floor.stopOf),
+        fits: (item, bin) => (capacity.get(bin) ?? Number.POSITIVE_INFINITY) >= (held.get(item) ?? 0),
+      },
+      SWAPS,
+      floor.walks.unions ? undefined : 6_000,
+    );
+    const first = shipments.length < ORDERS ? since : (shipments[0]?.shippedAt ?? since);
+    const days = Math.max(1, Math.round((now.getTime() - first.getTime()) / 86_400_000));
+    const items = await readItems(tx, shop, [
+      ...new Set(result.swaps.flatMap((swap) => [swap.item, swap.other ?? swap.item])),
+    ]);
+    const titleOf = (id: string) => items.get(id)?.title ?? 'An item that is gone from Shopify';
+    const ranked = [...picksOf(orders)].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([item]) => item);
+    const near = faces
+      .map((bin) => bin.name)
+      .sort((a, b) => (metres.get(a) ?? 0) - (metres.get(b) ?? 0) || compareBins(a, b));
+    return {
+      ...{ layout, marks, why: null },
+      found: {
+        ...{ orders: orders.length, days, walks: result.walks },
+        metresADay: { now: result.now / days, after: result.after / days, byClass: result.byClass / days },
+        swaps: result.swaps.map((swap) => ({
+          ...swap,
+          title: titleOf(swap.item),
+          otherTitle: swap.other === null ? null : titleOf(swap.other),
+          metresADay: swap.metres / days,
+          payBackDays: payBackDays({ ...wish, moves: swap.moves, metresADay: swap.metres / days }),
+        })),
+        classes: inTheirPart(classesOf(ranked), classesOf(near), placed),
+      },
+    };
+  });
+}
+
+/** Where bins were picked from: of bays over each other the sum. */
+function marksOf(
+  layout: Layout,
+  bins: readonly Bin[],
+  face: ReadonlyMap<string, string>,
+  counts: readonly { inventoryItemId: string; picks: number }[],
+): SlottingPage['marks'] {
+  const picks = new Map<string, number>();
+  for (const { inventoryItemId, picks: own } of counts) {
+    const bin = face.get(inventoryItemId);
+    if (bin !== undefined) picks.set(bin, (picks.get(bin) ?? 0) + own);
+  }
+  const spots = new Map<string, { floor: number; x: number; y: number; picks: number; names: string[] }>();
+  for (const { name, place } of bins) {
+    const spot = place && spotOf(layout, place);
+    if (!spot) continue;
+    const { floor, x, y } = pointOf(layout, spot);
+    const aside = spot.side === 'left' ? -0.4 : spot.side === 'right' ? 0.4 : 0;
+    const key = `${floor} ${x + aside} ${y}`;
+    const here = spots.get(key) ?? { floor, x: x + aside, y, picks: 0, names: [] };
+    here.picks += picks.get(name) ?? 0;
+    here.names.push(name);
+    spots.set(key, here);
+  }
+  const most = Math.max(1, ...[...spots.values()].map((spot) => spot.picks));
+  return [...spots.values()].map(({ names, ...spot }) => ({
+    ...spot,
+    heat: spot.picks / most,
+    says: `${names.slice(0, 4).join(', ')}${names.length > 4 ? ' …' : ''}: ${spot.picks} picks in ${DAYS} days`,
+  }));
+}
+
+/** On floors that no exact method covers, tours good to a few per cent, without their proof: thousands of them a page. */
+function quickLengths(
+  layout: Layout,
+  bins: readonly Bin[],
+  stopOf: ReadonlyMap<string, number>,
+): (stops: number[]) => number {
+  const map = walkMap(layout);
+  const start = map.station(layout.stations.findIndex((station) => station.kind === 'start'));
+  const at = new Map<number, ReturnType<typeof map.at>>();
+  for (const { name, place } of bins) {
+    const spot = place && spotOf(layout, place);
+    const stop = stopOf.get(name);
+    if (spot && stop !== undefined && !at.has(stop)) at.set(stop, map.at(spot));
+  }
+  return (stops) => {
+    const places = [start, ...stops.flatMap((stop) => at.get(stop) ?? [])];
+    const distances = { size: places.length, of: distancesBetween(map, places) };
+    if (distances.size <= 2) return 2 * (distances.of[1] ?? 0);
+    const order = nearestNeighbour(distances);
+    return tourLength(distances, distances.size <= EXACT_TO * 4 ? improved(distances, order) : order);
+  };
+}
