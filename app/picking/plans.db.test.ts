@@ -41,7 +41,8 @@ beforeEach(async () => {
         lines: [{ id: `${id}1`, variantId: `${(id % 6) + 1}`, quantity: 1 }],
       });
   });
-  for (let id = 1; id <= 6; id++) await placeInBin(shop, '9', `${id}`, `${id % 2 ? 'A' : 'B'}-${id * 3}`, { by: 'test', at: now });
+  for (let id = 1; id <= 6; id++)
+    await placeInBin(shop, '9', `${id}`, `${id % 2 ? 'A' : 'B'}-${id * 3}`, { by: 'test', at: now });
 });
 
 async function drawLayout(): Promise<void> {
