@@ -124,17 +124,20 @@ function stepsAside(walks: Walks, metres: number): Walks {
 /** Above so many stops the search takes a good tour instead of the best one. */
 const QUICK_FROM = 7;
 
+/** Distances of so many stops take 18 MB in each thread. */
+const KEPT_TO = 1500;
+
 function anyFloor(distance: (a: Stop, b: Stop) => number, home: Stop, stops: readonly Stop[]): Walks<number> {
   const all = [home, ...stops];
-  // Asked for again and again by the search: reckoned once, as they are asked for.
-  const known = new Float64Array(all.length ** 2).fill(-1);
+  // Asked for again and again by the search: kept as they are asked for, where the floor is not too large to keep all.
+  const known = all.length <= KEPT_TO ? new Float64Array(all.length ** 2).fill(-1) : null;
   const far = (a: number, b: number) => {
+    if (a === b) return 0;
     const at = a < b ? a * all.length + b : b * all.length + a;
-    let metres = known[at]!;
-    if (metres < 0) {
-      metres = a === b ? 0 : distance(all[a]!, all[b]!);
-      known[at] = metres;
-    }
+    const kept = known?.[at] ?? -1;
+    if (kept >= 0) return kept;
+    const metres = distance(all[a]!, all[b]!);
+    if (known) known[at] = metres;
     return metres;
   };
   const distancesOf = (wanted: ArrayLike<number>) => {

@@ -230,10 +230,11 @@ describe('release', () => {
     expect(await operations()).toHaveLength(3);
   });
 
-  test('degrades where Shopify offers no progress', async () => {
+  test('tags the order where Shopify offers no progress', async () => {
     await inShop(shop, (tx) => tx.fulfillmentOrder.updateMany({ data: { supportedActions: ['CREATE_FULFILLMENT'] } }));
     expect(await releaseWave(shop, await planned(), noneHeld, now)).toEqual({ ok: true });
-    expect(await operations()).toEqual([]);
+    expect(await operations()).toEqual(['tagsAdd Order/101', 'tagsAdd Order/102', 'tagsAdd Order/103']);
+    expect((await commands())[0]?.variables).toEqual({ id: 'gid://shopify/Order/101', tags: ['Wave 1'] });
   });
 });
 
