@@ -136,7 +136,8 @@ export function NotInWaves({
 function Order({ row }: { row: Row }) {
   return (
     <>
-      <Link url={`/app/orders/${row.orderId}`} dataPrimaryLink removeUnderline monochrome>
+      {/* No primary link: a click on the row would take the place of one on the way to mend it. */}
+      <Link url={`/app/orders/${row.orderId}`} removeUnderline monochrome>
         <Text as="span" fontWeight="semibold">
           {row.orderName}
         </Text>

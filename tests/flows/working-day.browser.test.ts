@@ -231,6 +231,9 @@ test('every page opens in the frame without a complaint and stands still', async
   await look('/app/reorder/proof');
   await look(await first('/app/waves?tab=shipped', /^\/app\/waves\/[0-9a-f-]{36}$/), '/app/waves/:id');
   await look('/app/waves/new');
+  await look('/app/waves/rules');
+  await look('/app/waves/carts');
+  await look('/app/waves?tab=not-in-waves');
   await look('/app/waves/bins');
   await look('/app/waves/layout');
   await look('/app/waves/slotting');
