@@ -18,7 +18,7 @@ import type { ThreadData, ThreadTask } from './plan-thread.server.ts';
 import type { PartPlan } from './search-part.ts';
 
 export type PlanEffort = {
-  /** to search at most; null = as many moves as `moves` says, the same on every machine */
+  /** to take for all of it; null = as many moves as `moves` says, the same on every machine */
   seconds: number | null;
   /** moves for each order */
   moves: number;
@@ -33,11 +33,16 @@ export type PlanEffort = {
 const MOST_THREADS = 2;
 /** Of the time, what a large backlog's first cut takes. */
 const FIRST = 0.6;
+/** Putting the waves together takes so many times as long as getting ready. */
+const ASSEMBLING = 4;
 
 /** @throws whatever a thread throws: an order's stop that no layout has, memory that ran out */
 export async function planInThreads(input: BacklogInput, effort: PlanEffort): Promise<PlannedBacklog> {
+  const started = performance.now();
   const prepared = prepare(input);
   const { groups, floor } = prepared;
+  const until =
+    effort.seconds === null ? null : started + 1000 * effort.seconds - ASSEMBLING * (performance.now() - started);
   if (!floor || !input.floor)
     return assemble(
       prepared,
@@ -55,12 +60,13 @@ export async function planInThreads(input: BacklogInput, effort: PlanEffort): Pr
     const tell = (over: number, share: number) => (done: number, metres: number) =>
       effort.onProgress?.(over + share * done, metres);
     const share = split ? FIRST : 1;
-    const answers = await threads.search(first, effort, share, tell(0, share));
+    const firstUntil = until === null ? null : started + share * (until - started);
+    const answers = await threads.search(first, effort.moves, firstUntil, tell(0, share));
     first.forEach((part, at) => {
       found[part.group]!.push(...inGroup(part, answers[at]!.batches));
     });
     const second = secondParts(prepared, found);
-    const better = await threads.search(second, effort, 1 - FIRST, tell(FIRST, 1 - FIRST));
+    const better = await threads.search(second, effort.moves, until, tell(FIRST, 1 - FIRST));
     for (const at of new Set(second.map((part) => part.group))) found[at] = [];
     second.forEach((part, at) => {
       found[part.group]!.push(...inGroup(part, better[at]!.batches));
@@ -82,35 +88,33 @@ function openThreads(floor: ThreadData['floor'], count: number, signal: AbortSig
   const onStop = () => Atomics.store(stop, 0, 1);
   signal?.addEventListener('abort', onStop);
   if (signal?.aborted) onStop();
-  const workers = Array.from(
-    { length: count },
-    () =>
-      new Worker(new URL('./plan-thread.server.ts', import.meta.url), {
-        workerData: { floor, stop } satisfies ThreadData,
-      }),
-  );
+  const workers = Array.from({ length: count }, () => {
+    const workerData: ThreadData = { floor, stop };
+    const worker = new Worker(new URL('./plan-thread.server.ts', import.meta.url), { workerData });
+    // Whoever waits for an answer hears of it; nobody waiting, it must not end the process.
+    return worker.on('error', () => {});
+  });
   return {
-    /** Searches all parts, the largest first; answers in their order. */
+    /** Searches all parts, the largest first, until then; answers in their order. */
     async search(
       parts: readonly Part[],
-      { seconds, moves }: PlanEffort,
-      share: number,
+      moves: number,
+      until: number | null,
       tell: (done: number, metres: number) => void,
     ): Promise<PartPlan[]> {
       const orders = parts.reduce((sum, part) => sum + part.orders.length, 0);
       const answers: PartPlan[] = [];
       const waiting = parts.map((_, at) => at).sort((a, b) => parts[b]!.orders.length - parts[a]!.orders.length);
-      let [done, metres] = [0, 0];
-      // A single part has the time of one thread only, many share that of all.
+      let [begun, done, metres] = [0, 0, 0];
       const lanes = Math.min(count, parts.length);
       const lane = async (worker: Worker) => {
         for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
           const part = parts[at]!;
-          const answer = await asked(worker, {
-            part,
-            moves: moves * part.orders.length,
-            milliseconds: seconds === null ? null : (1000 * seconds * share * lanes * part.orders.length) / orders,
-          });
+          // What is left of the time is shared by what is left of the orders: a part that took longer costs the later ones.
+          const share = (lanes * part.orders.length) / (orders - begun);
+          const milliseconds = until === null ? null : Math.max(1, Math.min(1, share) * (until - performance.now()));
+          begun += part.orders.length;
+          const answer = await asked(worker, { part, moves: moves * part.orders.length, milliseconds });
           answers[at] = answer;
           done += part.orders.length;
           metres += answer.distance;
