@@ -20,6 +20,8 @@ const settings = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** The sender of these mails: a mailbox that may send through SMTP_URL. */
   SMTP_FROM: z.string().min(3).default('Backroom <backroom@localhost>'),
+  /** "1": purchase orders that are kept in Shopify itself are read each night (they need three more scopes: docs/operate.md). */
+  NATIVE_PURCHASE_ORDERS: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

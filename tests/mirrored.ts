@@ -113,6 +113,7 @@ export async function mirrorOrder(tx: ShopTx, shop: string, order: MirroredOrder
           fulfillableQuantity: shipped ? 0 : line.quantity,
           unitPrice: 1000n,
           discount: 0n,
+          processedAt: order.at,
         })),
       },
     },

@@ -31,6 +31,36 @@ export async function readOn(
   return rows.map(readEvent);
 }
 
+type Page = { events: DiaryEvent[]; from: bigint; upTo: bigint };
+
+/**
+ * The next events for `reader` without moving its cursor, for work that no transaction should stay open over: when it is saved,
+ * `moveOn`. A reader that died in between is told the same again, and two that read at once do the same work twice.
+ */
+export async function lookOn(
+  tx: ShopTx,
+  shop: string,
+  reader: string,
+  limit: number,
+  types: EventType[],
+): Promise<Page> {
+  const [cursor] = await tx.$queryRaw<{ seq: bigint }[]>`
+    SELECT "seq" FROM "EventCursor" WHERE "shop" = ${shop} AND "reader" = ${reader}`;
+  const from = cursor?.seq ?? 0n;
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT "key", "type", "subject", "at", "data", "seq" FROM "Event"
+    WHERE "shop" = ${shop} AND "seq" > ${from} AND "type" = ANY(${types})
+    ORDER BY "seq" LIMIT ${limit}`;
+  return { events: rows.map(readEvent), from, upTo: rows.at(-1)?.seq ?? from };
+}
+
+/** Moves the cursor past a page, unless another worker was quicker. */
+export async function moveOn(tx: ShopTx, shop: string, reader: string, { from, upTo }: Page): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "EventCursor" AS cursor ("shop", "reader", "seq") VALUES (${shop}, ${reader}, ${upTo})
+    ON CONFLICT ("shop", "reader") DO UPDATE SET "seq" = excluded."seq" WHERE cursor."seq" = ${from}`;
+}
+
 /** The same in a transaction of its own, for a reader that only passes the news on and may be told twice. */
 export function nextEvents(shop: string, reader: string, limit: number): Promise<DiaryEvent[]> {
   return inShop(shop, (tx) => readOn(tx, shop, reader, limit));

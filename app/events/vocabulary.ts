@@ -89,6 +89,8 @@ const data = {
     scopeKeys: z.array(z.string()),
     upliftPermille: z.number().int().nullable(),
   }),
+  /** a discount was made, changed or deleted in Shopify */
+  'discount.changed': z.object({ discountId: z.string() }),
   'product.deleted': z.object({ productId: z.string() }),
   'wave.released': z.object({
     waveId: z.string(),
@@ -142,6 +144,8 @@ const data = {
   'customer.redacted': z.object({ customerId: z.string().nullable(), orderIds: z.array(z.string()) }),
   'app.installed': z.object({}),
   'app.uninstalled': z.object({}),
+  /** the merchant gave or took a permission; `scopes` are all that are granted now */
+  'app.scopes-changed': z.object({ scopes: z.array(z.string()) }),
 } as const;
 
 export type EventType = keyof typeof data;

@@ -4,6 +4,9 @@ import type { EventType } from '../events/vocabulary.ts';
 
 export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'app.installed': ['mirror.backfill', 'calendar.read-discounts', 'calendar.read-past-stock-outs'],
+  // Optional permissions: what may be read now is read at once, and what may not be any more is noted.
+  'app.scopes-changed': ['calendar.read-discounts', 'calendar.read-past-stock-outs'],
+  'discount.changed': ['calendar.read-discounts'],
   'order.placed': ['orders.check-orders', 'metrics.fold-days'],
   'order.changed': ['orders.check-orders'],
   'order.paid': ['orders.check-orders'],
@@ -18,7 +21,7 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'return.closed': ['metrics.fold-days'],
   'customer.redacted': ['orders.check-orders', 'picking.forget-customer'],
   'plan.changed': ['replenishment.recompute'],
-  // Picking shall hear of it too, once it plans ahead of a rush.
+  // Picking has nothing to do until people look: its pages ask the calendar for the rush that it announces (picking/rush.server.ts).
   'flash-sale.announced': ['replenishment.recompute'],
   'purchase-order.ordered': ['replenishment.settle-stock', 'replenishment.recompute'],
   'purchase-order.received': ['replenishment.settle-stock', 'replenishment.recompute'],

@@ -14,6 +14,7 @@ import { eraseJob } from './mirror.erase.server.ts';
 import { foldInboxJob } from './mirror.fold-inbox.server.ts';
 import { forgetJob } from './mirror.forget.server.ts';
 import { readAgainJob } from './mirror.read-again.server.ts';
+import { readNativeOrdersJob } from './mirror.read-native-orders.server.ts';
 import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
@@ -50,6 +51,7 @@ const JOBS: readonly Job[] = [
   readDiscountsJob,
   readPastStockOutsJob,
   keepHolidaysJob,
+  readNativeOrdersJob,
   eraseJob,
   forgetJob,
   resealJob,

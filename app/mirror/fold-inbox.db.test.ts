@@ -336,6 +336,20 @@ describe('folding', () => {
     expect(asked).toContainEqual({ kind: 'FulfillmentOrder', id: '2' });
   });
 
+  test('news of discounts and of permissions are told to the diary, once', async () => {
+    const at = '2026-07-01T09:00:01Z';
+    const payload = { admin_graphql_api_id: 'gid://shopify/DiscountCodeNode/7', deleted_at: at };
+    await say({ topic: 'discounts/delete', payload, at });
+    await say({ topic: 'discounts/delete', payload, at });
+    await say({ topic: 'app/scopes_update', payload: { current: ['read_orders', 'read_discounts'] }, at });
+    await foldInbox(shop);
+    const told = await look((tx) => tx.event.findMany({ orderBy: { type: 'asc' } }));
+    expect(told.map(({ type, subject, data }) => [type, subject, data])).toEqual([
+      ['app.scopes-changed', 'Shop', { scopes: ['read_orders', 'read_discounts'] }],
+      ['discount.changed', 'Discount/7', { discountId: '7', asOf: expect.any(String) }],
+    ]);
+  });
+
   test('deliveries in any order, some of them twice, end in the same mirror and the same diary', async () => {
     const second = (n: number) => `2026-07-01T09:00:${String(n).padStart(2, '0')}Z`;
     const history: Said[] = [

@@ -30,6 +30,15 @@ export async function live(
     }
     case 'scopes-changed':
       log.info({ shop, scopes: life.scopes }, 'The scopes granted to the app have changed');
+      await append(tx, shop, [
+        {
+          type: 'app.scopes-changed',
+          key: `app.scopes-changed:${heardAt}`,
+          subject: 'Shop',
+          at: heardAt,
+          data: { scopes: life.scopes },
+        },
+      ]);
       return;
     case 'bulk-finished':
       nudge('mirror.backfill', shop);

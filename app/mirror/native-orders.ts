@@ -1,35 +1,37 @@
 // Purchase orders that the merchant keeps in Shopify itself (Admin API 2026-10, read only): they decide nothing, but what arrived of
-// them tells how long suppliers take. Kept ready for the day the app's one API version (app/shopify/version.ts) reaches 2026-10:
-// until then `nativeOrdersWanted` says no and nobody asks.
+// them tells how long suppliers take. What is on its way of them needs no reading: Shopify's own `incoming` counts it once
+// (decision 22).
+import type { Read } from '../shopify/operations/operation.ts';
 
-/** From this version on the Admin API knows purchase orders. */
-const SINCE = '2026-10';
-
-/** Whether to read them: the setting NATIVE_PURCHASE_ORDERS is "1" and the API version knows them. */
-export function nativeOrdersWanted(setting: string | undefined, apiVersion: string): boolean {
-  return setting === '1' && /^\d{4}-\d{2}$/.test(apiVersion) && apiVersion >= SINCE;
-}
+type Variables = { after: string | null };
+type Data = {
+  inventoryPurchaseOrders: { nodes: NativeOrder[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+};
 
 /**
  * Asks for orders with what arrived of them. Scopes: read_inventory_purchase_orders, read_inventory_transfers,
- * read_inventory_shipments. Not in shopify/operations: the schema this app is checked against does not know the fields, and those
- * of `transfers` were read in Shopify's changelog of 2026-09-17, not in a schema.
+ * read_inventory_shipments. Not in shopify/operations: the schema this app is checked against does not know purchase orders; their
+ * fields were read in Shopify's reference of 2026-10, all else is checked by a test. A page costs no more than 1000 points.
  */
-export const NATIVE_ORDERS = `
-  query NativeOrders($after: String) {
-    inventoryPurchaseOrders(first: 20, after: $after) {
+export const nativeOrdersList: Read<Data, Variables> = {
+  kind: 'read',
+  name: 'nativeOrdersList',
+  version: '2026-10',
+  cost: 500,
+  document: `
+  query NativeOrdersList($after: String) {
+    inventoryPurchaseOrders(first: 5, after: $after) {
       nodes {
-        id
-        name
         orderedAt
         origin { supplierName }
-        transfers(first: 10) {
+        destination { location { id } }
+        transfers(first: 3) {
           nodes {
-            shipments(first: 10) {
+            shipments(first: 5) {
               nodes {
                 dateReceived
-                lineItems(first: 100) {
-                  nodes { inventoryItem { id } acceptedQuantity rejectedQuantity }
+                lineItems(first: 50) {
+                  nodes { id inventoryItem { id } acceptedQuantity }
                 }
               }
             }
@@ -39,63 +41,66 @@ export const NATIVE_ORDERS = `
       pageInfo { hasNextPage endCursor }
     }
   }
-`;
+`,
+};
 
 type Nodes<T> = { nodes: T[] } | null | undefined;
 
 export type NativeOrder = {
-  id: string;
-  name: string;
   orderedAt: string | null;
   origin: { supplierName: string | null } | null;
+  destination: { location: { id: string } | null } | null;
   transfers: Nodes<{
     shipments: Nodes<{
       dateReceived: string | null;
-      lineItems: Nodes<{ inventoryItem: { id: string } | null; acceptedQuantity: number; rejectedQuantity: number }>;
+      lineItems: Nodes<{ id: string; inventoryItem: { id: string } | null; acceptedQuantity: number }>;
     }>;
   }>;
 };
 
-/** One receipt of one item: whole days from ordering to the shelf, and the units that were good. */
-export type NativeReceipt = {
-  supplier: string;
+/** One receipt of one item at one location: when it was ordered, when it came, and the units that were good. */
+export type NativeArrival = {
+  id: string;
   inventoryItemId: string;
-  days: number;
-  units: number;
-  rejected: number;
-  receivedAt: Date;
+  locationId: string;
+  supplierName: string;
+  orderedAt: Date;
+  at: Date;
+  accepted: number;
 };
 
 /**
- * Receipts of native orders, newest first. Lead time = dateReceived − orderedAt for each line (the order's status knows only draft
- * and ordered, so receipts are read off its transfers' shipments). Left out: what was not ordered or not received yet, arrived
- * before it was ordered, is of an item that is gone, or brought nothing at all.
+ * Receipts of native orders. The order's status knows only draft and ordered, so receipts are read off its transfers' shipments, a
+ * shipment of several receipts by its last. Left out: what was not ordered or not received yet, arrived before it was
+ * ordered, is of an item or for a location that is gone, names no supplier, or brought nothing that was good.
  */
-export function receiptsOf(orders: readonly NativeOrder[]): NativeReceipt[] {
-  const receipts = orders.flatMap((order) =>
-    nodes(order.transfers).flatMap((transfer) =>
-      nodes(transfer.shipments).flatMap((shipment) =>
-        nodes(shipment.lineItems).flatMap((line): NativeReceipt[] => {
-          const inventoryItemId = line.inventoryItem && /(\d+)$/.exec(line.inventoryItem.id)?.[1];
-          if (!order.orderedAt || !shipment.dateReceived || !inventoryItemId) return [];
-          const took = Date.parse(shipment.dateReceived) - Date.parse(order.orderedAt);
-          if (!(took >= 0) || line.acceptedQuantity + line.rejectedQuantity <= 0) return [];
+export function arrivalsOf(orders: readonly NativeOrder[]): NativeArrival[] {
+  return orders.flatMap(({ orderedAt, origin, destination, transfers }) =>
+    nodes(transfers).flatMap(({ shipments }) =>
+      nodes(shipments).flatMap(({ dateReceived, lineItems }) =>
+        nodes(lineItems).flatMap(({ id, inventoryItem, acceptedQuantity }): NativeArrival[] => {
+          const [line, inventoryItemId, locationId] = [id, inventoryItem?.id, destination?.location?.id].map(tail);
+          const supplierName = origin?.supplierName?.trim();
+          if (!orderedAt || !dateReceived || !line || !inventoryItemId || !locationId || !supplierName) return [];
+          if (!(Date.parse(dateReceived) >= Date.parse(orderedAt)) || acceptedQuantity <= 0) return [];
           return [
             {
-              supplier: order.origin?.supplierName ?? '',
+              id: line,
               inventoryItemId,
-              days: Math.ceil(took / 86_400_000),
-              units: line.acceptedQuantity,
-              rejected: line.rejectedQuantity,
-              receivedAt: new Date(shipment.dateReceived),
+              locationId,
+              supplierName,
+              orderedAt: new Date(orderedAt),
+              at: new Date(dateReceived),
+              accepted: acceptedQuantity,
             },
           ];
         }),
       ),
     ),
   );
-  return receipts.sort((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime());
 }
+
+const tail = (gid: string | undefined) => (gid ? /(\d+)$/.exec(gid)?.[1] : undefined);
 
 function nodes<T>(list: Nodes<T>): T[] {
   return list?.nodes ?? [];

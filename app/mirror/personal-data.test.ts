@@ -32,6 +32,7 @@ const HARMLESS: Record<string, string> = {
   InventoryItem: 'id variantId sku costCurrency',
   InventoryLevel: 'inventoryItemId locationId',
   Location: 'id name country',
+  NativeArrival: 'id inventoryItemId locationId supplierName',
   SyncRun: 'id kind state stage progress problem',
   Drift: 'id runId kind field mirrored actual',
   OrderCheck: 'orderId orderName state',

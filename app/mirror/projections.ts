@@ -100,6 +100,22 @@ const againEachNamed =
     return { asks: named.map((id) => ({ kind, id })) };
   };
 
+const discount: Rule = ({ payload, heardAt }) => {
+  const discountId = ownId(payload);
+  return {
+    entries: [
+      {
+        type: 'discount.changed',
+        key: `discount.changed:${discountId}:${heardAt}`,
+        subject: `Discount/${discountId}`,
+        at: heardAt,
+        asOf: heardAt,
+        data: { discountId },
+      },
+    ],
+  };
+};
+
 const nothing: Rule = () => ({});
 
 const rules: Record<string, Rule> = {
@@ -184,6 +200,9 @@ const rules: Record<string, Rule> = {
   'customers/enable': customer,
   'customers/disable': customer,
   'customers/delete': gone('Customer'),
+  'discounts/create': discount,
+  'discounts/update': discount,
+  'discounts/delete': discount,
   'shop/update': () => ({ asks: [{ kind: 'Shop', id: 'self' }] }),
   'app/uninstalled': () => ({ life: { is: 'uninstalled' } }),
   'app/scopes_update': ({ payload }) => ({

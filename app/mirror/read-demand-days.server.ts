@@ -105,12 +105,11 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
     ),
     ordered AS MATERIALIZED (
       SELECT l."id", l."orderId", l."currentQuantity", greatest(l."quantity", l."currentQuantity") AS most, v."inventoryItemId", o."fulfillmentStatus" <> 'FULFILLED' AS waits,
-        (o."processedAt" AT TIME ZONE ${timeZone})::date - date '1970-01-01' AS day
+        (l."processedAt" AT TIME ZONE ${timeZone})::date - date '1970-01-01' AS day
       FROM "Variant" v
-      ${linesOf(shop, every)}
+      ${linesOf(shop, every, Prisma.sql`>= (SELECT since FROM span) AND l."processedAt" < (SELECT until FROM span)`)}
       JOIN "Order" o ON o."shop" = l."shop" AND o."id" = l."orderId"
       WHERE v."shop" = ${shop} AND (${every} OR v."inventoryItemId" = ANY(${only})) AND o."shop" = ${shop}
-        AND o."processedAt" >= (SELECT since FROM span) AND o."processedAt" < (SELECT until FROM span)
         AND o."cancelledAt" IS NULL AND NOT o."test"
     ),
     -- Every join above and in here goes to a table by its index; what belongs together is brought together by grouping, which is
@@ -210,59 +209,76 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
     FROM known`;
 }
 
-/** OFFSET 0 keeps PostgreSQL from walking through all orders in search of a few variants. */
-function linesOf(shop: string, every: boolean): Prisma.Sql {
+/** Lines placed at a time that is so. OFFSET 0 keeps PostgreSQL from walking through all orders in search of a few variants. */
+function linesOf(shop: string, every: boolean, placed: Prisma.Sql): Prisma.Sql {
+  const lines = Prisma.sql`l."shop" = ${shop} AND l."variantId" = v."id" AND l."processedAt" ${placed}`;
   return every
-    ? Prisma.sql`JOIN "OrderLine" l ON l."shop" = ${shop} AND l."variantId" = v."id"`
-    : Prisma.sql`CROSS JOIN LATERAL (
-        SELECT * FROM "OrderLine" l WHERE l."shop" = ${shop} AND l."variantId" = v."id" OFFSET 0) l`;
+    ? Prisma.sql`JOIN "OrderLine" l ON ${lines}`
+    : Prisma.sql`CROSS JOIN LATERAL (SELECT * FROM "OrderLine" l WHERE ${lines} OFFSET 0) l`;
 }
+
+/** From so many orders heard of on, the lines of single items are fewer. */
+const MANY_ORDERS = 5000;
 
 /**
  * Items (of all, or of `items`) in orders placed before a day of which something was heard since: lines edited, shipped elsewhere,
- * canceled late, given back. When it was last heard, for each. No index knows when: for all, the orders are gone through; for some
- * items, their order lines are found by index and the orders of these looked up.
+ * canceled late, given back. When it was last heard, for each. Found from what was heard since, by index; for single items from
+ * their order lines where very much was heard, as on the day of a backfill.
  */
 export async function readLateNews(
   tx: ShopTx,
   shop: string,
   { timeZone, before, since, items }: { timeZone: string; before: Day; since: Date; items: readonly string[] | null },
 ): Promise<{ inventoryItemId: string; heardAt: Date }[]> {
-  const placedBefore = Prisma.sql`o."processedAt" < (date '1970-01-01' + ${before}::int)::timestamp AT TIME ZONE ${timeZone}`;
-  if (items === null)
-    return tx.$queryRaw`
-      WITH late AS (
-        SELECT "id", "heardAt" FROM "Order" WHERE "shop" = ${shop} AND "heardAt" > ${since}
-        UNION ALL
-        SELECT "orderId", "heardAt" FROM "FulfillmentOrder" WHERE "shop" = ${shop} AND "heardAt" > ${since}
-        UNION ALL
-        SELECT "orderId", "heardAt" FROM "Fulfillment" WHERE "shop" = ${shop} AND "heardAt" > ${since}
-        UNION ALL
-        SELECT "orderId", "heardAt" FROM "Refund" WHERE "shop" = ${shop} AND "heardAt" > ${since}
-      )
-      SELECT v."inventoryItemId", max(late."heardAt") AS "heardAt"
-      FROM late
-      JOIN "Order" o ON o."shop" = ${shop} AND o."id" = late."id"
-      JOIN "OrderLine" l ON l."shop" = ${shop} AND l."orderId" = o."id"
-      JOIN "Variant" v ON v."shop" = ${shop} AND v."id" = l."variantId"
-      WHERE ${placedBefore} AND v."inventoryItemId" IS NOT NULL
-      GROUP BY 1`;
+  const placedBefore = Prisma.sql`< (date '1970-01-01' + ${before}::int)::timestamp AT TIME ZONE ${timeZone}`;
+  if (items === null) return tx.$queryRaw(lateOrders(shop, since, placedBefore, Prisma.empty));
+  const ofItems = Prisma.sql`v."inventoryItemId" = ANY(${[...items]})`;
+  const [heard] = await tx.$queryRaw<{ much: boolean }[]>`
+    SELECT count(*) = ${MANY_ORDERS} AS much
+    FROM (SELECT FROM "Order" WHERE "shop" = ${shop} AND "heardAt" > ${since} LIMIT ${MANY_ORDERS}) heard`;
+  await plan(tx, 'look-ups');
+  const news = await tx.$queryRaw<{ inventoryItemId: string; heardAt: Date }[]>(
+    heard?.much
+      ? ordersOfLines(shop, since, placedBefore, ofItems)
+      : lateOrders(shop, since, placedBefore, Prisma.sql`AND ${ofItems}`),
+  );
+  await plan(tx, 'as usual');
+  return news;
+}
+
+function lateOrders(shop: string, since: Date, placedBefore: Prisma.Sql, ofItems: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    WITH late AS (
+      SELECT "id", "heardAt" FROM "Order" WHERE "shop" = ${shop} AND "heardAt" > ${since}
+      UNION ALL
+      SELECT "orderId", "heardAt" FROM "FulfillmentOrder" WHERE "shop" = ${shop} AND "heardAt" > ${since}
+      UNION ALL
+      SELECT "orderId", "heardAt" FROM "Fulfillment" WHERE "shop" = ${shop} AND "heardAt" > ${since}
+      UNION ALL
+      SELECT "orderId", "heardAt" FROM "Refund" WHERE "shop" = ${shop} AND "heardAt" > ${since}
+    )
+    SELECT v."inventoryItemId", max(late."heardAt") AS "heardAt"
+    FROM late
+    JOIN "OrderLine" l ON l."shop" = ${shop} AND l."orderId" = late."id" AND l."processedAt" ${placedBefore}
+    JOIN "Variant" v ON v."shop" = ${shop} AND v."id" = l."variantId"
+    WHERE v."inventoryItemId" IS NOT NULL ${ofItems}
+    GROUP BY 1`;
+}
+
+function ordersOfLines(shop: string, since: Date, placedBefore: Prisma.Sql, ofItems: Prisma.Sql): Prisma.Sql {
   // Fulfillment orders count only where something is still to ship (demandQuery).
   const heard = (table: Prisma.Sql) => Prisma.sql`SELECT 1 FROM ${table} t
     WHERE t."shop" = ${shop} AND t."orderId" = o."id" AND t."heardAt" > ${since}`;
   const last = (table: Prisma.Sql) => Prisma.sql`(
     SELECT max(t."heardAt") FROM ${table} t WHERE t."shop" = ${shop} AND t."orderId" = o."id")`;
   const [waiting, shipped, back] = [Prisma.sql`"FulfillmentOrder"`, Prisma.sql`"Fulfillment"`, Prisma.sql`"Refund"`];
-  await plan(tx, 'look-ups');
-  const news = await tx.$queryRaw<{ inventoryItemId: string; heardAt: Date }[]>`
+  return Prisma.sql`
     SELECT v."inventoryItemId", max(greatest(o."heardAt", ${last(waiting)}, ${last(shipped)}, ${last(back)})) AS "heardAt"
     FROM "Variant" v
-    ${linesOf(shop, false)}
+    ${linesOf(shop, false, placedBefore)}
     JOIN "Order" o ON o."shop" = ${shop} AND o."id" = l."orderId"
-    WHERE v."shop" = ${shop} AND v."inventoryItemId" = ANY(${[...items]}) AND ${placedBefore}
+    WHERE v."shop" = ${shop} AND ${ofItems}
       AND (o."heardAt" > ${since} OR EXISTS (${heard(back)}) OR EXISTS (${heard(shipped)})
         OR (o."fulfillmentStatus" <> 'FULFILLED' AND EXISTS (${heard(waiting)})))
     GROUP BY 1`;
-  await plan(tx, 'as usual');
-  return news;
 }

@@ -18,6 +18,8 @@ export type OrderLineRow = {
   unitPrice: string;
   discount: string;
   requiresShipping: boolean;
+  /** its order's, so that what sold in a time is found by variant */
+  processedAt: string;
 };
 
 export type OrderRow = Version & {

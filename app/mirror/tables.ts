@@ -118,7 +118,7 @@ export const TABLES: readonly Table[] = [
       parent: 'orderId',
       key: ['id'],
       columns: columns(
-        'id text, orderId text, position int, productId text, variantId text, sku text, title text, variantTitle text, quantity int, currentQuantity int, fulfillableQuantity int, unitPrice money, discount money, requiresShipping bool',
+        'id text, orderId text, position int, productId text, variantId text, sku text, title text, variantTitle text, quantity int, currentQuantity int, fulfillableQuantity int, unitPrice money, discount money, requiresShipping bool, processedAt time',
       ),
     },
   },

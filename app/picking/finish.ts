@@ -1,5 +1,7 @@
 // When waves will be done, and how likely one is to miss its cut-off: the coming hours played many times with times that scatter.
 
+import { uniformFrom } from '../lib/uniform.ts';
+
 export type WaveToDo = { seconds: number; dueAt: Date | null };
 
 export type Finish = {
@@ -45,14 +47,8 @@ export function playFinish(
   });
 }
 
-/** Standard normal numbers (Box and Muller 1958) from mulberry32. */
+/** Standard normal numbers (Box and Muller 1958). */
 function normals(seed: number): () => number {
-  let state = seed | 0;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
+  const uniform = uniformFrom(seed);
   return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }

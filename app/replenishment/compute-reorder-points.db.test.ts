@@ -94,10 +94,11 @@ async function sell(item: string): Promise<void> {
       })),
     });
     await tx.orderLine.createMany({
-      data: days.map(({ id }) => ({
+      data: days.map(({ id, at }) => ({
         shop,
         id,
         orderId: id,
+        processedAt: at,
         position: 0,
         productId: item,
         variantId: item,
@@ -229,6 +230,65 @@ describe('reorder points over the mirror', () => {
     expect((await tea()).position).toBe(1003);
     const cup = await readReorderPoint(shop, { inventoryItemId: '2', locationId: '9' });
     expect(cup).toMatchObject({ position: 500, computedAt: now });
+  });
+
+  test('news of many items, told by two workers at once, leave nothing to a run over everything', async () => {
+    const ids = Array.from({ length: 130 }, (_, i) => `${1000 + i}`);
+    await inShop(shop, async (tx) => {
+      for (const id of ids) {
+        const levels = [{ locationId: '9', available: 5 }];
+        await mirrorVariant(tx, shop, { id, title: id, sku: id, createdAt: day(60), levels });
+      }
+    });
+    await computeReorderPoints(shop, now);
+    const at = now.toISOString();
+    const none = new AbortController().signal;
+    await inShop(shop, async (tx) => {
+      await tx.inventoryLevel.updateMany({ where: { inventoryItemId: { in: ['1', ...ids] } }, data: { available: 4 } });
+      // An old order is canceled, a late one is heard of.
+      await tx.order.updateMany({ where: { id: '150' }, data: { cancelledAt: now, heardAt: now } });
+      await mirrorOrder(tx, shop, {
+        id: '77',
+        at: day(5),
+        locationId: '9',
+        lines: [{ id: '77', variantId: '1', quantity: 3 }],
+      });
+      const changed = ['1', ...ids].map((inventoryItemId) => ({
+        type: 'stock.changed' as const,
+        key: `stock.changed:${inventoryItemId}`,
+        subject: `InventoryItem/${inventoryItemId}`,
+        at,
+        data: { inventoryItemId, locationId: '9', variantId: null, productId: null, from: 5, available: 4 },
+      }));
+      await append(tx, shop, changed);
+    });
+    await Promise.all([recomputeNews(shop, none, () => now), recomputeNews(shop, none, () => now)]);
+    const rows = () => inShop(shop, (tx) => tx.reorderPoint.findMany({ orderBy: { inventoryItemId: 'asc' } }));
+    const told = async () => (await rows()).filter(({ available }) => available === 4);
+    const after = await told();
+    expect(after).toHaveLength(131);
+    const news = (await readRuns(shop)).filter(({ kind }) => kind === 'news');
+    expect(news.reduce((sum, { changed }) => sum + changed, 0)).toBeGreaterThan(0);
+    await computeReorderPoints(shop, new Date(now.getTime() + 60_000));
+    expect(await told()).toEqual(after);
+  });
+
+  test('news that could not be saved come again', async () => {
+    await computeReorderPoints(shop, now);
+    await inShop(shop, async (tx) => {
+      await tx.inventoryLevel.updateMany({ where: { inventoryItemId: '1' }, data: { available: 1000 } });
+      const data = { inventoryItemId: '1', locationId: '9', variantId: '1', productId: '1', from: 5, available: 1000 };
+      const told = { type: 'stock.changed' as const, key: 'stock.changed:1', subject: 'InventoryItem/1' };
+      await append(tx, shop, [{ ...told, at: now.toISOString(), data }]);
+    });
+    const none = new AbortController().signal;
+    const dies = () => {
+      throw new Error('The worker died');
+    };
+    await expect(recomputeNews(shop, none, dies)).rejects.toThrow('died');
+    expect((await tea()).position).toBe(8);
+    await recomputeNews(shop, none, () => now);
+    expect((await tea()).position).toBe(1003);
   });
 
   test('a variant deleted in Shopify and a location switched off are forgotten, lines on order stay', async () => {

@@ -4,29 +4,39 @@ import { type Computed, computePage, loadShared } from './compute-page.server.ts
 import { refreshed } from './refreshed.server.ts';
 import { loadClasses } from './store.server.ts';
 
-const PAGE_ITEMS = 500;
+/** So few that the demand of some is read while the others are decided. */
+const PAGE_ITEMS = 125;
 
 /** Their classes stay what the last run over everything made them. */
 export async function recomputeItems(shop: string, items: readonly string[], now: Date): Promise<Computed> {
   const total: Computed = { places: 0, toBuy: 0, changed: 0 };
-  if (items.length === 0) return total;
-  const touched = await refreshed(shop, now, items);
-  for (let from = 0; from < touched.length; from += PAGE_ITEMS) {
-    const page = touched.slice(from, from + PAGE_ITEMS);
-    const computed = await inShop(
-      shop,
-      async (tx) => {
-        const rows = await loadClasses(tx, page);
-        const classes = new Map(
-          [...rows].map(([item, { abcRevenue, abcMargin }]) => [item, { revenue: abcRevenue, margin: abcMargin }]),
-        );
-        return computePage(tx, shop, page, await loadShared(tx, shop, now, classes, page), 'single');
-      },
-      { timeoutMs: 60_000 },
-    );
+  const page = (nth: number) => items.slice(nth * PAGE_ITEMS, (nth + 1) * PAGE_ITEMS);
+  const done = new Set<string>();
+  let touched = await refreshed(shop, now, page(0));
+  for (let nth = 0; touched.length > 0; nth++) {
+    // A component of bundles comes up with each of them.
+    const fresh = touched.filter((item) => !done.has(item));
+    for (const item of fresh) done.add(item);
+    const [computed, next] = await Promise.all([computeItems(shop, fresh, now), refreshed(shop, now, page(nth + 1))]);
     total.places += computed.places;
     total.toBuy += computed.toBuy;
     total.changed += computed.changed;
+    touched = next;
   }
   return total;
+}
+
+async function computeItems(shop: string, items: readonly string[], now: Date): Promise<Computed> {
+  if (items.length === 0) return { places: 0, toBuy: 0, changed: 0 };
+  return inShop(
+    shop,
+    async (tx) => {
+      const rows = await loadClasses(tx, items);
+      const classes = new Map(
+        [...rows].map(([item, { abcRevenue, abcMargin }]) => [item, { revenue: abcRevenue, margin: abcMargin }]),
+      );
+      return computePage(tx, shop, items, await loadShared(tx, shop, now, classes, items), 'single');
+    },
+    { timeoutMs: 60_000 },
+  );
 }

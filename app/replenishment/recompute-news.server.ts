@@ -1,6 +1,6 @@
 // Looks again at what the diary has stock news of.
 import { inShop } from '../db.server.ts';
-import { readOn } from '../events/read.server.ts';
+import { lookOn, moveOn } from '../events/read.server.ts';
 import { recomputeItems } from './recompute-items.server.ts';
 import { allRefreshed } from './refreshed.server.ts';
 import { askForRun, recordNews } from './runs.server.ts';
@@ -17,32 +17,29 @@ const NEWS = [
   'flash-sale.announced',
 ] as const;
 
-/** Reads the diary on until it is through or `signal` aborts. */
+/**
+ * Reads the diary on until it is through or `signal` aborts. No transaction is open while it computes: the cursor moves when the
+ * answers are saved. A worker that dies before that leaves the same news to the next one, whose answers are the same.
+ */
 export async function recomputeNews(shop: string, signal: AbortSignal, clock = () => new Date()): Promise<void> {
   while (!signal.aborted) {
-    // The cursor moves only after the answers are written.
-    const read = await inShop(
-      shop,
-      async (tx) => {
-        const events = await readOn(tx, shop, 'replenishment', PAGE, [...NEWS]);
-        const plans = events.flatMap(({ data }) => ('firstDay' in data ? data.firstDay : []));
-        if (plans.length > 0) await planAnew(shop, plans, clock());
-        const items = events.flatMap(({ data }) => {
-          if ('items' in data) return data.items;
-          if ('lines' in data)
-            return data.lines.flatMap((line) => ('inventoryItemId' in line ? line.inventoryItemId : []));
-          return 'inventoryItemId' in data ? data.inventoryItemId : [];
-        });
-        if (items.length > 0) {
-          const began = clock();
-          const computed = await recomputeItems(shop, [...new Set(items)], began);
-          await recordNews(tx, shop, began, clock(), computed);
-        }
-        return events.length;
-      },
-      { timeoutMs: 720_000 },
-    );
-    if (read < PAGE) return;
+    const page = await inShop(shop, (tx) => lookOn(tx, shop, 'replenishment', PAGE, [...NEWS]));
+    const { events } = page;
+    if (events.length === 0) return;
+    const plans = events.flatMap(({ data }) => ('firstDay' in data ? data.firstDay : []));
+    if (plans.length > 0) await planAnew(shop, plans, clock());
+    const items = events.flatMap(({ data }) => {
+      if ('items' in data) return data.items;
+      if ('lines' in data) return data.lines.flatMap((line) => ('inventoryItemId' in line ? line.inventoryItemId : []));
+      return 'inventoryItemId' in data ? data.inventoryItemId : [];
+    });
+    const began = clock();
+    const computed = await recomputeItems(shop, [...new Set(items)], began);
+    await inShop(shop, async (tx) => {
+      await moveOn(tx, shop, 'replenishment', page);
+      await recordNews(tx, shop, began, clock(), computed);
+    });
+    if (events.length < PAGE) return;
   }
 }
 

@@ -5,6 +5,7 @@ import { askForRun } from './runs.server.ts';
 
 /** Brings the demand of `items` up to yesterday of the shop, and answers the items whose demand that may have touched. */
 export async function refreshed(shop: string, now: Date, items: readonly string[]): Promise<string[]> {
+  if (items.length === 0) return [];
   const { items: touched } = await inShop(shop, (tx) => refreshDemand(tx, shop, { now, items }), {
     timeoutMs: 120_000,
   });

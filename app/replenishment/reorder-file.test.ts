@@ -34,8 +34,13 @@ test('the file has a row a place, money as people write it, and no cell that a s
     ],
     { today: '2026-11-22', currency: 'GBP', now: new Date() },
   );
-  const text = reorderFile([{ ...planned!.row, location: 'London', supplier: null }], 'GBP');
+  const text = reorderFile(
+    [{ ...planned!.row, location: 'London', supplier: null, moves: [{ from: 'Leeds', units: 3 }] }],
+    'GBP',
+  );
   const [head, row] = text.split('\r\n');
   expect(head).toContain('Suggested quantity (units),Order by,Supplier,Unit cost,Cost currency');
   expect(row).toMatch(/^"'=HYPERLINK\(""x""\)","A,B",,Acme,,London,buy,units-owed,2,,,12\.50,EUR,-2,/);
+  expect(head?.endsWith('Move here (units),Move from')).toBe(true);
+  expect(row?.endsWith(',3,Leeds: 3')).toBe(true);
 });

@@ -3,7 +3,12 @@ import { csvText } from '../lib/csv.ts';
 import { decimalFromMinor } from '../lib/money.ts';
 import type { ReorderRow } from './reorder-point.ts';
 
-export type FileRow = ReorderRow & { location: string; supplier: string | null };
+export type FileRow = Omit<ReorderRow, 'moves'> & {
+  location: string;
+  supplier: string | null;
+  /** what other locations can send, by their names */
+  moves: { from: string; units: number }[];
+};
 
 const round = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 1000);
 const percent = (permille: number | null) => (permille === null ? null : permille / 10);
@@ -56,6 +61,8 @@ export function reorderFile(rows: readonly FileRow[], currency: string): string 
     ['Starter rule: reorder point (units)', (row) => row.starterPoint],
     ['Starter rule: order up to (units)', (row) => row.starterUpTo],
     ['Starter rule: suggested (units)', (row) => row.starterSuggested],
+    ['Move here (units)', (row) => row.moves.reduce((sum, { units }) => sum + units, 0)],
+    ['Move from', (row) => row.moves.map(({ from, units }) => `${from}: ${units}`).join('; ')],
   ];
   return csvText([columns.map(([name]) => name), ...rows.map((row) => columns.map(([, of]) => of(row)))]);
 }

@@ -62,29 +62,33 @@ export type Saved = {
   changed: number;
 };
 
-/** Writes the answers that are not there already, word for word; an equal row is left alone. */
+type Told = Place & Pick<ReorderRow, 'advice' | 'suggested'>;
+
+/**
+ * Writes the answers that are not there already, word for word; an equal row is left alone. Nobody else may write rows of the same items
+ * until commit.
+ */
 export async function saveRows(tx: ShopTx, shop: string, rows: readonly ReorderRow[]): Promise<Saved> {
   if (rows.length === 0) return { written: 0, changed: 0 };
+  // Asked for by itself: within the statement below PostgreSQL, which believes in a hundred rows, would go through all for each.
+  const before = await tx.$queryRaw<Told[]>`
+    SELECT "inventoryItemId", "locationId", "advice", "suggested" FROM "ReorderPoint"
+    WHERE "shop" = ${shop} AND "inventoryItemId" = ANY(${[...new Set(rows.map((row) => row.inventoryItemId))]})`;
   const batch = JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
-  const [saved] = await tx.$queryRaw<Saved[]>`
-    WITH fresh AS (
-      SELECT * FROM json_to_recordset(${batch}::json)
-        AS r("inventoryItemId" text, "locationId" text, ${asRecord}, "computedAt" timestamptz)
-    ), before AS (
-      SELECT p."inventoryItemId", p."locationId", p."advice", p."suggested"
-      FROM "ReorderPoint" p JOIN fresh USING ("inventoryItemId", "locationId") WHERE p."shop" = ${shop}
-    ), written AS (
-      INSERT INTO "ReorderPoint" ("shop", "inventoryItemId", "locationId", ${listed((name) => `"${name}"`)}, "computedAt")
-      SELECT ${shop}, fresh.* FROM fresh
-      ON CONFLICT ("shop", "inventoryItemId", "locationId") DO UPDATE
-      SET ${listed((name) => `"${name}" = excluded."${name}"`)}, "computedAt" = excluded."computedAt"
-      WHERE ROW(${listed((name) => `"ReorderPoint"."${name}"`)}) IS DISTINCT FROM ROW(${listed((name) => `excluded."${name}"`)})
-      RETURNING "inventoryItemId", "locationId", "advice", "suggested"
-    )
-    SELECT count(*)::int AS written,
-      (count(*) FILTER (WHERE (before."advice", before."suggested") IS DISTINCT FROM (written."advice", written."suggested")))::int AS changed
-    FROM written LEFT JOIN before USING ("inventoryItemId", "locationId")`;
-  return saved ?? { written: 0, changed: 0 };
+  const written = await tx.$queryRaw<Told[]>`
+    INSERT INTO "ReorderPoint" ("shop", "inventoryItemId", "locationId", ${listed((name) => `"${name}"`)}, "computedAt")
+    SELECT ${shop}, fresh.* FROM json_to_recordset(${batch}::json)
+      AS fresh("inventoryItemId" text, "locationId" text, ${asRecord}, "computedAt" timestamptz)
+    ON CONFLICT ("shop", "inventoryItemId", "locationId") DO UPDATE
+    SET ${listed((name) => `"${name}" = excluded."${name}"`)}, "computedAt" = excluded."computedAt"
+    WHERE ROW(${listed((name) => `"ReorderPoint"."${name}"`)}) IS DISTINCT FROM ROW(${listed((name) => `excluded."${name}"`)})
+    RETURNING "inventoryItemId", "locationId", "advice", "suggested"`;
+  const was = new Map(before.map((row) => [placeKey(row), row]));
+  const changed = written.filter((row) => {
+    const old = was.get(placeKey(row));
+    return old?.advice !== row.advice || old.suggested !== row.suggested;
+  });
+  return { written: written.length, changed: changed.length };
 }
 
 /** Forgets the rows of these items that are at none of `places` (all of them known): the variant or its location is gone. */

@@ -89,6 +89,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     receipt,
     proof: proof && { calibration: proof.calibration },
     chart: sku.chart,
+    returns: sku.returns,
+    lenders: sku.lenders.map(({ inventoryItemId, locationId, ...lender }) => ({
+      id: `${inventoryItemId}-${locationId}`,
+      ...lender,
+    })),
     orders: sku.orders.map(({ dueOn, ...order }) => ({ ...order, dueOn: dueOn?.toISOString().slice(0, 10) ?? null })),
     elsewhere: sku.elsewhere.map((other) => ({
       id: `${other.inventoryItemId}-${other.locationId}`,
@@ -155,7 +160,7 @@ export default function ReorderPoint() {
         units,
         says: `PO-${number}, due ${formatDay(dueOn!)}`,
       })),
-    promotions: data.chart.promotions,
+    events: data.chart.events,
     horizon: Math.min(180, Math.max(14, Math.ceil((decision.leadTimeDays ?? 14) + inputs.reviewDays))),
     demand: demand && ((days) => demandOverDays(demand, days)),
   };
@@ -257,6 +262,7 @@ export default function ReorderPoint() {
             currency={data.currency}
             whoseTarget={whose(data.terms, 'target')}
             whoseLeadTime={whose(data.terms, 'leadTimeDays')}
+            lenders={data.lenders}
           />
           <Card>
             <BlockStack gap="300">
@@ -286,7 +292,7 @@ export default function ReorderPoint() {
               </Text>
             </BlockStack>
           </Card>
-          {data.lost || data.excess || data.lastSoldOn ? (
+          {data.lost || data.excess || data.lastSoldOn || data.returns.sold > 0 ? (
             <Card>
               <BlockStack gap="200">
                 <Text as="h2" variant="headingMd">
@@ -306,6 +312,7 @@ export default function ReorderPoint() {
                     {data.excess.cash ? `, ${data.excess.cash} of cash` : ''}.
                   </Text>
                 ) : null}
+                {data.returns.sold > 0 ? <Text as="p">{returnsSentence(data.returns)}</Text> : null}
                 {data.lastSoldOn ? <Text as="p">Last sold {formatDay(data.lastSoldOn)}.</Text> : null}
               </BlockStack>
             </Card>
@@ -390,6 +397,12 @@ const PATTERN: Record<string, string> = {
   lumpy: 'Sells now and then, in uneven amounts',
   none: 'Does not sell',
 };
+
+function returnsSentence({ sold, returned }: { sold: number; returned: number }) {
+  if (returned === 0) return `None of the ${countOf(sold, 'unit')} sold in the last 12 months came back.`;
+  const share = Math.round((returned / sold) * 1000) / 10;
+  return `${returned.toLocaleString('en')} of ${countOf(sold, 'unit')} sold came back in 12 months (${share}\u00a0%). They count as demand: they were wanted.`;
+}
 
 function starterSentence({
   point,

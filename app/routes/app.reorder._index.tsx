@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { useFetcher, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
 import {
   Banner,
@@ -15,9 +15,10 @@ import {
   useIndexResourceState,
   useSetIndexFiltersMode,
 } from '@shopify/polaris';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
+import { readSync } from '../mirror/read-sync.server.ts';
 import { bulkEdit } from '../replenishment/list/bulk-edit.server.ts';
 import { readReorderList } from '../replenishment/list/read-list.server.ts';
 import { filterQuery, NO_SUPPLIER, type ReorderSort, readFilter } from '../replenishment/list/reorder-filter.ts';
@@ -33,7 +34,7 @@ import { pageOf, useListAddress } from '../ui/list-address.ts';
 import { type OrderAnswer, OrdersMade } from '../ui/orders-made.tsx';
 import { lastDays } from '../ui/period.ts';
 import { usePoll } from '../ui/poll.ts';
-import { ReorderTable, readUnits } from '../ui/reorder-table.tsx';
+import { ReorderTable, readUnits, usualUnits } from '../ui/reorder-table.tsx';
 import { RunState } from '../ui/run-state.tsx';
 import { SavedViews } from '../ui/saved-views.tsx';
 import { SupplierTotals } from '../ui/supplier-totals.tsx';
@@ -86,16 +87,24 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const locationName = new Map(locations.map((location) => [location.id, location.name]));
   const supplierName = new Map(list.suppliers.map((supplier) => [supplier.id, supplier.name]));
   const all = Object.values(list.counts).reduce((sum, count) => sum + count, 0);
+  const total = filter.advice ? list.counts[filter.advice] : all;
+  const last = Math.max(1, Math.ceil(total / PAGE));
+  if (page > last) {
+    // What was ordered has left the list, and with it the page that was open.
+    searchParams.set('page', String(last));
+    throw redirect(`/app/reorder?${searchParams}`);
+  }
   return {
     filter,
     query: filterQuery(filter),
     page,
-    total: filter.advice ? list.counts[filter.advice] : all,
+    last,
     counts: { ...list.counts, all },
     locations,
     suppliers: list.suppliers,
     views,
     runs: runs.map(({ id: _, ...run }) => run),
+    isStoreRead: runs.length > 0 || (await readSync(session.shop)).everRead,
     timeZone: facts.timeZone,
     today,
     draftId: randomUUID(),
@@ -111,6 +120,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
       location: locationName.get(row.locationId) ?? '',
       supplier: row.supplierId ? (supplierName.get(row.supplierId) ?? null) : null,
       advice: row.advice,
+      reason: row.reason,
+      moves: row.moves.map(({ from, units }) => ({ from: locationName.get(from) ?? '', units })),
       available: row.available,
       coming: row.position - row.available,
       onDraft: row.onDraft,
@@ -204,16 +215,24 @@ export default function Reorder() {
     data.lines,
   );
   const going = data.runs[0]?.state === 'running' || data.runs[0]?.state === 'waiting';
-  usePoll(going);
-  const last = Math.max(1, Math.ceil(data.total / PAGE));
+  // Computing begins by itself once the store has been read.
+  usePoll(going || data.runs.length === 0);
   const tab = TABS.findIndex(({ advice }) => advice === filter.advice);
   const clearAll = () => {
     setSearch('');
     setParams(new URLSearchParams(filter.advice === 'buy' ? {} : { tab: filter.advice ?? 'all' }));
   };
+  const made = order.state === 'idle' ? order.data : undefined;
+  useEffect(() => {
+    if (!made?.ok) return;
+    // What was drafted is no longer chosen, and what was typed for it has been said: pressing again orders nothing twice.
+    clearSelection();
+    setTyped({});
+  }, [made, clearSelection]);
   const closeEditing = useCallback(
     (changed: number | null) => {
       setEditing(false);
+      setProblem(null);
       setEdited(changed);
       if (changed !== null) clearSelection();
     },
@@ -222,10 +241,12 @@ export default function Reorder() {
 
   const createOrders = () => {
     const chosen = data.lines.filter(({ id }) => selectedResources.includes(id));
-    const units = (line: (typeof chosen)[number]) => readUnits(typed[line.id] ?? String(line.suggested));
+    const units = (line: (typeof chosen)[number]) => readUnits(typed[line.id] ?? usualUnits(line));
     const wrong = chosen.find((line) => units(line) === null);
     if (wrong)
-      return setProblem(`${wrong.title} at ${wrong.location}: enter a whole number of units. Nothing was ordered.`);
+      return setProblem(
+        `${wrong.title} at ${wrong.location}: enter a whole number of units up to 1,000,000. Nothing was ordered.`,
+      );
     setProblem(null);
     const picks = chosen.map((line) => `${line.id}:${units(line)}`).join(',');
     order.submit({ intent: 'order', picks, draftId: data.draftId }, { method: 'post', action: HERE });
@@ -236,11 +257,11 @@ export default function Reorder() {
     label: string,
     choices: { value: string; label: string }[],
     selected: string | null,
-    shortcut = false,
+    pinned = false,
   ) => ({
     key,
     label,
-    shortcut,
+    pinned,
     filter: (
       <ChoiceList
         title={label}
@@ -326,7 +347,7 @@ export default function Reorder() {
             onDismiss={() => setEdited(null)}
           />
         )}
-        <OrdersMade answer={order.state === 'idle' ? order.data : undefined} locations={data.locations} />
+        <OrdersMade answer={made} locations={data.locations} />
         <Box paddingInline={{ xs: '400', sm: '0' }}>
           <InlineStack gap="300" align="space-between" blockAlign="start">
             <div style={{ flex: '1 1 16rem' }}>
@@ -337,7 +358,7 @@ export default function Reorder() {
                 loading={compute.state !== 'idle' || going}
                 onClick={() => compute.submit({ intent: 'compute' }, { method: 'post', action: HERE })}
               >
-                Compute again
+                {data.runs.length > 0 ? 'Compute again' : 'Compute now'}
               </Button>
               <SavedViews
                 views={data.views}
@@ -409,14 +430,18 @@ export default function Reorder() {
               { content: 'Change settings', onAction: () => setEditing(true) },
             ]}
             emptyState={
-              <Nothing computed={data.runs.length > 0} filtered={filter.search !== '' || applied.length > 0} />
+              <Nothing
+                isStoreRead={data.isStoreRead}
+                computed={data.runs.length > 0}
+                filtered={filter.search !== '' || applied.length > 0}
+              />
             }
             pagination={{
               hasPrevious: data.page > 1,
               onPrevious: () => go({ page: String(data.page - 1) }),
-              hasNext: data.page < last,
+              hasNext: data.page < data.last,
               onNext: () => go({ page: String(data.page + 1) }),
-              label: `Page ${data.page} of ${last}`,
+              label: `Page ${data.page} of ${data.last}`,
             }}
           />
         </Card>
@@ -437,13 +462,21 @@ export default function Reorder() {
   );
 }
 
-function Nothing({ computed, filtered }: { computed: boolean; filtered: boolean }) {
+function Nothing({ isStoreRead, computed, filtered }: { isStoreRead: boolean; computed: boolean; filtered: boolean }) {
+  if (!isStoreRead)
+    return (
+      <EmptyState
+        heading="Your store is being read"
+        image=""
+        action={{ content: 'See how far it is', url: '/app/settings/sync' }}
+      >
+        <p>Once products and orders are here, what to buy is computed by itself and appears on this page.</p>
+      </EmptyState>
+    );
   if (!computed)
     return (
       <EmptyState heading="Not computed yet" image="">
-        <p>
-          Reorder points are computed each night once products and orders are here. Press Compute again to do it now.
-        </p>
+        <p>It is computed by itself soon, and each night. Press Compute now not to wait for it.</p>
       </EmptyState>
     );
   return (

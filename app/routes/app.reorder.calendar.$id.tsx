@@ -262,7 +262,7 @@ const KIND_HELP: Record<string, string> = {
   promotion:
     'Sold otherwise than usual: its days are left out of the baseline, and a planned one adds to what is ordered.',
   launch: 'Something new goes on sale. Say what you expect, or past launches tell.',
-  'flash-sale': 'Many units within hours. Reordering hears of it at once.',
+  'flash-sale': 'Many units within hours. Reordering and those who plan waves hear of it at once.',
   closed: 'Nothing leaves the warehouse on these days.',
   holiday: 'Worth seeing in the calendar; changes no figure.',
 };

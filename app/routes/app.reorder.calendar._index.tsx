@@ -37,6 +37,7 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import { peakHints } from '../replenishment/policy/season.ts';
 import { weeksAhead } from '../replenishment/signals/weeks-ahead.ts';
 import { authenticate } from '../shopify.server.ts';
+import { Allow } from '../ui/allow.tsx';
 import { countOf } from '../ui/count.ts';
 import { Download } from '../ui/download.tsx';
 import { KIND_COLORS, KIND_NAMES, sayDays, sayScope } from '../ui/event-kind.ts';
@@ -398,6 +399,7 @@ function FromShopify({
 }) {
   const fetcher = useFetcher<typeof action>();
   const { discounts, 'past-stock-outs': outs } = readings;
+  const read = () => fetcher.submit({ intent: 'read' }, { method: 'post' });
   return (
     <Card>
       <BlockStack gap="300">
@@ -408,7 +410,14 @@ function FromShopify({
           what="Scheduled discounts"
           reading={discounts}
           timeZone={timeZone}
-          scope="read_discounts"
+          ask={
+            <Allow
+              scope="read_discounts"
+              brings="With your permission to see discounts, the promotions you schedule in Shopify stand here by themselves, and their days do not mislead the forecast. Until then add them by hand or by file."
+              action="Allow discounts"
+              onAllowed={read}
+            />
+          }
           says={(told) =>
             `${countOf(told.taken, 'promotion')} in the calendar${told.leftOut > 0 ? `; ${countOf(told.leftOut, 'discount')} left out, which have no end, last longer than 92 days, or are for few customers: they are everyday prices or vouchers` : ''}.`
           }
@@ -417,7 +426,14 @@ function FromShopify({
           what="Days out of stock before the installation"
           reading={outs}
           timeZone={timeZone}
-          scope="read_reports"
+          ask={
+            <Allow
+              scope="read_reports"
+              brings="With your permission to see reports, days on which something was out of stock before you installed Backroom do not count as days without demand, so the first forecasts do not order too little. Until then they count as in stock."
+              action="Allow reports"
+              onAllowed={read}
+            />
+          }
           says={(told) =>
             `${countOf(told.taken, 'spell')} out of stock known${told.leftOut > 0 ? `; of ${countOf(told.leftOut, 'month')} the report does not tell which days, so they count as in stock` : ''}.`
           }
@@ -442,13 +458,14 @@ function ReadingState({
   what,
   reading,
   timeZone,
-  scope,
+  ask,
   says,
 }: {
   what: string;
   reading: Told | undefined;
   timeZone: string;
-  scope: string;
+  /** asks for the permission that is missing */
+  ask: React.ReactNode;
   says: (told: Told) => string;
 }) {
   return (
@@ -457,17 +474,13 @@ function ReadingState({
         <Text as="h3" variant="headingSm">
           {what}
         </Text>
-        {reading?.problem ? <Badge tone="attention">Not read</Badge> : null}
+        {reading?.problem ? (
+          <Badge tone={reading.denied ? 'info' : 'attention'}>{reading.denied ? 'Not allowed' : 'Not read'}</Badge>
+        ) : null}
       </InlineStack>
       {!reading ? <Text as="p">Not read yet.</Text> : null}
       {reading && !reading.problem ? <Text as="p">{says(reading)}</Text> : null}
-      {reading?.denied ? (
-        <Text as="p">
-          Shopify has not allowed it: the permission {scope} is missing, or its approval. Open the app anew in the admin
-          and accept the permissions it asks for. Until then add events here by hand or by file; nothing else waits for
-          this.
-        </Text>
-      ) : null}
+      {reading?.denied ? ask : null}
       {reading?.problem && !reading.denied ? (
         <Text as="p">{reading.problem} It is tried again by itself; what was known before stays.</Text>
       ) : null}

@@ -23,6 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     rows.map((row) => ({
       ...row,
       location: locationName.get(row.locationId) ?? '',
+      moves: row.moves.map(({ from, units }) => ({ from: locationName.get(from) ?? '', units })),
       supplier: row.supplierId && (supplierName.get(row.supplierId) ?? null),
     })),
     currency,

@@ -32,6 +32,7 @@ import { reviewDecisions } from '../replenishment/overstock/slow-mover.ts';
 import type { StockRow } from '../replenishment/overstock/stock-row.ts';
 import {
   type AssumptionName,
+  assumptionsOfShop,
   deadOf,
   type Excess,
   excessOf,
@@ -39,10 +40,10 @@ import {
   type Sums,
   sumExcess,
   type TypedAssumptions,
-  usualAssumptions,
   type WayName,
   wayNames,
 } from '../replenishment/overstock/ways-out.ts';
+import { readRule } from '../replenishment/settings/read-rules.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
 import { Download } from '../ui/download.tsx';
@@ -56,10 +57,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const { searchParams } = new URL(request.url);
   const tab = TABS.find((one) => one === searchParams.get('tab')) ?? 'excess';
-  const [facts, locations] = await Promise.all([readShop(session.shop), readLocations(session.shop)]);
+  const [facts, locations, { rule }] = await Promise.all([
+    readShop(session.shop),
+    readLocations(session.shop),
+    readRule(session.shop, 'shop', ''),
+  ]);
   const locationId = locations.find((location) => location.id === searchParams.get('location'))?.id ?? null;
   const now = new Date();
-  const head = { tab, locations, locationId };
+  const head = { tab, locations, locationId, usual: assumptionsOfShop(rule) };
   if (tab === 'slow')
     return {
       ...head,
@@ -79,7 +84,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 const WAYS: Record<WayName, string> = {
-  nothing: 'Do nothing',
+  nothing: 'Keep selling',
   markdown: 'Markdown',
   bundle: 'Bundle',
   returnToVendor: 'Return to vendor',
@@ -92,7 +97,7 @@ export default function Overstock() {
   const data = useLoaderData<typeof loader>();
   const go = useListAddress();
   const [problem, setProblem] = useState<string | null>(null);
-  const [typed, setTyped] = useState<TypedAssumptions>(usualAssumptions);
+  const [typed, setTyped] = useState<TypedAssumptions>(data.usual);
   const query = new URLSearchParams({ tab: data.tab, location: data.locationId ?? '', ...typed });
   return (
     <Page
@@ -321,7 +326,7 @@ function Best({ row }: { row: Excess }) {
       </Text>
       <Text as="p" tone="subdued" variant="bodySm">
         brings {say(row.brings[row.best], row.currency)}
-        {gain > 0n ? `, ${say(gain, row.currency)} more than doing nothing` : ''}
+        {gain > 0n ? `, ${say(gain, row.currency)} more than to keep selling` : ''}
       </Text>
     </div>
   );

@@ -69,17 +69,28 @@ export default function PlanBuys() {
     return (
       <Page title="Plan buys" backAction={{ content: 'Reorder', url: '/app/reorder' }}>
         <Card>
-          <EmptyState heading="Nothing to plan" image="">
+          <EmptyState
+            heading="Nothing to plan"
+            image=""
+            action={{ content: 'See the reorder list', url: '/app/reorder?tab=all' }}
+          >
             <p>
               {data.leftOut > 0
                 ? `${countOf(data.leftOut, 'line')} to buy cannot be weighed: give them a unit cost in ${data.shopCurrency}, the currency they are sold in.`
-                : 'Nothing is to buy now.'}
+                : 'The reorder list says of nothing that it is to buy now.'}
             </p>
           </EmptyState>
         </Card>
       </Page>
     );
   const money = (minor: number) => formatMoney({ minor: BigInt(Math.round(minor)), currency });
+  // Less than a penny is not worth naming.
+  const worth = (minor: number) =>
+    Math.abs(minor) < 0.5 ? 'worth nothing' : minor < 0 ? `loses ${money(-minor)}` : `worth ${money(minor)}`;
+  const listed = lines.reduce(
+    (sum, { suggested, onDraft, curve }) => sum + Math.max(0, suggested - onDraft) * curve.unitCost,
+    0,
+  );
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   const type = (text: string) => {
     setTyped(text);
@@ -120,6 +131,10 @@ export default function PlanBuys() {
                   Without a budget: {money(all.cost)}, {percent(servedByAll)}, worth {money(all.value)}
                 </Text>
               ) : null}
+              <Text as="p" tone="subdued" numeric>
+                The list suggests {money(listed)} for these lines: it stops at your service targets. The plan goes on as
+                long as one more pack earns more than keeping it costs.
+              </Text>
             </div>
             <RangeSlider
               label="Budget"
@@ -187,26 +202,36 @@ export default function PlanBuys() {
                   .map((line) => ({ ...line, of: lines.find(({ id }) => id === line.id)! }))
                   .filter(({ of }) => of.curve.supplierId === supplier.supplierId)
                   .map(({ id, units: bought, next, of }) => (
-                    <InlineStack key={id} align="space-between" gap="200">
+                    <div
+                      key={id}
+                      style={{ display: 'flex', flexWrap: 'wrap', gap: 'var(--p-space-100) var(--p-space-400)' }}
+                    >
                       <BlockStack>
                         <Link url={`/app/reorder/${id}`} removeUnderline monochrome>
                           {of.title}
                         </Link>
                         <Text as="span" variant="bodySm" tone="subdued">
-                          {[of.sku, locationName.get(of.locationId)].filter(Boolean).join(' · ')}
+                          {[
+                            of.sku,
+                            locationName.get(of.locationId),
+                            `the list says ${of.suggested.toLocaleString('en')}`,
+                            of.onDraft > 0 ? `${of.onDraft.toLocaleString('en')} on a draft` : null,
+                          ]
+                            .filter(Boolean)
+                            .join(' · ')}
                         </Text>
                       </BlockStack>
-                      <BlockStack inlineAlign="end">
-                        <Text as="span" numeric>
+                      <div style={{ marginInlineStart: 'auto' }}>
+                        <Text as="p" alignment="end" numeric>
                           {countOf(bought, 'unit')}, {money(bought * of.curve.unitCost)}
                         </Text>
-                        <Text as="span" variant="bodySm" tone="subdued" numeric>
+                        <Text as="p" alignment="end" variant="bodySm" tone="subdued" numeric>
                           {next
-                            ? `${countOf(next.units, 'unit')} more: ${money(next.cost)}, ${next.value < 0 ? `loses ${money(-next.value)}` : `worth ${money(next.value)}`}`
-                            : 'no more is allowed'}
+                            ? `${countOf(next.units, 'unit')} more: ${money(next.cost)}, ${worth(next.value)}`
+                            : 'no more can be used'}
                         </Text>
-                      </BlockStack>
-                    </InlineStack>
+                      </div>
+                    </div>
                   ))}
               </BlockStack>
             </Card>

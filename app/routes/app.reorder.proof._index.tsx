@@ -434,6 +434,8 @@ function Results({ data }: { data: Data }) {
   const { smDown } = useBreakpoints();
   const { counts, within } = data;
   const last = Math.max(1, Math.ceil(counts[data.tab] / PAGE));
+  // Until the real stock is known long enough the column would hold nothing and push the last one out of sight.
+  const withReal = data.known !== null;
   const where = data.locations.find((location) => location.id === within.locationId);
   const clear = () => {
     setSearch('');
@@ -465,7 +467,7 @@ function Results({ data }: { data: Data }) {
           {
             key: 'location',
             label: 'Location',
-            shortcut: true,
+            pinned: true,
             filter: (
               <ChoiceList
                 title="Location"
@@ -479,7 +481,7 @@ function Results({ data }: { data: Data }) {
           {
             key: 'class',
             label: 'Class',
-            shortcut: true,
+            pinned: true,
             filter: (
               <ChoiceList
                 title="Class"
@@ -514,7 +516,7 @@ function Results({ data }: { data: Data }) {
           { title: 'Product' },
           { title: 'Location' },
           { title: 'Gained or lost', alignment: 'end' },
-          { title: 'Against what happened', alignment: 'end' },
+          ...(withReal ? [{ title: 'Against what happened', alignment: 'end' as const }] : []),
           { title: 'Units sold more', alignment: 'end' },
           { title: 'Served', alignment: 'end' },
           { title: 'Units on the shelf', alignment: 'end' },
@@ -537,7 +539,7 @@ function Results({ data }: { data: Data }) {
           smDown ? (
             <Narrow key={row.id} row={row} position={position} />
           ) : (
-            <Wide key={row.id} row={row} position={position} />
+            <Wide key={row.id} row={row} position={position} withReal={withReal} />
           ),
         )}
       </IndexTable>
@@ -602,7 +604,7 @@ function Narrow({ row, position }: { row: Row; position: number }) {
   );
 }
 
-function Wide({ row, position }: { row: Row; position: number }) {
+function Wide({ row, position, withReal }: { row: Row; position: number; withReal: boolean }) {
   const { fills, stocks } = row;
   return (
     <IndexTable.Row id={row.id} position={position}>
@@ -621,9 +623,11 @@ function Wide({ row, position }: { row: Row; position: number }) {
           <End>
             <Gain gain={row.gain} />
           </End>
-          <End>
-            <Gain gain={row.gainReal} />
-          </End>
+          {withReal ? (
+            <End>
+              <Gain gain={row.gainReal} />
+            </End>
+          ) : null}
           <End>{signed(row.moreUnits)}</End>
           <End>
             {percent(fills.ours)}
@@ -639,7 +643,7 @@ function Wide({ row, position }: { row: Row; position: number }) {
           </End>
         </>
       ) : (
-        <IndexTable.Cell colSpan={5}>
+        <IndexTable.Cell colSpan={withReal ? 5 : 4}>
           <Text as="span" tone="subdued">
             {NOT_PLAYED[row.state]}
           </Text>

@@ -114,21 +114,22 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? '');
   const intent = text('intent');
+  const now = new Date();
   switch (intent) {
     case 'save': {
       const typed = Object.fromEntries(SUPPLIER_FIELDS.map((name) => [name, text(name)]));
-      return { intent, ...(await saveSupplier(session.shop, id, typed)) };
+      return { intent, ...(await saveSupplier(session.shop, id, typed, now)) };
     }
     case 'item': {
       const typed = Object.fromEntries(ITEM_FIELDS.map((name) => [name, text(name)]));
-      return { intent, ...(await saveSupplierItem(session.shop, id, text('item'), typed)) };
+      return { intent, ...(await saveSupplierItem(session.shop, id, text('item'), typed, now)) };
     }
     case 'remove':
-      await removeSupplierItem(session.shop, id, text('item'));
+      await removeSupplierItem(session.shop, id, text('item'), now);
       return { intent, ok: true as const };
     case 'archive':
     case 'unarchive':
-      await archiveSupplier(session.shop, id, intent === 'archive' ? new Date() : null);
+      await archiveSupplier(session.shop, id, intent === 'archive' ? now : null, now);
       return { intent, ok: true as const };
     default:
       return { intent, ok: false as const, problem: 'Backroom knows no such action. Reload the page.', problems: {} };

@@ -18,7 +18,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const text = String((await request.formData()).get('file') ?? '');
   if (text.length > MAX_FILE) return { ok: false as const, problem: 'The file is larger than 5 MB. Split it.' };
-  return importSupplierItems(session.shop, text);
+  return importSupplierItems(session.shop, text, new Date());
 }
 
 export default function ImportItems() {

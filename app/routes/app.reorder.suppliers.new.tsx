@@ -16,7 +16,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const form = await request.formData();
   const typed = Object.fromEntries(SUPPLIER_FIELDS.map((name) => [name, String(form.get(name) ?? '')]));
-  const saved = await saveSupplier(session.shop, null, typed);
+  const saved = await saveSupplier(session.shop, null, typed, new Date());
   return saved.ok ? redirect(`/app/reorder/suppliers/${saved.id}`) : saved;
 }
 

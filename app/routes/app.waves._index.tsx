@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useNavigation } from '@remix-run/react';
 import {
+  BlockStack,
   Card,
   EmptyState,
   IndexFilters,
@@ -13,15 +14,18 @@ import {
   useSetIndexFiltersMode,
 } from '@shopify/polaris';
 import { useState } from 'react';
+import { dayAt } from '../calendar/day.ts';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { loadChecks } from '../orders/store.server.ts';
 import { readNotInWaves, readWavesPage } from '../picking/read-waves.server.ts';
+import { readRushes } from '../picking/rush.server.ts';
 import { type WaveState, waveStates } from '../picking/wave.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
 import { pageOf, useListAddress } from '../ui/list-address.ts';
 import { NotInWaves } from '../ui/not-in-waves.tsx';
+import { RushBanners } from '../ui/rush-banners.tsx';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { formatWhen } from '../ui/when.ts';
 
@@ -55,8 +59,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
       ? readNotInWaves(session.shop, { locationId: location, code: reason, search }, at, loadChecks, new Date())
       : null,
   ]);
+  const now = new Date();
   const nameOf = new Map(locations.map((location) => [location.id, location.name]));
   return {
+    today: dayAt(now, facts.timeZone),
+    rushes: await readRushes(session.shop, facts.timeZone, now),
     tab: tab.id,
     search,
     page,
@@ -117,119 +124,122 @@ export default function Waves() {
         { content: 'Carts', url: '/app/waves/carts' },
       ]}
     >
-      <Card padding="0">
-        <IndexFilters
-          mode={mode}
-          setMode={setMode}
-          tabs={TABS.map((tab) => ({
-            id: tab.id,
-            content: tab.content,
-            ...(tab.id === NOT_IN_WAVES ? {} : { badge: String(data.counts[tab.id] ?? 0) }),
-          }))}
-          selected={TABS.findIndex((tab) => tab.id === data.tab)}
-          onSelect={(index) => go({ tab: TABS[index]!.id, reason: null })}
-          queryValue={search}
-          queryPlaceholder={data.named ? 'Search by order' : 'Search by wave number'}
-          onQueryChange={(value) => {
-            setSearch(value);
-            go({ q: value });
-          }}
-          onQueryClear={clear}
-          cancelAction={{ onAction: clear }}
-          filters={[]}
-          onClearAll={clear}
-          canCreateNewView={false}
-          loading={loading}
-        />
-        {data.named ? (
-          <NotInWaves
-            {...data.named}
-            locations={data.locations}
-            onFilter={go}
-            pagination={{
-              hasPrevious: data.page > 1,
-              onPrevious: () => go({ page: String(data.page - 1) }),
-              hasNext: data.page < last,
-              onNext: () => go({ page: String(data.page + 1) }),
-              label: `Page ${data.page} of ${last}`,
+      <BlockStack gap="400">
+        <RushBanners rushes={data.rushes} today={data.today} />
+        <Card padding="0">
+          <IndexFilters
+            mode={mode}
+            setMode={setMode}
+            tabs={TABS.map((tab) => ({
+              id: tab.id,
+              content: tab.content,
+              ...(tab.id === NOT_IN_WAVES ? {} : { badge: String(data.counts[tab.id] ?? 0) }),
+            }))}
+            selected={TABS.findIndex((tab) => tab.id === data.tab)}
+            onSelect={(index) => go({ tab: TABS[index]!.id, reason: null })}
+            queryValue={search}
+            queryPlaceholder={data.named ? 'Search by order' : 'Search by wave number'}
+            onQueryChange={(value) => {
+              setSearch(value);
+              go({ q: value });
             }}
+            onQueryClear={clear}
+            cancelAction={{ onAction: clear }}
+            filters={[]}
+            onClearAll={clear}
+            canCreateNewView={false}
+            loading={loading}
           />
-        ) : (
-          <IndexTable
-            resourceName={{ singular: 'wave', plural: 'waves' }}
-            itemCount={data.rows.length}
-            selectable={false}
-            condensed={smDown}
-            headings={[
-              { title: 'Wave' },
-              { title: 'State' },
-              { title: 'Location' },
-              { title: 'Planned' },
-              { title: 'Orders', alignment: 'end' },
-              { title: 'Lines', alignment: 'end' },
-              { title: 'Units', alignment: 'end' },
-              { title: 'Short', alignment: 'end' },
-            ]}
-            emptyState={
-              data.none ? (
-                <EmptyState
-                  heading="Pick orders together"
-                  image=""
-                  action={{ content: 'Plan a wave', url: '/app/waves/new' }}
-                >
-                  <p>A wave takes the orders that are ready and walks their lines bin by bin.</p>
-                </EmptyState>
-              ) : (
-                <EmptyState heading="No wave here" image="">
-                  <p>Look in another tab, or search for another number.</p>
-                </EmptyState>
-              )
-            }
-            pagination={{
-              hasPrevious: data.page > 1,
-              onPrevious: () => go({ page: String(data.page - 1) }),
-              hasNext: data.page < last,
-              onNext: () => go({ page: String(data.page + 1) }),
-              label: `Page ${data.page} of ${last}`,
-            }}
-          >
-            {data.rows.map((wave, position) =>
-              smDown ? (
-                <IndexTable.Row id={wave.id} key={wave.id} position={position}>
-                  <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
-                    <InlineStack gap="200" blockAlign="center">
-                      <WaveLink id={wave.id} number={wave.number} />
-                      <StateBadge state={wave.state} />
-                    </InlineStack>
-                    <Text as="p" tone="subdued">
-                      {wave.location} · {countOf(wave.orders, 'order')} · {countOf(wave.units, 'unit')} ·{' '}
-                      {wave.createdAt}
-                    </Text>
-                  </div>
-                </IndexTable.Row>
-              ) : (
-                <IndexTable.Row id={wave.id} key={wave.id} position={position}>
-                  <IndexTable.Cell>
-                    <WaveLink id={wave.id} number={wave.number} />
-                  </IndexTable.Cell>
-                  <IndexTable.Cell>
-                    <StateBadge state={wave.state} />
-                  </IndexTable.Cell>
-                  <IndexTable.Cell>{wave.location}</IndexTable.Cell>
-                  <IndexTable.Cell>{wave.createdAt}</IndexTable.Cell>
-                  {[wave.orders, wave.lines, wave.units, wave.short].map((figure, index) => (
-                    <IndexTable.Cell key={index}>
-                      <Text as="span" alignment="end" numeric>
-                        {figure}
+          {data.named ? (
+            <NotInWaves
+              {...data.named}
+              locations={data.locations}
+              onFilter={go}
+              pagination={{
+                hasPrevious: data.page > 1,
+                onPrevious: () => go({ page: String(data.page - 1) }),
+                hasNext: data.page < last,
+                onNext: () => go({ page: String(data.page + 1) }),
+                label: `Page ${data.page} of ${last}`,
+              }}
+            />
+          ) : (
+            <IndexTable
+              resourceName={{ singular: 'wave', plural: 'waves' }}
+              itemCount={data.rows.length}
+              selectable={false}
+              condensed={smDown}
+              headings={[
+                { title: 'Wave' },
+                { title: 'State' },
+                { title: 'Location' },
+                { title: 'Planned' },
+                { title: 'Orders', alignment: 'end' },
+                { title: 'Lines', alignment: 'end' },
+                { title: 'Units', alignment: 'end' },
+                { title: 'Short', alignment: 'end' },
+              ]}
+              emptyState={
+                data.none ? (
+                  <EmptyState
+                    heading="Pick orders together"
+                    image=""
+                    action={{ content: 'Plan a wave', url: '/app/waves/new' }}
+                  >
+                    <p>A wave takes the orders that are ready and walks their lines bin by bin.</p>
+                  </EmptyState>
+                ) : (
+                  <EmptyState heading="No wave here" image="">
+                    <p>Look in another tab, or search for another number.</p>
+                  </EmptyState>
+                )
+              }
+              pagination={{
+                hasPrevious: data.page > 1,
+                onPrevious: () => go({ page: String(data.page - 1) }),
+                hasNext: data.page < last,
+                onNext: () => go({ page: String(data.page + 1) }),
+                label: `Page ${data.page} of ${last}`,
+              }}
+            >
+              {data.rows.map((wave, position) =>
+                smDown ? (
+                  <IndexTable.Row id={wave.id} key={wave.id} position={position}>
+                    <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
+                      <InlineStack gap="200" blockAlign="center">
+                        <WaveLink id={wave.id} number={wave.number} />
+                        <StateBadge state={wave.state} />
+                      </InlineStack>
+                      <Text as="p" tone="subdued">
+                        {wave.location} · {countOf(wave.orders, 'order')} · {countOf(wave.units, 'unit')} ·{' '}
+                        {wave.createdAt}
                       </Text>
+                    </div>
+                  </IndexTable.Row>
+                ) : (
+                  <IndexTable.Row id={wave.id} key={wave.id} position={position}>
+                    <IndexTable.Cell>
+                      <WaveLink id={wave.id} number={wave.number} />
                     </IndexTable.Cell>
-                  ))}
-                </IndexTable.Row>
-              ),
-            )}
-          </IndexTable>
-        )}
-      </Card>
+                    <IndexTable.Cell>
+                      <StateBadge state={wave.state} />
+                    </IndexTable.Cell>
+                    <IndexTable.Cell>{wave.location}</IndexTable.Cell>
+                    <IndexTable.Cell>{wave.createdAt}</IndexTable.Cell>
+                    {[wave.orders, wave.lines, wave.units, wave.short].map((figure, index) => (
+                      <IndexTable.Cell key={index}>
+                        <Text as="span" alignment="end" numeric>
+                          {figure}
+                        </Text>
+                      </IndexTable.Cell>
+                    ))}
+                  </IndexTable.Row>
+                ),
+              )}
+            </IndexTable>
+          )}
+        </Card>
+      </BlockStack>
     </Page>
   );
 }

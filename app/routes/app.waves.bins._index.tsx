@@ -26,7 +26,7 @@ import { longestBin } from '../picking/bin.ts';
 import { importBins, placeInBin } from '../picking/place/place-bins.server.ts';
 import { type BinListRow, type BinRow, readBinList, readBins } from '../picking/place/read-bins.server.ts';
 import { authenticate } from '../shopify.server.ts';
-import { binAddress, itemAddress, unitsIn } from '../ui/bin-words.ts';
+import { binAddress, countAddress, itemAddress, unitsIn } from '../ui/bin-words.ts';
 import { countOf } from '../ui/count.ts';
 import { Download } from '../ui/download.tsx';
 import { pageOf, useListAddress } from '../ui/list-address.ts';
@@ -353,7 +353,7 @@ function ItemListed({ row, position, locationId, narrow }: Listed & { row: BinRo
       ) : null}
       {row.differs ? (
         <Text as="p" tone="caution" breakWord>
-          {row.differs} <Link to="/app/reorder/counts/new?kind=chosen">Choose it for a count</Link>
+          {row.differs} <Link to={countAddress(locationId, row.sku)}>Choose it for a count</Link>
         </Text>
       ) : null}
     </>

@@ -20,7 +20,7 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import { readItemPlaces } from '../picking/place/read-bins.server.ts';
 import { type MoveWish, recordMove } from '../picking/place/record-moves.server.ts';
 import { authenticate } from '../shopify.server.ts';
-import { binAddress, moveWords, unitsIn } from '../ui/bin-words.ts';
+import { binAddress, countAddress, moveWords, unitsIn } from '../ui/bin-words.ts';
 import { countOf } from '../ui/count.ts';
 import { useListAddress } from '../ui/list-address.ts';
 import { formatWhen } from '../ui/when.ts';
@@ -81,7 +81,7 @@ export default function ItemPlacesPage() {
           <Banner
             tone="warning"
             title="The bins and Shopify differ"
-            action={{ content: 'Choose it for a count', url: '/app/reorder/counts/new?kind=chosen' }}
+            action={{ content: 'Choose it for a count', url: countAddress(item.locationId, item.sku) }}
           >
             <p>{item.differs} Nothing is held up by it.</p>
           </Banner>

@@ -14,6 +14,7 @@ import {
   Text,
 } from '@shopify/polaris';
 import { useState } from 'react';
+import { dayAt } from '../calendar/day.ts';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { busiestLocation } from '../mirror/read-pickable.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
@@ -23,10 +24,12 @@ import { planNewWave } from '../picking/plan-wave.server.ts';
 import { askForPlan, keepWaves, readPlan, stopPlan } from '../picking/plans.server.ts';
 import { readNotInWaves } from '../picking/read-waves.server.ts';
 import { releaseWave } from '../picking/release-wave.server.ts';
+import { readRushes } from '../picking/rush.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { useListAddress } from '../ui/list-address.ts';
 import { PlannedWaves } from '../ui/planned-waves.tsx';
 import { usePoll } from '../ui/poll.ts';
+import { RushBanners } from '../ui/rush-banners.tsx';
 import { formatWhen } from '../ui/when.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -48,6 +51,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const backlog = plan ? null : await readNotInWaves(session.shop, filter, { skip: 0, take: 0 }, loadChecks, now);
   const result = plan?.result;
   return {
+    today: dayAt(now, facts.timeZone),
+    rushes: plan ? [] : await readRushes(session.shop, facts.timeZone, now),
     locations,
     location,
     missing: planId !== '' && !plan,
@@ -156,6 +161,7 @@ export default function NewWaves() {
       {...(plan && !going ? { secondaryActions: [{ content: 'Plan anew', onAction: ask }] } : {})}
     >
       <BlockStack gap="400">
+        <RushBanners rushes={data.rushes} today={data.today} />
         {answer?.problem ? <Banner tone="warning" title={answer.problem} /> : null}
         {data.missing ? (
           <Banner tone="warning" title="This plan is gone: plans are kept for a day. Ask for a new one." />

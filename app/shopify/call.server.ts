@@ -84,7 +84,8 @@ export async function call<Data, Variables>(
       return givenUp('throttled');
     }
 
-    const sent = await send(world, shop, operation.kind, token.tokens.accessToken, body);
+    const version = (operation.kind === 'read' && operation.version) || API_VERSION;
+    const sent = await send(world, shop, version, operation.kind, token.tokens.accessToken, body);
     const cost = sent.kind === 'cut' || sent.kind === 'notSent' ? null : sent.cost;
     // Without word from Shopify the points may be spent; a call that was not executed spent none.
     const spent = sent.kind === 'notSent' || sent.kind === 'throttled' || sent.kind === 'tooMany' ? 0 : points;
@@ -163,12 +164,13 @@ type Sent = Reading | { kind: 'cut'; says: string } | { kind: 'notSent'; says: s
 async function send(
   world: World,
   shop: string,
+  version: string,
   asked: 'read' | 'write',
   accessToken: string,
   body: string,
 ): Promise<Sent> {
   try {
-    const response = await world.fetch(`https://${shop}/admin/api/${API_VERSION}/graphql.json`, {
+    const response = await world.fetch(`https://${shop}/admin/api/${version}/graphql.json`, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',

@@ -6,6 +6,10 @@ export const binAddress = (locationId: string, bin: string) =>
 export const itemAddress = (locationId: string, inventoryItemId: string) =>
   `/app/waves/bins/items/${inventoryItemId}?location=${locationId}`;
 
+/** Where an item is chosen for a count. */
+export const countAddress = (locationId: string, sku: string | null) =>
+  `/app/reorder/counts/new?kind=chosen&location=${locationId}&q=${encodeURIComponent(sku ?? '')}`;
+
 /** "12", or a question mark's worth of honesty. */
 export const unitsIn = (quantity: number | null) => (quantity === null ? 'not counted' : quantity.toLocaleString('en'));
 

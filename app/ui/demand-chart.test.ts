@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { EventKind } from '../calendar/plan-event.ts';
 import { weightedDemand } from '../replenishment/policy/demand-distribution.ts';
 import { type ChartInputs, dayAfter, demandChart, type PastDay } from './demand-chart.ts';
 
 const size = { width: 640, height: 320 };
 const today = '2026-11-22';
 const past = (states: PastDay['state'][], available: number | null = 5): PastDay[] =>
-  states.map((state, i) => ({ day: dayAfter(today, i - states.length), units: 2, state, available }));
+  states.map((state, i) => ({ day: dayAfter(today, i - states.length), units: 2, returned: 0, state, available }));
 
 /** One unit a day for certain. */
 const oneADay = (days: number) => weightedDemand([{ units: days, weight: 1 }]);
@@ -18,7 +19,7 @@ const inputs: ChartInputs = {
   position: 15,
   reorderPoint: 12,
   arrivals: [{ day: 3, units: 10, says: 'PO-1' }],
-  promotions: [],
+  events: [],
   horizon: 14,
   demand: oneADay,
 };
@@ -52,12 +53,57 @@ test('days out of stock are shaded as stretches, and an incomplete oldest bar is
 
 test('a promotion is drawn where it meets the days shown', () => {
   const at = (from: string, to: string) =>
-    demandChart({ ...inputs, promotions: [{ from, to, title: 'Sale' }] }, size, 7).promotions;
+    demandChart({ ...inputs, events: [{ kind: 'promotion', from, to, title: 'Sale' }] }, size, 7).events;
   expect(at('2026-01-01', '2026-01-07')).toEqual([]);
   expect(at('2027-01-01', '2027-01-07')).toEqual([]);
   const [partly] = at('2026-10-01', '2026-10-25');
   expect(partly!.x).toBe(38);
   expect(at('2026-11-22', '2026-11-22')[0]!.x).toBeCloseTo(demandChart(inputs, size, 7).todayX);
+});
+
+test('what came back hangs below the line, in proportion, on the days it was sold', () => {
+  const sold = past(new Array(28).fill('open')).map((day, i) => ({ ...day, returned: i >= 21 ? 1 : 0 }));
+  const { bars, cameBack, floorY, demandPanel, demandTicks } = demandChart({ ...inputs, past: sold }, size, 7);
+  expect(cameBack.map(({ from, to, units }) => [from, to, units])).toEqual([['2026-11-15', '2026-11-21', 7]]);
+  const newest = bars.find(({ from }) => from === '2026-11-15')!;
+  expect(newest).toMatchObject({ units: 14, returned: 7 });
+  expect(cameBack[0]).toMatchObject({ x: newest.x, width: newest.width, y: floorY });
+  expect(cameBack[0]!.height * 2).toBeCloseTo(newest.height);
+  expect(cameBack[0]!.y + cameBack[0]!.height).toBeCloseTo(demandPanel.bottom);
+  expect(demandTicks.map(({ label }) => label)).toEqual(['0', '10']);
+  const none = demandChart(inputs, size, 7);
+  expect(none.cameBack).toEqual([]);
+  expect(none.floorY).toBe(none.demandPanel.bottom);
+});
+
+test('names of events stand above what they are about, and no two on one another', () => {
+  const event = (kind: EventKind, title: string, from: string, to = from) => ({ kind, title, from, to });
+  const events = [
+    event('closed', 'Past holiday', '2026-11-01'),
+    event('promotion', 'Past sale', '2026-10-30', '2026-11-02'),
+    event('promotion', 'Black Friday', '2026-11-27', '2026-11-30'),
+    event('launch', 'A launch with a very long name indeed', '2026-11-28'),
+    event('holiday', 'Saint Andrew', '2026-11-30'),
+    event('closed', 'No room for it', '2026-12-01'),
+  ];
+  const { names, stockPanel } = demandChart({ ...inputs, events }, size, 7);
+  expect(names.map(({ says }) => says)).toEqual([
+    'Black Friday',
+    'A launch with a very lo…',
+    'Saint Andrew',
+    'Past sale',
+  ]);
+  for (const { x, y, says } of names) {
+    expect(y).toBeLessThan(stockPanel.top);
+    expect(x + says.length * 5).toBeLessThan(size.width);
+    expect(names.filter((other) => other.y === y && Math.abs(other.x - x) < says.length * 5)).toHaveLength(1);
+  }
+});
+
+test('a day on which the shop was shut is no stock-out', () => {
+  const closed = past(['open', 'closed', 'closed', 'open', 'open', 'open', 'open']);
+  const events = [{ kind: 'closed' as const, title: 'Feast', from: '2026-11-16', to: '2026-11-16' }];
+  expect(demandChart({ ...inputs, past: closed, events }, size, 7).stockOuts).toMatchObject([{ from: '2026-11-17' }]);
 });
 
 test('where nothing is known of demand there is neither fan nor promise, and stock is still drawn', () => {
@@ -70,6 +116,7 @@ test('where nothing is known of demand there is neither fan nor promise, and sto
 test('everything lies within the picture, bands within one another', () => {
   const day = fc.record({
     units: fc.nat(50),
+    returned: fc.nat(20),
     state: fc.constantFrom('open', 'censored', 'closed', 'event' as const),
     available: fc.option(fc.integer({ min: -20, max: 500 })),
   });
@@ -109,6 +156,8 @@ test('everything lies within the picture, bands within one another', () => {
           expect(bar.y).toBeGreaterThanOrEqual(chart.demandPanel.top - 0.1);
           expect(bar.x + bar.width).toBeLessThanOrEqual(width);
         }
+        for (const bar of chart.cameBack)
+          expect(bar.y + bar.height).toBeLessThanOrEqual(chart.demandPanel.bottom + 0.1);
         for (const { low, middle, high } of chart.coming) {
           expect(low).toBeLessThanOrEqual(middle);
           expect(middle).toBeLessThanOrEqual(high);

@@ -1,16 +1,22 @@
 // The one chart of a SKU, as geometry: above, the stock that was there and may be there; below, what was asked for and may be.
-// Both stand over the same days, so that a stock-out and the sales it cost are seen in one look.
+// Both stand over the same days, so that a stock-out and the sales it cost are seen in one look. What came back hangs below.
+import { type EventKind, movesDemand } from '../calendar/plan-event.ts';
 import type { DemandDistribution } from '../replenishment/policy/demand-distribution.ts';
 
 export type PastDay = {
   /** YYYY-MM-DD */
   day: string;
   units: number;
+  /** how many of these units came back later */
+  returned: number;
   /** what is known of the day (forecast/demand-days.ts) */
   state: 'open' | 'censored' | 'closed' | 'event';
   /** stock at the end of the day; null = not known */
   available: number | null;
 };
+
+/** Days of the shop, both included. */
+export type ChartEvent = { kind: EventKind; title: string; from: string; to: string };
 
 export type ChartInputs = {
   /** oldest first, without a gap, ending yesterday */
@@ -22,8 +28,8 @@ export type ChartInputs = {
   reorderPoint: number | null;
   /** what is due, in days from today */
   arrivals: readonly { day: number; units: number; says: string }[];
-  /** days of the shop, both included, past or coming */
-  promotions: readonly { from: string; to: string; title: string }[];
+  /** what the calendar knows of it, past and coming */
+  events: readonly ChartEvent[];
   /** days ahead that are drawn: lead time and review */
   horizon: number;
   /** demand of the next so many days; null where nothing is known */
@@ -32,7 +38,8 @@ export type ChartInputs = {
 
 export type ChartSize = { width: number; height: number };
 type Box = { x: number; width: number };
-export type ChartBar = Box & { y: number; height: number; from: string; to: string; units: number; coming: boolean };
+type Bar = Box & { y: number; height: number; from: string; to: string; units: number };
+export type ChartBar = Bar & { coming: boolean; returned: number };
 /** How likely it is, in percent, that what comes lies in the band. */
 export type ChartBand = { percent: 50 | 80 | 95; path: string };
 /** Stock at the end of a coming day: with 2.5 %, 50 % and 97.5 % probability it is no more than this. */
@@ -42,7 +49,11 @@ export type Chart = {
   bars: ChartBar[];
   /** days on which nothing could be sold, or less than was wanted */
   stockOuts: (Box & { from: string; to: string })[];
-  promotions: (Box & { title: string; from: string; to: string })[];
+  /** of past days, hanging from the line that demand stands on */
+  cameBack: Bar[];
+  events: (Box & ChartEvent)[];
+  /** the names of events that have room, above the stock; `x` is their left end, `stemX` where the event begins */
+  names: { x: number; y: number; stemX: number; kind: EventKind; says: string }[];
   bands: ChartBand[];
   stockPath: string;
   middlePath: string;
@@ -59,6 +70,8 @@ export type Chart = {
   /** where the two panels stand */
   stockPanel: { top: number; bottom: number };
   demandPanel: { top: number; bottom: number };
+  /** the line on which demand stands */
+  floorY: number;
 };
 
 const LEFT = 38;
@@ -66,6 +79,13 @@ const RIGHT = 8;
 const AXIS = 22;
 const GAP = 26;
 const TOP = 12;
+/** Names of events stand in so many rows at most, each cut to so many letters. */
+const NAME_ROWS = 3;
+const NAME_ROW = 14;
+const NAME_LETTERS = 24;
+/** About the width of a letter and what stands between two names. */
+const LETTER = 5.8;
+const BETWEEN = 16;
 /** Share of the height that the stock takes. */
 const STOCK = 0.6;
 /** The fan is drawn through so many days at most. */
@@ -80,8 +100,16 @@ export function demandChart(inputs: ChartInputs, { width, height }: ChartSize, p
   /** the left edge of a day, today = 0 */
   const x = (day: number) => LEFT + (past.length + day) * perDay;
   const within = (day: number) => Math.min(Math.max(day, -past.length), Math.max(1, horizon));
-  const split = TOP + (height - TOP - AXIS - GAP) * STOCK;
-  const stockPanel = { top: TOP, bottom: split };
+  const edge = (from: number, to: number) => ({ x: x(from), width: x(to) - x(from) });
+  const events = inputs.events.flatMap((event) => {
+    const first = daysFrom(today, event.from);
+    const last = daysFrom(today, event.to) + 1;
+    return last <= -past.length || first >= horizon ? [] : [{ ...edge(within(first), within(last)), ...event }];
+  });
+  const names = namesOf(events, today, width);
+  const top = TOP + names.rows * NAME_ROW;
+  const split = top + (height - top - AXIS - GAP) * STOCK;
+  const stockPanel = { top, bottom: split };
   const demandPanel = { top: split + GAP, bottom: height - AXIS };
 
   const fan = demand ? comingStock(inputs, demand) : [];
@@ -97,34 +125,44 @@ export function demandChart(inputs: ChartInputs, { width, height }: ChartSize, p
   const stockLeast = Math.min(0, inputs.available, inputs.position, ...known);
   const stockScale = scale(stockLeast, stockTop, stockPanel);
   const bars = barsOf(inputs, perBar);
-  const demandScale = scale(0, Math.max(1, ...bars.map(({ units }) => units)), demandPanel);
-  const edge = (from: number, to: number) => ({ x: x(from), width: x(to) - x(from) });
-
-  return {
-    bars: bars.map(({ first, last, units, coming }) => {
-      const gap = Math.min(2, (last - first) * perDay * 0.2);
-      const y = demandScale.y(units);
-      return {
-        x: x(first) + gap / 2,
-        width: Math.max(0.5, (last - first) * perDay - gap),
-        y,
-        height: demandPanel.bottom - y,
-        from: dayAfter(today, first),
-        to: dayAfter(today, last - 1),
-        units,
-        coming,
-      };
-    }),
-    stockOuts: stretches(past, ({ state }) => state === 'closed' || state === 'censored').map(({ first, last }) => ({
-      ...edge(first, last),
+  const most = Math.max(1, ...bars.map(({ units }) => units));
+  const mostBack = Math.max(0, ...bars.map(({ returned }) => returned));
+  const demandScale = scale(-mostBack, most, demandPanel);
+  const floorY = demandScale.y(0);
+  const bar = ({ first, last }: Stretch) => {
+    const gap = Math.min(2, (last - first) * perDay * 0.2);
+    return {
+      x: x(first) + gap / 2,
+      width: Math.max(0.5, (last - first) * perDay - gap),
       from: dayAfter(today, first),
       to: dayAfter(today, last - 1),
-    })),
-    promotions: inputs.promotions.flatMap((promotion) => {
-      const first = daysFrom(today, promotion.from);
-      const last = daysFrom(today, promotion.to) + 1;
-      return last <= -past.length || first >= horizon ? [] : [{ ...edge(within(first), within(last)), ...promotion }];
+    };
+  };
+  const shut = inputs.events.filter(({ kind }) => kind === 'closed');
+  const wasShut = (day: string) => shut.some(({ from, to }) => from <= day && day <= to);
+
+  return {
+    bars: bars.map(({ units, returned, coming, ...stretch }) => {
+      const y = demandScale.y(units);
+      return { ...bar(stretch), y, height: floorY - y, units, returned, coming };
     }),
+    cameBack: bars
+      .filter(({ returned }) => returned > 0)
+      .map(({ returned, ...stretch }) => ({
+        ...bar(stretch),
+        y: floorY,
+        height: demandScale.y(-returned) - floorY,
+        units: returned,
+      })),
+    stockOuts: stretches(past, ({ state, day }) => state === 'censored' || (state === 'closed' && !wasShut(day))).map(
+      ({ first, last }) => ({
+        ...edge(first, last),
+        from: dayAfter(today, first),
+        to: dayAfter(today, last - 1),
+      }),
+    ),
+    events,
+    names: names.placed,
     bands: fan.length === 0 ? [] : BANDS.map((percent, at) => ({ percent, path: bandPath(fan, at, x, stockScale.y) })),
     stockPath: pastPath(inputs, x, stockScale.y),
     middlePath:
@@ -136,7 +174,8 @@ export function demandChart(inputs: ChartInputs, { width, height }: ChartSize, p
       .map(({ day, units, says }) => ({ x: x(within(Math.max(0, day))), y: stockPanel.bottom, units, says })),
     todayX: x(0),
     stockTicks: stockScale.ticks,
-    demandTicks: demandScale.ticks,
+    // What hangs below the line is a count too.
+    demandTicks: demandScale.ticks.map(({ y, label }) => ({ y, label: label.replace('-', '') })),
     dayTicks: dayTicks(past.length, horizon, Math.max(2, Math.floor((width - LEFT) / 92))).map((day) => ({
       x: x(day),
       day: dayAfter(today, day),
@@ -152,7 +191,32 @@ export function demandChart(inputs: ChartInputs, { width, height }: ChartSize, p
     emptyOn: emptyOn(fan, today),
     stockPanel,
     demandPanel,
+    floorY,
   };
+}
+
+/**
+ * Where names find room: those to come first, the nearest before the later, then past ones that moved demand, newest first. A name begins
+ * where its event does, or ends at the right edge; one that has no room in any row is left to the table.
+ */
+function namesOf(events: Chart['events'], today: string, width: number): { placed: Chart['names']; rows: number } {
+  const coming = events.filter(({ to }) => to >= today);
+  const past = events.filter(({ to, kind }) => to < today && movesDemand({ kind })).reverse();
+  const taken: { from: number; to: number }[][] = [];
+  const placed: (Chart['names'][number] & { row: number })[] = [];
+  for (const { x: stemX, kind, title } of [...coming, ...past]) {
+    const says = title.length > NAME_LETTERS ? `${title.slice(0, NAME_LETTERS - 1).trimEnd()}…` : title;
+    const wide = says.length * LETTER + BETWEEN;
+    const x = Math.max(LEFT, Math.min(stemX, width - RIGHT - wide));
+    const free = (row: number) => (taken[row] ?? []).every(({ from, to }) => to <= x || from >= x + wide);
+    const row = Array.from({ length: NAME_ROWS }, (_, index) => index).find(free);
+    if (row === undefined) continue;
+    taken[row] = [...(taken[row] ?? []), { from: x, to: x + wide }];
+    placed.push({ x, y: 0, stemX, kind, says, row });
+  }
+  const rows = taken.length;
+  // The first row is the lowest, next to the picture.
+  return { placed: placed.map(({ row, ...name }) => ({ ...name, y: TOP + (rows - row) * NAME_ROW - 8 })), rows };
 }
 
 type FanPoint = { day: number; middle: number; bands: { low: number; high: number }[] };
@@ -191,13 +255,13 @@ type Stretch = { first: number; last: number };
 
 /** Bars of `perBar` days: the past counted back from yesterday, the coming ones by their mean. An incomplete oldest bar is left out. */
 function barsOf({ past, horizon, demand }: ChartInputs, perBar: number) {
-  const bars: (Stretch & { units: number; coming: boolean })[] = [];
+  const bars: (Stretch & { units: number; returned: number; coming: boolean })[] = [];
   for (let last = 0; last - perBar >= -past.length; last -= perBar) {
     const first = last - perBar;
-    const units = past
-      .slice(past.length + first, past.length + last)
-      .reduce((sum, day) => sum + Math.max(0, day.units), 0);
-    bars.unshift({ first, last, units, coming: false });
+    const days = past.slice(past.length + first, past.length + last);
+    const units = days.reduce((sum, day) => sum + Math.max(0, day.units), 0);
+    const returned = days.reduce((sum, day) => sum + day.returned, 0);
+    bars.unshift({ first, last, units, returned, coming: false });
   }
   if (demand)
     for (let first = 0; first + perBar <= horizon; first += perBar) {
@@ -206,6 +270,7 @@ function barsOf({ past, horizon, demand }: ChartInputs, perBar: number) {
         first,
         last: first + perBar,
         units: Math.max(0, demand(first + perBar).mean - before),
+        returned: 0,
         coming: true,
       });
     }
@@ -263,7 +328,8 @@ function scale(least: number, most: number, { top, bottom }: { top: number; bott
   for (let units = Math.ceil(least / step) * step; units <= most; units += step)
     ticks.push({
       y: y(units),
-      label: units.toLocaleString('en', { notation: units >= 10_000 ? 'compact' : 'standard' }),
+      // Minus zero is a zero.
+      label: (units || 0).toLocaleString('en', { notation: units >= 10_000 ? 'compact' : 'standard' }),
     });
   return { y, ticks };
 }

@@ -1,8 +1,10 @@
 // Draws the chart of a SKU: plain SVG, sharp at any width, with the same in words and as a table.
 import { BlockStack, Button, ButtonGroup, InlineStack, Text } from '@shopify/polaris';
 import { useEffect, useRef, useState } from 'react';
+import { EVENT_KINDS } from '../calendar/plan-event.ts';
 import { countOf } from './count.ts';
 import { type Chart, type ChartInputs, demandChart } from './demand-chart.ts';
+import { KIND_COLORS, KIND_NAMES } from './event-kind.ts';
 import { formatDay } from './when.ts';
 
 /** How far back: the last four weeks day by day, longer by weeks. */
@@ -18,8 +20,9 @@ const COLOR = {
   fan: 'var(--p-color-bg-fill-emphasis)',
   reorder: 'var(--p-color-text-critical)',
   stockOut: 'var(--p-color-bg-fill-critical-secondary)',
-  promotion: 'var(--p-color-bg-fill-magic)',
   arrival: 'var(--p-color-bg-fill-success)',
+  cameBack: 'var(--p-color-icon-warning)',
+  ground: 'var(--p-color-bg-surface)',
   faint: 'var(--p-color-border)',
   words: 'var(--p-color-text-secondary)',
 };
@@ -52,6 +55,7 @@ export function DemandChart({ inputs, title }: { inputs: ChartInputs; title: str
         </svg>
       </div>
       <Legend chart={chart} perBar={perBar} />
+      <Ahead events={chart.events} today={inputs.today} />
       <AsTable chart={chart} />
     </BlockStack>
   );
@@ -85,18 +89,38 @@ function Picture({ chart, width, perBar }: { chart: Chart; width: number; perBar
           </text>
         </g>
       ))}
-      {chart.promotions.map(({ x, width: wide, title, from, to }) => (
+      {chart.events.map(({ x, width: wide, kind, title, from, to }) => (
         <rect
-          key={`${title} ${from}`}
+          key={`${kind} ${title} ${from}`}
           x={x}
           y={stockPanel.top - 6}
           width={Math.max(2, wide)}
           height={demandPanel.bottom - stockPanel.top + 6}
-          fill={COLOR.promotion}
+          fill={KIND_COLORS[kind]}
           opacity={0.16}
         >
-          <title>{`${title}: ${days(from, to)}`}</title>
+          <title>{`${title} (${KIND_NAMES[kind].toLowerCase()}): ${days(from, to)}`}</title>
         </rect>
+      ))}
+      {chart.names.map(({ y, stemX, kind, says }) => (
+        <line
+          key={`${says} ${stemX} ${y}`}
+          x1={stemX + 1}
+          x2={stemX + 1}
+          y1={y}
+          y2={stockPanel.top - 6}
+          stroke={KIND_COLORS[kind]}
+          opacity={0.6}
+        />
+      ))}
+      {/* Above all lines, each name on ground of its own. */}
+      {chart.names.map(({ x, y, stemX, kind, says }) => (
+        <g key={`${says} ${stemX} ${y}`}>
+          <circle cx={x + 4} cy={y - 4} r={4} fill={KIND_COLORS[kind]} />
+          <text x={x + 11} y={y} stroke={COLOR.ground} strokeWidth={4} paintOrder="stroke" {...words}>
+            {says}
+          </text>
+        </g>
       ))}
       {chart.stockOuts.map(({ x, width: wide, from, to }) => (
         <rect
@@ -158,7 +182,12 @@ function Picture({ chart, width, perBar }: { chart: Chart; width: number; perBar
           <title>{`${days(from, to)}: ${coming ? 'about ' : ''}${round(units)}`}</title>
         </rect>
       ))}
-      <line x1={38} x2={width - 8} y1={demandPanel.bottom} y2={demandPanel.bottom} stroke={COLOR.faint} />
+      {chart.cameBack.map(({ x, y, width: wide, height, from, to, units }) => (
+        <rect key={from} x={x} y={y} width={wide} height={Math.max(3, height)} fill={COLOR.cameBack}>
+          <title>{`Of ${days(from, to)} came back: ${round(units)}`}</title>
+        </rect>
+      ))}
+      <line x1={38} x2={width - 8} y1={chart.floorY} y2={chart.floorY} stroke={COLOR.faint} />
       {chart.dayTicks.map(({ x, day }) => (
         <text key={day} x={x} y={demandPanel.bottom + 16} textAnchor={x < 60 ? 'start' : 'middle'} {...words}>
           {shortDay(day)}
@@ -197,7 +226,12 @@ function Legend({ chart, perBar }: { chart: Chart; perBar: number }) {
       : []),
     [COLOR.demand, perBar === 1 ? 'Demand a day, pale: expected' : 'Demand a week, pale: expected', 1],
     ...(chart.stockOuts.length > 0 ? [[COLOR.stockOut, 'Out of stock', 1] as [string, string, number]] : []),
-    ...(chart.promotions.length > 0 ? [[COLOR.promotion, 'Promotion', 0.3] as [string, string, number]] : []),
+    ...(chart.cameBack.length > 0
+      ? [[COLOR.cameBack, 'Came back of what was sold then', 1] as [string, string, number]]
+      : []),
+    ...EVENT_KINDS.filter((kind) => chart.events.some((event) => event.kind === kind)).map(
+      (kind): [string, string, number] => [KIND_COLORS[kind], KIND_NAMES[kind], 1],
+    ),
     ...(chart.arrivals.length > 0 ? [[COLOR.arrival, 'Arrival due', 1] as [string, string, number]] : []),
   ];
   return (
@@ -217,6 +251,20 @@ function Legend({ chart, perBar }: { chart: Chart; perBar: number }) {
   );
 }
 
+/** The next of what is planned, by name: in the picture there may be no room for it. */
+function Ahead({ events, today }: { events: Chart['events']; today: string }) {
+  const coming = events.filter(({ to }) => to >= today);
+  if (coming.length === 0) return null;
+  const named = coming.slice(0, 3).map(({ title, from, to }) => `${title} (${days(from, to)})`);
+  const more = coming.length - named.length;
+  return (
+    <Text as="p" tone="subdued">
+      In the calendar ahead: {named.join(', ')}
+      {more > 0 ? ` and ${more} more` : ''}.
+    </Text>
+  );
+}
+
 function AsTable({ chart }: { chart: Chart }) {
   const overlap = (from: string, to: string, stretch: { from: string; to: string }) =>
     stretch.from <= to && stretch.to >= from;
@@ -230,21 +278,23 @@ function AsTable({ chart }: { chart: Chart }) {
             <tr>
               <th scope="col">Days</th>
               <th scope="col">Demand (units)</th>
+              {chart.cameBack.length > 0 ? <th scope="col">Came back</th> : null}
               <th scope="col">Notes</th>
             </tr>
           </thead>
           <tbody>
-            {chart.bars.map(({ from, to, units, coming }) => (
+            {chart.bars.map(({ from, to, units, returned, coming }) => (
               <tr key={from}>
                 <th scope="row" style={{ fontWeight: 'normal' }}>
                   {days(from, to)}
                 </th>
                 <td>{Math.round(units * 10) / 10}</td>
+                {chart.cameBack.length > 0 ? <td>{coming ? '' : returned}</td> : null}
                 <td>
                   {[
                     coming ? 'expected' : '',
                     chart.stockOuts.some((stretch) => overlap(from, to, stretch)) ? 'out of stock' : '',
-                    ...chart.promotions.filter((each) => overlap(from, to, each)).map(({ title }) => title),
+                    ...chart.events.filter((each) => overlap(from, to, each)).map(({ title }) => title),
                   ]
                     .filter(Boolean)
                     .join(', ')}
@@ -253,6 +303,28 @@ function AsTable({ chart }: { chart: Chart }) {
             ))}
           </tbody>
         </table>
+        {chart.events.length > 0 ? (
+          <table style={{ width: '100%', borderSpacing: '8px 2px', textAlign: 'left' }}>
+            <thead>
+              <tr>
+                <th scope="col">In the calendar</th>
+                <th scope="col">What</th>
+                <th scope="col">Days</th>
+              </tr>
+            </thead>
+            <tbody>
+              {chart.events.map(({ kind, title, from, to }) => (
+                <tr key={`${kind} ${title} ${from}`}>
+                  <th scope="row" style={{ fontWeight: 'normal' }}>
+                    {title}
+                  </th>
+                  <td>{KIND_NAMES[kind]}</td>
+                  <td>{days(from, to)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        ) : null}
         {chart.coming.length > 0 ? (
           <table style={{ width: '100%', borderSpacing: '8px 2px', textAlign: 'left' }}>
             <thead>

@@ -20,12 +20,10 @@ const METHOD: Record<DemandInputs['method'], string> = {
   'look-alike': 'Its own few days, and what similar products sell',
 };
 
-/** Whose launches a new product goes by. */
-function lentBy({ borrowed }: DemandInputs): string {
-  if (!borrowed) return '';
-  const { from, like } = borrowed;
-  return `It goes by the first weeks of ${from.length} others alike in ${like}. `;
-}
+export type Lender = { id: string; title: string; sku: string | null };
+
+/** So many are named at once. */
+const NAMED = 5;
 
 const CHECKED = {
   kept: { tone: 'success', says: 'Recomputed here just now: same number ✓' },
@@ -40,6 +38,7 @@ export function ReceiptCard({
   currency,
   whoseTarget,
   whoseLeadTime,
+  lenders,
 }: {
   receipt: Own;
   fileName: string;
@@ -48,6 +47,8 @@ export function ReceiptCard({
   /** "the shop's", "set here" */
   whoseTarget: string;
   whoseLeadTime: string;
+  /** whose launches a new product goes by, those that are still there */
+  lenders: readonly Lender[];
 }) {
   const { inputs, decision } = receipt;
   const { demand } = inputs;
@@ -68,10 +69,10 @@ export function ReceiptCard({
           ) : (
             <>
               <Text as="p">
-                {METHOD[demand.method]}. {lentBy(demand)}
-                {paceSentence(decision)}
+                {METHOD[demand.method]}. {paceSentence(decision)}
                 {demand.season === 1 ? '' : `, season ×${demand.season.toFixed(2)}`}.
               </Text>
+              {demand.borrowed ? <Lenders borrowed={demand.borrowed} lenders={lenders} /> : null}
               {demand.planned.length > 0 ? (
                 <Text as="p">
                   {countOf(Math.round(demand.planned.reduce((sum, { units }) => sum + units, 0)), 'unit')} more expected
@@ -151,6 +152,39 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
         {title}
       </Text>
       {children}
+    </BlockStack>
+  );
+}
+
+/** Whose launches a new product goes by. */
+function Lenders({
+  borrowed: { from, like },
+  lenders,
+}: {
+  borrowed: NonNullable<DemandInputs['borrowed']>;
+  lenders: readonly Lender[];
+}) {
+  const [all, setAll] = useState(false);
+  const named = all ? lenders : lenders.slice(0, NAMED);
+  return (
+    <BlockStack gap="100">
+      <Text as="p">
+        It goes by the first weeks of {countOf(from.length, 'product')} alike in {like}
+        {lenders.length === 0 ? ', none of which is in the list any more.' : ', the nearest in price first:'}
+      </Text>
+      <List>
+        {named.map(({ id, title, sku }) => (
+          <List.Item key={id}>
+            <Link url={`/app/reorder/${id}`}>{title}</Link>
+            {sku ? ` ${sku}` : ''}
+          </List.Item>
+        ))}
+      </List>
+      {lenders.length > NAMED ? (
+        <Link onClick={() => setAll(!all)} removeUnderline>
+          {all ? 'Show fewer' : `Show all ${lenders.length}`}
+        </Link>
+      ) : null}
     </BlockStack>
   );
 }

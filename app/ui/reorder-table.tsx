@@ -11,6 +11,7 @@ import {
 } from '@shopify/polaris';
 import { formatMoney } from '../lib/money.ts';
 import type { Advice } from '../replenishment/policy/advice.ts';
+import type { Why } from '../replenishment/reorder-point.ts';
 import { AdviceBadge } from './advice-badge.tsx';
 import { countOf } from './count.ts';
 import { formatDay } from './when.ts';
@@ -23,6 +24,9 @@ export type ReorderLine = {
   location: string;
   supplier: string | null;
   advice: Advice;
+  reason: Why;
+  /** what other locations can send, by their names */
+  moves: { from: string; units: number }[];
   available: number;
   /** position less available: all that is on its way */
   coming: number;
@@ -59,7 +63,7 @@ export function ReorderTable({
   selection: { selected: string[]; all: boolean };
 } & Pick<IndexTableProps, 'promotedBulkActions' | 'emptyState' | 'pagination' | 'onSelectionChange'>) {
   const { smDown } = useBreakpoints();
-  const units = (line: ReorderLine) => typed[line.id] ?? String(line.suggested);
+  const units = (line: ReorderLine) => typed[line.id] ?? usualUnits(line);
   return (
     <IndexTable
       resourceName={{ singular: 'row', plural: 'rows' }}
@@ -95,7 +99,7 @@ export function ReorderTable({
                 {line.reorderPoint === null ? '' : ` · reorder point ${line.reorderPoint.toLocaleString('en')}`}
               </Text>
               <Text as="p" tone={isLate(line, today) ? 'critical' : 'subdued'}>
-                {[line.daysOfCover === null ? 'No sales' : `Cover ${coverOf(line)}`, orderByOf(line, today)]
+                {[line.daysOfCover === null ? 'No sales' : `Cover ${coverOf(line)}`, nextOf(line, today)]
                   .filter(Boolean)
                   .join(' · ')}
               </Text>
@@ -120,16 +124,21 @@ export function ReorderTable({
                 </div>
               </IndexTable.Cell>
               <IndexTable.Cell>
-                {line.location}
-                <Text as="p" tone="subdued">
-                  {line.supplier ?? 'No supplier'}
-                </Text>
+                {/* A long name takes more lines instead of pushing the numbers out of sight. */}
+                <div style={{ whiteSpace: 'normal', overflowWrap: 'anywhere', minWidth: '8rem', maxWidth: '14rem' }}>
+                  {line.location}
+                  <Text as="p" tone="subdued">
+                    {line.supplier ?? 'No supplier'}
+                  </Text>
+                </div>
               </IndexTable.Cell>
               <IndexTable.Cell>
                 <AdviceBadge advice={line.advice} />
-                <Text as="p" variant="bodySm" tone={isLate(line, today) ? 'critical' : 'subdued'}>
-                  {orderByOf(line, today)}
-                </Text>
+                <div style={{ whiteSpace: 'normal', minWidth: '7rem' }}>
+                  <Text as="p" variant="bodySm" tone={isLate(line, today) ? 'critical' : 'subdued'}>
+                    {nextOf(line, today)}
+                  </Text>
+                </div>
               </IndexTable.Cell>
               <IndexTable.Cell>
                 <Text as="p" alignment="end" numeric>
@@ -211,7 +220,7 @@ function Units({
         selectTextOnFocus
         value={value}
         onChange={(text) => onType(line.id, text)}
-        error={read === null ? 'A whole number' : false}
+        error={read === null ? 'Whole, up to 1,000,000' : false}
         helpText={read === null ? undefined : hint(line, read)}
       />
     </div>
@@ -246,6 +255,14 @@ function Cost({ line, units }: { line: ReorderLine; units: string }) {
   );
 }
 
+/** What the field begins with: what is suggested, less what already stands on a draft, in whole packs. */
+export const usualUnits = ({
+  suggested,
+  onDraft,
+  packSize,
+}: Pick<ReorderLine, 'suggested' | 'onDraft' | 'packSize'>): string =>
+  String(onDraft > 0 ? Math.ceil(Math.max(0, suggested - onDraft) / packSize) * packSize : suggested);
+
 /** Whole units from 0 to a million, or null. */
 export function readUnits(text: string): number | null {
   const plain = text.trim() === '' ? '0' : text.trim();
@@ -259,7 +276,19 @@ const stockOf = (line: ReorderLine) =>
 const isLate = ({ orderBy, advice }: ReorderLine, today: string) =>
   advice === 'buy' && orderBy !== null && orderBy <= today;
 
-function orderByOf({ orderBy, advice, suggested, excess }: ReorderLine, today: string): string {
+const UNKNOWN: Partial<Record<Why, string>> = {
+  'not-tracked': 'Stock is not tracked',
+  'no-history': 'No sales known',
+  'too-little-history': 'In stock on too few days',
+  'no-lead-time': 'No lead time',
+  'not-allowed': 'Limits are below a pack',
+};
+
+/** What comes next: by when to order, what to move from where, or what is missing for an answer. */
+function nextOf(line: ReorderLine, today: string): string {
+  const { orderBy, advice, suggested, excess, moves, reason } = line;
+  if (advice === 'move') return moves.map(({ from, units }) => `${units.toLocaleString('en')} from ${from}`).join(', ');
+  if (UNKNOWN[reason]) return UNKNOWN[reason];
   if (advice === 'too much') return excess > 0 ? `${countOf(excess, 'unit')} over` : '';
   if (advice !== 'buy' || suggested === 0) return orderBy && advice === 'wait' ? `Next by ${formatDay(orderBy)}` : '';
   return orderBy && orderBy > today ? `Order by ${formatDay(orderBy)}` : 'Order today';

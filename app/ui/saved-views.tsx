@@ -143,6 +143,7 @@ function Closed({ onClose }: { onClose: () => void }) {
 function ViewRow({ view, action }: { view: SavedView; action: string }) {
   const fetcher = useFetcher<ViewAnswer>();
   const [name, setName] = useState(view.name);
+  const [sure, setSure] = useState(false);
   const problem = fetcher.data && !fetcher.data.ok ? fetcher.data.problem : false;
   const send = (intent: string) => fetcher.submit({ intent, id: view.id, name }, { method: 'post', action });
   return (
@@ -165,8 +166,12 @@ function ViewRow({ view, action }: { view: SavedView; action: string }) {
       >
         Rename
       </Button>
-      <Button tone="critical" accessibilityLabel={`Delete ${view.name}`} onClick={() => send('delete-view')}>
-        Delete
+      <Button
+        tone="critical"
+        accessibilityLabel={sure ? `Delete ${view.name} for everybody` : `Delete ${view.name}`}
+        onClick={() => (sure ? send('delete-view') : setSure(true))}
+      >
+        {sure ? 'Delete for everybody?' : 'Delete'}
       </Button>
     </InlineStack>
   );

@@ -1,4 +1,4 @@
-import { uniformFrom } from '../../app/replenishment/forecast/random.ts';
+import { uniformFrom } from '../../app/lib/uniform.ts';
 import type { Instance } from './instance.ts';
 
 export interface Recipe {

@@ -179,8 +179,8 @@ async function orders(client: Client, shop: string, first: Date, sales: readonly
   );
   await client.query(
     `${lines} INSERT INTO "OrderLine" ("shop", "id", "orderId", "position", "productId", "variantId", "title", "quantity",
-       "currentQuantity", "fulfillableQuantity", "unitPrice", "discount")
-     SELECT $1, id::text, "order", 0, (1000001 + item)::text, (1000001 + item)::text, 'Product', units, units, 0, 500 + item % 5000, 0 FROM keyed`,
+       "currentQuantity", "fulfillableQuantity", "unitPrice", "discount", "processedAt")
+     SELECT $1, id::text, "order", 0, (1000001 + item)::text, (1000001 + item)::text, 'Product', units, units, 0, 500 + item % 5000, 0, at FROM keyed`,
     bind,
   );
   await client.query(

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
+import { uniformFrom } from '../../app/lib/uniform.ts';
 import type { BacklogInput } from '../../app/picking/backlog.ts';
 import { unlearned } from '../../app/picking/pace.ts';
 import type { Candidate } from '../../app/picking/plan.ts';
 import { usualTerms } from '../../app/picking/rules/terms.ts';
-import { uniformFrom } from '../../app/replenishment/forecast/random.ts';
 import { floorOf, shuffled } from './floor.ts';
 
 const NOW = new Date('2026-12-07T06:00:00Z');

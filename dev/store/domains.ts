@@ -13,6 +13,7 @@ import { metafields } from './admin/metafields/domain.ts';
 import { node } from './admin/node.ts';
 import { orders } from './admin/orders/domain.ts';
 import { productsDomain } from './admin/products/domain.ts';
+import { purchaseOrders } from './admin/purchase-orders/domain.ts';
 import { reports } from './admin/reports/domain.ts';
 import { returns } from './admin/returns/domain.ts';
 import { shop } from './admin/shop/domain.ts';
@@ -41,6 +42,7 @@ export const domains: Domain[] = [
   draftOrders,
   discounts,
   reports,
+  purchaseOrders,
   pages,
   auth,
   apps,

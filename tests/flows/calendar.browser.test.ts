@@ -86,7 +86,16 @@ test('a discount of Shopify comes by itself, and a closed holiday is one tick', 
   });
   expect(JSON.stringify(await answer.json())).toContain('"userErrors":[]');
   let frame = await openInAdmin(page, '/app/reorder/calendar');
-  await frame.getByRole('button', { name: 'Read now' }).click();
+  const allow = () => frame.getByRole('button', { name: 'Allow discounts' });
+  await allow().waitFor();
+  await picture('calendar-asks');
+  // Kept back it costs nothing, and can still be given.
+  await allow().click();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await frame.locator('text=You kept the permission back').waitFor();
+  await allow().click();
+  await page.getByRole('button', { name: 'Update', exact: true }).click();
+  await frame.locator('text=It is being read').waitFor();
   await until(
     async () => {
       frame = await openInAdmin(page, '/app/reorder/calendar');

@@ -1,4 +1,5 @@
-// What the calendar reads from Shopify, against the dev store over HTTP: discounts that come, change and go, and past stock-outs.
+// What is read from Shopify by optional permissions, against the dev store over HTTP: discounts that come, change and go, past
+// stock-outs, purchase orders kept in Shopify.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
@@ -119,6 +120,8 @@ beforeAll(async () => {
   await new Promise((ready) => store.stdout?.once('data', ready));
   process.env.SHOPIFY_EMULATOR_URL = storeUrl;
   process.env.DATABASE_URL = (await newDatabase()).url;
+  // Nobody answers there; a subscription needs https all the same.
+  process.env.SHOPIFY_APP_URL = 'https://127.0.0.1:9';
   database = await import('../../app/db.server.ts');
   discounts = await import('../../app/jobs/calendar.read-discounts.server.ts');
   stockOuts = await import('../../app/jobs/calendar.read-past-stock-outs.server.ts');
@@ -197,6 +200,25 @@ describe.sequential('discounts', () => {
     expect(await told('plan.changed')).toBe(14);
   });
 
+  test('tell of themselves from then on: each topic is subscribed to once, and not without the scope', async () => {
+    const { callShopify } = await import('../../app/shopify/client.server.ts');
+    const { webhookSubscriptionsList } = await import('../../app/shopify/operations/webhook-subscriptions-list.ts');
+    const { subscribeTo } = await import('../../app/shopify/subscribe.server.ts');
+    const heard = async () => {
+      const answer = await callShopify(shop, webhookSubscriptionsList, { uri: 'https://127.0.0.1:9/webhooks' });
+      if (!answer.ok) throw new Error(answer.problem.says);
+      return answer.data.webhookSubscriptions.nodes.map(({ topic }) => topic).sort();
+    };
+    const topics = ['DISCOUNTS_CREATE', 'DISCOUNTS_DELETE', 'DISCOUNTS_UPDATE'];
+    expect(await heard()).toEqual(topics);
+    await readDiscounts();
+    expect(await heard()).toEqual(topics);
+    await grant();
+    expect(await subscribeTo(shop, ['DISCOUNTS_REDEEMCODE_ADDED'])).toBe(false);
+    expect(await heard()).toEqual(topics);
+    await grant('read_discounts');
+  });
+
   test('read again change nothing; changed, ended and deleted ones do, each once', async () => {
     await readDiscounts();
     expect(await told('plan.changed')).toBe(14);
@@ -259,5 +281,61 @@ describe.sequential('past stock-outs', () => {
     await read();
     expect((await outs()).map((spell) => spell.inventoryItemId).sort()).toEqual(['7', '8']);
     expect((await readings())['past-stock-outs']).toMatchObject({ taken: 2, leftOut: 0 });
+  });
+});
+
+describe.sequential('purchase orders kept in Shopify', () => {
+  const NATIVE = ['read_inventory_purchase_orders', 'read_inventory_transfers', 'read_inventory_shipments'];
+  const arrivals = () => look((tx) => tx.nativeArrival.findMany({ orderBy: { id: 'asc' } }));
+  const read = async () => {
+    const { readNativeOrders } = await import('../../app/mirror/read-native-orders.server.ts');
+    return readNativeOrders(shop, never);
+  };
+  let itemId = '';
+  let locationId = '';
+
+  test('are not read without the scopes, and what was known stays', async () => {
+    const { productSet, locations } = await merchant(
+      `mutation { productSet(input: { title: "Pot" }, synchronous: true) {
+        product { variants(first: 1) { nodes { inventoryItem { id } } } } userErrors { field message } } }`,
+    ).then(async (made) => ({ ...made, ...(await merchant('{ locations(first: 1) { nodes { id } } }')) }));
+    const tail = (id: string) => /(\d+)$/.exec(id)![1]!;
+    itemId = tail(productSet.product.variants.nodes[0].inventoryItem.id);
+    locationId = tail(locations.nodes[0].id);
+    const known = { shop, id: '1', inventoryItemId: '1', locationId: '1', supplierName: 'Acme', accepted: 1 };
+    await look((tx) => tx.nativeArrival.create({ data: { ...known, orderedAt: at(-9), at: at(-8) } }));
+    for (const scopes of [[], NATIVE.slice(0, 2)]) {
+      await grant(...scopes);
+      await control('purchase-orders', {
+        supplier: 'Acme',
+        orderedAt: at(-40),
+        locationId,
+        shipments: [{ at: at(-33), items: [{ itemId, accepted: 20, rejected: 4 }] }],
+      });
+      expect(await read()).toMatchObject({ ok: false, says: expect.stringContaining('access') });
+      expect(await arrivals()).toHaveLength(1);
+    }
+  });
+
+  test('tell what arrived of them, page after page, once', async () => {
+    await grant(...NATIVE);
+    for (let n = 0; n < 5; n++)
+      await control('purchase-orders', {
+        supplier: 'Acme',
+        orderedAt: at(-20),
+        locationId,
+        shipments: [
+          { at: at(-10), items: [{ itemId, accepted: 12 }] },
+          { at: null, items: [{ itemId, accepted: 0 }] },
+        ],
+      });
+    await control('purchase-orders', { supplier: 'Acme', locationId });
+    for (let again = 0; again < 2; again++) {
+      expect(await read()).toEqual({ ok: true, arrivals: 7 });
+      const found = await arrivals();
+      expect(found).toHaveLength(7);
+      expect(found[0]).toMatchObject({ inventoryItemId: itemId, locationId, supplierName: 'Acme', accepted: 20 });
+      expect(found[0]!.at.getTime() - found[0]!.orderedAt.getTime()).toBeCloseTo(7 * DAY, -4);
+    }
   });
 });

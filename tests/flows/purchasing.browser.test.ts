@@ -126,6 +126,9 @@ test('a row of the reorder list becomes a draft, which is edited, approved and s
   await row.locator('input[type=checkbox]').evaluate((box: HTMLElement) => box.click());
   await button(frame, 'Create purchase orders').click();
   await frame.getByText('1 draft made. Nothing is ordered before you send it').waitFor();
+  // It is not offered a second time while it stands on the draft.
+  await row.getByText('12 on a draft').waitFor();
+  expect(await row.locator('input[type=checkbox]').isChecked()).toBe(false);
   await follow(frame, 'a:text-is("PO-1")', /orders\/[0-9a-f-]{36}$/);
   await frame.getByLabel('Add an item').waitFor();
   expect(await title(frame)).toBe('PO-1');

@@ -46,16 +46,21 @@ beforeAll(async () => {
     },
     { what: 'the store to be read', deadline: 90_000, every: 250 },
   );
-  const saved = await buying.suppliers.saveSupplier(house.shop, null, {
-    name: 'Northwind',
-    email: 'orders@northwind.example',
-  });
+  const saved = await buying.suppliers.saveSupplier(
+    house.shop,
+    null,
+    { name: 'Northwind', email: 'orders@northwind.example' },
+    new Date(),
+  );
   if (!saved.ok) throw new Error(JSON.stringify(saved));
   supplierId = saved.id;
-  await buying.suppliers.saveSupplierItem(house.shop, supplierId, place.inventoryItemId, {
-    unitCost: '2.50',
-    supplierSku: 'NW-7',
-  });
+  await buying.suppliers.saveSupplierItem(
+    house.shop,
+    supplierId,
+    place.inventoryItemId,
+    { unitCost: '2.50', supplierSku: 'NW-7' },
+    new Date(),
+  );
 }, 240_000);
 
 afterAll(async () => {

@@ -48,7 +48,20 @@ test('the list is filtered, and what is shown is saved as a view', async () => {
   await button(again, 'Views').click();
   await again.getByRole('menuitem', { name: 'With an a' }).click();
   await again.waitForURL((url) => url.searchParams.get('q') === 'a' && url.searchParams.get('tab') === 'all');
+  // It is everybody's, so deleting it asks first.
+  await button(again, 'View: With an a').click();
+  await again.getByRole('menuitem', { name: 'Rename or delete' }).click();
+  await button(again, 'Delete With an a').click();
+  await button(again, 'Delete With an a for everybody').click();
+  await again.getByText('No view is left.').waitFor();
   expect(before).toBeGreaterThan(1);
+  expect(complaints).toEqual([]);
+});
+
+test('an open page of the list that is gone leads to the last one', async () => {
+  const frame = await openInAdmin(page, '/app/reorder?tab=all&page=999');
+  await frame.locator('tbody tr').first().waitFor();
+  expect(await frame.getByText(/^Page (\d+) of \1$/).count()).toBe(1);
   expect(complaints).toEqual([]);
 });
 

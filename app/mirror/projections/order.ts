@@ -45,12 +45,13 @@ export function orderFromPayload(payload: Json, heardAt: string): Required<Order
     fulfillmentFromPayload(parcel, heardAt, id),
   );
   const address = objectOrNull(payload.shipping_address, 'shipping_address');
+  const processedAt = second(textOrNull(payload, 'processed_at') ?? text(payload, 'created_at'));
   const order: OrderRow = {
     ...version,
     id,
     name: text(payload, 'name'),
     createdAt: second(text(payload, 'created_at')),
-    processedAt: second(textOrNull(payload, 'processed_at') ?? text(payload, 'created_at')),
+    processedAt,
     cancelledAt: secondOrNull(textOrNull(payload, 'cancelled_at')),
     cancelReason: textOrNull(payload, 'cancel_reason')?.toUpperCase() ?? null,
     closedAt: secondOrNull(textOrNull(payload, 'closed_at')),
@@ -69,7 +70,10 @@ export function orderFromPayload(payload: Json, heardAt: string): Required<Order
     sourceName: textOrNull(payload, 'source_name'),
     shipCountry: address ? textOrNull(address, 'country_code') : null,
     shippedAt: lastSent(fulfillments),
-    lines: objects(payload.line_items, 'line_items').map((line, position) => lineFromPayload(line, position, currency)),
+    lines: objects(payload.line_items, 'line_items').map((line, position) => ({
+      ...lineFromPayload(line, position, currency),
+      processedAt,
+    })),
   };
   const contact: Contact = {
     email: textOrNull(payload, 'email'),
@@ -95,7 +99,7 @@ export function lastSent(parcels: { status: string; createdAt: string }[]): stri
 
 export type OrderRows = Pick<Rows, 'orders' | 'contacts' | 'fulfillments' | 'refunds'>;
 
-function lineFromPayload(line: Json, position: number, currency: string): OrderLineRow {
+function lineFromPayload(line: Json, position: number, currency: string): Omit<OrderLineRow, 'processedAt'> {
   const quantity = whole(line, 'quantity');
   return {
     id: ownId(line),
@@ -175,6 +179,7 @@ export function orderFromNode(node: OrderNode, heardAt: string): OrderRows {
   const version: Version = { sourceUpdatedAt: second(node.updatedAt), heardAt };
   const address = node.shippingAddress;
   const customerId = node.customer ? idOf(node.customer.id) : null;
+  const processedAt = second(node.processedAt);
   const lines = node.lineItems.nodes.map(
     (line, position): OrderLineRow => ({
       id: idOf(line.id),
@@ -190,6 +195,7 @@ export function orderFromNode(node: OrderNode, heardAt: string): OrderRows {
       unitPrice: money(line.originalUnitPriceSet),
       discount: money(line.totalDiscountSet),
       requiresShipping: line.requiresShipping,
+      processedAt,
     }),
   );
   const order: OrderRow = {
@@ -197,7 +203,7 @@ export function orderFromNode(node: OrderNode, heardAt: string): OrderRows {
     id,
     name: node.name,
     createdAt: second(node.createdAt),
-    processedAt: second(node.processedAt),
+    processedAt,
     cancelledAt: secondOrNull(node.cancelledAt),
     cancelReason: node.cancelReason ?? null,
     closedAt: secondOrNull(node.closedAt),

@@ -1,5 +1,5 @@
 // The only file that knows the tables Count, CountLine and CountTerms.
-import type { Prisma } from '@prisma/client';
+import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
 import type { CountLine, CountState, Decision } from './count.ts';
 import { type CountTerms, firstCountTerms } from './count-terms.ts';
@@ -81,15 +81,40 @@ export async function saveHead(
   await tx.count.update({ where: { shop_id: { shop, id } }, data: { ...data, version: { increment: 1 } } });
 }
 
-/** Saves single lines of a locked count; only what is given changes. */
+/** What becomes another of a line while it is counted, decided and booked. */
+const CHANGING = [
+  'expected',
+  'away',
+  'counted',
+  'countedAt',
+  'countedBefore',
+  'round',
+  'sending',
+  'decision',
+  'bookedReason',
+  'commandId',
+  'note',
+] as const satisfies (keyof CountLine)[];
+const changing = Prisma.raw(CHANGING.map((name) => `"${name}" = changed."${name}"`).join(', '));
+
+/** Saves single lines of a locked count, each item once; only what is given changes. */
 export async function saveLines(
   tx: ShopTx,
   shop: string,
   countId: string,
-  changes: (Partial<CountLine> & { inventoryItemId: string })[],
+  changes: (Partial<Pick<CountLine, (typeof CHANGING)[number]>> & { inventoryItemId: string })[],
 ): Promise<void> {
-  for (const { inventoryItemId, ...data } of changes)
-    await tx.countLine.update({ where: { shop_countId_inventoryItemId: { shop, countId, inventoryItemId } }, data });
+  if (changes.length === 0) return;
+  const saved = await tx.$executeRaw`
+    UPDATE "CountLine" l SET ${changing}
+    FROM (
+      SELECT (jsonb_populate_record(known, change.value)).*
+      FROM jsonb_array_elements(${JSON.stringify(changes)}::jsonb) change
+      JOIN "CountLine" known ON known."shop" = ${shop} AND known."countId" = ${countId}::uuid
+        AND known."inventoryItemId" = change.value->>'inventoryItemId'
+    ) changed
+    WHERE l."shop" = ${shop} AND l."countId" = ${countId}::uuid AND l."inventoryItemId" = changed."inventoryItemId"`;
+  if (saved !== changes.length) throw new Error(`Count ${countId} has ${saved} of ${changes.length} lines to change`);
 }
 
 /** Items of a location that lie in a count that is open or waits for approval. */

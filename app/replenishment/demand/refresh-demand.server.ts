@@ -2,6 +2,7 @@
 import { dayAt, dayNumber } from '../../calendar/day.ts';
 import type { ShopTx } from '../../db.server.ts';
 import { type PlaceDays, readDemandDays, readLateNews } from '../../mirror/read-demand-days.server.ts';
+import { itemsWithoutVariant, placesWithoutLevel } from '../../mirror/read-still-there.server.ts';
 import { firstReadingDoneAt } from '../../mirror/sync-run.server.ts';
 import { placeKey } from '../reorder-point.ts';
 import { componentsOf, explode, kin, type Parts, type Sale } from './explode.ts';
@@ -10,10 +11,10 @@ import { daysOutOfTheOrdinary } from './planned-days.ts';
 import { type History, KEPT_DAYS, splice } from './splice.ts';
 import { BACKORDER_DAYS } from './states.ts';
 import {
-  dropOrphans,
+  dropItems,
   dropOthers,
   historiesOf,
-  keptWithoutLevel,
+  keptPlaces,
   loadParts,
   loadPastOuts,
   loadPlannedDays,
@@ -57,7 +58,9 @@ export async function refreshDemand(
   const parts = await loadParts(tx, shop);
   const reading: Reading = { tx, shop, timeZone, now, until, parts };
   const asked = items && kin(items, parts).components;
-  const dropped = await dropOrphans(tx, shop, asked);
+  const kept = await keptPlaces(tx, shop, asked);
+  const gone = await itemsWithoutVariant(tx, shop, [...new Set(kept.map((place) => place.inventoryItemId))]);
+  const dropped = await dropItems(tx, shop, gone);
   const again = Math.max(until - KEPT_DAYS, Math.min(until - AGAIN_DAYS, from === undefined ? until : dayNumber(from)));
   const refreshed = whole
     ? new Map<string, Date>()
@@ -86,7 +89,7 @@ async function readLately(
   if (refreshed.size === 0) return { places, written, wanting };
   for (const item of await itemsWithLateNews(reading, again, refreshed, asked)) wanting.add(item);
   for (const items of asked === null ? [null] : pagesOf(asked.filter((item) => !wanting.has(item)))) {
-    const quiet = await keptWithoutLevel(tx, shop, items);
+    const quiet = await placesWithoutLevel(tx, shop, await keptPlaces(tx, shop, items));
     const quietKeys = new Set(quiet.map(placeKey));
     for await (const page of readPages(reading, { from: again - BACKORDER_DAYS, items, quiet })) {
       const rows = await historiesOf(tx, [...new Set(page.map((place) => place.inventoryItemId))]);

@@ -1,5 +1,6 @@
 // The only file that knows the table DemandHistory; it reads what others wrote in BundlePart (bundles/), PlanEvent and PastStockOut (the calendar).
 import type { ShopTx } from '../../db.server.ts';
+import { itemsOfVariants } from '../../mirror/read-still-there.server.ts';
 import { type Place, placeKey } from '../reorder-point.ts';
 import type { Parts } from './explode.ts';
 import { packDays, unpackDays } from './pack.ts';
@@ -97,11 +98,11 @@ export async function saveHistories(
   return written;
 }
 
-/** Forgets the histories, of all or of `items`, whose variant is gone. */
-export async function dropOrphans(tx: ShopTx, shop: string, items: readonly string[] | null): Promise<number> {
+/** Forgets the histories of items. */
+export async function dropItems(tx: ShopTx, shop: string, items: readonly string[]): Promise<number> {
+  if (items.length === 0) return 0;
   return tx.$executeRaw`
-    DELETE FROM "DemandHistory" h WHERE h."shop" = ${shop} AND (${items === null} OR h."inventoryItemId" = ANY(${[...(items ?? [])]}))
-      AND NOT EXISTS (SELECT FROM "Variant" v WHERE v."shop" = ${shop} AND v."inventoryItemId" = h."inventoryItemId")`;
+    DELETE FROM "DemandHistory" WHERE "shop" = ${shop} AND "inventoryItemId" = ANY(${[...items]})`;
 }
 
 /** Forgets the histories, of all or of `items`, at other places than `places`. */
@@ -119,14 +120,11 @@ export async function dropOthers(
         WHERE told."inventoryItemId" = h."inventoryItemId" AND told."locationId" = h."locationId")`;
 }
 
-/** Places, of all or of `items`, that have a history and no level any more. */
-export async function keptWithoutLevel(tx: ShopTx, shop: string, items: readonly string[] | null): Promise<Place[]> {
+/** The places, of all or of `items`, that have a history. */
+export async function keptPlaces(tx: ShopTx, shop: string, items: readonly string[] | null): Promise<Place[]> {
   return tx.$queryRaw`
-    SELECT h."inventoryItemId", h."locationId" FROM "DemandHistory" h
-    WHERE h."shop" = ${shop} AND (${items === null} OR h."inventoryItemId" = ANY(${[...(items ?? [])]}))
-      AND NOT EXISTS (
-        SELECT FROM "InventoryLevel" s JOIN "Location" w ON w."shop" = ${shop} AND w."id" = s."locationId" AND w."active"
-        WHERE s."shop" = ${shop} AND s."inventoryItemId" = h."inventoryItemId" AND s."locationId" = h."locationId" AND s."active")`;
+    SELECT "inventoryItemId", "locationId" FROM "DemandHistory"
+    WHERE "shop" = ${shop} AND (${items === null} OR "inventoryItemId" = ANY(${[...(items ?? [])]}))`;
 }
 
 /**
@@ -151,12 +149,16 @@ export async function refreshedSince(
 
 /** What one unit of each bundle is made of. */
 export async function loadParts(tx: ShopTx, shop: string): Promise<Parts> {
-  const rows = await tx.$queryRaw<{ bundle: string; inventoryItemId: string; quantity: number }[]>`
-    SELECT v."inventoryItemId" AS bundle, p."inventoryItemId", p."quantity"
-    FROM "BundlePart" p JOIN "Variant" v ON v."shop" = p."shop" AND v."id" = p."bundleVariantId"
-    WHERE p."shop" = ${shop} AND v."inventoryItemId" IS NOT NULL AND p."quantity" > 0
-    ORDER BY 1, 2`;
-  return Map.groupBy(rows, (row) => row.bundle);
+  const rows = await tx.$queryRaw<{ variant: string; inventoryItemId: string; quantity: number }[]>`
+    SELECT "bundleVariantId" AS variant, "inventoryItemId", "quantity" FROM "BundlePart"
+    WHERE "shop" = ${shop} AND "quantity" > 0 ORDER BY 1, 2`;
+  if (rows.length === 0) return new Map();
+  const items = await itemsOfVariants(tx, shop, [...new Set(rows.map(({ variant }) => variant))]);
+  const parts = rows.flatMap(({ variant, ...part }) => {
+    const bundle = items.get(variant);
+    return bundle === undefined ? [] : [{ bundle, ...part }];
+  });
+  return Map.groupBy(parts, (part) => part.bundle);
 }
 
 /** What the calendar says of days from `from` to the day before `until`. */

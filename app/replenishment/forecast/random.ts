@@ -1,20 +1,11 @@
+import { uniformFrom } from '../../lib/uniform.ts';
+
 /** Draws from one seed: the same seed, the same draws, on every machine. */
 export interface Random {
   uniform(): number;
   normal(): number;
   gamma(shape: number): number;
   poisson(mean: number): number;
-}
-
-/** Mulberry32: 32 bits of state, passes the tests that matter to a simulation of some thousand draws. */
-export function uniformFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 export function randomFrom(seed: number): Random {

@@ -44,6 +44,14 @@ beforeEach(async () => {
 const list = (address: string) =>
   readReorderList(shop, readFilter(new URLSearchParams(address)), '2026-11-22', { skip: 0, take: 50 });
 
+test('what was deleted in Shopify is gone from the list at once, from its rows and its counts', async () => {
+  expect((await list('tab=all')).rows).toHaveLength(4);
+  await inShop(shop, (tx) => tx.variant.deleteMany({ where: { id: '2' } }));
+  const { rows, counts } = await list('tab=all');
+  expect(rows.map(({ sku }) => sku)).toEqual(['TEA', 'TEA']);
+  expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(2);
+});
+
 describe('views', () => {
   test('keep what the list knows of an address, and no name twice', async () => {
     const saved = await saveView(shop, '  Tea   first ', 'tab=all&q=tea&page=3&evil=1', now);

@@ -35,7 +35,9 @@ export type Asked = ReorderFilter & { dueUntil: Date | null };
 function matching(asked: Asked): Prisma.Sql {
   const like = `%${asked.search.replaceAll(/[\\%_]/g, (each) => `\\${each}`)}%`;
   const conditions = [
-    Prisma.sql`TRUE`,
+    // What was deleted in Shopify keeps its row until the next run; nobody shall order it meanwhile.
+    Prisma.sql`EXISTS (SELECT FROM "Variant" v WHERE v."shop" = "ReorderPoint"."shop"
+      AND v."inventoryItemId" = "ReorderPoint"."inventoryItemId")`,
     ...(asked.locationId ? [Prisma.sql`"locationId" = ${asked.locationId}`] : []),
     ...(asked.supplierId === NO_SUPPLIER ? [Prisma.sql`"supplierId" IS NULL`] : []),
     ...(asked.supplierId && asked.supplierId !== NO_SUPPLIER
@@ -81,6 +83,18 @@ export async function listItem(tx: ShopTx, inventoryItemId: string): Promise<Reo
     SELECT * FROM "ReorderPoint" WHERE "inventoryItemId" = ${inventoryItemId}
     ORDER BY "demandPerDay" DESC NULLS LAST, "locationId"`;
   return rows.map(toRow);
+}
+
+/** What these items are called, each once and with a location where it has a number: `locationId` if it can be. */
+export function listTitles(
+  tx: ShopTx,
+  inventoryItemIds: readonly string[],
+  locationId: string,
+): Promise<Pick<ReorderRow, 'inventoryItemId' | 'locationId' | 'title' | 'sku'>[]> {
+  return tx.$queryRaw`
+    SELECT DISTINCT ON ("inventoryItemId") "inventoryItemId", "locationId", "title", "sku" FROM "ReorderPoint"
+    WHERE "inventoryItemId" = ANY(${[...inventoryItemIds]})
+    ORDER BY "inventoryItemId", "locationId" = ${locationId} DESC, "locationId"`;
 }
 
 /** What is written by saveRows is what ReorderRow says, but for the days. */

@@ -26,7 +26,7 @@ export function excessFile(rows: readonly Excess[]): string {
       'Last sold',
       'Tied up',
       'Currency of cost',
-      ...['Do nothing', 'Markdown', 'Bundle', 'Return to vendor'].map((way) => `${way} brings`),
+      ...['Keep selling', 'Markdown', 'Bundle', 'Return to vendor'].map((way) => `${way} brings`),
       'Currency',
       'Best',
     ],

@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { firstRule } from '../settings/rule.ts';
 import { excessFile } from './overstock-file.ts';
 import { hasSlowed, lastQuarter, lowerTail, spanOf, yearBefore } from './slow-mover.ts';
 import type { StockRow } from './stock-row.ts';
-import { deadOf, excessOf, readAssumptions, sumExcess, usualAssumptions, wayNames } from './ways-out.ts';
+import {
+  assumptionsOfShop,
+  deadOf,
+  excessOf,
+  readAssumptions,
+  sumExcess,
+  usualAssumptions,
+  wayNames,
+} from './ways-out.ts';
 
 const row: StockRow = {
   inventoryItemId: '1',
@@ -22,7 +31,7 @@ const row: StockRow = {
   daysSinceSale: 3,
   lastSoldOn: '2026-11-20',
 };
-const { assumptions } = readAssumptions(usualAssumptions);
+const { assumptions } = readAssumptions({ ...usualAssumptions, holding: '20', spareDays: '30' });
 const many = fc.array(
   fc.record({
     units: fc.integer({ min: 0, max: 5000 }),
@@ -91,6 +100,18 @@ describe('excess', () => {
     expect(read.assumptions.ways.markdown.off).toBe(0.3);
     expect(excessOf([row], read.assumptions)[0]?.brings.returnToVendor).toBeNull();
     expect(readAssumptions({ ...usualAssumptions, markdownFaster: '2,5' }).assumptions.ways.markdown.faster).toBe(2.5);
+  });
+
+  test('begin with what the shop says of holding and days to spare', () => {
+    expect(assumptionsOfShop({ holdingPermille: 185, spareDays: 14 })).toMatchObject({
+      holding: '18.5',
+      spareDays: '14',
+    });
+    expect(assumptionsOfShop({ holdingPermille: null, spareDays: null })).toEqual(usualAssumptions);
+    expect(usualAssumptions).toMatchObject({
+      holding: String(Number(firstRule('shop', '')?.holdingPermille) / 10),
+      spareDays: String(firstRule('shop', '')?.spareDays),
+    });
   });
 
   test('the file runs nothing and keeps numbers numbers', () => {

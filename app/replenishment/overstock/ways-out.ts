@@ -1,5 +1,6 @@
 // What each way out of too much stock brings, under assumptions that a person changes on the page.
 import { type Overstock, overstock, type WaysOut } from '../policy/overstock.ts';
+import type { Rule } from '../settings/rule.ts';
 import type { StockRow } from './stock-row.ts';
 
 export const assumptionNames = [
@@ -21,9 +22,21 @@ export const usualAssumptions: TypedAssumptions = {
   bundleOff: '15',
   bundleFaster: '1.5',
   returnFee: '20',
-  holding: '20',
-  spareDays: '30',
+  holding: '25',
+  spareDays: '60',
 };
+
+/** What a page begins with: holding and days to spare are the shop's settings, so that the reorder list calls the same too much. */
+export function assumptionsOfShop({
+  holdingPermille,
+  spareDays,
+}: Pick<Rule, 'holdingPermille' | 'spareDays'>): TypedAssumptions {
+  return {
+    ...usualAssumptions,
+    ...(holdingPermille === null ? {} : { holding: String(holdingPermille / 10) }),
+    ...(spareDays === null ? {} : { spareDays: String(spareDays) }),
+  };
+}
 
 export type Assumptions = { ways: WaysOut; holdingRate: number; spareDays: number };
 

@@ -1,10 +1,12 @@
 // Everything a person may do to an order except receiving it. Each says on which version; an older one changes nothing.
 import { randomUUID } from 'node:crypto';
+import { dayAt } from '../../calendar/day.ts';
 import { afterCommit, inShop, type ShopTx } from '../../db.server.ts';
 import { env } from '../../env.server.ts';
 import { append } from '../../events/append.server.ts';
 import { nudge } from '../../lib/queue.server.ts';
 import { readItems } from '../../mirror/read-items.server.ts';
+import { readShop } from '../../mirror/read-shop.server.ts';
 import { readExtraCosts, readFacts, readLines, type TypedLine } from './order-form.ts';
 import {
   mayHappen,
@@ -158,9 +160,10 @@ export async function orderNow(
   how: 'mail' | 'by hand',
   now: Date,
 ): Promise<Changed> {
+  const { timeZone } = await readShop(shop);
   return change(shop, id, version, 'order', async (tx, order) => {
+    const supplier = await loadSupplier(tx, shop, order.supplierId);
     if (how === 'mail') {
-      const supplier = await loadSupplier(tx, shop, order.supplierId);
       if (!env.SMTP_URL) return { refused: { ok: false, problem: noPost } };
       if (!supplier?.email)
         return {
@@ -181,10 +184,19 @@ export async function orderNow(
     await tell(tx, shop, order, 'purchase-order.ordered', now);
     return {
       what: how === 'mail' ? 'it was sent to the supplier' : 'it was marked as sent',
-      to: { state: 'ordered', orderedAt: now },
+      // What a supplier states of its lead time is its promise, by which it is scored, unless a day was agreed on.
+      to: {
+        state: 'ordered',
+        orderedAt: now,
+        dueOn: order.dueOn ?? statedArrival(now, timeZone, supplier?.leadTimeDays ?? null),
+      },
     };
   });
 }
+
+/** The day of the shop on which goods ordered now are here, if they take as long as the supplier states; null when it states nothing. */
+const statedArrival = (now: Date, timeZone: string, leadTimeDays: number | null): Date | null =>
+  leadTimeDays === null ? null : new Date(Date.parse(`${dayAt(now, timeZone)}T00:00:00Z`) + leadTimeDays * 86_400_000);
 
 export const noPost =
   'This installation has no mail server (SMTP_URL is not set), so Backroom cannot send it. Download the order, send it yourself, and mark it as sent.';

@@ -1,9 +1,12 @@
-// Adding, changing and archiving suppliers and what they sell, by form or by file.
+// Adding, changing and archiving suppliers and what they sell, by form or by file. What buys from them is computed again: an item at
+// once, all that a supplier or a file touches by the worker right after.
 import { randomUUID } from 'node:crypto';
 import { inShop } from '../../db.server.ts';
 import { readItems } from '../../mirror/read-items.server.ts';
 import { readItemsBySku } from '../../mirror/read-pickable.server.ts';
 import { readShop } from '../../mirror/read-shop.server.ts';
+import { recomputeItems } from '../recompute-items.server.ts';
+import { askForRun } from '../runs.server.ts';
 import {
   deleteSupplierItem,
   loadSupplier,
@@ -19,12 +22,12 @@ import { type BadRow, placeSupplierRows, readSupplierFile } from './supplier-fil
 export type SupplierSaved = { ok: true; id: string } | { ok: false; problem?: string; problems: Problems };
 
 /** Adds a supplier (`id` null) or changes one. Names are unique, whatever their case. */
-export async function saveSupplier(shop: string, id: string | null, typed: Typed): Promise<SupplierSaved> {
+export async function saveSupplier(shop: string, id: string | null, typed: Typed, now: Date): Promise<SupplierSaved> {
   const { currency } = await readShop(shop);
   const read = readSupplier(typed, currency);
   if (!read.ok) return read;
   const own = id ?? randomUUID();
-  return inShop(shop, async (tx): Promise<SupplierSaved> => {
+  const saved = await inShop(shop, async (tx): Promise<SupplierSaved> => {
     // Two people who add the same name take turns, so that the second is told.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('supplier:' || ${shop}, 0))`;
     if (id && !(await loadSupplier(tx, shop, id)))
@@ -40,11 +43,16 @@ export async function saveSupplier(shop: string, id: string | null, typed: Typed
     await save(tx, shop, own, read.terms);
     return { ok: true, id: own };
   });
+  // A new one sells nothing yet.
+  if (id && saved.ok) await askForRun(shop, now);
+  return saved;
 }
 
 /** Archives a supplier, so that nothing more is bought from it, or (`at` null) takes it back. */
-export async function archiveSupplier(shop: string, id: string, at: Date | null): Promise<boolean> {
-  return inShop(shop, (tx) => setArchived(tx, shop, id, at));
+export async function archiveSupplier(shop: string, id: string, at: Date | null, now: Date): Promise<boolean> {
+  const done = await inShop(shop, (tx) => setArchived(tx, shop, id, at));
+  if (done) await askForRun(shop, now);
+  return done;
 }
 
 /** Saves what a supplier asks for one item. */
@@ -53,9 +61,10 @@ export async function saveSupplierItem(
   supplierId: string,
   inventoryItemId: string,
   typed: Typed,
+  now: Date,
 ): Promise<{ ok: true } | { ok: false; problems: Problems }> {
   const facts = await readShop(shop);
-  return inShop(shop, async (tx) => {
+  const saved = await inShop(shop, async (tx) => {
     const supplier = await loadSupplier(tx, shop, supplierId);
     if (!supplier) return { ok: false as const, problems: { item: 'There is no such supplier any more.' } };
     const read = readSupplierItem(typed, supplier.currency ?? facts.currency);
@@ -65,10 +74,18 @@ export async function saveSupplierItem(
     await saveSupplierItems(tx, shop, [{ supplierId, inventoryItemId, ...read.terms }]);
     return { ok: true as const };
   });
+  if (saved.ok) await recomputeItems(shop, [inventoryItemId], now);
+  return saved;
 }
 
-export async function removeSupplierItem(shop: string, supplierId: string, inventoryItemId: string): Promise<void> {
+export async function removeSupplierItem(
+  shop: string,
+  supplierId: string,
+  inventoryItemId: string,
+  now: Date,
+): Promise<void> {
   await inShop(shop, (tx) => deleteSupplierItem(tx, supplierId, inventoryItemId));
+  await recomputeItems(shop, [inventoryItemId], now);
 }
 
 export type Imported =
@@ -76,11 +93,11 @@ export type Imported =
   | { ok: false; problem: string };
 
 /** Takes the good rows of a file, adds the suppliers it names first, and reports each bad row. */
-export async function importSupplierItems(shop: string, text: string): Promise<Imported> {
+export async function importSupplierItems(shop: string, text: string, now: Date): Promise<Imported> {
   const read = readSupplierFile(text);
   if (!read.ok) return read;
   const { currency } = await readShop(shop);
-  return inShop(
+  const imported = await inShop(
     shop,
     async (tx): Promise<Imported> => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('supplier:' || ${shop}, 0))`;
@@ -133,4 +150,6 @@ export async function importSupplierItems(shop: string, text: string): Promise<I
     },
     { timeoutMs: 60_000 },
   );
+  if (imported.ok && imported.taken > 0) await askForRun(shop, now);
+  return imported;
 }

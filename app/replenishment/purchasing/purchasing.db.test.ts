@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorShop, mirrorVariant } from '../../../tests/mirrored.ts';
 import { inShop } from '../../db.server.ts';
 import { env } from '../../env.server.ts';
+import { readRuns } from '../runs.server.ts';
 import {
   approveOrder,
   cancelOrder,
@@ -14,7 +15,7 @@ import {
   reopenOrder,
   sendAgain,
 } from './change-order.server.ts';
-import { importSupplierItems, saveSupplier, saveSupplierItem } from './change-supplier.server.ts';
+import { importSupplierItems, removeSupplierItem, saveSupplier, saveSupplierItem } from './change-supplier.server.ts';
 import { draftOrders, moveToBackup } from './draft-orders.server.ts';
 import { readOrder } from './read-orders.server.ts';
 import { readSupplierPage } from './read-suppliers.server.ts';
@@ -48,13 +49,13 @@ beforeEach(async () => {
   });
   north = await supplier('Northwind', { email: 'orders@northwind.example' });
   backup = await supplier('Contoso', {});
-  await saveSupplierItem(shop, north, '1', { unitCost: '2.00', packSize: '4' });
-  await saveSupplierItem(shop, north, '2', { unitCost: '3.00' });
-  await saveSupplierItem(shop, backup, '1', { rank: '2', unitCost: '2.50', minimumOrder: '30', packSize: '12' });
+  await saveSupplierItem(shop, north, '1', { unitCost: '2.00', packSize: '4' }, now);
+  await saveSupplierItem(shop, north, '2', { unitCost: '3.00' }, now);
+  await saveSupplierItem(shop, backup, '1', { rank: '2', unitCost: '2.50', minimumOrder: '30', packSize: '12' }, now);
 });
 
 async function supplier(name: string, typed: Record<string, string>): Promise<string> {
-  const saved = await saveSupplier(shop, null, { name, ...typed });
+  const saved = await saveSupplier(shop, null, { name, ...typed }, now);
   if (!saved.ok) throw new Error(JSON.stringify(saved));
   return saved.id;
 }
@@ -204,6 +205,29 @@ describe('states', () => {
     expect(await open()).toEqual([]);
     const page = await readSupplierPage(shop, north, later(1440 * 9));
     expect(page?.card.fill).toEqual({ value: 12 / 30, count: 2 });
+  });
+});
+
+test('what arrived of orders kept in Shopify teaches the lead time of the supplier of that name, and is not on order', async () => {
+  const came = (id: string, supplierName: string, days: number) => ({
+    shop,
+    id,
+    inventoryItemId: '1',
+    locationId: '9',
+    supplierName,
+    orderedAt: later(0),
+    at: later(1440 * days),
+    accepted: 30,
+  });
+  await inShop(shop, async (tx) => {
+    const { name } = (await tx.supplier.findFirst({ where: { id: north } }))!;
+    await tx.nativeArrival.createMany({ data: [came('1', name.toUpperCase(), 8), came('2', 'Somebody else', 3)] });
+    expect(await leadTimeSamples(tx, ['1'])).toMatchObject([
+      { supplierId: north, locationId: '9', days: 8, units: 30 },
+    ]);
+    expect(await leadTimeSamples(tx, null)).toHaveLength(1);
+    expect(await leadTimeSamples(tx, ['2'])).toEqual([]);
+    expect(await openLines(tx, null)).toEqual([]);
   });
 });
 
@@ -388,7 +412,7 @@ describe('mail', () => {
   test('without a mail server or an address is refused, and the order stays approved', async () => {
     const id = await drafted();
     await approveOrder(shop, id, 1, now);
-    await saveSupplier(shop, north, { name: 'Northwind' });
+    await saveSupplier(shop, north, { name: 'Northwind' }, now);
     expect(await orderNow(shop, id, 2, 'mail', now)).toMatchObject({
       problem: expect.stringContaining('no e-mail address'),
     });
@@ -400,16 +424,49 @@ describe('mail', () => {
   });
 });
 
+test('an order is due when its supplier says that goods take so long, unless a day was agreed on', async () => {
+  const dueOn = async (id: string) => (await load(id)).order.dueOn?.toISOString().slice(0, 10) ?? null;
+  expect(await dueOn(await ordered({ '1': 8 }))).toBeNull();
+  await saveSupplier(shop, north, { name: 'Northwind', leadTimeDays: '10' }, now);
+  expect(await dueOn(await ordered({ '1': 8 }))).toBe('2026-12-02');
+  const agreed = await drafted({ '1': 8 });
+  const lines = (await load(agreed)).order.lines.map(({ inventoryItemId }) => ({
+    inventoryItemId,
+    units: '8',
+    unitCost: '2.00',
+  }));
+  await editOrder(shop, agreed, 1, lines, { dueOn: '2026-12-24' });
+  await approveOrder(shop, agreed, 2, now);
+  await orderNow(shop, agreed, 3, 'by hand', now);
+  expect(await dueOn(agreed)).toBe('2026-12-24');
+});
+
+test('the reorder list hears of a supplier at once: of an item directly, of a file by a run', async () => {
+  const supplierOf = (item: string) =>
+    inShop(shop, (tx) =>
+      tx.reorderPoint.findFirst({ where: { inventoryItemId: item }, select: { supplierId: true } }),
+    ).then((row) => row?.supplierId);
+  expect(await supplierOf('2')).toBe(north);
+  await removeSupplierItem(shop, north, '2', now);
+  expect(await supplierOf('2')).toBeNull();
+  expect(await readRuns(shop, 1)).toEqual([]);
+  await importSupplierItems(shop, 'supplier,sku\nNorthwind,NO\n', now);
+  expect(await readRuns(shop, 1)).toEqual([]);
+  await importSupplierItems(shop, 'supplier,sku\nNorthwind,SKU-2\n', now);
+  expect(await readRuns(shop, 1)).toMatchObject([{ kind: 'asked', state: 'waiting' }]);
+});
+
 test('a file adds suppliers and items, and names are unique whatever their case', async () => {
   const answer = await importSupplierItems(
     shop,
     'supplier,sku,cost\nnorthwind,SKU-1,1.50\nFabrikam,SKU-2,9\nFabrikam,NO,1\n',
+    now,
   );
   expect(answer).toMatchObject({ ok: true, taken: 2, newSuppliers: ['Fabrikam'], bad: [{ line: 4, column: 'sku' }] });
   expect((await readSupplierPage(shop, north, now))?.items.find((item) => item.inventoryItemId === '1')?.unitCost).toBe(
     150n,
   );
-  expect(await saveSupplier(shop, null, { name: 'NORTHWIND' })).toMatchObject({
+  expect(await saveSupplier(shop, null, { name: 'NORTHWIND' }, now)).toMatchObject({
     problems: { name: expect.stringContaining('already') },
   });
 });

@@ -176,20 +176,24 @@ export type LeadTimeSample = {
 
 /**
  * How long what arrived took, newest first: the newest 50 of each of these items from each supplier, or (null) the newest 50 of each
- * supplier, whatever they were of.
+ * supplier, whatever they were of. What arrived of purchase orders kept in Shopify itself speaks for the supplier of the same name.
  */
 export async function leadTimeSamples(tx: ShopTx, items: readonly string[] | null): Promise<LeadTimeSample[]> {
   return tx.$queryRaw<LeadTimeSample[]>`
     SELECT "inventoryItemId", "supplierId", "locationId", "days", "units", "at" FROM (
-      SELECT l."inventoryItemId", o."supplierId", o."locationId", a."accepted" AS "units", a."at",
-        (extract(epoch FROM a."at" - o."orderedAt") / 86400)::float8 AS "days",
-        row_number() OVER (PARTITION BY o."supplierId", CASE WHEN ${items !== null} THEN l."inventoryItemId" END
-          ORDER BY a."at" DESC, a."id") AS "newest"
-      FROM "Arrival" a
-      JOIN "PurchaseOrderLine" l ON l."shop" = a."shop" AND l."id" = a."lineId"
-      JOIN "PurchaseOrder" o ON o."shop" = a."shop" AND o."id" = a."purchaseOrderId"
-      WHERE a."accepted" > 0 AND o."orderedAt" IS NOT NULL
-        AND (${items === null} OR l."inventoryItemId" = ANY(${items === null ? [] : [...items]}))) s
+      SELECT *, (extract(epoch FROM "at" - "orderedAt") / 86400)::float8 AS "days",
+        row_number() OVER (PARTITION BY "supplierId", CASE WHEN ${items !== null} THEN "inventoryItemId" END
+          ORDER BY "at" DESC, "id") AS "newest"
+      FROM (
+        SELECT l."inventoryItemId", o."supplierId", o."locationId", a."accepted" AS "units", a."at", o."orderedAt", a."id"::text
+        FROM "Arrival" a
+        JOIN "PurchaseOrderLine" l ON l."shop" = a."shop" AND l."id" = a."lineId"
+        JOIN "PurchaseOrder" o ON o."shop" = a."shop" AND o."id" = a."purchaseOrderId"
+        WHERE a."accepted" > 0 AND o."orderedAt" IS NOT NULL
+        UNION ALL
+        SELECT n."inventoryItemId", s."id", n."locationId", n."accepted", n."at", n."orderedAt", n."id"
+        FROM "NativeArrival" n JOIN "Supplier" s ON s."shop" = n."shop" AND lower(s."name") = lower(n."supplierName")) arrived
+      WHERE ${items === null} OR "inventoryItemId" = ANY(${items === null ? [] : [...items]})) s
     WHERE "newest" <= 50 ORDER BY "at" DESC`;
 }
 

@@ -42,7 +42,7 @@ export function readSupplierFile(
   if (missing.length > 0)
     return {
       ok: false,
-      problem: `The first row must name the columns supplier and sku; ${missing.join(' and ')} is missing. Nothing was changed.`,
+      problem: `The first row must name the columns supplier and sku; ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing. Nothing was changed.`,
     };
   const unknown = columns.find((name) => name !== '' && !FILE_COLUMNS.some((known) => known === name));
   if (unknown)

@@ -10,6 +10,8 @@ export type Read<Data = unknown, Variables = unknown> = Typed<Data, Variables> &
   name: string;
   document: string;
   cost: number;
+  /** asked at this API version instead of the app's one: for what that one does not know yet */
+  version?: string;
 };
 
 export type Write<Data = unknown, Variables = unknown> = Typed<Data, Variables> & {

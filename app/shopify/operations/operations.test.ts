@@ -31,14 +31,16 @@ const operations = Object.values(modules)
   );
 
 const toml = parseToml(readFileSync('shopify.app.toml', 'utf8')) as unknown as {
-  access_scopes: { scopes: string };
+  access_scopes: { scopes: string; optional_scopes: string[] };
   webhooks: {
     api_version: string;
     subscriptions: { topics?: string[]; compliance_topics?: string[]; uri: string; include_fields?: string[] }[];
   };
   app_proxy: { url: string };
 };
-const scopes = toml.access_scopes.scopes.split(',').map((scope) => scope.trim());
+const required = toml.access_scopes.scopes.split(',').map((scope) => scope.trim());
+const optional = toml.access_scopes.optional_scopes;
+const scopes = [...required, ...optional];
 const subscriptions = toml.webhooks.subscriptions;
 const topics = subscriptions.flatMap((subscription) => subscription.topics ?? []);
 
@@ -117,8 +119,9 @@ describe('operations', () => {
     }
   });
 
-  test('every write but those of bulk reads can be sent by the outbox', () => {
-    const direct = ['bulkOperationRunQuery'];
+  test('every write but those of bulk reads and subscriptions can be sent by the outbox', () => {
+    // A subscription is nothing that staff wait for, and asked for again on every look.
+    const direct = ['bulkOperationRunQuery', 'webhookSubscriptionCreate'];
     for (const operation of operations)
       if (operation.kind === 'write')
         expect([operation.name, commandOperation(operation.name)]).toEqual([
@@ -146,6 +149,11 @@ describe('shopify.app.toml', () => {
       const failing = allNeeds.filter(({ anyOf }) => !anyOf.some((wanted) => grants(onlyRead, wanted)));
       expect([scope, failing.length > 0]).toEqual([scope, true]);
     }
+  });
+
+  test('what it declares for every shop is heard without any optional scope', () => {
+    expect(topicNeeds.filter(({ anyOf }) => !anyOf.some((wanted) => grants(required, wanted)))).toEqual([]);
+    expect(optional.filter((scope) => required.includes(scope))).toEqual([]);
   });
 
   test('its API version is the one of the code', () => {

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { buildClientSchema, type GraphQLSchema, isScalarType } from 'graphql';
+import { buildClientSchema, extendSchema, type GraphQLSchema, isScalarType, parse } from 'graphql';
+import { LATER } from './later.ts';
 import { scalars } from './scalars.ts';
 
 /** The Admin API of one version: Shopify's published schema and the access it asks for. */
@@ -89,7 +90,9 @@ function load(version: string): AdminSchema {
     const rank = (name: string) => (order!.includes(name) ? order!.indexOf(name) : order!.length);
     if (order) type.enumValues?.sort((a, b) => rank(a.name) - rank(b.name));
   }
-  const graphql = buildClientSchema(data, { assumeValid: true });
+  const later = LATER[version];
+  const packaged = buildClientSchema(data, { assumeValid: true });
+  const graphql = later ? extendSchema(packaged, parse(later.sdl), { assumeValid: true }) : packaged;
   for (const type of Object.values(graphql.getTypeMap())) {
     const scalar = isScalarType(type) ? scalars[type.name] : undefined;
     if (scalar) Object.assign(type, scalar);
@@ -109,6 +112,7 @@ function load(version: string): AdminSchema {
       if (field.isProtected) personal.add(`${type.name}.${field.name}`);
     }
   }
+  for (const [key, text] of Object.entries(later?.access ?? {})) note(key, text);
   return { version, graphql, access, personal, scopes: [...scopes].sort() };
 }
 
