@@ -19,6 +19,7 @@ import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { followOrderChangesJob } from './picking.follow-order-changes.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
+import { planBacklogJob } from './picking.plan-backlog.server.ts';
 import { bookCountsJob } from './replenishment.book-counts.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { followTransfersJob } from './replenishment.follow-transfers.server.ts';
@@ -48,6 +49,7 @@ const JOBS: readonly Job[] = [
   approveByPolicyJob,
   followOrderChangesJob,
   forgetCustomerJob,
+  planBacklogJob,
   computeAllJob,
   replayJob,
   readDiscountsJob,

@@ -1,52 +1,5 @@
-// Fulfillment orders as the warehouse sees them: what is open at a location, and how things stand at the moment of shipping.
+// Fulfillment orders as the warehouse sees them: where most are open, and how things stand at the moment of shipping.
 import { inShop, type ShopTx } from '../db.server.ts';
-
-export type PickableLine = {
-  fulfillmentOrderLineId: string;
-  inventoryItemId: string | null;
-  title: string;
-  sku: string | null;
-  /** units still to be fulfilled */
-  quantity: number;
-};
-
-export type Pickable = {
-  fulfillmentOrderId: string;
-  orderId: string;
-  orderName: string;
-  placedAt: Date;
-  fulfillBy: Date | null;
-  /** IN_PROGRESS means that someone works on it already */
-  status: 'OPEN' | 'IN_PROGRESS';
-  supportedActions: string[];
-  heardAt: Date;
-  lines: PickableLine[];
-};
-
-/** Parcels and local deliveries of orders that are not canceled, the oldest orders first; `limit` fulfillment orders. */
-export async function readPickable(tx: ShopTx, shop: string, locationId: string, limit: number): Promise<Pickable[]> {
-  return tx.$queryRaw<Pickable[]>`
-    WITH open AS (
-      SELECT f."id", f."orderId", o."name", o."createdAt", f."fulfillBy", f."status", f."supportedActions", f."heardAt"
-      FROM "FulfillmentOrder" f
-      JOIN "Order" o ON o."shop" = f."shop" AND o."id" = f."orderId"
-      WHERE f."shop" = ${shop} AND f."locationId" = ${locationId} AND f."status" IN ('OPEN', 'IN_PROGRESS')
-        AND coalesce(f."deliveryMethod", 'SHIPPING') IN ('SHIPPING', 'LOCAL', 'PICKUP_POINT')
-        AND 'CREATE_FULFILLMENT' = ANY(f."supportedActions") AND o."cancelledAt" IS NULL
-      ORDER BY f."fulfillBy" ASC NULLS LAST, o."createdAt", f."id" LIMIT ${limit}
-    )
-    SELECT open."id" AS "fulfillmentOrderId", open."orderId", open."name" AS "orderName", open."createdAt" AS "placedAt",
-      open."fulfillBy", open."status", open."supportedActions", open."heardAt",
-      json_agg(json_build_object('fulfillmentOrderLineId', l."id", 'inventoryItemId', l."inventoryItemId",
-        'title', x."title" || CASE WHEN coalesce(x."variantTitle", '') IN ('', 'Default Title') THEN '' ELSE ', ' || x."variantTitle" END,
-        'sku', x."sku", 'quantity', l."remainingQuantity") ORDER BY x."position", l."id") AS "lines"
-    FROM open
-    JOIN "FulfillmentOrderLine" l ON l."shop" = ${shop} AND l."fulfillmentOrderId" = open."id" AND l."remainingQuantity" > 0
-    JOIN "OrderLine" x ON x."shop" = l."shop" AND x."id" = l."orderLineId"
-    GROUP BY open."id", open."orderId", open."name", open."createdAt", open."fulfillBy", open."status",
-      open."supportedActions", open."heardAt"
-    ORDER BY open."fulfillBy" ASC NULLS LAST, open."createdAt", open."id"`;
-}
 
 /** The location with the most open fulfillment orders; null when nothing is open. */
 export async function busiestLocation(shop: string): Promise<string | null> {

@@ -79,15 +79,6 @@ export async function countChecks(tx: ShopTx): Promise<Record<OrderState, number
   return counts;
 }
 
-/** The ids among `orderIds` that a wave may take. */
-export async function readyAmong(tx: ShopTx, orderIds: string[]): Promise<Set<string>> {
-  const rows = await tx.orderCheck.findMany({
-    where: { orderId: { in: orderIds }, state: 'ready' },
-    select: { orderId: true },
-  });
-  return new Set(rows.map((row) => row.orderId));
-}
-
 /**
  * Why these orders must not go now, in the checks' words, by order id; those that may go are missing. Of goods that were
  * `picked` the shelf does not matter any more.

@@ -11,6 +11,11 @@ export type Candidate = {
   placedAt: Date;
   /** Shopify's deadline for it, if any */
   fulfillBy: Date | null;
+  /** SHIPPING, LOCAL, PICKUP_POINT */
+  deliveryMethod: string;
+  tags: readonly string[];
+  /** the ship-to country, ISO 3166-1 alpha-2 */
+  country: string | null;
   lines: {
     fulfillmentOrderLineId: string;
     inventoryItemId: string | null;
@@ -24,7 +29,7 @@ export type Candidate = {
 
 export const waveSize = { least: 1, usual: 12, most: 20 } as const;
 
-export type PlannedWave = {
+type PlannedWave = {
   /** the orders in the wave, most urgent first */
   orders: { orderId: string; orderName: string; lines: number; units: number }[];
   lines: WaveLine[];

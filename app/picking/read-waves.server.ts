@@ -2,6 +2,8 @@
 import { inShop } from '../db.server.ts';
 import { readStanding } from '../mirror/read-pickable.server.ts';
 import { type CommandOutcome, commandOutcomes } from '../shopify/command-outcomes.server.ts';
+import { type ChecksOf, type Named, readBacklog } from './backlog.server.ts';
+import { type ReasonCode, reasonCodes, reasonHeadings } from './eligible.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { leftOutOf } from './ship.ts';
 import { countWaves, listWaves, loadWave, type Wave, type WaveSummary } from './store.server.ts';
@@ -13,6 +15,33 @@ export async function readWavesPage(
   page: { skip: number; take: number },
 ): Promise<{ rows: WaveSummary[]; total: number; counts: Record<WaveState, number> }> {
   return inShop(shop, async (tx) => ({ ...(await listWaves(tx, filter, page)), counts: await countWaves(tx) }));
+}
+
+export type NamedPage = {
+  rows: Named[];
+  total: number;
+  counts: { code: ReasonCode; heading: string; orders: number }[];
+  ready: number;
+  more: boolean;
+};
+
+/** What may not ride in a wave now, with the reason: counted by reason, and one page of them, the most urgent first. */
+export async function readNotInWaves(
+  shop: string,
+  filter: { locationId: string | null; code: string | null; search: string },
+  page: { skip: number; take: number },
+  checksOf: ChecksOf,
+  now: Date,
+): Promise<NamedPage> {
+  const { ready, named, more } = await inShop(shop, (tx) => readBacklog(tx, shop, filter.locationId, checksOf, now));
+  const search = filter.search.toLowerCase();
+  const found = named.filter((one) => one.orderName.toLowerCase().includes(search));
+  const rows = found.filter((one) => filter.code === null || one.reason.code === filter.code);
+  const counts = reasonCodes.flatMap((code) => {
+    const orders = found.filter((one) => one.reason.code === code).length;
+    return orders > 0 ? [{ code, heading: reasonHeadings[code], orders }] : [];
+  });
+  return { rows: rows.slice(page.skip, page.skip + page.take), total: rows.length, counts, ready: ready.length, more };
 }
 
 export async function readWaveCounts(shop: string): Promise<Record<WaveState, number>> {

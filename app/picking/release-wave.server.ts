@@ -4,6 +4,7 @@ import { append } from '../events/append.server.ts';
 import { readStanding } from '../mirror/read-pickable.server.ts';
 import { gid } from '../shopify/gid.ts';
 import { fulfillmentOrderReportProgress } from '../shopify/operations/fulfillment-order-report-progress.ts';
+import { tagsAdd } from '../shopify/operations/tags-add.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
 import { progressKey } from './open-again.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
@@ -40,9 +41,18 @@ export async function releaseWave(shop: string, id: string, whyHeld: WhyHeld, no
     const behind = new Set(leftOut.map((order) => order.orderId));
     const lines = wave.lines.filter((line) => !behind.has(line.orderId));
     const own = new Set(lines.map((line) => line.fulfillmentOrderId));
-    for (const order of orders)
-      for (const one of order.standing) {
-        if (!own.has(one.fulfillmentOrderId) || one.status !== 'OPEN') continue;
+    for (const order of orders) {
+      const open = order.standing.filter((one) => own.has(one.fulfillmentOrderId) && one.status === 'OPEN');
+      // A hold would be seen as well, but Shopify fulfills nothing that is held: where progress cannot be told, a tag tells staff.
+      if (open.some((one) => !one.supportedActions.includes('REPORT_PROGRESS')))
+        await enqueueCommand(tx, {
+          shop,
+          operation: tagsAdd,
+          variables: { id: gid('Order', order.orderId), tags: [`Wave ${wave.number}`] },
+          subject: `Order/${order.orderId}`,
+          idempotencyKey: `wave:${id}:tag:${order.orderId}`,
+        });
+      for (const one of open) {
         if (!one.supportedActions.includes('REPORT_PROGRESS')) continue;
         await enqueueCommand(tx, {
           shop,
@@ -55,6 +65,7 @@ export async function releaseWave(shop: string, id: string, whyHeld: WhyHeld, no
           idempotencyKey: progressKey(id, one.fulfillmentOrderId),
         });
       }
+    }
     const at = now.toISOString();
     await append(tx, shop, [
       {

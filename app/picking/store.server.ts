@@ -12,9 +12,25 @@ export type WaveOrder = {
   leftOut: string | null;
   trackingNumber: string | null;
   carrier: string | null;
+  /** the order's first tote on the cart, from 1 */
+  tote: number | null;
 };
 
-export type WaveHead = {
+/** What the planner said of a wave; all null where it was planned in a hurry. */
+export type WaveFacts = {
+  method: string | null;
+  cartName: string | null;
+  ruleName: string | null;
+  dueAt: Date | null;
+  /** metres of the planned walk, what no walk for its orders undercuts, one by one, by bin name */
+  metres: number | null;
+  bound: number | null;
+  oneByOne: number | null;
+  byBinName: number | null;
+  seconds: number | null;
+};
+
+export type WaveHead = WaveFacts & {
   id: string;
   number: number;
   locationId: string;
@@ -37,19 +53,30 @@ export class LinesTaken extends Error {}
 export async function insertWave(
   tx: ShopTx,
   shop: string,
-  wave: { id: string; locationId: string; lines: WaveLine[]; createdAt: Date },
+  wave: {
+    id: string;
+    locationId: string;
+    lines: WaveLine[];
+    createdAt: Date;
+    facts?: Partial<WaveFacts>;
+    /** by order id */
+    totes?: ReadonlyMap<string, number | null>;
+  },
 ): Promise<number> {
-  const { id, locationId, lines, createdAt } = wave;
+  const { id, locationId, lines, createdAt, facts, totes } = wave;
   // Numbers without gaps or races: planners of one shop take turns.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('wave:' || ${shop}, 0))`;
   const { _max } = await tx.wave.aggregate({ _max: { number: true } });
   const number = (_max.number ?? 0) + 1;
   const orders = [...new Map(lines.map((line) => [line.orderId, line.orderName]))];
   try {
-    await tx.wave.create({ data: { shop, id, number, locationId, state: 'planned', createdAt } });
+    await tx.wave.create({ data: { shop, id, number, locationId, state: 'planned', createdAt, ...facts } });
     await tx.waveLine.createMany({ data: lines.map((line) => ({ shop, waveId: id, ...line })) });
     await tx.waveOrder.createMany({
-      data: orders.map(([orderId, orderName]) => ({ shop, waveId: id, orderId, orderName })),
+      data: orders.map(([orderId, orderName]) => ({
+        ...{ shop, waveId: id, orderId, orderName },
+        tote: totes?.get(orderId) ?? null,
+      })),
     });
   } catch (error) {
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
@@ -155,17 +182,16 @@ export async function letGoOfLines(tx: ShopTx, waveId: string): Promise<void> {
   await tx.waveLine.updateMany({ where: { waveId }, data: { active: false } });
 }
 
-/** Which of these fulfillment orders have lines in an active wave, which were in an earlier one, and what shipped them last. */
-export async function wavesOf(
+/** Which of these fulfillment orders were in a wave that is over, and what shipped them. */
+export async function earlierWavesOf(
   tx: ShopTx,
   fulfillmentOrderIds: string[],
-): Promise<{ active: Set<string>; earlier: Set<string>; shippedBy: Map<string, string[]> }> {
-  const lines = await tx.waveLine.findMany({
-    where: { fulfillmentOrderId: { in: fulfillmentOrderIds } },
-    select: { fulfillmentOrderId: true, orderId: true, waveId: true, active: true },
+): Promise<{ earlier: Set<string>; shippedBy: Map<string, string[]> }> {
+  const ended = await tx.waveLine.findMany({
+    where: { fulfillmentOrderId: { in: fulfillmentOrderIds }, active: false },
+    select: { fulfillmentOrderId: true, orderId: true, waveId: true },
     distinct: ['fulfillmentOrderId', 'waveId'],
   });
-  const ended = lines.filter((line) => !line.active);
   const shipped = await tx.waveOrder.findMany({
     where: { waveId: { in: [...new Set(ended.map((line) => line.waveId))] }, commandId: { not: null } },
     select: { waveId: true, orderId: true, commandId: true },
@@ -176,11 +202,32 @@ export async function wavesOf(
     const command = commandOf.get(`${line.waveId}/${line.orderId}`);
     if (command) shippedBy.set(line.fulfillmentOrderId, [...(shippedBy.get(line.fulfillmentOrderId) ?? []), command]);
   }
-  return {
-    active: new Set(lines.filter((line) => line.active).map((line) => line.fulfillmentOrderId)),
-    earlier: new Set(ended.map((line) => line.fulfillmentOrderId)),
-    shippedBy,
-  };
+  return { earlier: new Set(ended.map((line) => line.fulfillmentOrderId)), shippedBy };
+}
+
+/** The lines that active waves hold of these orders. */
+export async function activeLinesOf(
+  tx: ShopTx,
+  orderIds: string[],
+): Promise<
+  {
+    orderId: string;
+    fulfillmentOrderId: string;
+    fulfillmentOrderLineId: string;
+    quantity: number;
+    wave: { id: string; number: number };
+  }[]
+> {
+  return tx.waveLine.findMany({
+    where: { orderId: { in: orderIds }, active: true },
+    select: {
+      orderId: true,
+      fulfillmentOrderId: true,
+      fulfillmentOrderLineId: true,
+      quantity: true,
+      wave: { select: { id: true, number: true } },
+    },
+  });
 }
 
 export type WaveSummary = WaveHead & {
@@ -281,11 +328,29 @@ export async function loadShorts(
 }
 
 function toHead(row: Prisma.WaveGetPayload<object>): WaveHead {
-  const { id, number, locationId, state, createdAt, releasedAt, pickedAt, shippedAt } = row;
-  return { id, number, locationId, state: state as WaveState, createdAt, releasedAt, pickedAt, shippedAt };
+  const { shop: _, state, ...head } = row;
+  return { ...head, state: state as WaveState };
 }
 
 /** Empties the tracking numbers under which these orders left. */
 export async function emptyTracking(tx: ShopTx, orderIds: string[]): Promise<void> {
   await tx.waveOrder.updateMany({ where: { orderId: { in: orderIds } }, data: { trackingNumber: null } });
+}
+
+/** The latest picked waves of a location whose walk was planned in metres: what they were, and how long they really took. */
+export async function loadPastWork(
+  tx: ShopTx,
+  shop: string,
+  locationId: string,
+): Promise<{ metres: number; lines: number; units: number; seconds: number }[]> {
+  return tx.$queryRaw`
+    SELECT w."metres", w."seconds", count(*)::int AS "lines", sum(l."picked")::int AS "units"
+    FROM (
+      SELECT "id", "metres", extract(epoch FROM "pickedAt" - "releasedAt")::float8 AS "seconds" FROM "Wave"
+      WHERE "shop" = ${shop} AND "locationId" = ${locationId} AND "metres" IS NOT NULL AND "pickedAt" IS NOT NULL
+        AND "releasedAt" IS NOT NULL
+      ORDER BY "pickedAt" DESC LIMIT 200
+    ) w
+    JOIN "WaveLine" l ON l."shop" = ${shop} AND l."waveId" = w."id"
+    GROUP BY w."id", w."metres", w."seconds"`;
 }

@@ -25,6 +25,9 @@ const candidate: fc.Arbitrary<Candidate> = fc
     orderName: `#${number}`,
     placedAt: day(placed),
     fulfillBy: due === null ? null : day(due),
+    deliveryMethod: 'SHIPPING',
+    tags: [],
+    country: 'GB',
     lines: lines.map((line, index) => ({
       fulfillmentOrderLineId: `${number}${part}${index}`,
       inventoryItemId: `${index}`,
@@ -72,6 +75,9 @@ describe('planning a wave', () => {
       orderName: `#${id}`,
       placedAt: day(placed),
       fulfillBy: due === null ? null : day(due),
+      deliveryMethod: 'SHIPPING',
+      tags: [],
+      country: null,
       lines: [{ fulfillmentOrderLineId: id, inventoryItemId: '1', title: 'Tea', sku: null, bin: null, quantity: 1 }],
     });
     const plan = planWave([of('1', 1, null), of('2', 2, null), of('3', 9, 12)], 2);

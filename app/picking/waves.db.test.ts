@@ -1,19 +1,29 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../db.server.ts';
+import { type ChecksOf, readBacklog } from './backlog.server.ts';
 import { cancelWave } from './cancel-wave.server.ts';
 import { importBins, placeInBin } from './place/place-bins.server.ts';
 import { readBins } from './place/read-bins.server.ts';
-import { planNewWave, previewWave } from './plan-wave.server.ts';
-import { readWave, readWaveCounts } from './read-waves.server.ts';
+import { planWave } from './plan.ts';
+import { planNewWave } from './plan-wave.server.ts';
+import { readNotInWaves, readWave, readWaveCounts } from './read-waves.server.ts';
 import { keepCounts, recordPicks } from './record-picks.server.ts';
 import { releaseWave } from './release-wave.server.ts';
+import { keepRule } from './rules/change-rules.server.ts';
 import { keepTracking, shipPickedWave } from './ship-wave.server.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
 const wish = { locationId: '9', size: 12 };
 const noneHeld = async () => new Map<string, string>();
-const everyOrder = async (_tx: ShopTx, ids: string[]) => new Set(ids);
+const everyOrder = async (_tx: ShopTx, ids: string[]) =>
+  new Map(ids.map((id) => [id, { state: 'ready', reasons: [] }]));
+const noOrder = async (_tx: ShopTx, ids: string[]) =>
+  new Map(ids.map((id) => [id, { state: 'held', reasons: [{ check: 'payment', says: 'Unpaid.' }] }]));
+
+/** What a wave would be if it were planned now. */
+const previewWave = (of: string, { locationId, size }: typeof wish, checksOf: ChecksOf, at: Date) =>
+  inShop(of, async (tx) => planWave((await readBacklog(tx, of, locationId, checksOf, at)).ready, size));
 
 let shop = '';
 let shops = 0;
@@ -76,7 +86,7 @@ const operations = async () => (await commands()).map((command) => `${command.op
 
 describe('planning', () => {
   test('takes the oldest orders and walks them bin by bin', async () => {
-    const plan = await previewWave(shop, { ...wish, size: 2 }, everyOrder);
+    const plan = await previewWave(shop, { ...wish, size: 2 }, everyOrder, now);
     expect(plan.lines.map((line) => `${line.position} ${line.bin} ${line.orderName} ${line.quantity}`)).toEqual([
       '1 A-2 #101 1',
       '2 A-2 #102 1',
@@ -91,8 +101,8 @@ describe('planning', () => {
     await inShop(shop, (tx) =>
       tx.fulfillmentOrder.updateMany({ where: { id: '102' }, data: { status: 'IN_PROGRESS' } }),
     );
-    expect((await previewWave(shop, wish, everyOrder)).orders.map((order) => order.orderName)).toEqual(['#103']);
-    expect((await previewWave(shop, wish, async () => new Set())).orders).toEqual([]);
+    expect((await previewWave(shop, wish, everyOrder, now)).orders.map((order) => order.orderName)).toEqual(['#103']);
+    expect((await previewWave(shop, wish, noOrder, now)).orders).toEqual([]);
     expect(await planNewWave(shop, { ...wish, locationId: '8' }, everyOrder, now)).toMatchObject({ ok: false });
   });
 
@@ -103,6 +113,73 @@ describe('planning', () => {
     const lines = await inShop(shop, (tx) => tx.waveLine.findMany({ where: { active: true } }));
     expect(new Set(lines.map((line) => line.fulfillmentOrderLineId)).size).toBe(lines.length);
     expect(lines).toHaveLength(6);
+  });
+});
+
+describe('what is in no new wave', () => {
+  const all = { locationId: '9', code: null as string | null, search: '' };
+  const some = { skip: 0, take: 10 };
+  const reasons = async (filter = all) => {
+    const page = await readNotInWaves(shop, filter, some, everyOrder, now);
+    return page.rows.map((row) => `${row.orderName} ${row.reason.code}`);
+  };
+
+  test('every open order is ready or named, with the wave that has it', async () => {
+    expect(await readNotInWaves(shop, all, some, everyOrder, now)).toMatchObject({ total: 0, ready: 3, counts: [] });
+    const id = await planned(1);
+    await inShop(shop, async (tx) => {
+      await tx.fulfillmentOrder.update({
+        where: { shop_id: { shop, id: '102' } },
+        data: { status: 'ON_HOLD', holds: [{ reason: 'OTHER', reasonNotes: 'Ask Ann' }] },
+      });
+    });
+    const page = await readNotInWaves(shop, all, some, everyOrder, now);
+    expect(page).toMatchObject({
+      ready: 1,
+      counts: [
+        { code: 'in-wave', heading: 'In a wave already', orders: 1 },
+        { code: 'hold', heading: 'On hold', orders: 1 },
+      ],
+    });
+    expect(page.rows.map((row) => row.reason.says)).toEqual([
+      'It rides in wave 1.',
+      'Shopify holds it: Ask Ann. Release the hold there or here.',
+    ]);
+    expect(page.rows[0]?.reason.todo.path).toBe(`/app/waves/${id}`);
+    expect(await reasons({ ...all, code: 'hold' })).toEqual(['#102 hold']);
+    expect(await reasons({ ...all, search: '101' })).toEqual(['#101 in-wave']);
+    expect(await reasons({ ...all, locationId: '8' })).toEqual([]);
+  });
+
+  test('an edit that put another fulfillment order in place of a planned one cannot pick it twice', async () => {
+    const id = await planned(1);
+    await inShop(shop, async (tx) => {
+      const old = await tx.fulfillmentOrder.findFirstOrThrow({ where: { id: '101' } });
+      await tx.fulfillmentOrder.update({ where: { shop_id: { shop, id: '101' } }, data: { status: 'CLOSED' } });
+      await tx.fulfillmentOrder.create({ data: { ...old, id: '901', holds: [] } });
+      await tx.fulfillmentOrderLine.create({
+        data: {
+          ...{ shop, id: '9011', fulfillmentOrderId: '901', orderLineId: '1011' },
+          ...{ inventoryItemId: '1', variantId: '1', totalQuantity: 2, remainingQuantity: 2 },
+        },
+      });
+    });
+    expect(await reasons()).toEqual(['#101 edited']);
+    expect((await previewWave(shop, wish, everyOrder, now)).orders.map((order) => order.orderName)).toEqual([
+      '#102',
+      '#103',
+    ]);
+    await cancelWave(shop, id, now);
+    expect(await reasons()).toEqual([]);
+  });
+
+  test('a local delivery waits for a rule that takes local deliveries', async () => {
+    await inShop(shop, (tx) =>
+      tx.fulfillmentOrder.updateMany({ where: { id: '101' }, data: { deliveryMethod: 'LOCAL' } }),
+    );
+    expect(await reasons()).toEqual(['#101 local']);
+    expect(await keepRule(shop, null, { name: 'Bike courier', delivery: 'LOCAL' })).toEqual({ ok: true });
+    expect(await reasons()).toEqual([]);
   });
 });
 
@@ -130,7 +207,7 @@ describe('release', () => {
     expect(wave.lines.map((line) => line.orderName)).not.toContain('#102');
     expect(wave.orders.find((order) => order.orderId === '102')?.leftOut).toBe('The payment is pending.');
     expect(changed).toEqual(new Map());
-    expect((await previewWave(shop, wish, everyOrder)).orders.map((order) => order.orderName)).toEqual(['#102']);
+    expect((await previewWave(shop, wish, everyOrder, now)).orders.map((order) => order.orderName)).toEqual(['#102']);
   });
 
   test('of a wave whose orders are all held is refused', async () => {
@@ -153,10 +230,11 @@ describe('release', () => {
     expect(await operations()).toHaveLength(3);
   });
 
-  test('degrades where Shopify offers no progress', async () => {
+  test('tags the order where Shopify offers no progress', async () => {
     await inShop(shop, (tx) => tx.fulfillmentOrder.updateMany({ data: { supportedActions: ['CREATE_FULFILLMENT'] } }));
     expect(await releaseWave(shop, await planned(), noneHeld, now)).toEqual({ ok: true });
-    expect(await operations()).toEqual([]);
+    expect(await operations()).toEqual(['tagsAdd Order/101', 'tagsAdd Order/102', 'tagsAdd Order/103']);
+    expect((await commands())[0]?.variables).toEqual({ id: 'gid://shopify/Order/101', tags: ['Wave 1'] });
   });
 });
 
@@ -272,7 +350,7 @@ describe('picking and shipping', () => {
   test('what was shipped is not planned again before Shopify is heard of; what was short is, afterwards', async () => {
     const id = await picked(counts({ '1011': '1', '1012': '1' }));
     await shipPickedWave(shop, id, new Map(), noneHeld, now);
-    const names = async () => (await previewWave(shop, wish, everyOrder)).orders.map((order) => order.orderName);
+    const names = async () => (await previewWave(shop, wish, everyOrder, now)).orders.map((order) => order.orderName);
     expect(await names()).toEqual(['#102', '#103']);
     const settledAt = new Date('2026-11-22T09:00:05Z');
     await inShop(shop, (tx) => tx.command.updateMany({ data: { state: 'confirmed', settledAt } }));
@@ -285,7 +363,7 @@ describe('picking and shipping', () => {
       await tx.fulfillmentOrderLine.updateMany({ where: { id: '1011' }, data: { remainingQuantity: 1 } });
       await tx.fulfillmentOrderLine.updateMany({ where: { id: '1012' }, data: { remainingQuantity: 0 } });
     });
-    const again = await previewWave(shop, { ...wish, size: 1 }, everyOrder);
+    const again = await previewWave(shop, { ...wish, size: 1 }, everyOrder, now);
     expect(again.lines.map((line) => `${line.orderName} ${line.quantity}`)).toEqual(['#101 1']);
   });
 
@@ -346,7 +424,7 @@ describe('canceling', () => {
       ok: false,
       problem: 'Wave 1 was canceled. Nothing was changed.',
     });
-    expect((await previewWave(shop, wish, everyOrder)).orders).toHaveLength(3);
+    expect((await previewWave(shop, wish, everyOrder, now)).orders).toHaveLength(3);
     expect(await readWaveCounts(shop)).toEqual({ planned: 0, released: 0, picked: 0, shipped: 0, canceled: 1 });
   });
 

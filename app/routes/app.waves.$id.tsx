@@ -19,6 +19,7 @@ import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { whyHeld } from '../orders/store.server.ts';
 import { cancelWave } from '../picking/cancel-wave.server.ts';
+import { readWalk } from '../picking/read-walk.server.ts';
 import { readWave } from '../picking/read-waves.server.ts';
 import { keepCounts, recordPicks } from '../picking/record-picks.server.ts';
 import { releaseWave } from '../picking/release-wave.server.ts';
@@ -31,6 +32,7 @@ import { LeftOut } from '../ui/left-out.tsx';
 import { useLookAgain } from '../ui/look-again.ts';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { Unsaved } from '../ui/unsaved.tsx';
+import { WalkMap } from '../ui/walk-map.tsx';
 import { WaveLines } from '../ui/wave-lines.tsx';
 import { formatWhen } from '../ui/when.ts';
 
@@ -51,6 +53,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!found) throw new Response('There is no such wave.', { status: 404 });
   const { wave, outcomes, changed } = found;
   const when = (at: Date | null) => (at ? formatWhen(at, facts.timeZone) : null);
+  const walk = await readWalk(
+    session.shop,
+    wave.locationId,
+    wave.lines.map((line) => line.bin),
+  );
+  const totes = new Map(wave.orders.map((order) => [order.orderId, order.tote]));
+  const { metres, oneByOne, byBinName, bound } = wave;
   return {
     id: wave.id,
     number: wave.number,
@@ -62,7 +71,26 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       { what: 'Picked', at: when(wave.pickedAt) },
       { what: 'Shipped', at: when(wave.shippedAt) },
     ].filter((time) => time.at !== null),
-    lines: wave.lines,
+    walk,
+    planned: [
+      { what: 'Rule', is: wave.ruleName },
+      { what: 'Cart', is: wave.cartName },
+      { what: 'Ready by', is: when(wave.dueAt) },
+      { what: 'Time', is: wave.seconds === null ? null : `${Math.max(1, Math.round(wave.seconds / 60))} min` },
+      { what: 'Walk', is: metres === null ? null : metresWords(metres) },
+      {
+        what: 'Certificate',
+        is:
+          metres === null || bound === null
+            ? null
+            : metres <= bound + 1e-6
+              ? 'No walk for these orders is shorter'
+              : `Within ${Math.ceil(100 * (metres / Math.max(bound, 1e-9) - 1))} % of the shortest`,
+      },
+      { what: 'By bin name', is: byBinName === null ? null : metresWords(byBinName) },
+      { what: 'Order by order', is: oneByOne === null ? null : metresWords(oneByOne) },
+    ].filter((fact): fact is { what: string; is: string } => fact.is !== null),
+    lines: wave.lines.map((line) => ({ ...line, tote: totes.get(line.orderId) ?? null })),
     orders: wave.orders.map((order) => {
       const outcome = order.commandId ? outcomes.get(order.commandId) : undefined;
       return {
@@ -115,6 +143,8 @@ function trackingIn(fields: (prefix: string) => Map<string, string>): Map<string
     [...fields('tracking_')].map(([order, number]) => [order, { number, carrier: carriers.get(order) ?? '' }]),
   );
 }
+
+const metresWords = (metres: number) => `${Math.round(metres).toLocaleString('en')} m`;
 
 const NEXT: Record<WaveState, string> = {
   planned: 'Look it over, then release it: Shopify then shows that picking has begun.',
@@ -237,6 +267,16 @@ export default function Wave() {
                 )}
               </InlineStack>
             </Card>
+            {wave.walk && wave.state !== 'canceled' ? (
+              <Card>
+                <BlockStack gap="300">
+                  <Text as="h2" variant="headingMd">
+                    The walk
+                  </Text>
+                  <WalkMap {...wave.walk} />
+                </BlockStack>
+              </Card>
+            ) : null}
             {wave.state === 'released' ? (
               <WaveLines lines={wave.lines} entry={{ typed: counts.values, problems, onChange: counts.set }} />
             ) : (
@@ -295,6 +335,23 @@ export default function Wave() {
                 ) : null}
               </BlockStack>
             </Card>
+            {wave.planned.length > 0 ? (
+              <Card>
+                <BlockStack gap="200">
+                  <Text as="h2" variant="headingMd">
+                    As planned
+                  </Text>
+                  {wave.planned.map((fact) => (
+                    <InlineStack key={fact.what} align="space-between" gap="200">
+                      <Text as="span" tone="subdued">
+                        {fact.what}
+                      </Text>
+                      <Text as="span">{fact.is}</Text>
+                    </InlineStack>
+                  ))}
+                </BlockStack>
+              </Card>
+            ) : null}
             <Card>
               <BlockStack gap="200">
                 {wave.times.map((time) => (

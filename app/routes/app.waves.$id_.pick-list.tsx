@@ -14,11 +14,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!found) throw new Response('There is no such wave.', { status: 404 });
   const [facts, locations] = await Promise.all([readShop(session.shop), readLocations(session.shop)]);
   const { wave } = found;
+  const totes = new Map(wave.orders.map((order) => [order.orderId, order.tote]));
   const pdf = await pickListPdf({
     number: wave.number,
     locationName: locations.find((location) => location.id === wave.locationId)?.name ?? '',
     printedAt: formatWhen(new Date(), facts.timeZone),
-    lines: wave.lines,
+    lines: wave.lines.map((line) => {
+      const tote = totes.get(line.orderId);
+      return tote ? { ...line, orderName: `${line.orderName} T${tote}` } : line;
+    }),
   });
   return new Response(new Uint8Array(pdf), {
     headers: {

@@ -13,7 +13,7 @@ type Line = Pick<
   | 'quantity'
   | 'picked'
   | 'short'
->;
+> & { tote: number | null };
 
 /** Counts being entered: the text of each line, and what is wrong with it, by fulfillment-order line id. */
 export type Entry = {
@@ -57,7 +57,7 @@ export function WaveLines({ lines, entry, counted = false }: { lines: Line[]; en
                   {line.title}
                 </Text>
                 <Text as="p" tone="subdued">
-                  {[line.sku, line.orderName].filter(Boolean).join(' · ')}
+                  {[line.sku, line.orderName, line.tote && `tote ${line.tote}`].filter(Boolean).join(' · ')}
                   {counted ? ` · ${line.picked} picked${line.short > 0 ? `, ${line.short} short` : ''}` : ''}
                 </Text>
                 {entry ? <Count line={line} entry={entry} /> : null}
@@ -82,6 +82,11 @@ export function WaveLines({ lines, entry, counted = false }: { lines: Line[]; en
                 <Link url={`/app/orders/${line.orderId}`} removeUnderline>
                   {line.orderName}
                 </Link>
+                {line.tote ? (
+                  <Text as="p" tone="subdued">
+                    Tote {line.tote}
+                  </Text>
+                ) : null}
               </IndexTable.Cell>
               <IndexTable.Cell>
                 <Text as="span" alignment="end" numeric>

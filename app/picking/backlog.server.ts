@@ -1,0 +1,128 @@
+// The backlog of a location: what may ride in a wave now, and what may not and why.
+import type { ShopTx } from '../db.server.ts';
+import { type OpenOrderRow, openAmong, readOpenOrders } from '../mirror/read-open-orders.server.ts';
+import { type CommandOutcome, commandOutcomes } from '../shopify/command-outcomes.server.ts';
+import { type NotInWave, type Standing, whyNotInWave } from './eligible.ts';
+import { loadBins } from './place/store.server.ts';
+import type { Candidate } from './plan.ts';
+import { loadRules } from './rules/store.server.ts';
+import { activeLinesOf, earlierWavesOf } from './store.server.ts';
+
+/** What the orders room found out about these orders, by order id; the door passes what it answers. */
+export type ChecksOf = (tx: ShopTx, orderIds: string[]) => Promise<Map<string, NonNullable<Standing['check']>>>;
+
+/** An open fulfillment order that may not ride in a wave. */
+export type Named = {
+  fulfillmentOrderId: string;
+  orderId: string;
+  orderName: string;
+  placedAt: Date;
+  locationId: string | null;
+  units: number;
+  reason: NotInWave;
+};
+
+export type Backlog = {
+  ready: Candidate[];
+  named: Named[];
+  /** there are more open fulfillment orders than were looked at */
+  more: boolean;
+};
+
+/** More than a location of fifty pickers has open at a time, and few enough to read in one go. */
+const LOOK_AT = 10_000;
+
+/** Every open fulfillment order of a location (null: of all, and of none) is in one of the two lists. */
+export async function readBacklog(
+  tx: ShopTx,
+  shop: string,
+  locationId: string | null,
+  checksOf: ChecksOf,
+  now: Date,
+): Promise<Backlog> {
+  const open = await readOpenOrders(tx, shop, locationId, LOOK_AT + 1);
+  const rows = open.slice(0, LOOK_AT);
+  const standing = await standingOf(tx, rows, checksOf);
+  const ready: OpenOrderRow[] = [];
+  const named: Named[] = [];
+  for (const row of rows) {
+    const reason = whyNotInWave(row, standing(row), now);
+    if (!reason) ready.push(row);
+    else
+      named.push({
+        fulfillmentOrderId: row.fulfillmentOrderId,
+        orderId: row.orderId,
+        orderName: row.orderName,
+        placedAt: row.placedAt,
+        locationId: row.locationId,
+        units: row.lines.reduce((sum, line) => sum + line.quantity, 0),
+        reason,
+      });
+  }
+  return { ready: await withBins(tx, locationId, ready), named, more: open.length > LOOK_AT };
+}
+
+async function standingOf(
+  tx: ShopTx,
+  rows: readonly OpenOrderRow[],
+  checksOf: ChecksOf,
+): Promise<(row: OpenOrderRow) => Standing> {
+  const orderIds = [...new Set(rows.map((row) => row.orderId))];
+  const ids = rows.map((row) => row.fulfillmentOrderId);
+  const checks = await checksOf(tx, orderIds);
+  const lines = await activeLinesOf(tx, orderIds);
+  const earlier = await earlierWavesOf(tx, ids);
+  const outcomes = await commandOutcomes(tx, [...new Set([...earlier.shippedBy.values()].flat())]);
+  const localWanted = (await loadRules(tx)).some((rule) => rule.active && rule.when.delivery === 'LOCAL');
+  const own = Map.groupBy(lines, (line) => line.fulfillmentOrderId);
+  // Lines whose fulfillment order is open no longer: an edit or a split put another one in its place.
+  const listed = new Set(ids);
+  const unlisted = [...own.keys()].filter((id) => !listed.has(id));
+  const standing = new Set([...ids, ...(await openAmong(tx, unlisted))]);
+  const replaced = Map.groupBy(
+    lines.filter((line) => !standing.has(line.fulfillmentOrderId)),
+    (line) => line.orderId,
+  );
+  return (row) => {
+    const held = own.get(row.fulfillmentOrderId) ?? replaced.get(row.orderId) ?? [];
+    const [first] = held;
+    return {
+      check: checks.get(row.orderId) ?? null,
+      location: row.location,
+      wave: first
+        ? { ...first.wave, units: new Map(held.map((line) => [line.fulfillmentOrderLineId, line.quantity])) }
+        : null,
+      begunByUs: earlier.earlier.has(row.fulfillmentOrderId),
+      onItsWay: (earlier.shippedBy.get(row.fulfillmentOrderId) ?? []).some((id) =>
+        stillOnItsWay(outcomes.get(id), row.heardAt),
+      ),
+      localWanted,
+    };
+  };
+}
+
+/** Shipped by us, but the mirror still shows the state before it: planning it again would pick it twice. */
+function stillOnItsWay(outcome: CommandOutcome | undefined, heardAt: Date): boolean {
+  if (!outcome || outcome.state === 'failed') return false;
+  if (outcome.state !== 'confirmed') return true;
+  return outcome.settledAt !== null && heardAt < outcome.settledAt;
+}
+
+async function withBins(tx: ShopTx, locationId: string | null, rows: readonly OpenOrderRow[]): Promise<Candidate[]> {
+  const items = [...new Set(rows.flatMap((one) => one.lines.flatMap((line) => line.inventoryItemId ?? [])))];
+  const bins = locationId ? await loadBins(tx, locationId, items) : new Map<string, string>();
+  return rows.map((one) => ({
+    fulfillmentOrderId: one.fulfillmentOrderId,
+    orderId: one.orderId,
+    orderName: one.orderName,
+    placedAt: one.placedAt,
+    fulfillBy: one.fulfillBy,
+    deliveryMethod: one.deliveryMethod ?? 'SHIPPING',
+    tags: one.tags,
+    country: one.country,
+    lines: one.lines.map((line) => ({
+      ...line,
+      bin: line.inventoryItemId ? (bins.get(line.inventoryItemId) ?? null) : null,
+    })),
+  }));
+}

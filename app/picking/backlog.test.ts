@@ -1,0 +1,314 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  assemble,
+  type BacklogInput,
+  certified,
+  firstParts,
+  type PlannedBacklog,
+  prepare,
+  secondParts,
+} from './backlog.ts';
+import type { Cart } from './carts/cart.ts';
+import { playFinish } from './finish.ts';
+import { floorWalks } from './floor-walks.ts';
+import { learnPace, secondsOf, unlearned } from './pace.ts';
+import { readBinNames } from './place/bin-name.ts';
+import { defaultLayout } from './place/default-layout.ts';
+import type { Candidate } from './plan.ts';
+import { restOfWalk } from './rest-of-walk.ts';
+import { usualTerms } from './rules/terms.ts';
+import { searchPart } from './search-part.ts';
+
+const now = new Date('2026-11-27T09:00:00Z');
+const names = Array.from({ length: 6 * 20 }, (_, at) => `${Math.floor(at / 20) + 1}-${(at % 20) + 1}`);
+const bins = readBinNames(names).understood;
+const floor = { layout: defaultLayout(bins.map(({ place }) => place)), bins };
+
+const input: BacklogInput = {
+  candidates: [],
+  ...{ rules: [], carts: [], terms: usualTerms, timeZone: 'UTC', closed: new Set<string>(), now },
+  ...{ floor, sizes: new Map(), learned: unlearned, seed: 1 },
+};
+
+function order(
+  id: number,
+  lines: { bin: string | null; quantity: number; item?: string }[],
+  more: Partial<Candidate> = {},
+): Candidate {
+  return {
+    fulfillmentOrderId: `${id}`,
+    orderId: `${id}`,
+    orderName: `#${id}`,
+    placedAt: new Date(now.getTime() - 1e9 + id * 1000),
+    fulfillBy: null,
+    deliveryMethod: 'SHIPPING',
+    tags: [],
+    country: 'GB',
+    lines: lines.map(({ bin, quantity, item }, at) => ({
+      fulfillmentOrderLineId: `${id}-${at}`,
+      inventoryItemId: item ?? bin,
+      title: `In ${bin}`,
+      sku: bin,
+      bin,
+      quantity,
+    })),
+    ...more,
+  };
+}
+
+/** As plan-in-threads does, without threads and clocks. */
+function planned(of: Partial<BacklogInput>, moves = 200): PlannedBacklog {
+  const prepared = prepare({ ...input, ...of });
+  const { groups, floor: walks } = prepared;
+  if (!walks) throw new Error('no floor');
+  const effort = { moves, milliseconds: null, now: () => 0, stopped: () => false };
+  const run = (parts: ReturnType<typeof firstParts>, found: number[][][]) => {
+    for (const part of parts) found[part.group] = [];
+    return parts.map((part) => {
+      const plan = searchPart(part, walks.walks, effort);
+      found[part.group]!.push(...plan.batches.map((batch) => batch.map((at) => part.members[at]!)));
+      return plan;
+    });
+  };
+  const found: number[][][] = groups.map(() => []);
+  const first = firstParts(prepared);
+  const plans = run(first, found);
+  run(secondParts(prepared, found), found);
+  const whole = (at: number) => plans[first.findIndex((part) => part.group === at && part.whole)] ?? null;
+  return assemble(
+    prepared,
+    groups.map((_, at) => certified(prepared, at, found[at]!, whole(at))),
+  );
+}
+
+const cart = (more: Partial<Cart>): Cart => ({
+  ...{ id: 'c', name: 'Cart', method: 'cluster', totes: 5, toteMillilitres: null, maxGrams: null },
+  ...more,
+});
+
+const someOrders = fc
+  .array(
+    fc.array(
+      fc.record({
+        bin: fc.option(fc.constantFrom(...names), { nil: null, freq: 12 }),
+        quantity: fc.integer({ min: 1, max: 4 }),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+    { minLength: 1, maxLength: 40 },
+  )
+  .map((all) => all.map((lines, at) => order(at + 1, lines, { tags: at % 3 === 0 ? ['vip'] : [] })));
+
+describe('planning a backlog', () => {
+  test('each line once, every order in a wave or named, carts kept, the walk as long as it says, the bound below', () => {
+    const walks = floorWalks(floor)!;
+    fc.assert(
+      fc.property(someOrders, fc.integer({ min: 1, max: 6 }), (candidates, totes) => {
+        const rules = [{ id: 'v', name: 'VIP', active: true, when: { tags: ['vip'] }, cartId: null, most: 4 }];
+        const carts = [cart({ totes, toteMillilitres: 3000 })];
+        const sizes = new Map(names.slice(0, 60).map((name) => [name, { millilitres: 900, grams: 100 }]));
+        const plan = planned({ candidates, rules, carts, sizes, terms: { ...usualTerms, cartId: 'c', most: 7 } });
+        const riding = plan.waves.flatMap((wave) => wave.orders.map((one) => one.orderId));
+        const named = plan.tooLarge.map((one) => one.orderId);
+        expect([...riding, ...named].sort()).toEqual(candidates.map((one) => one.orderId).sort());
+        const lines = new Map(
+          candidates.flatMap((one) => one.lines.map((line) => [line.fulfillmentOrderLineId, line])),
+        );
+        for (const wave of plan.waves) {
+          expect(wave.orders.length).toBeLessThanOrEqual(wave.rule === 'VIP' ? 4 : 7);
+          const own = new Set(wave.orders.map((one) => one.orderId));
+          const taken = candidates.filter((one) => own.has(one.orderId)).flatMap((one) => one.lines);
+          expect(wave.walk.map((line) => line.fulfillmentOrderLineId).sort()).toEqual(
+            taken.map((line) => line.fulfillmentOrderLineId).sort(),
+          );
+          expect(
+            taken.every(
+              (line) => wave.rule === null || candidates.find((one) => one.lines.includes(line))?.tags.includes('vip'),
+            ),
+          ).toBe(true);
+          const stops = wave.walk.flatMap(
+            (line) => walks.stopOf.get(lines.get(line.fulfillmentOrderLineId)?.bin ?? '') ?? [],
+          );
+          expect(walks.inOrder(stops)).toBeCloseTo(wave.metres!.walk, 6);
+          expect(wave.metres!.walk).toBeLessThanOrEqual(wave.metres!.byBinName + 1e-6);
+          const totesUsed = wave.orders.map((one) => one.tote!);
+          expect(new Set(totesUsed).size).toBe(totesUsed.length);
+          expect(Math.max(...totesUsed)).toBeLessThanOrEqual(totes);
+        }
+        expect(plan.metres!.bound).toBeLessThanOrEqual(plan.metres!.walk + 1e-6);
+        expect(plan.metres!.walk).toBeLessThanOrEqual(plan.metres!.firstCome + 1e-6);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('a backlog that is searched in parts keeps every order once, and the same seed makes the same plan', () => {
+    const candidates = Array.from({ length: 420 }, (_, at) =>
+      order(at + 1, [
+        { bin: names[(at * 37) % names.length]!, quantity: 1 },
+        ...(at % 3 ? [] : [{ bin: names[(at * 53 + 11) % names.length]!, quantity: 2 }]),
+      ]),
+    );
+    const plan = planned({ candidates });
+    expect(new Set(plan.waves.flatMap((wave) => wave.orders.map((one) => one.orderId))).size).toBe(420);
+    expect(plan.metres!.walk).toBeLessThan(0.8 * plan.metres!.firstCome);
+    expect(planned({ candidates })).toEqual(plan);
+  });
+
+  test('rules and cut-offs part orders, and the earlier cut-off is picked first', () => {
+    const windows = [
+      { name: 'Noon', cutOff: 12 * 60, weekdays: [5] },
+      { name: 'Late', cutOff: 17 * 60, weekdays: [5] },
+    ];
+    const plan = planned({
+      candidates: [
+        order(1, [{ bin: '1-1', quantity: 1 }], { fulfillBy: new Date('2026-11-27T18:00:00Z') }),
+        order(2, [{ bin: '1-2', quantity: 1 }]),
+        order(3, [{ bin: '1-3', quantity: 1 }], { tags: ['gift'] }),
+      ],
+      rules: [{ id: 'g', name: 'Gifts', active: true, when: { tags: ['gift'] }, cartId: null, most: null }],
+      terms: { ...usualTerms, windows },
+    });
+    expect(
+      plan.waves.map((wave) => [wave.orders.map((one) => one.orderName).join(), wave.rule, wave.dueAt?.toISOString()]),
+    ).toEqual([
+      ['#3', 'Gifts', '2026-11-27T12:00:00.000Z'],
+      ['#2', null, '2026-11-27T12:00:00.000Z'],
+      ['#1', null, '2026-11-27T17:00:00.000Z'],
+    ]);
+    expect(plan.waves.every((wave) => wave.finish.missed! < 0.01)).toBe(true);
+  });
+
+  test('a bin that the layout does not have is picked last and said', () => {
+    const plan = planned({
+      candidates: [
+        order(1, [
+          { bin: 'Cellar', quantity: 1 },
+          { bin: '2-4', quantity: 1 },
+        ]),
+      ],
+    });
+    expect(plan.waves[0]).toMatchObject({
+      unplaced: 1,
+      walk: [{ fulfillmentOrderLineId: '1-1' }, { fulfillmentOrderLineId: '1-0' }],
+    });
+  });
+
+  test('an order that fits no cart is named, and the others ride', () => {
+    const plan = planned({
+      candidates: [order(1, [{ bin: '1-1', quantity: 9, item: 'big' }]), order(2, [{ bin: '1-2', quantity: 1 }])],
+      carts: [cart({ maxGrams: 8000 })],
+      sizes: new Map([['big', { millilitres: 0, grams: 1000 }]]),
+      terms: { ...usualTerms, cartId: 'c' },
+    });
+    expect(plan.tooLarge).toMatchObject([{ orderName: '#1', says: expect.stringContaining('9 kg') }]);
+    expect(plan.waves.map((wave) => wave.orders.length)).toEqual([1]);
+  });
+});
+
+describe('walks of a layout', () => {
+  test('on several floors and from a start beside the block they are as long as the ways between their stops', () => {
+    const upstairs = structuredClone(floor.layout);
+    upstairs.floors.push({
+      name: 'First floor',
+      blocks: [{ ...structuredClone(upstairs.floors[0]!.blocks[0]!), name: 'Up', floor: 1 }],
+    });
+    upstairs.links.push({ from: { floor: 0, x: 0, y: 0 }, to: { floor: 1, x: 0, y: 0 }, metres: 12, kind: 'stairs' });
+    const aside = structuredClone(floor.layout);
+    aside.stations[0]!.x = -3;
+    aside.stations[0]!.y = -2;
+    for (const layout of [upstairs, aside]) {
+      const walks = floorWalks({ layout, bins })!;
+      fc.assert(
+        fc.property(
+          fc.uniqueArray(fc.integer({ min: 0, max: bins.length - 1 }), { minLength: 1, maxLength: 9 }),
+          (stops) => {
+            const walk = walks.walk(stops);
+            expect(walk.order.toSorted()).toEqual(stops.toSorted());
+            expect(walks.inOrder(walk.order)).toBeCloseTo(walk.metres, 6);
+            expect(walks.walks.length(stops)).toBeGreaterThanOrEqual(walk.metres - 1e-6);
+            expect(walk.bound).toBeLessThanOrEqual(walk.metres + 1e-6);
+            expect(walk.metres).toBeLessThanOrEqual(walks.inOrder(stops) + 1e-6);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    }
+  });
+
+  test('no start, or no bin that the layout has: no walks', () => {
+    expect(floorWalks({ layout: { ...floor.layout, stations: [] }, bins })).toBeNull();
+    expect(floorWalks({ layout: floor.layout, bins: [{ name: 'Cellar', place: null }] })).toBeNull();
+  });
+});
+
+describe('the rest of a walk', () => {
+  const metres = (a: number, b: number) =>
+    Math.abs((a % 10) - (b % 10)) + Math.abs(Math.floor(a / 10) - Math.floor(b / 10));
+  const length = (at: number, stops: readonly number[], home: number) =>
+    [at, ...stops].reduce((sum, from, i) => sum + metres(from, stops[i] ?? home), 0);
+
+  test('makes each stop once, is as long as it says, and no longer than going on as planned', () => {
+    const places = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 30 });
+    fc.assert(
+      fc.property(
+        places,
+        fc.array(fc.integer({ min: 1, max: 99 }), { maxLength: 3 }),
+        fc.integer({ min: 0, max: 99 }),
+        (left, added, at) => {
+          const rest = restOfWalk(left, added, metres, at, 0);
+          const fresh = [...new Set(added)].filter((stop) => !left.includes(stop));
+          expect(rest.order.toSorted()).toEqual([...left, ...fresh].toSorted());
+          expect(length(at, rest.order, 0)).toBe(rest.metres);
+          expect(rest.metres).toBeLessThanOrEqual(length(at, [...left, ...fresh], 0));
+        },
+      ),
+    );
+  });
+
+  test('is the shortest of all orders while few stops are left', () => {
+    const orders = (stops: number[]): number[][] =>
+      stops.length < 2
+        ? [stops]
+        : stops.flatMap((stop) => orders(stops.filter((one) => one !== stop)).map((rest) => [stop, ...rest]));
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 6 }),
+        fc.integer({ min: 0, max: 99 }),
+        (left, at) => {
+          const best = Math.min(...orders(left).map((one) => length(at, one, 0)));
+          expect(restOfWalk(left, [], metres, at, 0)).toMatchObject({ metres: best, proven: true });
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('times', () => {
+  test('a pace is learned from waves as they were, and not from a handful or from lunch', () => {
+    const work = { metres: 300, lines: 20, units: 25 };
+    const reckoned = secondsOf(work, usualTerms);
+    const past = Array.from({ length: 9 }, (_, at) => ({ ...work, seconds: reckoned * (1.15 + at / 80) }));
+    expect(learnPace(past.slice(0, 7), usualTerms)).toEqual(unlearned);
+    const learned = learnPace([...past, { ...work, seconds: 40_000 }], usualTerms);
+    expect(learned).toMatchObject({ from: 9 });
+    expect(learned.factor).toBeCloseTo(1.2, 6);
+  });
+
+  test('more pickers are done sooner, later waves end later, and a cut-off is missed as often as it is played', () => {
+    const from = now;
+    const waves = Array.from({ length: 6 }, () => ({ seconds: 1200, dueAt: new Date(now.getTime() + 40 * 60_000) }));
+    const of = { factor: 1, sigma: 0.25, seed: 3, from };
+    const alone = playFinish(waves, { ...of, pickers: 1 });
+    const three = playFinish(waves, { ...of, pickers: 3 });
+    expect(alone[5]!.half.getTime()).toBeGreaterThan(three[5]!.half.getTime() * 1 + 1000 * 3000);
+    expect(alone[0]!.missed).toBeLessThan(0.05);
+    expect(alone[1]!.missed).toBeGreaterThan(0.3);
+    expect(alone[1]!.missed).toBeLessThan(0.7);
+    expect(alone[3]!.missed).toBe(1);
+    expect(playFinish(waves, { ...of, pickers: 1 })).toEqual(alone);
+    for (const one of alone) expect(one.ninety.getTime()).toBeGreaterThan(one.half.getTime());
+  });
+});

@@ -1,0 +1,194 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
+import { inShop, type ShopTx } from '../db.server.ts';
+import { defaultLayout } from './place/default-layout.ts';
+import { placeInBin } from './place/place-bins.server.ts';
+import { insertLayout, loadAllBins } from './place/store.server.ts';
+import { askForPlan, keepWaves, readPlan, stopPlan, workOutPlans } from './plans.server.ts';
+import { readWave } from './read-waves.server.ts';
+import {
+  keepCart,
+  keepRule,
+  keepTerms,
+  moveRule,
+  readCarts,
+  readRules,
+  removeCart,
+} from './rules/change-rules.server.ts';
+
+const now = new Date('2026-11-22T09:00:00Z');
+const noneHeld = async () => new Map<string, string>();
+const checks = async (_tx: ShopTx, ids: string[]) => new Map(ids.map((id) => [id, { state: 'ready', reasons: [] }]));
+const running = new AbortController().signal;
+
+let shop = '';
+let shops = 0;
+
+/** Six items in two aisles, and an order for each of the first twelve numbers. */
+beforeEach(async () => {
+  shop = `plans-${shops++}.myshopify.com`;
+  await mirrorShop(shop);
+  await inShop(shop, async (tx) => {
+    await mirrorLocation(tx, shop, '9', 'London');
+    for (let id = 1; id <= 6; id++)
+      await mirrorVariant(tx, shop, {
+        ...{ id: `${id}`, title: `Item ${id}`, sku: `SKU-${id}`, createdAt: new Date('2026-01-01T00:00:00Z') },
+        levels: [{ locationId: '9', available: 50 }],
+      });
+    for (let id = 101; id <= 112; id++)
+      await mirrorOrder(tx, shop, {
+        ...{ id: `${id}`, at: new Date(now.getTime() - (200 - id) * 3_600_000), locationId: '9' },
+        lines: [{ id: `${id}1`, variantId: `${(id % 6) + 1}`, quantity: 1 }],
+      });
+  });
+  for (let id = 1; id <= 6; id++)
+    await placeInBin(shop, '9', `${id}`, `${id % 2 ? 'A' : 'B'}-${id * 3}`, { by: 'test', at: now });
+});
+
+async function drawLayout(): Promise<void> {
+  await inShop(shop, async (tx) => {
+    const bins = await loadAllBins(tx, '9');
+    const layout = defaultLayout(bins.flatMap((bin) => bin.place ?? []));
+    await insertLayout(tx, shop, '9', 0, { layout, naming: {}, by: 'test', at: now });
+  });
+}
+
+async function planned() {
+  const id = await askForPlan(shop, '9', now);
+  await workOutPlans(shop, checks, running, () => now);
+  return (await readPlan(shop, id))!;
+}
+
+const most = (orders: string) =>
+  keepTerms(shop, '9', {
+    ...{ windows: [], cartId: '', most: orders, pickers: '1', metresPerSecond: '1' },
+    ...{ secondsPerLine: '10', secondsPerUnit: '3', setUpSeconds: '60' },
+  });
+
+describe('planning a backlog', () => {
+  test('puts orders of neighbouring bins together, says how good it is, and keeps the walk', async () => {
+    await drawLayout();
+    expect(await most('6')).toEqual({ ok: true });
+    const plan = await planned();
+    expect(plan).toMatchObject({ state: 'ready', done: 1, problem: null, gone: [0, 0] });
+    const { metres, waves } = plan.result!;
+    expect(waves.map((wave) => wave.orders.length)).toEqual([6, 6]);
+    expect(metres).toMatchObject({ proven: true });
+    expect(metres!.walk).toBeLessThan(metres!.oneByOne);
+    expect(metres!.walk).toBeLessThan(metres!.firstCome);
+    expect(plan.metres).toBeCloseTo(metres!.walk, 6);
+
+    const kept = await keepWaves(shop, plan.id, [0, 1], checks, now);
+    if (!kept.ok) throw new Error(kept.problem);
+    expect(kept).toMatchObject({ waves: [{ number: 1 }, { number: 2 }], leftOut: [] });
+    const { wave } = (await readWave(shop, kept.waves[0]!.id, noneHeld))!;
+    expect(wave.metres).toBeCloseTo(waves[0]!.metres!.walk, 6);
+    expect(wave).toMatchObject({ state: 'planned', method: 'cluster', cartName: null });
+    expect(wave.lines.map((line) => line.fulfillmentOrderLineId)).toEqual(
+      waves[0]!.walk.map((line) => line.fulfillmentOrderLineId),
+    );
+    expect(wave.orders.map((order) => order.tote).sort()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect((await readPlan(shop, plan.id))?.gone).toEqual([6, 6]);
+    expect(await keepWaves(shop, plan.id, [0], checks, now)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('No order of these waves is ready any more'),
+    });
+  });
+
+  test('without a layout goes by age and bin name, and claims no metres', async () => {
+    expect(await most('5')).toEqual({ ok: true });
+    const { result } = await planned();
+    expect(result?.metres).toBeNull();
+    expect(result?.waves.map((wave) => wave.orders.map((order) => order.orderName).join(' '))).toEqual([
+      '#101 #102 #103 #104 #105',
+      '#106 #107 #108 #109 #110',
+      '#111 #112',
+    ]);
+  });
+
+  test('what changed since is left out and named, the rest is kept', async () => {
+    await drawLayout();
+    const plan = await planned();
+    await inShop(shop, async (tx) => {
+      await tx.fulfillmentOrderLine.updateMany({ where: { id: '1021' }, data: { remainingQuantity: 3 } });
+      await tx.fulfillmentOrder.updateMany({ where: { id: '103' }, data: { status: 'ON_HOLD' } });
+    });
+    const kept = await keepWaves(shop, plan.id, [0], checks, now);
+    if (!kept.ok) throw new Error(kept.problem);
+    expect(kept.leftOut.sort()).toEqual(['#102', '#103']);
+    const { wave } = (await readWave(shop, kept.waves[0]!.id, noneHeld))!;
+    expect(wave.lines).toHaveLength(10);
+    expect(wave.lines.map((line) => line.position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(wave.metres).toBeNull();
+  });
+
+  test('two who keep the same waves at the same time: each order is picked once', async () => {
+    const plan = await planned();
+    const answers = await Promise.all([1, 2, 3].map(() => keepWaves(shop, plan.id, [0], checks, now)));
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    const lines = await inShop(shop, (tx) => tx.waveLine.findMany({ where: { active: true } }));
+    expect(new Set(lines.map((line) => line.fulfillmentOrderLineId)).size).toBe(lines.length);
+  });
+
+  test('a plan whose worker fell silent is worked out by another, one that is stopped or fails says so', async () => {
+    const id = await askForPlan(shop, '9', now);
+    await inShop(shop, (tx) => tx.wavePlan.updateMany({ data: { state: 'running' } }));
+    await workOutPlans(shop, checks, running, () => now);
+    expect((await readPlan(shop, id))?.state).toBe('running');
+    await stopPlan(shop, id);
+    await workOutPlans(shop, checks, running, () => new Date(now.getTime() + 90_000));
+    expect(await readPlan(shop, id)).toMatchObject({ state: 'ready', result: { waves: [{}] } });
+    const other = await askForPlan(shop, '9', now);
+    const broken = async () => {
+      throw new Error('The checks are away');
+    };
+    await workOutPlans(shop, broken, running, () => now);
+    expect(await readPlan(shop, other)).toMatchObject({
+      state: 'failed',
+      problem: 'The plan was not finished: The checks are away. Nothing was changed. Ask for it again.',
+    });
+    expect(await keepWaves(shop, other, [0], checks, now)).toMatchObject({ ok: false });
+  });
+});
+
+describe('rules and carts', () => {
+  test('are kept in order, a cart’s name once, and a deleted cart leaves its rule', async () => {
+    expect(await keepCart(shop, null, { name: 'Blue', method: 'cluster', totes: '4' })).toEqual({ ok: true });
+    expect(await keepCart(shop, null, { name: 'blue', method: 'sort', totes: '1' })).toMatchObject({
+      problems: { name: 'Another cart has this name. Choose another one' },
+    });
+    const [blue] = await readCarts(shop);
+    for (const name of ['First', 'Second', 'Third'])
+      expect(await keepRule(shop, null, { name, tags: name, cartId: blue!.id })).toEqual({ ok: true });
+    const third = (await readRules(shop)).rules[2]!;
+    await moveRule(shop, third.id, -1);
+    await moveRule(shop, third.id, -1);
+    await moveRule(shop, third.id, -1);
+    await removeCart(shop, blue!.id);
+    const { rules } = await readRules(shop);
+    expect(rules.map((rule) => [rule.name, rule.cartId])).toEqual([
+      ['Third', null],
+      ['First', null],
+      ['Second', null],
+    ]);
+    expect(await keepRule(shop, third.id, { name: 'Third', cartId: blue!.id })).toMatchObject({
+      problems: { cartId: 'This cart is gone. Choose another one' },
+    });
+  });
+
+  test('decide which orders share a wave, on which cart', async () => {
+    await keepCart(shop, null, { name: 'Blue', method: 'cluster', totes: '2' });
+    const [blue] = await readCarts(shop);
+    await keepRule(shop, null, { name: 'Rush', tags: 'express', cartId: blue!.id });
+    await inShop(shop, (tx) =>
+      tx.order.updateMany({ where: { id: { in: ['105', '106', '107'] } }, data: { tags: ['Express'] } }),
+    );
+    await drawLayout();
+    const { result } = await planned();
+    expect(result?.waves.map((wave) => [wave.rule, wave.cart, wave.orders.length])).toEqual([
+      ['Rush', 'Blue', 2],
+      ['Rush', 'Blue', 1],
+      [null, null, 9],
+    ]);
+  });
+});

@@ -1,0 +1,195 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useFetcher, useLoaderData } from '@remix-run/react';
+import {
+  Button,
+  Card,
+  EmptyState,
+  FormLayout,
+  IndexTable,
+  InlineStack,
+  Modal,
+  Page,
+  Select,
+  Text,
+  TextField,
+  useBreakpoints,
+} from '@shopify/polaris';
+import { useEffect, useState } from 'react';
+import { type CartMethod, type CartTyped, cartTyped } from '../picking/carts/cart.ts';
+import { keepCart, readCarts, removeCart } from '../picking/rules/change-rules.server.ts';
+import { authenticate } from '../shopify.server.ts';
+import { countOf } from '../ui/count.ts';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const FIELDS = ['name', 'method', 'totes', 'toteLitres', 'maxKilos'] as const;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const carts = await readCarts(session.shop);
+  return { carts: carts.map((cart) => ({ id: cart.id, typed: cartTyped(cart) })) };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const form = await request.formData();
+  const text = (name: string) => String(form.get(name) ?? '');
+  const id = uuid.test(text('id')) ? text('id') : null;
+  if (text('intent') === 'remove') {
+    if (id) await removeCart(session.shop, id);
+    return { ok: true as const };
+  }
+  return keepCart(session.shop, id, Object.fromEntries(FIELDS.map((name) => [name, text(name)])));
+}
+
+const METHODS: Record<CartMethod, { label: string; help: string }> = {
+  cluster: { label: 'A tote for each order', help: 'Each order has totes of its own: nothing is sorted afterwards.' },
+  sort: {
+    label: 'Picked together, sorted after',
+    help: 'All goods ride together and are sorted into orders at a wall.',
+  },
+  single: { label: 'Single items', help: 'Orders of one unit each, into one tote, told apart when they are packed.' },
+};
+const fresh: CartTyped = { name: '', method: 'cluster', totes: '12', toteLitres: '', maxKilos: '' };
+
+type Edited = { id: string | null; typed: CartTyped };
+
+export default function Carts() {
+  const { carts } = useLoaderData<typeof loader>();
+  const [edited, setEdited] = useState<Edited | null>(null);
+  const { smDown } = useBreakpoints();
+  return (
+    <Page
+      title="Carts"
+      subtitle="What pickers push, and how orders ride on it"
+      backAction={{ content: 'Waves', url: '/app/waves' }}
+      primaryAction={{ content: 'Add cart', onAction: () => setEdited({ id: null, typed: fresh }) }}
+    >
+      <Card padding="0">
+        <IndexTable
+          resourceName={{ singular: 'cart', plural: 'carts' }}
+          itemCount={carts.length}
+          selectable={false}
+          condensed={smDown}
+          headings={[
+            { title: 'Cart' },
+            { title: 'How orders ride' },
+            { title: 'Totes', alignment: 'end' },
+            { title: 'A tote holds', alignment: 'end' },
+            { title: 'It carries', alignment: 'end' },
+          ]}
+          emptyState={
+            <EmptyState
+              heading="No cart yet"
+              image=""
+              action={{ content: 'Add cart', onAction: () => setEdited({ id: null, typed: fresh }) }}
+            >
+              <p>Until you add one, a wave takes as many orders as its rule says, on any cart.</p>
+            </EmptyState>
+          }
+        >
+          {carts.map((cart, position) => {
+            const { name, method, totes, toteLitres, maxKilos } = cart.typed;
+            const open = () => setEdited(cart);
+            const way = METHODS[method as CartMethod].label;
+            const litres = toteLitres ? `${toteLitres} l` : 'Not looked at';
+            const kilos = maxKilos ? `${maxKilos} kg` : 'Not looked at';
+            return (
+              <IndexTable.Row id={cart.id} key={cart.id} position={position}>
+                {smDown ? (
+                  <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
+                    <Button variant="plain" onClick={open}>
+                      {name}
+                    </Button>
+                    <Text as="p" tone="subdued">
+                      {[way, countOf(Number(totes), 'tote'), toteLitres && litres, maxKilos && kilos]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </Text>
+                  </div>
+                ) : (
+                  <>
+                    <IndexTable.Cell>
+                      <Button variant="plain" onClick={open}>
+                        {name}
+                      </Button>
+                    </IndexTable.Cell>
+                    <IndexTable.Cell>{way}</IndexTable.Cell>
+                    {[totes, litres, kilos].map((figure, index) => (
+                      <IndexTable.Cell key={index}>
+                        <Text as="span" alignment="end" numeric>
+                          {figure}
+                        </Text>
+                      </IndexTable.Cell>
+                    ))}
+                  </>
+                )}
+              </IndexTable.Row>
+            );
+          })}
+        </IndexTable>
+      </Card>
+      {edited ? <CartForm key={edited.id ?? 'new'} edited={edited} onClose={() => setEdited(null)} /> : null}
+    </Page>
+  );
+}
+
+function CartForm({ edited, onClose }: { edited: Edited; onClose: () => void }) {
+  const fetcher = useFetcher<typeof action>();
+  const [typed, setTyped] = useState(edited.typed);
+  const answer = fetcher.data;
+  useEffect(() => {
+    if (answer?.ok) onClose();
+  }, [answer, onClose]);
+  const problems = answer && !answer.ok ? answer.problems : {};
+  const send = (intent: string) =>
+    fetcher.submit({ intent, ...(edited.id ? { id: edited.id } : {}), ...typed }, { method: 'post' });
+  const field = (name: keyof CartTyped) => ({
+    value: typed[name],
+    onChange: (value: string) => setTyped({ ...typed, [name]: value }),
+    error: problems[name] ?? false,
+    autoComplete: 'off',
+  });
+  return (
+    <Modal
+      open
+      onClose={onClose}
+      title={edited.id ? edited.typed.name : 'Add cart'}
+      primaryAction={{ content: 'Save', loading: fetcher.state !== 'idle', onAction: () => send('save') }}
+      secondaryActions={[
+        ...(edited.id ? [{ content: 'Delete', destructive: true, onAction: () => send('remove') }] : []),
+        { content: 'Cancel', onAction: onClose },
+      ]}
+    >
+      <Modal.Section>
+        <FormLayout>
+          <TextField label="Name" {...field('name')} maxLength={40} />
+          <Select
+            label="How orders ride"
+            options={Object.entries(METHODS).map(([value, { label }]) => ({ value, label }))}
+            value={typed.method}
+            onChange={(method) => setTyped({ ...typed, method })}
+            helpText={METHODS[typed.method as CartMethod]?.help}
+            error={problems.method ?? false}
+          />
+          <TextField label="Totes" type="number" inputMode="numeric" min={1} max={100} {...field('totes')} />
+          <InlineStack gap="400">
+            <TextField
+              label="A tote holds"
+              suffix="litres"
+              inputMode="decimal"
+              helpText="Looked at for items whose size is known"
+              {...field('toteLitres')}
+            />
+            <TextField
+              label="The cart carries"
+              suffix="kg"
+              inputMode="decimal"
+              helpText="Looked at for items whose weight is known"
+              {...field('maxKilos')}
+            />
+          </InlineStack>
+        </FormLayout>
+      </Modal.Section>
+    </Modal>
+  );
+}

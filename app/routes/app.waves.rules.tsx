@@ -1,0 +1,455 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useFetcher, useLoaderData, useSubmit } from '@remix-run/react';
+import {
+  Badge,
+  Banner,
+  BlockStack,
+  Button,
+  ButtonGroup,
+  Card,
+  Checkbox,
+  ChoiceList,
+  FormLayout,
+  InlineStack,
+  Modal,
+  Page,
+  Select,
+  Text,
+  TextField,
+} from '@shopify/polaris';
+import { useCallback, useEffect, useState } from 'react';
+import { readLocations } from '../mirror/read-locations.server.ts';
+import { busiestLocation } from '../mirror/read-pickable.server.ts';
+import { readShop } from '../mirror/read-shop.server.ts';
+import {
+  keepRule,
+  keepTerms,
+  moveRule,
+  readRules,
+  readTermsOf,
+  removeRule,
+} from '../picking/rules/change-rules.server.ts';
+import { type RuleTyped, ruleFields, ruleTyped, whenWords } from '../picking/rules/rule.ts';
+import { clock, MOST_WINDOWS, type TermsTyped } from '../picking/rules/terms.ts';
+import { authenticate } from '../shopify.server.ts';
+import { useListAddress } from '../ui/list-address.ts';
+import { Unsaved } from '../ui/unsaved.tsx';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const PACE = ['most', 'pickers', 'metresPerSecond', 'secondsPerLine', 'secondsPerUnit', 'setUpSeconds'] as const;
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const WORKDAYS = [1, 2, 3, 4, 5];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const [facts, locations, busiest, { rules }] = await Promise.all([
+    readShop(session.shop),
+    readLocations(session.shop),
+    busiestLocation(session.shop),
+    readRules(session.shop),
+  ]);
+  const asked = new URL(request.url).searchParams.get('location') ?? busiest;
+  const location = locations.find((one) => one.id === asked) ?? locations[0];
+  const { terms, carts } = await readTermsOf(session.shop, location?.id ?? '');
+  const windows = terms.windows.map(({ name, cutOff, weekdays }) => ({ name, cutOff: clock(cutOff), weekdays }));
+  const saved: TermsTyped = {
+    windows,
+    cartId: terms.cartId ?? '',
+    most: String(terms.most),
+    pickers: String(terms.pickers),
+    metresPerSecond: String(terms.metresPerSecond),
+    secondsPerLine: String(terms.secondsPerLine),
+    secondsPerUnit: String(terms.secondsPerUnit),
+    setUpSeconds: String(terms.setUpSeconds),
+  };
+  return {
+    timeZone: facts.timeZone,
+    locations,
+    location: location?.id ?? '',
+    carts: carts.map(({ id, name }) => ({ id, name })),
+    saved,
+    rules: rules.map((rule) => ({
+      id: rule.id,
+      name: rule.name,
+      active: rule.active,
+      words: whenWords(rule.when),
+      cart: carts.find((cart) => cart.id === rule.cartId)?.name ?? null,
+      most: rule.most,
+      typed: ruleTyped(rule),
+    })),
+  };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const form = await request.formData();
+  const text = (name: string) => String(form.get(name) ?? '');
+  const id = uuid.test(text('id')) ? text('id') : null;
+  const intent = text('intent');
+  switch (intent) {
+    case 'terms': {
+      const windows = Array.from({ length: MOST_WINDOWS }, (_, index) => ({
+        name: text(`window.${index}.name`),
+        cutOff: text(`window.${index}.cutOff`),
+        weekdays: text(`window.${index}.weekdays`).split(',').filter(Boolean).map(Number),
+      }));
+      const pace = Object.fromEntries(PACE.map((name) => [name, text(name)])) as Omit<TermsTyped, 'windows' | 'cartId'>;
+      const cartId = uuid.test(text('cartId')) ? text('cartId') : '';
+      return { intent, ...(await keepTerms(session.shop, text('location'), { ...pace, cartId, windows })) };
+    }
+    case 'rule': {
+      const typed = Object.fromEntries(ruleFields.map((name) => [name, text(name)]));
+      const cartId = uuid.test(text('cartId')) ? text('cartId') : '';
+      const flags = { active: text('active') !== 'false', single: text('single') === 'true' };
+      return { intent, ...(await keepRule(session.shop, id, { ...typed, ...flags, cartId })) };
+    }
+    case 'remove':
+      if (id) await removeRule(session.shop, id);
+      return { intent, ok: true as const };
+    case 'up':
+    case 'down':
+      if (id) await moveRule(session.shop, id, intent === 'up' ? -1 : 1);
+      return { intent, ok: true as const };
+    default:
+      return { intent, ok: false as const, problems: { name: 'Backroom knows no such action. Reload the page.' } };
+  }
+}
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+const fresh: RuleTyped = {
+  ...(Object.fromEntries(ruleFields.map((name) => [name, ''])) as Record<(typeof ruleFields)[number], string>),
+  active: true,
+  single: false,
+};
+
+export default function Rules() {
+  const data = useLoaderData<typeof loader>();
+  const submit = useSubmit();
+  const go = useListAddress();
+  const [edited, setEdited] = useState<{ id: string | null; typed: RuleTyped } | null>(null);
+  const close = useCallback(() => setEdited(null), []);
+  const send = (intent: string, id: string) => submit({ intent, id }, { method: 'post' });
+  return (
+    <Page
+      title="Rules and windows"
+      subtitle="Which orders are picked together, and by when"
+      backAction={{ content: 'Waves', url: '/app/waves' }}
+      primaryAction={{ content: 'Add rule', onAction: () => setEdited({ id: null, typed: fresh }) }}
+      secondaryActions={[{ content: 'Carts', url: '/app/waves/carts' }]}
+    >
+      <BlockStack gap="400">
+        <Card>
+          <BlockStack gap="300">
+            <Text as="h2" variant="headingMd">
+              Rules
+            </Text>
+            <Text as="p" tone="subdued">
+              They are asked from the top. The first that fits an order decides, and orders of two rules never share a
+              wave. Orders that none fits go together.
+            </Text>
+            {data.rules.length === 0 ? <Text as="p">No rule yet: all orders go together.</Text> : null}
+            {data.rules.map((rule, index) => (
+              <InlineStack key={rule.id} align="space-between" blockAlign="center" gap="200">
+                <BlockStack>
+                  <InlineStack gap="200" blockAlign="center">
+                    <Text as="h3" fontWeight="semibold">
+                      {index + 1}. {rule.name}
+                    </Text>
+                    {rule.active ? null : <Badge>Off</Badge>}
+                  </InlineStack>
+                  <Text as="p" tone="subdued" breakWord>
+                    {[rule.words, rule.cart, rule.most && `at most ${rule.most} orders`].filter(Boolean).join(' · ')}
+                  </Text>
+                </BlockStack>
+                <ButtonGroup>
+                  <Button
+                    disabled={index === 0}
+                    accessibilityLabel={`Ask ${rule.name} earlier`}
+                    onClick={() => send('up', rule.id)}
+                  >
+                    Up
+                  </Button>
+                  <Button
+                    disabled={index === data.rules.length - 1}
+                    accessibilityLabel={`Ask ${rule.name} later`}
+                    onClick={() => send('down', rule.id)}
+                  >
+                    Down
+                  </Button>
+                  <Button
+                    accessibilityLabel={`Edit ${rule.name}`}
+                    onClick={() => setEdited({ id: rule.id, typed: rule.typed })}
+                  >
+                    Edit
+                  </Button>
+                </ButtonGroup>
+              </InlineStack>
+            ))}
+          </BlockStack>
+        </Card>
+        {data.location === '' ? (
+          <Banner title="No location is known yet. It comes with the first reading of your store." />
+        ) : (
+          <>
+            {data.locations.length > 1 ? (
+              <Select
+                label="Location"
+                options={data.locations.map(({ id, name }) => ({ label: name, value: id }))}
+                value={data.location}
+                onChange={(location) => go({ location })}
+              />
+            ) : null}
+            <TermsForm key={data.location} data={data} />
+          </>
+        )}
+      </BlockStack>
+      {edited ? (
+        <RuleForm key={edited.id ?? 'new'} id={edited.id} start={edited.typed} carts={data.carts} onClose={close} />
+      ) : null}
+    </Page>
+  );
+}
+
+function TermsForm({ data }: { data: Data }) {
+  const fetcher = useFetcher<typeof action>();
+  const filled = (saved: TermsTyped): TermsTyped => ({
+    ...saved,
+    windows: Array.from(
+      { length: MOST_WINDOWS },
+      (_, index) => saved.windows[index] ?? { name: '', cutOff: '', weekdays: WORKDAYS },
+    ),
+  });
+  const saved = filled(data.saved);
+  const [typed, setTyped] = useState<TermsTyped | null>(null);
+  const values = typed ?? saved;
+  const answer = fetcher.data;
+  useEffect(() => {
+    if (answer?.ok) setTyped(null);
+  }, [answer]);
+  const problems: Record<string, string> = answer && !answer.ok ? answer.problems : {};
+  const set = (change: Partial<TermsTyped>) => setTyped({ ...values, ...change });
+  const setWindow = (index: number, change: Partial<TermsTyped['windows'][number]>) =>
+    set({ windows: values.windows.map((window, at) => (at === index ? { ...window, ...change } : window)) });
+  const save = () => {
+    const windows = values.windows.flatMap(({ name, cutOff, weekdays }, index) => [
+      [`window.${index}.name`, name],
+      [`window.${index}.cutOff`, cutOff],
+      [`window.${index}.weekdays`, weekdays.join(',')],
+    ]);
+    const { windows: _, ...pace } = values;
+    fetcher.submit(
+      { intent: 'terms', location: data.location, ...pace, ...Object.fromEntries(windows) },
+      { method: 'post' },
+    );
+  };
+  const field = (name: (typeof PACE)[number]) => ({
+    value: values[name],
+    onChange: (value: string) => set({ [name]: value }),
+    error: problems[name] ?? false,
+    autoComplete: 'off',
+    inputMode: 'decimal' as const,
+  });
+  return (
+    <BlockStack gap="400">
+      <Unsaved
+        id="pick-terms"
+        dirty={typed !== null && JSON.stringify(typed) !== JSON.stringify(saved)}
+        saving={fetcher.state !== 'idle'}
+        onSave={save}
+        onDiscard={() => setTyped(null)}
+      />
+      <Card>
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            Processing windows
+          </Text>
+          <Text as="p" tone="subdued">
+            By when parcels have to be ready, in {data.timeZone}. An order goes with the last cut-off that keeps its
+            promise, else with the next one. Days that the calendar calls closed are skipped.
+          </Text>
+          {values.windows.map((window, index) => (
+            <FormLayout key={index}>
+              <FormLayout.Group condensed>
+                <TextField
+                  label={`Window ${index + 1}`}
+                  placeholder="Afternoon carrier"
+                  value={window.name}
+                  onChange={(name) => setWindow(index, { name })}
+                  maxLength={40}
+                  autoComplete="off"
+                />
+                <TextField
+                  label="Cut-off"
+                  placeholder="16:30"
+                  value={window.cutOff}
+                  onChange={(cutOff) => setWindow(index, { cutOff })}
+                  error={problems[`windows.${index}`] ?? false}
+                  autoComplete="off"
+                />
+              </FormLayout.Group>
+              <InlineStack gap="300">
+                {DAYS.map((day, weekday) => (
+                  <Checkbox
+                    key={day}
+                    label={day}
+                    checked={window.weekdays.includes(weekday)}
+                    onChange={(on) =>
+                      setWindow(index, {
+                        weekdays: on
+                          ? [...window.weekdays, weekday].sort()
+                          : window.weekdays.filter((one) => one !== weekday),
+                      })
+                    }
+                  />
+                ))}
+              </InlineStack>
+            </FormLayout>
+          ))}
+        </BlockStack>
+      </Card>
+      <Card>
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            Waves and pace
+          </Text>
+          <Text as="p" tone="subdued">
+            The pace says when waves will be done. Once eight waves of a planned walk were picked here, it is corrected
+            by how long they really took.
+          </Text>
+          <FormLayout>
+            <FormLayout.Group>
+              <TextField label="Orders in a wave, at most" {...field('most')} />
+              <Select
+                label="Usual cart"
+                options={[
+                  { label: 'Any cart', value: '' },
+                  ...data.carts.map(({ id, name }) => ({ label: name, value: id })),
+                ]}
+                value={values.cartId}
+                onChange={(cartId) => set({ cartId })}
+                error={problems.cartId ?? false}
+              />
+              <TextField label="Pickers at a time" {...field('pickers')} />
+            </FormLayout.Group>
+            <FormLayout.Group>
+              <TextField label="Walking" suffix="m/s" {...field('metresPerSecond')} />
+              <TextField label="For each line" suffix="s" {...field('secondsPerLine')} />
+              <TextField label="For each unit" suffix="s" {...field('secondsPerUnit')} />
+              <TextField label="For each wave" suffix="s" {...field('setUpSeconds')} />
+            </FormLayout.Group>
+          </FormLayout>
+        </BlockStack>
+      </Card>
+    </BlockStack>
+  );
+}
+
+const DELIVERIES = [
+  { label: 'Any', value: '' },
+  { label: 'Shipped', value: 'SHIPPING' },
+  { label: 'Delivered locally', value: 'LOCAL' },
+  { label: 'Sent to a pickup point', value: 'PICKUP_POINT' },
+];
+
+function RuleForm({
+  id,
+  start,
+  carts,
+  onClose,
+}: {
+  id: string | null;
+  start: RuleTyped;
+  carts: { id: string; name: string }[];
+  onClose: () => void;
+}) {
+  const fetcher = useFetcher<typeof action>();
+  const [typed, setTyped] = useState(start);
+  const answer = fetcher.data;
+  useEffect(() => {
+    if (answer?.ok) onClose();
+  }, [answer, onClose]);
+  const problems: Record<string, string> = answer && !answer.ok ? answer.problems : {};
+  const send = (intent: string) =>
+    fetcher.submit(
+      { intent, ...(id ? { id } : {}), ...typed, active: String(typed.active), single: String(typed.single) },
+      { method: 'post' },
+    );
+  const field = (name: (typeof ruleFields)[number]) => ({
+    value: typed[name],
+    onChange: (value: string) => setTyped({ ...typed, [name]: value }),
+    error: problems[name] ?? false,
+    autoComplete: 'off',
+  });
+  return (
+    <Modal
+      open
+      onClose={onClose}
+      title={id ? start.name : 'Add rule'}
+      primaryAction={{ content: 'Save', loading: fetcher.state !== 'idle', onAction: () => send('rule') }}
+      secondaryActions={[
+        ...(id ? [{ content: 'Delete', destructive: true, onAction: () => send('remove') }] : []),
+        { content: 'Cancel', onAction: onClose },
+      ]}
+    >
+      <Modal.Section>
+        <FormLayout>
+          <TextField label="Name" maxLength={60} {...field('name')} />
+          <Text as="p" tone="subdued">
+            It fits an order to which all of this applies. Leave empty what does not matter.
+          </Text>
+          <FormLayout.Group>
+            <Select
+              label="Delivery"
+              options={DELIVERIES}
+              value={typed.delivery}
+              onChange={(delivery) => setTyped({ ...typed, delivery })}
+            />
+            <TextField label="Promised within" suffix="hours" inputMode="numeric" {...field('dueWithinHours')} />
+          </FormLayout.Group>
+          <TextField label="Order tags" placeholder="express, vip" helpText="One of these" {...field('tags')} />
+          <FormLayout.Group>
+            <TextField label="Countries" placeholder="GB, IE" helpText="One of these" {...field('countries')} />
+            <TextField
+              label="Bins that begin with"
+              placeholder="A-, B-"
+              helpText="All of its bins"
+              {...field('zones')}
+            />
+          </FormLayout.Group>
+          <FormLayout.Group condensed>
+            <TextField label="Lines from" inputMode="numeric" {...field('linesFrom')} />
+            <TextField label="to" inputMode="numeric" {...field('linesTo')} />
+            <TextField label="Units from" inputMode="numeric" {...field('unitsFrom')} />
+            <TextField label="to" inputMode="numeric" {...field('unitsTo')} />
+          </FormLayout.Group>
+          <ChoiceList
+            title="Size"
+            titleHidden
+            allowMultiple
+            choices={[{ label: 'One unit of one item', value: 'single' }]}
+            selected={typed.single ? ['single'] : []}
+            onChange={(chosen) => setTyped({ ...typed, single: chosen.length > 0 })}
+          />
+          <FormLayout.Group>
+            <Select
+              label="Cart"
+              options={[
+                { label: 'The location’s usual one', value: '' },
+                ...carts.map((cart) => ({ label: cart.name, value: cart.id })),
+              ]}
+              value={typed.cartId}
+              onChange={(cartId) => setTyped({ ...typed, cartId })}
+              error={problems.cartId ?? false}
+            />
+            <TextField label="Orders in a wave, at most" inputMode="numeric" {...field('most')} />
+          </FormLayout.Group>
+          <Checkbox
+            label="This rule is asked"
+            checked={typed.active}
+            onChange={(active) => setTyped({ ...typed, active })}
+          />
+        </FormLayout>
+      </Modal.Section>
+    </Modal>
+  );
+}
