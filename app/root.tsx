@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { Links, Meta, Outlet, Scripts, useRouteLoaderData } from '@remix-run/react';
-import type { ReactNode } from 'react';
+import { Links, Meta, Outlet, Scripts, type ShouldRevalidateFunction, useRouteLoaderData } from '@remix-run/react';
+import { type ReactNode, useContext } from 'react';
 import { env } from './env.server.ts';
+import { Nonce } from './ui/nonce.ts';
 
 export function loader({ request }: LoaderFunctionArgs) {
   const { pathname } = new URL(request.url);
@@ -12,9 +13,13 @@ export function loader({ request }: LoaderFunctionArgs) {
   };
 }
 
+/** On the floor a page must open without a connection; what this loader says does not change there. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ nextUrl }) => !nextUrl.pathname.startsWith('/floor');
+
 /** App Bridge must be the first script of every embedded document: it measures the page and signs each request. */
 export function Layout({ children }: { children: ReactNode }) {
   const data = useRouteLoaderData<typeof loader>('root');
+  const nonce = useContext(Nonce);
   return (
     <html lang="en">
       <head>
@@ -31,7 +36,7 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {children}
-        <Scripts />
+        <Scripts {...(nonce ? { nonce } : {})} />
       </body>
     </html>
   );

@@ -111,5 +111,7 @@ function orNext(handler: (request: Request, response: Response) => Promise<void>
 
 function doorOf(path: string): string {
   const first = path.split('/')[1] ?? '';
-  return ['webhooks', 'app', 'auth', 'proxy', 'api', 'assets', 'healthz', 'metrics'].includes(first) ? first : 'other';
+  return ['webhooks', 'app', 'auth', 'proxy', 'api', 'floor', 'assets', 'healthz', 'metrics'].includes(first)
+    ? first
+    : 'other';
 }

@@ -7,7 +7,7 @@ import { testDatabase } from './database.ts';
 const SHARED = [
   'public.ShopDirectory', // which shops there are
   'public._prisma_migrations',
-  'limits.portal_tries', // tries at the portal: hashes and counts, in the shape that the library dictates
+  'limits.portal_tries', // tries at the portal and of pairing codes: hashes and counts, in the shape that the library dictates
 ];
 
 /** Schemas that are not walked: PostgreSQL's own, and the queue, whose messages name a shop and hold nothing of it. */

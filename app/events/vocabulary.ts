@@ -19,6 +19,16 @@ const purchaseOrder = z.object({
   items: z.array(z.string()),
 });
 
+/** What was done with units of a line of a wave, by whom. */
+const walked = z.object({
+  waveId: z.string(),
+  lineId: z.string(),
+  orderId: z.string(),
+  title: z.string(),
+  units: z.number().int(),
+  pickerId: z.string(),
+});
+
 const data = {
   'order.placed': z.object({
     orderId: z.string(),
@@ -98,6 +108,12 @@ const data = {
     orders: z.number().int(),
     units: z.number().int(),
   }),
+  /** a walker put units of a line into a tote; taking that back says nothing, so figures of units come from wave.picked */
+  'line.picked': walked,
+  /** a walker did not find units of a stocked item, or none that may be sold */
+  'line.shorted': walked.extend({ locationId: z.string(), inventoryItemId: z.string(), reason: z.string() }),
+  /** units that are wanted no more went from the tote back to the shelf */
+  'line.put-back': walked,
   'wave.picked': z.object({
     waveId: z.string(),
     number: z.number().int(),

@@ -1,7 +1,7 @@
 import { log } from '../lib/log.server.ts';
 import type { Job } from '../lib/queue.server.ts';
+import { forgetTries } from '../lib/tries.server.ts';
 import { forget } from '../mirror/personal-data-retention.server.ts';
-import { forgetTries } from '../returns/portal-limits.server.ts';
 
 export const forgetJob: Job = {
   queue: 'mirror.forget',

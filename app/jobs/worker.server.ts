@@ -17,6 +17,7 @@ import { readAgainJob } from './mirror.read-again.server.ts';
 import { readNativeOrdersJob } from './mirror.read-native-orders.server.ts';
 import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
+import { followOrderChangesJob } from './picking.follow-order-changes.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
 import { planBacklogJob } from './picking.plan-backlog.server.ts';
 import { bookCountsJob } from './replenishment.book-counts.server.ts';
@@ -44,6 +45,7 @@ const JOBS: readonly Job[] = [
   sendMailJob,
   bookCountsJob,
   approveByPolicyJob,
+  followOrderChangesJob,
   forgetCustomerJob,
   planBacklogJob,
   computeAllJob,

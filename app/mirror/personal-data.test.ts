@@ -42,8 +42,13 @@ const HARMLESS: Record<string, string> = {
   // Who moved is a user id of the admin or the name of a picker: the merchant's people, not customers.
   BinMove: 'id locationId kind inventoryItemId fromBin toBin lot note by',
   Wave: 'id locationId state method cartName ruleName',
-  WaveLine: 'waveId fulfillmentOrderLineId fulfillmentOrderId orderId orderName inventoryItemId title sku bin',
+  WaveLine: 'waveId fulfillmentOrderLineId fulfillmentOrderId orderId orderName inventoryItemId title sku bin tote',
   WaveOrder: 'waveId orderId orderName commandId leftOut carrier',
+  // Pickers are the merchant's own people, named by the merchant; a deed tells of lines, units and totes.
+  Picker: 'id name pinHash language',
+  Device: 'id pickerId name secretHash',
+  Pairing: 'codeHash pickerId',
+  FloorScan: 'waveId id deviceId pickerId deed refused',
   Cart: 'id name method',
   WaveRule: 'id name when cartId',
   PickTerms: 'locationId windows cartId',

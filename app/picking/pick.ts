@@ -1,7 +1,7 @@
 // What was picked: for each line a count of at most what was asked; the rest is short.
 import type { WaveLine } from './wave.ts';
 
-export type PickedLine = { fulfillmentOrderLineId: string; picked: number; short: number };
+export type PickedLine = { fulfillmentOrderLineId: string; picked: number; short: number; dropped: number };
 
 /**
  * Reads the counts typed for a wave's lines, keyed by fulfillment-order line id. Every line needs a whole number from 0 to
@@ -18,7 +18,13 @@ export function readPicks(
     const picked = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (Number.isNaN(picked) || picked > line.quantity)
       problems[line.fulfillmentOrderLineId] = `Enter how many were picked, from 0 to ${line.quantity}`;
-    else picks.push({ fulfillmentOrderLineId: line.fulfillmentOrderLineId, picked, short: line.quantity - picked });
+    else
+      picks.push({
+        fulfillmentOrderLineId: line.fulfillmentOrderLineId,
+        picked,
+        short: line.quantity - picked,
+        dropped: 0,
+      });
   }
   return Object.keys(problems).length > 0 ? { ok: false, problems } : { ok: true, picks };
 }

@@ -70,7 +70,7 @@ export function planWave(candidates: readonly Candidate[], size: number): Planne
         compareBins(a.orderName, b.orderName) ||
         a.fulfillmentOrderLineId.localeCompare(b.fulfillmentOrderLineId),
     )
-    .map((line, index) => ({ ...line, position: index + 1, picked: 0, short: 0 }));
+    .map((line, index) => ({ ...line, position: index + 1, picked: 0, short: 0, dropped: 0, tote: null }));
   const orders = chosen.map((group) => {
     const own = lines.filter((line) => line.orderId === orderId(group));
     return {

@@ -5,6 +5,7 @@ import { readStanding } from '../mirror/read-pickable.server.ts';
 import { gid } from '../shopify/gid.ts';
 import { fulfillmentCreate } from '../shopify/operations/fulfillment-create.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
+import { holdShorts } from './floor/hold-shorts.server.ts';
 import { openAgain } from './open-again.server.ts';
 import { tellPutBack } from './place/tell-picks.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
@@ -97,6 +98,7 @@ export async function shipPickedWave(
       orders.filter((order) => behind.has(order.orderId)),
       wave.lines,
     );
+    await holdShorts(tx, shop, wave, orders);
     await letGoOfLines(tx, id);
     const back = wave.lines.filter((line) => behind.has(line.orderId));
     await tellPutBack(tx, shop, { ...wave, waveId: id, lines: back }, now);

@@ -64,7 +64,7 @@ const nameOf = (own: readonly WaveLine[]) => own[0]?.orderName ?? '';
 function whyNot(own: readonly WaveLine[], order: OrderNow | undefined, locationId: string): string | null {
   if (!order) return 'The order no longer exists in Shopify.';
   if (order.canceled) return 'The order was canceled. Put its goods back.';
-  if (own.every((line) => line.picked === 0 && line.short > 0)) return 'Nothing was there to pick.';
+  if (own.every((line) => line.picked === 0 && wasCounted(line))) return 'Nothing was there to pick.';
   const standing = new Map(order.standing.map((one) => [one.fulfillmentOrderId, one]));
   for (const line of own) {
     const one = standing.get(line.fulfillmentOrderId);
@@ -74,13 +74,15 @@ function whyNot(own: readonly WaveLine[], order: OrderNow | undefined, locationI
       return `It is on hold${one.holdReasons.length > 0 ? `: ${one.holdReasons.join(', ')}` : ''}.`;
     if (one.locationId !== locationId) return 'It was moved to another location.';
     const remaining = one.remaining.get(line.fulfillmentOrderLineId) ?? 0;
-    const wanted = line.short > 0 || line.picked > 0 ? line.picked : line.quantity;
+    const wanted = wasCounted(line) ? line.picked : line.quantity;
     if (remaining < wanted)
       return `The order was edited: ${line.title} was ${wanted}, and ${remaining} ${remaining === 1 ? 'is' : 'are'} still to be shipped.`;
     if (!one.supportedActions.includes('CREATE_FULFILLMENT')) return 'Shopify does not allow it to be fulfilled now.';
   }
   return null;
 }
+
+const wasCounted = (line: WaveLine) => line.picked + line.short + line.dropped > 0;
 
 function partsOf(own: readonly WaveLine[]): Shipment['parts'] {
   const parts = new Map<string, { id: string; quantity: number }[]>();

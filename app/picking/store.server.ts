@@ -125,11 +125,39 @@ export async function loadWave(tx: ShopTx, shop: string, id: string): Promise<Wa
   };
 }
 
+/** Waits until nobody else works on this wave; holds it until the transaction ends. */
+export async function lockWave(tx: ShopTx, shop: string, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Wave" WHERE "shop" = ${shop} AND "id" = ${id}::uuid FOR UPDATE`;
+}
+
+/** Ids of the waves that are walked or wait for it, the one released first in front. */
+export async function loadReleased(tx: ShopTx): Promise<string[]> {
+  const rows = await tx.wave.findMany({
+    where: { state: 'released' },
+    orderBy: [{ releasedAt: 'asc' }, { number: 'asc' }],
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}
+
+/** Names the totes of a wave, by order id. */
+export async function saveTotes(
+  tx: ShopTx,
+  shop: string,
+  waveId: string,
+  totes: ReadonlyMap<string, string>,
+): Promise<void> {
+  const rows = JSON.stringify([...totes].map(([orderId, tote]) => ({ orderId, tote })));
+  await tx.$executeRaw`
+    UPDATE "WaveLine" l SET "tote" = r."tote" FROM jsonb_to_recordset(${rows}::jsonb) AS r("orderId" text, "tote" text)
+    WHERE l."shop" = ${shop} AND l."waveId" = ${waveId}::uuid AND l."orderId" = r."orderId"`;
+}
+
 export async function savePicks(tx: ShopTx, shop: string, waveId: string, picks: PickedLine[]): Promise<void> {
   const rows = JSON.stringify(picks);
   await tx.$executeRaw`
-    UPDATE "WaveLine" l SET "picked" = r."picked", "short" = r."short"
-    FROM jsonb_to_recordset(${rows}::jsonb) AS r("fulfillmentOrderLineId" text, "picked" int, "short" int)
+    UPDATE "WaveLine" l SET "picked" = r."picked", "short" = r."short", "dropped" = r."dropped"
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r("fulfillmentOrderLineId" text, "picked" int, "short" int, "dropped" int)
     WHERE l."shop" = ${shop} AND l."waveId" = ${waveId}::uuid AND l."fulfillmentOrderLineId" = r."fulfillmentOrderLineId"`;
 }
 
@@ -202,7 +230,14 @@ export async function activeLinesOf(
   });
 }
 
-export type WaveSummary = WaveHead & { orders: number; lines: number; units: number; short: number };
+export type WaveSummary = WaveHead & {
+  orders: number;
+  lines: number;
+  units: number;
+  short: number;
+  /** units that are picked, short or wanted no more: nobody walks for them */
+  done: number;
+};
 
 export async function listWaves(
   tx: ShopTx,
@@ -227,17 +262,22 @@ export async function listWaves(
     by: ['waveId'],
     where: { waveId: { in: waves.map((wave) => wave.id) } },
     _count: { _all: true },
-    _sum: { quantity: true, short: true },
+    _sum: { quantity: true, picked: true, short: true, dropped: true },
   });
   const sumOf = new Map(sums.map((sum) => [sum.waveId, sum]));
   return {
-    rows: waves.map((wave) => ({
-      ...toHead(wave),
-      orders: wave._count.orders,
-      lines: sumOf.get(wave.id)?._count._all ?? 0,
-      units: sumOf.get(wave.id)?._sum.quantity ?? 0,
-      short: sumOf.get(wave.id)?._sum.short ?? 0,
-    })),
+    rows: waves.map((wave) => {
+      const { _count, _sum } = sumOf.get(wave.id) ?? {};
+      const short = _sum?.short ?? 0;
+      return {
+        ...toHead(wave),
+        orders: wave._count.orders,
+        lines: _count?._all ?? 0,
+        units: _sum?.quantity ?? 0,
+        short,
+        done: (_sum?.picked ?? 0) + short + (_sum?.dropped ?? 0),
+      };
+    }),
     total,
   };
 }

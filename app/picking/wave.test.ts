@@ -111,6 +111,8 @@ const line = (over: Partial<WaveLine> = {}): WaveLine => ({
   quantity: 3,
   picked: 0,
   short: 0,
+  dropped: 0,
+  tote: null,
   ...over,
 });
 

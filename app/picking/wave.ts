@@ -12,7 +12,7 @@ export type WaveState = (typeof waveStates)[number];
 
 export type WaveAction = 'release' | 'count' | 'pick' | 'label' | 'ship' | 'cancel';
 
-/** One fulfillment-order line on the walk. Once it was counted, picked + short = quantity; before that both are 0. */
+/** One fulfillment-order line on the walk. Once it was counted, picked + short + dropped = quantity; before that all are 0. */
 export type WaveLine = {
   fulfillmentOrderLineId: string;
   fulfillmentOrderId: string;
@@ -27,6 +27,10 @@ export type WaveLine = {
   quantity: number;
   picked: number;
   short: number;
+  /** units that the order wanted no more while the wave was walked */
+  dropped: number;
+  /** where its units go on the cart; null until somebody walks */
+  tote: string | null;
 };
 
 const from: Record<WaveAction, readonly WaveState[]> = {

@@ -120,6 +120,7 @@ export default function Waves() {
         { content: 'Bins', url: '/app/waves/bins' },
         { content: 'Layout', url: '/app/waves/layout' },
         { content: 'Slotting', url: '/app/waves/slotting' },
+        { content: 'Pickers', url: '/app/waves/pickers' },
         { content: 'Rules and windows', url: '/app/waves/rules' },
         { content: 'Carts', url: '/app/waves/carts' },
       ]}

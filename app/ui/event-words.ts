@@ -38,6 +38,12 @@ export function sayEvent(event: DiaryEvent): string {
       return 'Changed in Shopify';
     case 'fulfillment-order.changed':
       return `Fulfillment order is ${event.data.status.toLowerCase().replaceAll('_', ' ')}`;
+    case 'line.picked':
+      return `Picked: ${event.data.units} × ${event.data.title}`;
+    case 'line.shorted':
+      return `Short: ${event.data.units} × ${event.data.title}, ${event.data.reason.replaceAll('-', ' ')}`;
+    case 'line.put-back':
+      return `Put back: ${event.data.units} × ${event.data.title}`;
     default: {
       const words = event.type.replace('.', ' ').replaceAll('-', ' ');
       return words.charAt(0).toUpperCase() + words.slice(1);

@@ -39,12 +39,13 @@ export type WhatIf = {
 };
 
 /** How many walks may be measured before the search takes what it has: keeps a page under a second or two. */
-const PATIENCE = 30_000;
+const PATIENCE = 20_000;
 /** Items that are looked at for a better bin, and bins nearest to packing that are looked at for them. */
 const ITEMS = 200;
 const BINS = 400;
-/** Of these, how many are measured in walks. */
-const MEASURED = 12;
+/** Of these, how many are measured at most before the best of them is taken, and which part of the patience that may cost. */
+const MEASURED = 100;
+const TURN = 1 / 10;
 /** An item is measured in so many bins at a time: the next one promises little more, and others shall have their turn. */
 const TARGETS = 2;
 
@@ -107,8 +108,9 @@ export function whatIf(task: SlottingTask, most: number, patience = PATIENCE): W
 
   function bestOf(promising: readonly Omit<Swap, 'metres'>[]): { swap: Swap; lengths: Map<number, number> } | null {
     let best: { swap: Swap; lengths: Map<number, number>; worth: number } | null = null;
+    const until = Math.min(patience, measured + patience * TURN);
     for (const swap of promising) {
-      if (measured >= patience) break;
+      if (measured >= until) break;
       const at = (item: string) => (item === swap.item ? swap.to : item === swap.other ? swap.from : where.get(item));
       const touched = new Set([...(rides.get(swap.item) ?? []), ...(rides.get(swap.other ?? '') ?? [])]);
       const after = new Map([...touched].map((batch) => [batch, lengthOf(batch, at)]));

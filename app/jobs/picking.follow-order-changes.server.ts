@@ -1,0 +1,11 @@
+import type { Job } from '../lib/queue.server.ts';
+import { whyHeld } from '../orders/store.server.ts';
+import { followOrders } from '../picking/floor/follow-orders.server.ts';
+
+export const followOrderChangesJob: Job = {
+  queue: 'picking.follow-order-changes',
+  every: '*/2 * * * *',
+  run: async ({ shop }) => {
+    await followOrders(shop, whyHeld, new Date());
+  },
+};

@@ -1,0 +1,49 @@
+// What a phone and the floor's door say to each other, as JSON.
+import type { WaveState as WavePhase } from '../wave.ts';
+import type { Language } from './language.ts';
+import type { Scan, Task } from './scan.ts';
+
+/** What a picker sees of a task beside its bin. */
+export type PhoneTask = Task & {
+  orderName: string;
+  title: string;
+  sku: string | null;
+  barcode: string | null;
+  imageUrl: string | null;
+};
+
+/** A wave as a phone keeps it: enough to walk it without a connection. */
+export type PhoneWave = { id: string; number: number; location: string; phase: WavePhase; tasks: PhoneTask[] };
+
+/** A scan as the server took it; `seq` is its place in the ledger. */
+export type HeardScan = Scan & { seq: number };
+
+export type Walker = { picker: string; me: boolean };
+
+/** The answer to a look at a wave after ledger place `after`. */
+export type WaveLook = {
+  phase: WavePhase;
+  /** scans after the asked place, in order */
+  scans: HeardScan[];
+  /** the number that this phone's next scan must bear */
+  next: number;
+  walkers: Walker[];
+};
+
+export type Me = { picker: string; language: Language; deviceId: string };
+
+export type WaveCard = {
+  id: string;
+  number: number;
+  location: string;
+  orders: number;
+  units: number;
+  /** units picked or short so far */
+  done: number;
+  walkers: Walker[];
+};
+
+export type FloorLook = { me: Me; waves: WaveCard[] };
+
+/** Why the door stays shut. */
+export type Shut = 'not-paired' | 'turned-out';

@@ -1,0 +1,41 @@
+// The shop goes on while people walk: what it wants no more, or wants again, is said to the walk, and the phones show it.
+import { inShop } from '../../db.server.ts';
+import { readStanding } from '../../mirror/read-pickable.server.ts';
+import type { WhyHeld } from '../plan-wave.server.ts';
+import { loadReleased } from '../store.server.ts';
+import { loadEndedWalks } from './store.server.ts';
+import { hearShop, holdWalk, saveWalk } from './walk.server.ts';
+import { afterTheWalk, changesOf, wantedNow } from './wanted.ts';
+
+/** So long a phone may have been without a connection when its wave ended elsewhere. */
+const lateForMs = 3 * 86_400_000;
+
+/** Compares every walk that is going, or ended lately, with what its orders want now. Returns how many walks heard news. */
+export async function followOrders(shop: string, whyHeld: WhyHeld, now: Date): Promise<number> {
+  const waves = await inShop(shop, async (tx) => [
+    ...(await loadReleased(tx)),
+    ...(await loadEndedWalks(tx, new Date(now.getTime() - lateForMs))),
+  ]);
+  let told = 0;
+  for (const waveId of waves) if (await followWave(shop, waveId, whyHeld, now)) told++;
+  return told;
+}
+
+async function followWave(shop: string, waveId: string, whyHeld: WhyHeld, now: Date): Promise<boolean> {
+  return inShop(shop, async (tx) => {
+    const walk = await holdWalk(tx, shop, waveId);
+    if (!walk) return false;
+    const { lines, state, locationId } = walk.wave;
+    if (state === 'planned') return false;
+    let wanted = afterTheWalk(lines, state);
+    if (state === 'released') {
+      const orderIds = [...new Set(lines.map((line) => line.orderId))];
+      // The shelf does not matter: whoever walks sees it.
+      const held = new Set((await whyHeld(tx, orderIds, true)).keys());
+      wanted = wantedNow(lines, await readStanding(tx, orderIds), held, locationId);
+    }
+    hearShop(walk, changesOf(walk.state, wanted), now);
+    await saveWalk(tx, shop, walk, now);
+    return walk.fresh.length > 0;
+  });
+}

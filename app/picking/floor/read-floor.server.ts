@@ -1,0 +1,99 @@
+// What phones look at: the waves that wait, and one wave while it is walked.
+import { inShop, type ShopTx } from '../../db.server.ts';
+import { readLabels } from '../../mirror/read-labels.server.ts';
+import { listWaves, loadWave } from '../store.server.ts';
+import type { Who } from './enter-floor.server.ts';
+import type { FloorLook, Me, PhoneWave, Walker, WaveLook } from './floor-api.ts';
+import { loadScans, loadWalkers } from './store.server.ts';
+import { tasksOf } from './tasks.ts';
+import { nextOf } from './walk.server.ts';
+
+/** After so long without a word a phone is not said to be on a wave any more, in ms. */
+const quiet = 20 * 60_000;
+const most = 50;
+
+export const meOf = ({ picker, deviceId }: Who): Me => ({
+  picker: picker.name,
+  language: picker.language,
+  deviceId,
+});
+
+/** Released waves, those that this phone walks first, then those that wait longest. `locations`: names by id. */
+export async function lookAtFloor(who: Who, locations: ReadonlyMap<string, string>, now: Date): Promise<FloorLook> {
+  return inShop(who.shop, async (tx) => {
+    const filter = { states: ['released'] as const, locationId: null, number: null };
+    const { rows } = await listWaves(tx, filter, { skip: 0, take: most });
+    const walkers = await walkersOf(
+      tx,
+      who,
+      rows.map((row) => row.id),
+      now,
+    );
+    const cards = rows.map((row) => ({
+      id: row.id,
+      number: row.number,
+      location: locations.get(row.locationId) ?? '',
+      orders: row.orders,
+      units: row.units,
+      done: row.done,
+      walkers: walkers.get(row.id) ?? [],
+    }));
+    const mine = (card: { walkers: Walker[] }) => Number(card.walkers.some((one) => one.me));
+    return { me: meOf(who), waves: cards.toSorted((a, b) => mine(b) - mine(a) || a.number - b.number) };
+  });
+}
+
+/** A wave as the phone keeps it; null when there is none, or nobody may walk it yet. */
+export async function readPhoneWave(
+  who: Who,
+  waveId: string,
+  locations: ReadonlyMap<string, string>,
+): Promise<PhoneWave | null> {
+  return inShop(who.shop, async (tx) => {
+    const wave = await loadWave(tx, who.shop, waveId);
+    if (!wave || wave.state === 'planned') return null;
+    const items = wave.lines.flatMap((line) => line.inventoryItemId ?? []);
+    const labels = await readLabels(tx, who.shop, [...new Set(items)]);
+    const lines = new Map(wave.lines.map((line) => [line.fulfillmentOrderLineId, line]));
+    return {
+      id: wave.id,
+      number: wave.number,
+      location: locations.get(wave.locationId) ?? '',
+      phase: wave.state,
+      tasks: tasksOf(wave.lines).map((task) => {
+        const line = lines.get(task.id)!;
+        const label = labels.get(line.inventoryItemId ?? '');
+        const { orderName, title, sku } = line;
+        return { ...task, orderName, title, sku, barcode: label?.barcode ?? null, imageUrl: label?.imageUrl ?? null };
+      }),
+    };
+  });
+}
+
+/** What happened on a wave after ledger place `after`; null when there is no such wave. */
+export async function lookAtWave(who: Who, waveId: string, after: number, now: Date): Promise<WaveLook | null> {
+  return inShop(who.shop, async (tx) => {
+    const wave = await loadWave(tx, who.shop, waveId);
+    if (!wave || wave.state === 'planned') return null;
+    const scans = await loadScans(tx, waveId);
+    const walkers = await walkersOf(tx, who, [waveId], now);
+    return {
+      phase: wave.state,
+      scans: scans.filter((scan) => scan.seq > after).map(({ id, device, deed, seq }) => ({ id, device, deed, seq })),
+      next: nextOf({ scans, fresh: [] }, who.deviceId),
+      walkers: walkers.get(waveId) ?? [],
+    };
+  });
+}
+
+async function walkersOf(tx: ShopTx, who: Who, waveIds: string[], now: Date): Promise<Map<string, Walker[]>> {
+  const all = await loadWalkers(tx, waveIds);
+  return new Map(
+    [...all].map(([waveId, walkers]) => [
+      waveId,
+      walkers
+        .filter((one) => one.deviceId === who.deviceId || now.getTime() - one.last.getTime() < quiet)
+        .map((one) => ({ picker: one.picker, me: one.deviceId === who.deviceId })),
+    ]),
+  );
+}

@@ -1,0 +1,105 @@
+// Everything the floor says to a picker. Each language has all of it: a missing word is a type error.
+import type { Language } from '../language.ts';
+import type { ShortReason, WhyChanged } from '../scan.ts';
+import { english } from './english.ts';
+import { french } from './french.ts';
+import { german } from './german.ts';
+
+export type Words = {
+  loading: string;
+  wave: (number: number) => string;
+  waves: {
+    title: string;
+    hello: (name: string) => string;
+    takeNext: string;
+    none: string;
+    noneHint: string;
+    resume: string;
+    join: string;
+    units: (done: number, all: number) => string;
+    orders: (count: number) => string;
+    with: (names: string) => string;
+    taken: string;
+    offline: string;
+  };
+  pair: {
+    title: string;
+    hint: string;
+    code: string;
+    pin: string;
+    pair: string;
+    wrongCode: string;
+    wrongPin: string;
+    tooOften: string;
+    noConnection: string;
+    turnedOut: string;
+  };
+  offline: (kept: number) => string;
+  sending: (kept: number) => string;
+  step: { bin: string; item: string; tote: string };
+  noBin: string;
+  ofUnits: (counted: number, units: number) => string;
+  tote: (name: string) => string;
+  order: (name: string) => string;
+  again: string;
+  button: {
+    atBin: string;
+    haveAll: (units: number) => string;
+    intoTote: (name: string) => string;
+    oneMore: string;
+    oneLess: string;
+    short: string;
+    skip: string;
+    fullTote: string;
+    undo: string;
+    camera: string;
+    enter: string;
+    menu: string;
+    close: string;
+    isBack: string;
+    finish: string;
+    toWaves: string;
+  };
+  scanHint: string;
+  wrong: {
+    bin: (heard: string, wanted: string) => string;
+    item: (heard: string) => string;
+    tote: (heard: string, wanted: string) => string;
+    tooMany: (units: number) => string;
+    refused: string;
+  };
+  said: { atBin: string; counted: (counted: number, units: number) => string; inTote: (name: string) => string };
+  short: { title: (title: string) => string; how: string; reason: string; missing: (units: number) => string };
+  reasons: Record<ShortReason, string>;
+  swap: { title: (name: string) => string; hint: string; label: string; swap: string; inUse: string };
+  undo: {
+    title: string;
+    none: string;
+    picked: (units: number, title: string, tote: string) => string;
+    short: (units: number, title: string) => string;
+    skipped: (title: string) => string;
+    putBack: (units: number, title: string) => string;
+    swapped: (from: string, to: string) => string;
+  };
+  putBack: {
+    title: string;
+    what: (units: number, title: string) => string;
+    fromTote: (name: string) => string;
+    toBin: (bin: string) => string;
+  };
+  because: Record<WhyChanged, (order: string) => string>;
+  tooMuch: (order: string) => string;
+  done: {
+    title: string;
+    units: (picked: number, short: number) => string;
+    waiting: string;
+    picked: string;
+    canceled: string;
+  };
+  camera: { title: string; none: string };
+  menu: { language: string; look: string; light: string; dark: string; auto: string };
+};
+
+const all: Record<Language, Words> = { en: english, de: german, fr: french };
+
+export const wordsIn = (language: Language): Words => all[language];

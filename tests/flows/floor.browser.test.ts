@@ -1,0 +1,284 @@
+// The floor: phones of 375 px walk a wave, with a scanner that types, with and without a connection, alone and together, while the
+// shop goes on. The tests follow one another.
+import pg from 'pg';
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium, newPage } from '../chromium.ts';
+import { type House, startHouse } from '../house.ts';
+import { openInAdmin, whenListed, whenRead } from '../in-admin.ts';
+
+const size = { width: 375, height: 812 };
+const PIN = '7305';
+
+let house: House;
+let browser: Browser;
+let desk: Page;
+const complaints: string[] = [];
+
+type Phone = { page: Page; context: BrowserContext };
+let ana: Phone;
+let ben: Phone;
+
+beforeAll(async () => {
+  house = await startHouse({ furnished: true, store: ['--days', '10'] });
+  browser = await launchChromium({ tlsPort: house.tlsPort });
+  ({ page: desk } = await newPage(browser));
+});
+afterAll(() => browser?.close());
+
+async function newPhone(): Promise<Phone> {
+  const { page, complaints: own } = await newPage(browser, size);
+  page.on('close', () => complaints.push(...own));
+  return { page, context: page.context() };
+}
+
+const button = (where: Page | Frame, name: string | RegExp) =>
+  where.getByRole('button', { name, exact: typeof name === 'string' });
+
+/** As a scanner does it: the text at the speed of a machine, then Enter. */
+async function scan(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+}
+
+async function pairingCode(name: string): Promise<string> {
+  const frame = await openInAdmin(desk, '/app/waves/pickers');
+  const card = frame.locator('.Polaris-Card, .Polaris-ShadowBevel', { hasText: name }).first();
+  await card.getByRole('button', { name: 'Pair a phone' }).click();
+  const code = frame.getByText(/^\d+-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  await code.waitFor();
+  return (await code.textContent()) ?? '';
+}
+
+async function addPicker(name: string): Promise<void> {
+  const frame = await openInAdmin(desk, '/app/waves/pickers');
+  await button(frame, 'Add picker').first().click();
+  await frame.getByLabel('Name').fill(name);
+  await frame.getByLabel('PIN').fill(PIN);
+  await frame.getByRole('dialog').getByRole('button', { name: 'Add picker' }).click();
+  await frame.getByRole('heading', { name }).waitFor();
+}
+
+/** Numbers by which a walk is told: done and wanted units. */
+async function progress(page: Page): Promise<[number, number]> {
+  const text = (await page.locator('.walk .head .quiet').textContent()) ?? '';
+  const [, done = '', all = ''] = /(\d+) of (\d+)/.exec(text) ?? [];
+  return [Number(done), Number(all)];
+}
+
+const isDone = (page: Page, units: number) =>
+  page.locator('.walk .head .quiet', { hasText: new RegExp(`^${units} of `) }).waitFor();
+
+/** Picks the one thing that the phone shows, by scans; answers how many units of which order that were. */
+async function pickByScans(page: Page): Promise<{ units: number; order: string }> {
+  const [before] = await progress(page);
+  const bin = page.locator('.stop .bin');
+  await page.locator('.stop').waitFor();
+  if (await bin.isVisible()) await scan(page, (await bin.textContent()) ?? '');
+  const units = Number(await page.locator('.stop .count strong').textContent());
+  const sku = ((await page.locator('.stop .sku').first().textContent()) ?? '').split(' · ')[0] ?? '';
+  const order = /#\d+/.exec((await page.locator('.stop .order').textContent()) ?? '')?.[0] ?? '';
+  for (let unit = 1; unit <= units; unit++) {
+    await scan(page, sku);
+    await page.getByText(`${unit} of ${units}`, { exact: true }).first().waitFor();
+  }
+  const tote = page.locator('.stop .tote');
+  await tote.waitFor();
+  await scan(page, ((await tote.textContent()) ?? '').replace('Tote ', ''));
+  await isDone(page, before + units);
+  return { units, order };
+}
+
+async function putBack(page: Page): Promise<void> {
+  const what = await page.locator('.put-back').textContent();
+  await button(page, 'It is back').click();
+  await page.waitForFunction((before) => document.querySelector('.put-back')?.textContent !== before, what);
+}
+
+let wave = '';
+/** The name of an order of which something is in a tote. */
+let inTote = '';
+
+test('pickers are added in the admin, and a wave is released', async () => {
+  await openInAdmin(desk, '/app');
+  await whenRead(desk);
+  await whenListed(desk, '/app/orders?tab=ready', 'tbody tr a');
+  await nameBins();
+  await addPicker('Ana');
+  await addPicker('Ben');
+  const frame = await openInAdmin(desk, '/app/waves/new');
+  await frame.getByLabel('Orders at most').selectOption('5');
+  await button(frame, 'Plan this wave').click();
+  await frame.waitForURL((url) => /\/app\/waves\/[0-9a-f-]{36}$/.test(url.pathname));
+  wave = new URL(frame.url()).pathname;
+  await button(frame, 'Release').click();
+  await frame
+    .getByLabel(/^Picked of /)
+    .first()
+    .waitFor();
+}, 240_000);
+
+test('a phone is paired with code and PIN; a wrong PIN is said', async () => {
+  ana = await newPhone();
+  const code = await pairingCode('Ana');
+  await ana.page.goto(`${house.appUrl}/floor/pair#${code}`);
+  await ana.page.getByLabel('Your PIN').fill('9999');
+  await button(ana.page, 'Pair this phone').click();
+  await ana.page
+    .getByRole('alert')
+    .getByText(/not the PIN/)
+    .waitFor();
+  await ana.page.getByLabel('Your PIN').fill(PIN);
+  await button(ana.page, 'Pair this phone').click();
+  await ana.page.getByRole('heading', { name: 'Hello, Ana' }).waitFor();
+}, 60_000);
+
+test('a wave is walked by scans; a wrong item is said, a scan is undone, a line is short', async () => {
+  const { page } = ana;
+  await button(page, 'Take the next wave').click();
+  await page.getByRole('heading', { name: /^Wave \d+$/ }).waitFor();
+  const bin = (await page.locator('.stop .bin').textContent()) ?? '';
+  await scan(page, 'Z-99');
+  await page.getByRole('alert').getByText(`Wrong bin: Z-99. Go to ${bin}.`).waitFor();
+  await scan(page, bin);
+  await page.getByRole('alert').getByText('Right bin').waitFor();
+  await scan(page, 'NO-SUCH-SKU');
+  await page.getByRole('alert').getByText('Wrong item: NO-SUCH-SKU. Put it back.').waitFor();
+  const { units } = await pickByScans(page);
+  await button(page, 'Undo').click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: new RegExp(`^${units} × `) })
+    .click();
+  await isDone(page, 0);
+  inTote = (await pickByScans(page)).order;
+  await button(page, 'Short').click();
+  const less = page.getByRole('dialog').getByRole('button', { name: 'One less' });
+  while ((await less.count()) > 0 && (await less.isEnabled())) await less.click();
+  await button(page, 'Not found').click();
+  await isDone(page, units + 1);
+}, 120_000);
+
+test('the phone speaks three languages, and is never wider than its screen', async () => {
+  const { page } = ana;
+  await button(page, 'Menu').click();
+  for (const [language, close, says] of [
+    ['de', 'Schließen', /Geh zu Fach|Nimm/],
+    ['fr', 'Fermer', /Allez au casier|Prenez/],
+    ['en', 'Close', /Go to bin|Take/],
+  ] as const) {
+    await page.locator('dialog select').first().selectOption(language);
+    await button(page, close).waitFor();
+    expect(await page.locator('.stop .step').textContent()).toMatch(says);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+  }
+  await button(page, 'Close').click();
+}, 30_000);
+
+test('without a connection the walk goes on, through a reload, and is sent when it is back', async () => {
+  const { page, context } = ana;
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(async () => (await caches.match(location.pathname)) !== undefined);
+  await page.locator('.sending').waitFor({ state: 'detached' });
+  const [before, all] = await progress(page);
+  await context.setOffline(true);
+  await page.locator('.banner').waitFor();
+  const { units } = await pickByScans(page);
+  await page.getByText('Offline: 1 scan kept here').waitFor();
+  await page.reload();
+  await page.getByText('Offline: 1 scan kept here').waitFor();
+  expect(await progress(page)).toEqual([before + units, all]);
+  await context.setOffline(false);
+  await page.locator('.banner').waitFor({ state: 'detached' });
+  await page.locator('.sending').waitFor({ state: 'detached' });
+  expect(await progress(page)).toEqual([before + units, all]);
+}, 120_000);
+
+test('a second phone on the wave is seen, led elsewhere, and follows', async () => {
+  ben = await newPhone();
+  const code = await pairingCode('Ben');
+  await ben.page.goto(`${house.appUrl}/floor/pair`);
+  await ben.page.getByLabel('Code').fill(code.toLowerCase());
+  await ben.page.getByLabel('Your PIN').fill(PIN);
+  await button(ben.page, 'Pair this phone').click();
+  await ben.page.getByText('Walked by Ana').waitFor();
+  await button(ben.page, 'Join').click();
+  await ana.page.getByText('Walked by Ben').waitFor();
+  const stops = await Promise.all([ana.page, ben.page].map((page) => page.locator('.stop').textContent()));
+  expect(stops[0]).not.toBe(stops[1]);
+  const [done] = await progress(ben.page);
+  const { units } = await pickByScans(ben.page);
+  await isDone(ana.page, done + units);
+}, 120_000);
+
+test('an order that is canceled has to be put back, by whoever walks', async () => {
+  const { page } = ana;
+  const frame = await openInAdmin(desk, wave);
+  const link = frame.getByRole('link', { name: inTote, exact: true }).first();
+  const [, id = ''] = /orders\/(\d+)/.exec((await link.getAttribute('href')) ?? '') ?? [];
+  await cancelOrder(id);
+  const back = page.locator('.put-back');
+  await back.waitFor({ timeout: 60_000 });
+  expect(await back.textContent()).toContain('was canceled');
+  await button(ben.page, 'It is back').or(ben.page.locator('.stop')).first().waitFor();
+  while (await back.isVisible()) await putBack(page);
+}, 120_000);
+
+test('the walk ends, and the wave is picked in the admin', async () => {
+  const { page } = ana;
+  await ben.page.close();
+  for (;;) {
+    await page.locator('.stop, .over').first().waitFor();
+    if (await page.locator('.over').isVisible()) break;
+    if (await page.locator('.put-back').isVisible()) await putBack(page);
+    else await pickByScans(page);
+  }
+  await button(page, 'Wave is picked').click();
+  await page.getByText('The wave is picked. Bring the cart to packing.').waitFor();
+  const frame = await openInAdmin(desk, wave);
+  await button(frame, 'Ship').waitFor();
+  expect(await frame.locator('tbody').first().textContent()).toContain('1');
+}, 240_000);
+
+test('a phone that is revoked is turned out, and told so', async () => {
+  const frame = await openInAdmin(desk, '/app/waves/pickers');
+  await button(frame, /^Revoke .* of Ana$/)
+    .first()
+    .click();
+  await ana.page
+    .getByRole('alert')
+    .getByText(/This phone was turned out/)
+    .waitFor();
+  await ana.page.close();
+  expect(complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED|status of 40[13]/.test(one))).toEqual([]);
+}, 60_000);
+
+/** A bin for everything, in some order. */
+async function nameBins(): Promise<void> {
+  const owner = new pg.Client({ connectionString: house.database.ownerUrl });
+  await owner.connect();
+  await owner.query(`
+    INSERT INTO "Bin" ("shop", "locationId", "inventoryItemId", "name")
+    SELECT "shop", "locationId", "inventoryItemId", 'A-' || lpad((row_number() OVER (ORDER BY "inventoryItemId"))::text, 3, '0')
+    FROM "InventoryLevel"`);
+  await owner.end();
+}
+
+/** Cancels in the store, as the merchant does in the admin. */
+async function cancelOrder(id: string): Promise<void> {
+  const answer = await fetch(`${house.storeUrl}/admin/api/2026-07/graphql.json`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-shopify-access-token': 'shpat_dev' },
+    body: JSON.stringify({
+      query: `mutation($id: ID!) { orderCancel(orderId: $id, reason: CUSTOMER, restock: true, refundMethod: { originalPaymentMethodsRefund: true }) { job { id } orderCancelUserErrors { message } } }`,
+      variables: { id: `gid://shopify/Order/${id}` },
+    }),
+  });
+  const { data, errors } = (await answer.json()) as {
+    data?: { orderCancel: { orderCancelUserErrors: { message: string }[] } };
+    errors?: unknown;
+  };
+  expect(errors).toBeUndefined();
+  expect(data?.orderCancel.orderCancelUserErrors).toEqual([]);
+}
