@@ -271,7 +271,9 @@ export async function keepWaves(
             const own = linesOf(byOrder.get(order.orderId) ?? []);
             const same = own.every((line) => planned.get(line.fulfillmentOrderLineId) === line.quantity);
             if (own.length !== order.lines || !same) leftOut.push(order.orderName);
-            else for (const line of own) lines.set(line.fulfillmentOrderLineId, line);
+            else
+              for (const line of own)
+                lines.set(line.fulfillmentOrderLineId, { ...line, tote: order.tote === null ? null : `${order.tote}` });
           }
           const walk = wave.walk.flatMap((one) => lines.get(one.fulfillmentOrderLineId) ?? []);
           if (walk.length === 0) continue;
@@ -308,7 +310,7 @@ export async function keepWaves(
   }
 }
 
-function linesOf(candidates: readonly Candidate[]): Omit<WaveLine, 'position'>[] {
+function linesOf(candidates: readonly Candidate[]): Omit<WaveLine, 'position' | 'tote'>[] {
   return candidates.flatMap((one) =>
     one.lines
       .filter((line) => line.quantity > 0)
@@ -317,8 +319,7 @@ function linesOf(candidates: readonly Candidate[]): Omit<WaveLine, 'position'>[]
         fulfillmentOrderId: one.fulfillmentOrderId,
         orderId: one.orderId,
         orderName: one.orderName,
-        picked: 0,
-        short: 0,
+        ...{ picked: 0, short: 0, dropped: 0 },
       })),
   );
 }

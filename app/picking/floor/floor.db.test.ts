@@ -23,7 +23,8 @@ import { takeNextWave, takeWave } from './take-wave.server.ts';
 const now = new Date('2026-11-27T09:00:00Z');
 const later = (ms: number) => new Date(now.getTime() + ms);
 const noneHeld = async () => new Map<string, string>();
-const everyOrder = async (_tx: ShopTx, ids: string[]) => new Set(ids);
+const everyOrder = async (_tx: ShopTx, ids: string[]) =>
+  new Map(ids.map((id) => [id, { state: 'ready', reasons: [] }]));
 const PIN = '7305';
 
 let shop = '';
