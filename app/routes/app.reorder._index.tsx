@@ -276,6 +276,9 @@ export default function Reorder() {
     [clearSelection],
   );
 
+  const createTransfers = (places: readonly string[]) =>
+    move.submit({ intent: 'move', places: places.join(','), draftId: data.draftId }, { method: 'post', action: HERE });
+
   const createOrders = () => {
     const chosen = data.lines.filter(({ id }) => selectedResources.includes(id));
     const units = (line: (typeof chosen)[number]) => readUnits(typed[line.id] ?? usualUnits(line));
@@ -392,6 +395,9 @@ export default function Reorder() {
             allowed={data.moving.allowed}
             file={`/app/reorder/moves?${data.query}`}
             hasMoves={data.counts.move > 0}
+            shown={data.lines.length}
+            busy={move.state !== 'idle'}
+            onCreateAll={() => createTransfers(data.lines.map(({ id }) => id))}
             onProblem={setProblem}
             locationName={(id) => data.locations.find((location) => location.id === id)?.name ?? ''}
           />
@@ -475,11 +481,7 @@ export default function Reorder() {
                     {
                       content: move.state === 'idle' ? 'Create transfers' : 'Creating',
                       disabled: move.state !== 'idle',
-                      onAction: () =>
-                        move.submit(
-                          { intent: 'move', places: selectedResources.join(','), draftId: data.draftId },
-                          { method: 'post', action: HERE },
-                        ),
+                      onAction: () => createTransfers(selectedResources),
                     },
                   ]
                 : []),

@@ -1,6 +1,6 @@
 // What the tab Move has beside its rows: the transfers under way, and how to get them.
 import { useRevalidator } from '@remix-run/react';
-import { Banner, BlockStack, Card, InlineStack, Link, List, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Button, Card, InlineStack, Link, List, Text } from '@shopify/polaris';
 import type { TransferState } from '../replenishment/moving/stock-transfer.ts';
 import { Allow } from './allow.tsx';
 import { countOf } from './count.ts';
@@ -31,6 +31,9 @@ export function Moves({
   allowed,
   file,
   hasMoves,
+  shown,
+  busy,
+  onCreateAll,
   onProblem,
   locationName,
 }: {
@@ -41,6 +44,10 @@ export function Moves({
   /** the address of the moves as a file */
   file: string;
   hasMoves: boolean;
+  /** rows on the page that is open: all of them can be asked for where rows cannot be chosen, on a phone */
+  shown: number;
+  busy: boolean;
+  onCreateAll: () => void;
   onProblem: (problem: string | null) => void;
   locationName: (id: string) => string;
 }) {
@@ -89,6 +96,13 @@ export function Moves({
                 </Text>
               )}
             </div>
+            {allowed && shown > 0 ? (
+              <InlineStack>
+                <Button loading={busy} onClick={onCreateAll}>
+                  {`Create transfers for the ${countOf(shown, 'row')} shown`}
+                </Button>
+              </InlineStack>
+            ) : null}
             {allowed ? null : (
               <Allow
                 scope="write_inventory_transfers"

@@ -34,7 +34,7 @@ export function PlanLine({
           : `Packs of ${packSize.toLocaleString('en')}`;
   return (
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: 'var(--p-space-100) var(--p-space-400)' }}>
-      <div style={{ flex: '1 1 14rem', minWidth: 0 }}>
+      <div style={{ flex: '1 1 16rem', minWidth: 0 }}>
         <BlockStack>
           <Link url={`/app/reorder/${id}`} removeUnderline monochrome>
             {title}
@@ -59,7 +59,7 @@ export function PlanLine({
           helpText={hint}
         />
       </div>
-      <div style={{ flex: '0 1 13rem', marginInlineStart: 'auto' }}>
+      <div style={{ flex: '0 1 11rem', marginInlineStart: 'auto' }}>
         <Text as="p" alignment="end" numeric>
           {cost}
         </Text>
