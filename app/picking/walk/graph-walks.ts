@@ -1,6 +1,6 @@
 import { placeOf } from './block-walks.ts';
 import { openTour } from './open-tour.ts';
-import { type Distances, type Tour, tour } from './tour.ts';
+import { type Distances, EXACT_TO, type Tour, tour } from './tour.ts';
 import type { OpenWalks, Stops } from './walks.ts';
 
 /** Any floor: points, and ways between them with their metres. Stairs and lifts are ways too, a dead end is a point with one. */
@@ -62,6 +62,7 @@ export function graphWalks(graph: WalkGraph, places: readonly number[]): OpenWal
     places: places.length,
     // Above 13 stops the tour is only near the shortest.
     shortest: false,
+    exact: (stops) => nodesOf([graph.depot], stops).length <= EXACT_TO + 1,
     length: (stops) => tour(distancesOf(nodesOf([graph.depot], stops))).length,
     walk(stops) {
       const nodes = nodesOf([graph.depot], stops);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bestBins } from './best-bins.ts';
 import { type Block, between, evenBlock, type Spot } from './block.ts';
 import { blockWalks } from './block-walks.ts';
 import { graphWalks } from './graph-walks.ts';
@@ -340,6 +341,53 @@ describe('the rest of a walk', () => {
     const path = { nodes: 3, depot: 0, ways: [{ from: 0, to: 1, metres: 5 }] };
     expect(() => graphWalks(path, [1]).restOfWalk(4, [0], 0)).toThrow('The start is at node 4');
     expect(() => graphWalks(path, [1]).restOfWalk(2, [0], 0)).toThrow('cannot be walked to from node 2');
+  });
+});
+
+describe('the best bins', () => {
+  /** Wants with one to five bins each, on a block of nine places. */
+  const wanted = fc.tuple(
+    floor.filter(({ places }) => places.length >= 3),
+    fc.array(fc.uniqueArray(fc.nat(9), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 5 }),
+  );
+  const everyChoice = (wants: readonly number[][]): number[][] =>
+    wants.reduce<number[][]>((rows, own) => rows.flatMap((row) => own.map((place) => [...row, place])), [[]]);
+
+  it('make the shortest walk of all choices, up to 256, and never one under its bound', () => {
+    fc.assert(
+      fc.property(wanted, ([{ block, places }, drawnWants]) => {
+        const wants = drawnWants.map((own) => own.map((place) => place % places.length));
+        const inner = blockWalks(block, places);
+        const walks = bestBins(inner, wants);
+        const stops = all(wants);
+        const walk = walks.walk(stops);
+        const least = Math.min(...everyChoice(wants).map((choice) => inner.length(choice)));
+        if (walks.exact!(stops)) expect(walk.length).toBeCloseTo(least, 9);
+        expect(walk.length).toBeGreaterThanOrEqual(least - 1e-9);
+        expect(walk.bound).toBeLessThanOrEqual(least + 1e-9);
+        expect(walk.length).toBeLessThanOrEqual(inner.length(wants.map((own) => own[0]!)) + 1e-9);
+        expect(walks.length(stops)).toBeCloseTo(walk.length, 9);
+        expect(visited(walk).toSorted((a, b) => a - b)).toEqual(stops);
+        const bins = walks.bins(stops);
+        for (const want of stops) expect(wants[want]).toContain(bins.get(want));
+        for (const { point, stops: here } of walk.path)
+          for (const want of here) expect(places[bins.get(want)!]).toEqual(point);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('are near the best of many choices, with a bound', () => {
+    const block = evenBlock({ aisles: 4, length: 12, pitch: 3 });
+    const places = Array.from({ length: 40 }, (_, i) => ({ aisle: i % 4, y: i >> 2 }));
+    const wants = Array.from({ length: 12 }, (_, i) => [i, (i * 7 + 3) % 40, (i * 11 + 20) % 40]);
+    const walks = bestBins(blockWalks(block, places), wants);
+    const walk = walks.walk(all(wants));
+    expect(walks.exact!(all(wants))).toBe(false);
+    expect(walk.length).toBeLessThan(0.8 * blockWalks(block, places).length(wants.map((own) => own[2]!)));
+    expect(walk.bound).toBeLessThanOrEqual(walk.length);
+    expect(walk.bound).toBeGreaterThan(0);
+    expect(() => bestBins(blockWalks(block, places), [[1], []])).toThrow('Want 1 has no place');
   });
 });
 

@@ -28,6 +28,8 @@ export interface Walks<Point = unknown> {
   readonly places: number;
   /** whether `length` is the shortest there is. Then more stops never make a walk shorter. */
   readonly shortest: boolean;
+  /** Whether `length` is the shortest for these stops and any part of them, where it is not for all; it always is by a rule. */
+  exact?(stops: Stops): boolean;
   length(stops: Stops): number;
   walk(stops: Stops): Walk<Point>;
   /** A faster way to ask again and again for the union of some of the same groups of stops. */
