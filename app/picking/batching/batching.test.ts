@@ -110,7 +110,7 @@ describe('batches', () => {
         if (!cutShort) expect(proved.proven).toBe(true);
         if (proved.proven) expect(distanceOf(board, proved.batches)).toBeCloseTo(best, 6);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 

@@ -264,7 +264,7 @@ describe('the rest of a walk', () => {
         expect(walk.path.at(-1)!.point).toEqual(to);
         expect(walked(block, walk)).toBeCloseTo(walk.length, 9);
       }),
-      { numRuns: 600 },
+      { numRuns: 200 },
     );
   });
 
