@@ -38,7 +38,8 @@ export interface Effort {
 const SEARCHING = 0.5;
 
 /**
- * Which orders are picked together, for the least distance in sum: proven best up to 14 orders and wherever a proof succeeds,
+ * Which orders are picked together, for the least distance in sum: proven best where walks are exact, up to 14 orders and wherever
+ * a proof succeeds,
  * else the best that the effort finds, beside a bound.
  * @throws TooMuchForACart for an order that no cart holds, RangeError for an amount that cannot be
  */
@@ -52,12 +53,16 @@ export function planBatches(task: Task, { seed, moves: most, within, stopped, pr
   };
   const board = boardOf(task);
   if (board.count === 0) return { batches: [], distance: 0, bound: 0, proven: true, moves: 0 };
+  // By walks that are only near the shortest nothing can be proven but what bounds on the orders' own walks say.
+  const { shortest, exact: exactFor } = task.walks;
+  const exact = shortest || !exactFor || exactFor(task.orders.flatMap(({ stops }) => stops));
   if (board.count <= SUBSETS_TO) {
     const batches = tidy(bestOfSubsets(board));
     const distance = distanceOf(board, batches);
-    return { batches, distance, bound: distance, proven: true, moves: 0 };
+    const bound = exact ? distance : Math.min(distance, floorBound(board));
+    return { batches, distance, bound, proven: bound >= distance, moves: 0 };
   }
-  const columns = prove ? provable(board) : null;
+  const columns = prove && exact ? provable(board) : null;
   const share = columns ? SEARCHING : 1;
   const { batches, moves } = anneal(board, startOf(board), { seed, moves: most, elapsed: () => elapsed() / share });
   const floor = floorBound(board);

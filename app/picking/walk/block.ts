@@ -33,7 +33,8 @@ export function evenBlock(of: {
 }
 
 /** @throws RangeError that says which place or measure cannot be */
-export function checkBlock({ aisles, crossAisles, depot }: Block, places: readonly Spot[]): void {
+export function checkBlock(block: Block, places: readonly Spot[]): void {
+  const { aisles, crossAisles, depot } = block;
   if (aisles.length === 0) throw new RangeError('A block needs an aisle.');
   if (crossAisles.length < 2) throw new RangeError('A block needs a cross-aisle at the front and one at the back.');
   for (const [what, row] of [
@@ -44,12 +45,17 @@ export function checkBlock({ aisles, crossAisles, depot }: Block, places: readon
       if (!Number.isFinite(at) || (i > 0 && at < row[i - 1]!))
         throw new RangeError(`The ${what} must be given in ascending order; number ${i} is at ${at}.`);
     });
-  const inside = ({ aisle, y }: Spot) =>
-    Number.isInteger(aisle) && aisle >= 0 && aisle < aisles.length && y >= crossAisles[0]! && y <= crossAisles.at(-1)!;
-  if (!inside(depot)) throw new RangeError(`The depot (aisle ${depot.aisle}, ${depot.y}) is outside the block.`);
+  checkSpot(block, depot, 'The depot');
   places.forEach((place, i) => {
-    if (!inside(place)) throw new RangeError(`Place ${i} (aisle ${place.aisle}, ${place.y}) is outside the block.`);
+    checkSpot(block, place, `Place ${i}`);
   });
+}
+
+/** @throws RangeError when the spot, which is called `name`, lies outside the block */
+export function checkSpot({ aisles, crossAisles }: Block, { aisle, y }: Spot, name: string): void {
+  const inside =
+    Number.isInteger(aisle) && aisle >= 0 && aisle < aisles.length && y >= crossAisles[0]! && y <= crossAisles.at(-1)!;
+  if (!inside) throw new RangeError(`${name} (aisle ${aisle}, ${y}) is outside the block.`);
 }
 
 /** The shortest way between two points of a block. */

@@ -1,6 +1,7 @@
 import { placeOf } from './block-walks.ts';
-import { type Distances, tour } from './tour.ts';
-import type { Walks } from './walks.ts';
+import { openTour } from './open-tour.ts';
+import { type Distances, EXACT_TO, type Tour, tour } from './tour.ts';
+import type { OpenWalks, Stops } from './walks.ts';
 
 /** Any floor: points, and ways between them with their metres. Stairs and lifts are ways too, a dead end is a point with one. */
 export interface WalkGraph {
@@ -10,61 +11,72 @@ export interface WalkGraph {
 }
 
 /**
- * Closed walks on any layout: shortest ways between the stops, then a tour through them, exact up to 13 stops (see `tour.ts`).
+ * Walks on any layout: shortest ways between the stops, then a tour through them, exact up to 13 stops (see `tour.ts`).
  * @param places the node that each place lies at
  * @throws RangeError for a way or place that cannot be, and, when asked for, a stop that cannot be walked to from the depot
  */
-export function graphWalks(graph: WalkGraph, places: readonly number[]): Walks<number> {
+export function graphWalks(graph: WalkGraph, places: readonly number[]): OpenWalks<number> {
   const from = shortestWays(graph);
   places.forEach((node, place) => {
     if (!isNode(graph, node)) throw new RangeError(`Place ${place} is at node ${node}, which the floor does not have.`);
   });
-  const nodesOf = (stops: ArrayLike<number>): number[] => {
+  /** The ends before the nodes of the stops in the order that they are given in, each once. */
+  const nodesOf = (ends: readonly number[], stops: Stops): number[] => {
     const nodes = new Set(Array.from(stops, (stop) => placeOf(places, stop)));
-    nodes.delete(graph.depot);
-    return [graph.depot, ...nodes];
+    for (const end of ends) nodes.delete(end);
+    return [...ends, ...nodes];
   };
   const distancesOf = (nodes: readonly number[]): Distances => {
-    const of = new Float64Array(nodes.length ** 2);
-    nodes.forEach((node, i) => {
-      const { metres } = from(node);
-      nodes.forEach((other, j) => {
-        // One direction serves for both: rounding must not make them differ.
-        of[i * nodes.length + j] = i <= j ? metres[other]! : of[j * nodes.length + i]!;
-      });
-    });
+    const size = nodes.length;
+    const of = new Float64Array(size ** 2);
+    // One direction serves for both, so that rounding cannot make them differ, and the other stays unknown for the first node:
+    // that is where a picker stands now, and what is known of the stops still serves.
+    for (let i = 1; i < size; i++) {
+      const { metres } = from(nodes[i]!);
+      for (let j = 0; j < i; j++) of[i * size + j] = of[j * size + i] = metres[nodes[j]!]!;
+    }
     const lost = nodes.findIndex((_, i) => !Number.isFinite(of[i]!));
-    if (lost >= 0)
-      throw new RangeError(`Node ${nodes[lost]} cannot be walked to from the depot (node ${graph.depot}).`);
-    return { size: nodes.length, of };
+    if (lost >= 0) {
+      const start = nodes[0] === graph.depot ? `the depot (node ${graph.depot})` : `node ${nodes[0]}`;
+      throw new RangeError(`Node ${nodes[lost]} cannot be walked to from ${start}.`);
+    }
+    return { size, of };
+  };
+  const walkAlong = (nodes: readonly number[], { order, length, bound }: Tour, end: number, stops: Stops) => {
+    const path = [nodes[0]!];
+    for (const node of [...order.slice(1).map((point) => nodes[point]!), end])
+      path.push(...wayTo(from(node).before, path.at(-1)!));
+    if (path.length === 1 && stops.length > 0) path.push(end);
+    const waiting = Map.groupBy(new Set(Array.from(stops)), (stop) => places[stop]!);
+    return {
+      length,
+      bound,
+      path: path.map((point) => {
+        const here = waiting.get(point) ?? [];
+        waiting.delete(point);
+        return { point, stops: here };
+      }),
+    };
   };
   return {
     places: places.length,
     // Above 13 stops the tour is only near the shortest.
     shortest: false,
-    length: (stops) => tour(distancesOf(nodesOf(stops))).length,
+    exact: (stops) => nodesOf([graph.depot], stops).length <= EXACT_TO + 1,
+    length: (stops) => tour(distancesOf(nodesOf([graph.depot], stops))).length,
     walk(stops) {
-      const nodes = nodesOf(stops);
-      const { order, length, bound } = tour(distancesOf(nodes));
-      const path = [graph.depot];
-      order.forEach((point, i) => {
-        path.push(...wayTo(from(nodes[point]!).before, nodes[order[i + 1] ?? 0]!));
-      });
-      if (path.length === 1 && stops.length > 0) path.push(graph.depot);
-      const waiting = new Map<number, number[]>();
-      for (const stop of new Set(Array.from(stops))) {
-        const node = places[stop]!;
-        waiting.set(node, [...(waiting.get(node) ?? []), stop]);
-      }
-      return {
-        length,
-        bound,
-        path: path.map((point) => {
-          const here = waiting.get(point) ?? [];
-          waiting.delete(point);
-          return { point, stops: here };
-        }),
-      };
+      const nodes = nodesOf([graph.depot], stops);
+      return walkAlong(nodes, tour(distancesOf(nodes)), graph.depot, stops);
+    },
+    restOfWalk(start, stops, end) {
+      for (const [what, node] of [
+        ['start', start],
+        ['end', end],
+      ] as const)
+        if (!isNode(graph, node))
+          throw new RangeError(`The ${what} is at node ${node}, which the floor does not have.`);
+      const nodes = nodesOf([start, end], stops);
+      return walkAlong(nodes, openTour(distancesOf(nodes)), end, stops);
     },
   };
 }
@@ -114,11 +126,11 @@ export function shortestWays(graph: WalkGraph): (node: number) => Ways {
   };
 }
 
-/** The nodes from (not with) the start to `to`. */
-function wayTo(before: Int32Array, to: number): number[] {
+/** The nodes of a shortest way to the node that `before` belongs to, without `start`. */
+function wayTo(before: Int32Array, start: number): number[] {
   const way: number[] = [];
-  for (let node = to; before[node]! >= 0; node = before[node]!) way.push(node);
-  return way.reverse();
+  for (let node = before[start]!; node >= 0; node = before[node]!) way.push(node);
+  return way;
 }
 
 interface Reached {

@@ -10,7 +10,7 @@ export interface PartialWalks {
   empty: number;
   /** `along[junction][state * 3 + edges]`: after 0, 1 or 2 edges along a cross-aisle to the next aisle; -1 where that leads nowhere */
   along: Int16Array[];
-  /** `up[segment][state * 6 + passage]`: after a passage of the piece of aisle between two junctions */
+  /** `up[segment][state * passages + passage]`: after a passage of the piece of aisle between two junctions */
   up: Int16Array[];
   /** whether a walk in this state is closed and in one piece */
   closed: boolean[];
@@ -18,7 +18,36 @@ export interface PartialWalks {
 
 /** How a piece of aisle between two cross-aisles is walked. */
 export const PASSAGE = { not: 0, through: 1, fromBelow: 2, fromAbove: 3, fromBoth: 4, twice: 5 } as const;
-export const PASSAGES = 6;
+
+/** What a passage is to the junctions at its ends: how many edges it adds there, and whether it joins them. */
+interface Effect {
+  below: 0 | 1 | 2;
+  above: 0 | 1 | 2;
+  joined: boolean;
+}
+
+const CLOSED: readonly Effect[] = [
+  { below: 0, above: 0, joined: false },
+  { below: 1, above: 1, joined: true },
+  { below: 2, above: 0, joined: false },
+  { below: 0, above: 2, joined: false },
+  { below: 2, above: 2, joined: false },
+  { below: 2, above: 2, joined: true },
+];
+/** A walk that starts or ends within the piece has an odd number of edges there. */
+const OPEN: readonly Effect[] = [
+  ...CLOSED,
+  { below: 1, above: 0, joined: false },
+  { below: 0, above: 1, joined: false },
+  { below: 1, above: 2, joined: false },
+  { below: 1, above: 2, joined: true },
+  { below: 2, above: 1, joined: false },
+  { below: 2, above: 1, joined: true },
+  { below: 1, above: 1, joined: false },
+];
+
+/** How many passages there are, where walks are closed and where they may start and end apart. */
+export const passagesOf = (open: boolean): number => (open ? OPEN : CLOSED).length;
 
 /** A state, spelt out. */
 interface Sketch {
@@ -28,12 +57,17 @@ interface Sketch {
   piece: number[];
 }
 
-const known = new Map<number, PartialWalks>();
+const known = { closed: new Map<number, PartialWalks>(), open: new Map<number, PartialWalks>() };
 
-/** The table for so many cross-aisles; it is built once. Two have 7 states, three 30, four some hundred and fifty. */
-export function partialWalks(junctions: number): PartialWalks {
-  const there = known.get(junctions);
+/**
+ * The table for so many cross-aisles; it is built once. Two have 7 states, three 30, four some hundred and fifty, and twice as
+ * many where a walk may start and end apart.
+ */
+export function partialWalks(junctions: number, open: boolean): PartialWalks {
+  const tables = open ? known.open : known.closed;
+  const there = tables.get(junctions);
   if (there) return there;
+  const effects = open ? OPEN : CLOSED;
   const sketches: Sketch[] = [];
   const numbers = new Map<string, number>();
   const numberOf = (sketch: Sketch | null): number => {
@@ -47,7 +81,7 @@ export function partialWalks(junctions: number): PartialWalks {
     }
     return number;
   };
-  const empty = numberOf({ degree: Array(junctions).fill(0), piece: Array(junctions).fill(-1) });
+  const empty = numberOf(untouched(junctions));
   const along: number[][] = Array.from({ length: junctions }, () => []);
   const up: number[][] = Array.from({ length: junctions - 1 }, () => []);
   // Every step from every state that is met; the list grows while it is read.
@@ -57,8 +91,9 @@ export function partialWalks(junctions: number): PartialWalks {
       for (let edges = 0; edges < 3; edges++)
         along[junction]![state * 3 + edges] = numberOf(movedOn(sketch, junction, edges));
     for (let segment = 0; segment < junctions - 1; segment++)
-      for (let passage = 0; passage < PASSAGES; passage++)
-        up[segment]![state * PASSAGES + passage] = numberOf(passed(sketch, segment, passage));
+      effects.forEach((effect, passage) => {
+        up[segment]![state * effects.length + passage] = numberOf(passed(sketch, segment, effect));
+      });
   }
   const made = {
     states: sketches.length,
@@ -67,8 +102,12 @@ export function partialWalks(junctions: number): PartialWalks {
     up: up.map((row) => Int16Array.from(row)),
     closed: sketches.map(({ degree, piece }) => !degree.includes(1) && new Set(piece.filter((p) => p >= 0)).size === 1),
   };
-  known.set(junctions, made);
+  tables.set(junctions, made);
   return made;
+}
+
+function untouched(junctions: number): Sketch {
+  return { degree: Array(junctions).fill(0), piece: Array(junctions).fill(-1) };
 }
 
 function renumbered({ degree, piece }: Sketch): Sketch {
@@ -98,22 +137,38 @@ function movedOn(from: Sketch, junction: number, edges: number): Sketch | null {
 }
 
 /** The piece of aisle from a junction to the one above it is walked. */
-function passed(from: Sketch, segment: number, passage: number): Sketch | null {
+function passed(from: Sketch, segment: number, { below, above, joined }: Effect): Sketch {
   const to = copyOf(from);
   const fresh = from.piece.length;
   const meet = (junction: number, label: number, edges: number) => {
+    if (edges === 0) return;
     if (to.piece[junction]! < 0) to.piece[junction] = label;
     to.degree[junction] = edges === 1 ? (to.degree[junction] === 1 ? 2 : 1) : to.degree[junction] || 2;
   };
-  const [below, above] = [segment, segment + 1];
-  if (passage === PASSAGE.fromBelow || passage === PASSAGE.fromBoth) meet(below, fresh, 2);
-  if (passage === PASSAGE.fromAbove || passage === PASSAGE.fromBoth) meet(above, fresh + 1, 2);
-  if (passage === PASSAGE.through || passage === PASSAGE.twice) {
-    const edges = passage === PASSAGE.through ? 1 : 2;
-    meet(below, fresh, edges);
-    meet(above, fresh, edges);
-    const [a, b] = [to.piece[below]!, to.piece[above]!];
+  meet(segment, fresh, below);
+  meet(segment + 1, fresh + 1, above);
+  if (joined) {
+    const [a, b] = [to.piece[segment]!, to.piece[segment + 1]!];
     to.piece = to.piece.map((piece) => (piece === b ? a : piece));
   }
   return to;
+}
+
+/**
+ * What a piece of aisle in which walks start or end is to the junctions at its ends, as a passage: the ends of walks cut it into
+ * parts, each with a passage of its own. Null where that is no part of a walk: an end must have an odd number of edges, and
+ * hang together with a junction.
+ */
+export function passageOfParts(parts: readonly number[]): number | null {
+  const last = parts.length;
+  const { degree, piece } = parts.reduce(
+    (sketch, passage, part) => renumbered(passed(sketch, part, CLOSED[passage]!)),
+    untouched(last + 1),
+  );
+  for (let end = 1; end < last; end++)
+    if (degree[end] !== 1 || (piece[end] !== piece[0] && piece[end] !== piece[last])) return null;
+  const joined = piece[0]! >= 0 && piece[0] === piece[last];
+  return OPEN.findIndex(
+    (effect) => effect.below === degree[0] && effect.above === degree[last] && effect.joined === joined,
+  );
 }

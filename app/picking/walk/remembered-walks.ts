@@ -1,7 +1,7 @@
 import { type Block, between, checkBlock, type Spot } from './block.ts';
 import { blockWalks, placeOf } from './block-walks.ts';
 import { nearestNeighbour } from './tour.ts';
-import type { Passed, Stops, Walks } from './walks.ts';
+import type { OpenWalks, Passed, Stops } from './walks.ts';
 
 /** Rules that a person can keep in mind while walking; a shop may prefer them to the shortest walk. */
 export const RULES = ['s-shape', 'largest-gap', 'nearest', 'by-name'] as const;
@@ -11,7 +11,7 @@ export type Rule = (typeof RULES)[number];
  * Walks in a block by a rule of thumb; middle cross-aisles serve as short cuts only. `by-name` takes the stops in the order in
  * which their places are numbered, so number the places by bin name.
  */
-export function rememberedWalks(block: Block, places: readonly Spot[], rule: Rule): Walks<Spot> {
+export function rememberedWalks(block: Block, places: readonly Spot[], rule: Rule): OpenWalks<Spot> {
   checkBlock(block, places);
   const shortest = blockWalks(block, places);
   const pathOf = (stops: Stops): Passed<Spot>[] => {
@@ -31,6 +31,8 @@ export function rememberedWalks(block: Block, places: readonly Spot[], rule: Rul
       const path = pathOf(stops);
       return { length: lengthOf(path), bound: shortest.length(stops), path };
     },
+    // No rule says how to go on from the middle of a walk.
+    restOfWalk: shortest.restOfWalk,
   };
 }
 

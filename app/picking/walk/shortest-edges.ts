@@ -1,5 +1,5 @@
 import type { Block, Spot } from './block.ts';
-import { PASSAGE, partialWalks } from './partial-walks.ts';
+import { PASSAGE, partialWalks, passageOfParts, passagesOf } from './partial-walks.ts';
 
 /** A straight piece of a walk, gone `times` times. */
 export interface Edge {
@@ -8,19 +8,25 @@ export interface Edge {
   times: 1 | 2;
 }
 
+/** Where a walk starts and where it ends. */
+export type Ends = readonly [from: Spot, to: Spot];
+
 /**
- * A shortest closed walk through the spots in a block with any number of cross-aisles, as the edges it goes. Aisle by aisle the
- * cheapest way to be in every state of a partial walk is kept (see `partial-walks.ts`). The time grows with the number of
- * aisles, and steeply with that of cross-aisles: microseconds for two or three, milliseconds for five.
+ * A shortest walk from one end through the spots to the other in a block with any number of cross-aisles, as the edges it goes.
+ * Aisle by aisle the cheapest way to be in every state of a partial walk is kept (see `partial-walks.ts`). The time grows with
+ * the number of aisles, and steeply with that of cross-aisles: microseconds for two or three, milliseconds for five.
  */
-export function shortestEdges(block: Block, spots: readonly Spot[]): { length: number; edges: Edge[] } {
-  const alone = inOneAisle(block, spots);
+export function shortestEdges(block: Block, spots: readonly Spot[], ends: Ends): { length: number; edges: Edge[] } {
+  const alone = inOneAisle(spots, ends);
   if (alone) {
-    const edges = alone.slice(1).map((to, i): Edge => ({ from: alone[i]!, to, times: 2 }));
-    return { length: 2 * (alone.at(-1)!.y - alone[0]!.y), edges: edges.filter(({ from, to }) => from.y < to.y) };
+    const [low, high] = ends.map(({ y }) => y).sort((a, b) => a - b) as [number, number];
+    const edges = alone.slice(1).map((to, i): Edge => {
+      const from = alone[i]!;
+      return { from, to, times: from.y >= low && to.y <= high ? 1 : 2 };
+    });
+    return { length: lengthInOneAisle(alone, ends), edges: edges.filter(({ from, to }) => from.y < to.y) };
   }
-  const { steps, cost } = lengths(block, spots, true);
-  const { closed } = partialWalks(block.crossAisles.length);
+  const { steps, cost, closed } = lengths(block, spots, ends, true);
   let state = cheapestClosed(cost, closed);
   const length = cost[state]!;
   const edges: Edge[] = [];
@@ -31,16 +37,27 @@ export function shortestEdges(block: Block, spots: readonly Spot[]): { length: n
   return { length, edges };
 }
 
-export function shortestLength(block: Block, spots: readonly Spot[]): number {
-  const alone = inOneAisle(block, spots);
-  if (alone) return 2 * (alone.at(-1)!.y - alone[0]!.y);
-  const { cost } = lengths(block, spots, false);
-  return cost[cheapestClosed(cost, partialWalks(block.crossAisles.length).closed)]!;
+export function shortestLength(block: Block, spots: readonly Spot[], ends: Ends): number {
+  const alone = inOneAisle(spots, ends);
+  if (alone) return lengthInOneAisle(alone, ends);
+  const { cost, closed } = lengths(block, spots, ends, false);
+  return cost[cheapestClosed(cost, closed)]!;
 }
 
-/** The depot and the spots from low to high where they share an aisle, so that the walk may reach no cross-aisle at all. */
-function inOneAisle({ depot }: Block, spots: readonly Spot[]): Spot[] | null {
-  return spots.every(({ aisle }) => aisle === depot.aisle) ? [depot, ...spots].sort((a, b) => a.y - b.y) : null;
+/** The ends and the spots from low to high where they share an aisle, so that the walk may reach no cross-aisle at all. */
+function inOneAisle(spots: readonly Spot[], ends: Ends): Spot[] | null {
+  const all = [...ends, ...spots];
+  return all.every(({ aisle }) => aisle === ends[0].aisle) ? all.sort((a, b) => a.y - b.y) : null;
+}
+
+/** There and back, but for what lies between the ends. */
+function lengthInOneAisle(ascending: readonly Spot[], [from, to]: Ends): number {
+  return 2 * (ascending.at(-1)!.y - ascending[0]!.y) - Math.abs(from.y - to.y);
+}
+
+/** A walk that ends where it starts is closed. */
+function isClosed([from, to]: Ends): boolean {
+  return from.aisle === to.aisle && from.y === to.y;
 }
 
 /** One step of the sweep: how each state was reached, and what its actions stand for. */
@@ -50,12 +67,20 @@ interface Step {
   edges(action: number): Edge[];
 }
 
-function lengths(block: Block, spots: readonly Spot[], remember: boolean): { steps: Step[]; cost: Float64Array } {
-  const { aisles, crossAisles, depot } = block;
-  const { states, empty, along, up } = partialWalks(crossAisles.length);
-  const bySegment = heightsBySegment(block, spots);
-  let from = depot.aisle;
-  let to = depot.aisle;
+function lengths(
+  block: Block,
+  spots: readonly Spot[],
+  ends: Ends,
+  remember: boolean,
+): { steps: Step[]; cost: Float64Array; closed: boolean[] } {
+  const { aisles, crossAisles } = block;
+  const open = !isClosed(ends);
+  const { states, empty, along, up, closed } = partialWalks(crossAisles.length, open);
+  // The one end of a closed walk is but a place to visit.
+  const bySegment = heightsBySegment(block, open ? spots : [ends[0], ...spots]);
+  const endsBySegment = open ? heightsBySegment(block, ends) : [];
+  let from = Math.min(ends[0].aisle, ends[1].aisle);
+  let to = Math.max(ends[0].aisle, ends[1].aisle);
   for (const { aisle } of spots) {
     if (aisle < from) from = aisle;
     if (aisle > to) to = aisle;
@@ -67,13 +92,14 @@ function lengths(block: Block, spots: readonly Spot[], remember: boolean): { ste
   const sweep = (table: Int16Array, prices: readonly number[], edges: Step['edges']) => {
     next.fill(Number.POSITIVE_INFINITY);
     const actions = prices.length;
+    const stride = table.length / states;
     const before = remember ? new Int16Array(states) : null;
     const taken = remember ? new Int8Array(states) : null;
     for (let state = 0; state < states; state++) {
       const here = cost[state]!;
       if (here === Number.POSITIVE_INFINITY) continue;
       for (let action = 0; action < actions; action++) {
-        const into = table[state * actions + action]!;
+        const into = table[state * stride + action]!;
         if (into < 0) continue;
         const sum = here + prices[action]!;
         if (sum >= next[into]!) continue;
@@ -98,19 +124,20 @@ function lengths(block: Block, spots: readonly Spot[], remember: boolean): { ste
     }
     for (let segment = 0; segment + 1 < crossAisles.length; segment++) {
       const piece = { aisle, below: crossAisles[segment]!, above: crossAisles[segment + 1]! };
-      const heights = bySegment[aisle * (crossAisles.length - 1) + segment]!;
-      const { prices, gap } = pricesOf(piece, heights);
-      sweep(up[segment]!, prices, (passage) => passageEdges(piece, heights, gap, passage));
+      const at = aisle * (crossAisles.length - 1) + segment;
+      const cuts = endsBySegment[at] ?? [];
+      const { prices, edges } = (cuts.length > 0 ? pricesOfParts : pricesOf)(piece, bySegment[at]!, cuts);
+      sweep(up[segment]!, prices, edges);
     }
   }
-  return { steps, cost };
+  return { steps, cost, closed };
 }
 
-/** The heights of stops and depot in each piece of each aisle, ascending and each once. A junction counts to the piece above it. */
-function heightsBySegment({ aisles, crossAisles, depot }: Block, spots: readonly Spot[]): number[][] {
+/** The heights of spots in each piece of each aisle, ascending and each once. A junction counts to the piece above it. */
+function heightsBySegment({ aisles, crossAisles }: Block, spots: readonly Spot[]): number[][] {
   const segments = crossAisles.length - 1;
   const sets: (Set<number> | undefined)[] = Array(aisles.length * segments);
-  for (const { aisle, y } of [depot, ...spots]) {
+  for (const { aisle, y } of spots) {
     let segment = 0;
     while (segment + 1 < segments && y >= crossAisles[segment + 1]!) segment++;
     const at = aisle * segments + segment;
@@ -126,11 +153,21 @@ interface Piece {
   above: number;
 }
 
-/** What each passage costs, and after which stop the largest gap begins. A passage that would miss a stop costs infinity. */
-function pricesOf({ below, above }: Piece, heights: readonly number[]): { prices: number[]; gap: number } {
+/** What each passage costs, and what it walks. A passage that would miss a stop costs infinity. */
+interface Priced {
+  prices: number[];
+  edges(passage: number): Edge[];
+}
+
+function pricesOf(piece: Piece, heights: readonly number[]): Priced {
+  const { below, above } = piece;
   const no = Number.POSITIVE_INFINITY;
   const length = above - below;
-  if (heights.length === 0) return { prices: [0, length, no, no, no, 2 * length], gap: 0 };
+  if (heights.length === 0)
+    return {
+      prices: [0, length, no, no, no, 2 * length],
+      edges: (passage) => passageEdges(piece, heights, 0, passage),
+    };
   let gap = 0;
   let widest = Number.NEGATIVE_INFINITY;
   for (let i = 0; i + 1 < heights.length; i++) {
@@ -139,7 +176,38 @@ function pricesOf({ below, above }: Piece, heights: readonly number[]): { prices
     gap = i;
   }
   const byGap = heights.length > 1 ? 2 * (length - widest) : no;
-  return { prices: [no, length, 2 * (heights.at(-1)! - below), 2 * (above - heights[0]!), byGap, 2 * length], gap };
+  return {
+    prices: [no, length, 2 * (heights.at(-1)! - below), 2 * (above - heights[0]!), byGap, 2 * length],
+    edges: (passage) => passageEdges(piece, heights, gap, passage),
+  };
+}
+
+/** The same for a piece in which an open walk starts, ends or both: its ends cut the piece into parts. */
+function pricesOfParts(piece: Piece, heights: readonly number[], ends: readonly number[]): Priced {
+  const cuts = [piece.below, ...ends, piece.above];
+  const parts = cuts.slice(1).map((above, i) => {
+    const below = cuts[i]!;
+    // What lies at an end is reached already.
+    const own = heights.filter((y) => !ends.includes(y) && y >= below && y <= above);
+    return pricesOf({ ...piece, below, above }, own);
+  });
+  const prices: number[] = Array(passagesOf(true)).fill(Number.POSITIVE_INFINITY);
+  const cheapest: number[][] = [];
+  for (const choice of choices(parts.length)) {
+    const passage = passageOfParts(choice);
+    if (passage === null) continue;
+    const price = choice.reduce((sum, of, part) => sum + parts[part]!.prices[of]!, 0);
+    if (price >= prices[passage]!) continue;
+    prices[passage] = price;
+    cheapest[passage] = choice;
+  }
+  return { prices, edges: (passage) => cheapest[passage]!.flatMap((of, part) => parts[part]!.edges(of)) };
+}
+
+/** Every row of so many passages. */
+function choices(parts: number): number[][] {
+  if (parts === 0) return [[]];
+  return choices(parts - 1).flatMap((row) => Object.values(PASSAGE).map((passage) => [...row, passage]));
 }
 
 function passageEdges(

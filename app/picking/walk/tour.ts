@@ -36,8 +36,11 @@ export function tourLength({ size, of }: Distances, order: readonly number[]): n
   return length;
 }
 
-/** Held and Karp 1962: the shortest way through every subset to each of its points, 2^n · n² steps. */
-export function heldKarp({ size, of }: Distances): Tour {
+/**
+ * Held and Karp 1962: the shortest way through every subset to each of its points, 2^n · n² steps.
+ * @param home how far it is from each point to where the tour ends, if that is not point 0
+ */
+export function heldKarp({ size, of }: Distances, home: ArrayLike<number> = of): Tour {
   const n = size - 1;
   const subsets = 1 << n;
   const cost = new Float64Array(subsets * n).fill(Number.POSITIVE_INFINITY);
@@ -60,7 +63,7 @@ export function heldKarp({ size, of }: Distances): Tour {
   }
   let set = subsets - 1;
   let last = 0;
-  const closed = (i: number) => cost[set * n + i]! + of[i + 1]!;
+  const closed = (i: number) => cost[set * n + i]! + home[i + 1]!;
   for (let i = 1; i < n; i++) if (closed(i) < closed(last)) last = i;
   const length = closed(last);
   const order: number[] = [];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bestBins } from './best-bins.ts';
 import { type Block, between, evenBlock, type Spot } from './block.ts';
 import { blockWalks } from './block-walks.ts';
 import { graphWalks } from './graph-walks.ts';
@@ -33,12 +34,43 @@ const floor = fc
 
 const all = (places: readonly unknown[]) => places.map((_, place) => place);
 
-function bruteForce(block: Block, places: readonly Spot[]): number {
-  const points = [block.depot, ...places];
-  return heldKarp({
+function bruteForce(block: Block, places: readonly Spot[], from = block.depot, to = from): number {
+  if (places.length === 0) return between(block, from, to);
+  const points = [from, ...places];
+  const distances = {
     size: points.length,
     of: Float64Array.from(points.flatMap((a) => points.map((b) => between(block, a, b)))),
-  }).length;
+  };
+  return heldKarp(
+    distances,
+    points.map((point) => between(block, point, to)),
+  ).length;
+}
+
+/** A block drawn as a graph: its junctions, its depot and its places, in this order. */
+function drawn(block: Block, places: readonly Spot[]) {
+  const points: Spot[] = [
+    ...block.aisles.flatMap((_, aisle) => block.crossAisles.map((y) => ({ aisle, y }))),
+    block.depot,
+    ...places,
+  ];
+  const ways = points.flatMap((a, from) =>
+    points.flatMap((b, to) => {
+      const neighbours = a.aisle === b.aisle || (a.y === b.y && block.crossAisles.includes(a.y));
+      return from < to && neighbours
+        ? [{ from, to, metres: Math.abs(block.aisles[a.aisle]! - block.aisles[b.aisle]!) + Math.abs(a.y - b.y) }]
+        : [];
+    }),
+  );
+  const first = points.length - places.length;
+  return {
+    points,
+    walks: graphWalks(
+      { nodes: points.length, ways, depot: first - 1 },
+      places.map((_, i) => first + i),
+    ),
+    nodeOf: (place: number) => first + place,
+  };
 }
 
 /** What the path of a walk adds up to when it is walked with a measure in hand. */
@@ -200,25 +232,8 @@ describe('walks on any floor', () => {
   it('agree with the exact walk of a block that is drawn as a graph', () => {
     fc.assert(
       fc.property(floor, ({ block, places }) => {
-        const points: Spot[] = [
-          ...block.aisles.flatMap((_, aisle) => block.crossAisles.map((y) => ({ aisle, y }))),
-          block.depot,
-          ...places,
-        ];
-        const ways = points.flatMap((a, from) =>
-          points.flatMap((b, to) => {
-            const neighbours = a.aisle === b.aisle || (a.y === b.y && block.crossAisles.includes(a.y));
-            return from < to && neighbours
-              ? [{ from, to, metres: Math.abs(block.aisles[a.aisle]! - block.aisles[b.aisle]!) + Math.abs(a.y - b.y) }]
-              : [];
-          }),
-        );
-        const first = points.length - places.length;
-        const graph = graphWalks(
-          { nodes: points.length, ways, depot: first - 1 },
-          places.map((_, i) => first + i),
-        );
-        const walk = graph.walk(all(places));
+        const { points, walks } = drawn(block, places);
+        const walk = walks.walk(all(places));
         expect(walk.length).toBeCloseTo(blockWalks(block, places).length(all(places)), 9);
         expect(visited(walk).toSorted((a, b) => a - b)).toEqual(all(places));
         const measured = walk.path.reduce(
@@ -229,6 +244,150 @@ describe('walks on any floor', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('the rest of a walk', () => {
+  const measured = (block: Block, points: readonly Spot[]) =>
+    points.reduce((sum, point, i) => (i ? sum + between(block, points[i - 1]!, point) : 0), 0);
+
+  it('is as short as the best of all orders of its stops, from anywhere to anywhere', () => {
+    fc.assert(
+      fc.property(floor, ({ block, places }) => {
+        const [from = block.depot, to = block.depot, ...left] = places;
+        const walk = blockWalks(block, left).restOfWalk(from, [...all(left), ...all(left)], to);
+        expect(walk.length).toBeCloseTo(bruteForce(block, left, from, to), 9);
+        expect(walk.bound).toBe(walk.length);
+        expect(visited(walk).toSorted((a, b) => a - b)).toEqual(all(left));
+        for (const { point, stops } of walk.path) for (const stop of stops) expect(left[stop]).toEqual(point);
+        expect(walk.path[0]!.point).toEqual(from);
+        expect(walk.path.at(-1)!.point).toEqual(to);
+        expect(walked(block, walk)).toBeCloseTo(walk.length, 9);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is what is left of the shortest walk, as long as nothing changes', () => {
+    fc.assert(
+      fc.property(floor, fc.nat(20), ({ block, places }, gone) => {
+        const walks = blockWalks(block, places);
+        const { path } = walks.walk(all(places));
+        const at = gone % path.length;
+        const left = path.slice(at + 1).flatMap(({ stops }) => stops);
+        const rest = measured(
+          block,
+          path.slice(at).map(({ point }) => point),
+        );
+        expect(walks.restOfWalk(path[at]!.point, left, block.depot).length).toBeCloseTo(rest, 9);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is the same on a floor that is drawn as a graph', () => {
+    fc.assert(
+      fc.property(floor, ({ block, places }) => {
+        const { points, walks, nodeOf } = drawn(block, places);
+        const left = all(places).slice(1);
+        const walk = walks.restOfWalk(nodeOf(0), left, nodeOf(places.length - 1));
+        expect(walk.length).toBeCloseTo(
+          blockWalks(block, places).restOfWalk(places[0]!, left, places.at(-1)!).length,
+          9,
+        );
+        expect(walk.bound).toBe(walk.length);
+        expect(visited(walk).toSorted((a, b) => a - b)).toEqual(left);
+        expect(
+          measured(
+            block,
+            walk.path.map(({ point }) => points[point]!),
+          ),
+        ).toBeCloseTo(walk.length, 9);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is never longer than the stops in their old order, and states its gap, with many stops on a graph', () => {
+    const block = evenBlock({ aisles: 8, length: 30, pitch: 4, middle: [11] });
+    const places = Array.from({ length: 60 }, (_, i) => ({ aisle: (i * 5) % 8, y: (i * 13) % 31 }));
+    const { points, walks, nodeOf } = drawn(block, places);
+    const station = points.indexOf(block.depot);
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(59), { minLength: 14, maxLength: 60 }), fc.nat(59), (order, at) => {
+        const exact = blockWalks(block, places);
+        const shortest = exact.restOfWalk(places[at]!, order, block.depot).length;
+        // The old order may be hard to better: that of the shortest walk itself.
+        for (const stops of [order, visited(exact.restOfWalk(places[at]!, order, block.depot))]) {
+          const walk = walks.restOfWalk(nodeOf(at), stops, station);
+          const kept = measured(block, [places[at]!, ...stops.map((stop) => places[stop]!), block.depot]);
+          expect(walk.length).toBeLessThanOrEqual(kept + 1e-9);
+          expect(walk.length).toBeGreaterThanOrEqual(shortest - 1e-9);
+          expect(walk.bound).toBeLessThanOrEqual(shortest + 1e-9);
+          expect(walk.bound).toBeGreaterThan(0.8 * shortest);
+          expect(visited(walk).toSorted((a, b) => a - b)).toEqual(order.toSorted((a, b) => a - b));
+          expect(walks.restOfWalk(nodeOf(at), stops, station)).toEqual(walk);
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('says where nobody can stand', () => {
+    const block = evenBlock({ aisles: 3, length: 10, pitch: 2 });
+    const walks = blockWalks(block, [{ aisle: 1, y: 4 }]);
+    expect(() => walks.restOfWalk({ aisle: 0, y: 11 }, [0], block.depot)).toThrow('The start (aisle 0, 11)');
+    expect(() => walks.restOfWalk(block.depot, [0], { aisle: 7, y: 0 })).toThrow('The end (aisle 7, 0)');
+    const path = { nodes: 3, depot: 0, ways: [{ from: 0, to: 1, metres: 5 }] };
+    expect(() => graphWalks(path, [1]).restOfWalk(4, [0], 0)).toThrow('The start is at node 4');
+    expect(() => graphWalks(path, [1]).restOfWalk(2, [0], 0)).toThrow('cannot be walked to from node 2');
+  });
+});
+
+describe('the best bins', () => {
+  /** Wants with one to five bins each, on a block of nine places. */
+  const wanted = fc.tuple(
+    floor.filter(({ places }) => places.length >= 3),
+    fc.array(fc.uniqueArray(fc.nat(9), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 5 }),
+  );
+  const everyChoice = (wants: readonly number[][]): number[][] =>
+    wants.reduce<number[][]>((rows, own) => rows.flatMap((row) => own.map((place) => [...row, place])), [[]]);
+
+  it('make the shortest walk of all choices, up to 256, and never one under its bound', () => {
+    fc.assert(
+      fc.property(wanted, ([{ block, places }, drawnWants]) => {
+        const wants = drawnWants.map((own) => own.map((place) => place % places.length));
+        const inner = blockWalks(block, places);
+        const walks = bestBins(inner, wants);
+        const stops = all(wants);
+        const walk = walks.walk(stops);
+        const least = Math.min(...everyChoice(wants).map((choice) => inner.length(choice)));
+        if (walks.exact!(stops)) expect(walk.length).toBeCloseTo(least, 9);
+        expect(walk.length).toBeGreaterThanOrEqual(least - 1e-9);
+        expect(walk.bound).toBeLessThanOrEqual(least + 1e-9);
+        expect(walk.length).toBeLessThanOrEqual(inner.length(wants.map((own) => own[0]!)) + 1e-9);
+        expect(walks.length(stops)).toBeCloseTo(walk.length, 9);
+        expect(visited(walk).toSorted((a, b) => a - b)).toEqual(stops);
+        const bins = walks.bins(stops);
+        for (const want of stops) expect(wants[want]).toContain(bins.get(want));
+        for (const { point, stops: here } of walk.path)
+          for (const want of here) expect(places[bins.get(want)!]).toEqual(point);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('are near the best of many choices, with a bound', () => {
+    const block = evenBlock({ aisles: 4, length: 12, pitch: 3 });
+    const places = Array.from({ length: 40 }, (_, i) => ({ aisle: i % 4, y: i >> 2 }));
+    const wants = Array.from({ length: 12 }, (_, i) => [i, (i * 7 + 3) % 40, (i * 11 + 20) % 40]);
+    const walks = bestBins(blockWalks(block, places), wants);
+    const walk = walks.walk(all(wants));
+    expect(walks.exact!(all(wants))).toBe(false);
+    expect(walk.length).toBeLessThan(0.8 * blockWalks(block, places).length(wants.map((own) => own[2]!)));
+    expect(walk.bound).toBeLessThanOrEqual(walk.length);
+    expect(walk.bound).toBeGreaterThan(0);
+    expect(() => bestBins(blockWalks(block, places), [[1], []])).toThrow('Want 1 has no place');
   });
 });
 

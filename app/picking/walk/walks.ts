@@ -1,7 +1,7 @@
 /** Places to be visited, as place numbers in any order. A repeated one counts once. */
 export type Stops = ArrayLike<number>;
 
-/** A point that a walk passes: the first and the last are the depot, and neighbours are joined by a shortest way. */
+/** A point that a walk passes: the first and the last are its ends, as a rule the depot, and neighbours are joined by a shortest way. */
 export interface Passed<Point> {
   point: Point;
   /** the stops that are reached here for the first time */
@@ -11,7 +11,7 @@ export interface Passed<Point> {
 export interface Walk<Point> {
   /** metres (or whatever the layout is measured in) */
   length: number;
-  /** no closed walk through these stops is shorter than this; equal to `length` where the walk is proven shortest */
+  /** no walk between the same ends through these stops is shorter than this; equal to `length` where the walk is proven shortest */
   bound: number;
   path: Passed<Point>[];
 }
@@ -28,10 +28,21 @@ export interface Walks<Point = unknown> {
   readonly places: number;
   /** whether `length` is the shortest there is. Then more stops never make a walk shorter. */
   readonly shortest: boolean;
+  /** Whether `length` is the shortest for these stops and any part of them, where it is not for all; it always is by a rule. */
+  exact?(stops: Stops): boolean;
   length(stops: Stops): number;
   walk(stops: Stops): Walk<Point>;
   /** A faster way to ask again and again for the union of some of the same groups of stops. */
   unions?(groups: readonly Stops[]): UnionLength;
+}
+
+/** Walks that may also start and end apart: what is left of a walk when the picker stands somewhere on the floor. */
+export interface OpenWalks<Point> extends Walks<Point> {
+  /**
+   * A short walk from where the picker stands through the stops that are left to where it ends. Where it is not proven shortest,
+   * it is no longer than the stops in the order that they are given in.
+   */
+  restOfWalk(from: Point, stops: Stops, to: Point): Walk<Point>;
 }
 
 /** The stops of the walk in the order of their first visit. */

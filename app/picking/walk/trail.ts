@@ -1,13 +1,13 @@
 import type { Spot } from './block.ts';
-import type { Edge } from './shortest-edges.ts';
+import type { Edge, Ends } from './shortest-edges.ts';
 import type { Passed } from './walks.ts';
 
 /**
- * The edges of a closed walk in an order in which they can be walked (Hierholzer 1873), from the depot and back. Points where
- * nothing is picked and the walk goes straight on are left out.
+ * The edges of a walk in an order in which they can be walked from one end to the other (Hierholzer 1873). Points where nothing
+ * is picked and the walk goes straight on are left out.
  */
-export function closedTour(
-  depot: Spot,
+export function trail(
+  [from, to]: Ends,
   edges: readonly Edge[],
   places: readonly Spot[],
   stops: readonly number[],
@@ -28,18 +28,19 @@ export function closedTour(
     }
   }
   const points: Spot[] = [];
-  const trail: Spot[] = [depot];
-  while (trail.length > 0) {
-    const at = trail.at(-1)!;
+  // Points are known for good from the last to the first, so that the walk is begun at its end.
+  const begun: Spot[] = [to];
+  while (begun.length > 0) {
+    const at = begun.at(-1)!;
     const open = ways.get(nameOf(at)) ?? [];
     let next = open.pop();
     while (next && !next.way.left) next = open.pop();
     if (next) {
       next.way.left = false;
-      trail.push(next.to);
-    } else points.push(trail.pop()!);
+      begun.push(next.to);
+    } else points.push(begun.pop()!);
   }
-  if (points.length === 1) points.push(depot); // everything is at the depot
+  if (points.length === 1) points.push(from); // everything is where the walk starts
 
   const waiting = new Map<string, number[]>();
   for (const stop of new Set(stops)) {
