@@ -1,11 +1,12 @@
 // The walk: one next thing, large. The phone folds the ledger by itself and goes on without a connection.
 import { Link, useNavigate, useParams } from '@remix-run/react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useState } from 'react';
 import type { PhoneTask } from '../picking/floor/floor-api.ts';
 import { isDone, standing, take, type WaveState } from '../picking/floor/ledger.ts';
 import { stopsLeft, toteOf } from '../picking/floor/next.ts';
 import { type Deed, longestTote, type Scan } from '../picking/floor/scan.ts';
 import { count, goOn, type Heard, hear, picked, putBack } from '../picking/floor/step.ts';
+import { shortestRest } from '../picking/floor/ways.ts';
 import type { Words } from '../picking/floor/words/words.ts';
 import { Banner, Languages, Looks, Progress, Sheet } from '../ui/floor-pieces.tsx';
 import { FullTote, ShortSheet, UndoSheet } from '../ui/floor-sheets.tsx';
@@ -59,7 +60,11 @@ function Here({
   useEffect(() => suggest(me.language), [me.language, suggest]);
 
   const tasks = new Map(wave.tasks.map((task) => [task.id, task]));
-  const stops = stopsLeft(state, me.deviceId, at.bin);
+  // A wave that an earlier version kept on the phone has none.
+  const ways = wave.ways ?? null;
+  const rest = useMemo(() => (ways ? shortestRest(ways) : undefined), [ways]);
+  // A walk that is typed into costs nothing: the order of the rest is found anew only when something happened on it.
+  const stops = useMemo(() => stopsLeft(state, me.deviceId, at.bin, rest), [state, me.deviceId, at.bin, rest]);
   // Who has begun with something stays with it, whatever the other phones do.
   const begun = stops.find((one) => one.task.id === at.place?.task && one.kind === at.place.kind);
   const stop = (at.place && at.place.step !== 'bin' && begun) || stops[0] || null;

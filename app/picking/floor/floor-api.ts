@@ -2,6 +2,7 @@
 import type { WaveState as WavePhase } from '../wave.ts';
 import type { Language } from './language.ts';
 import type { Scan, Task } from './scan.ts';
+import type { Ways } from './ways.ts';
 
 /** What a picker sees of a task beside its bin. */
 export type PhoneTask = Task & {
@@ -13,7 +14,15 @@ export type PhoneTask = Task & {
 };
 
 /** A wave as a phone keeps it: enough to walk it without a connection. */
-export type PhoneWave = { id: string; number: number; location: string; phase: WavePhase; tasks: PhoneTask[] };
+export type PhoneWave = {
+  id: string;
+  number: number;
+  location: string;
+  phase: WavePhase;
+  tasks: PhoneTask[];
+  /** null where no layout says how far it is from bin to bin */
+  ways: Ways | null;
+};
 
 /** A scan as the server took it; `seq` is its place in the ledger. */
 export type HeardScan = Scan & { seq: number };

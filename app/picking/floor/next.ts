@@ -9,8 +9,8 @@ export type Stop =
 /** The order of the rest of the walk, for someone who stands at `from` (a bin, null: not known). It decides ties of the rules below. */
 export type OrderOfRest = (open: readonly TaskState[], from: string | null) => readonly TaskState[];
 
-/** The walk as it was planned. The place where another order, for example a re-optimised one, can be put in. */
-const asPlanned: OrderOfRest = (open) =>
+/** The walk as it was planned. */
+export const asPlanned: OrderOfRest = (open) =>
   open.toSorted((a, b) => a.task.position - b.task.position || (a.task.id < b.task.id ? -1 : 1));
 
 /**

@@ -1,12 +1,14 @@
 // What phones look at: the waves that wait, and one wave while it is walked.
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { readLabels } from '../../mirror/read-labels.server.ts';
-import { listWaves, loadWave } from '../store.server.ts';
+import { loadAllBins, loadLayout } from '../place/store.server.ts';
+import { listWaves, loadWave, type Wave } from '../store.server.ts';
 import type { Who } from './enter-floor.server.ts';
 import type { FloorLook, Me, PhoneWave, Walker, WaveLook } from './floor-api.ts';
 import { loadScans, loadWalkers } from './store.server.ts';
 import { tasksOf } from './tasks.ts';
 import { nextOf } from './walk.server.ts';
+import { type Ways, waysBetween } from './ways.ts';
 
 /** After so long without a word a phone is not said to be on a wave any more, in ms. */
 const quiet = 20 * 60_000;
@@ -60,6 +62,7 @@ export async function readPhoneWave(
       number: wave.number,
       location: locations.get(wave.locationId) ?? '',
       phase: wave.state,
+      ways: await waysOf(tx, wave),
       tasks: tasksOf(wave.lines).map((task) => {
         const line = lines.get(task.id)!;
         const label = labels.get(line.inventoryItemId ?? '');
@@ -68,6 +71,17 @@ export async function readPhoneWave(
       }),
     };
   });
+}
+
+async function waysOf(tx: ShopTx, { locationId, lines }: Wave): Promise<Ways | null> {
+  const kept = await loadLayout(tx, locationId);
+  if (!kept) return null;
+  const places = new Map((await loadAllBins(tx, locationId)).map((bin) => [bin.name, bin.place]));
+  return waysBetween(
+    kept.layout,
+    places,
+    lines.map((line) => line.bin),
+  );
 }
 
 /** What happened on a wave after ledger place `after`; null when there is no such wave. */
