@@ -31,6 +31,8 @@ app.disable('x-powered-by');
 app.set('trust proxy', PROXIES);
 
 app.use((request: Request, response: Response, next: NextFunction) => {
+  // What our own proxy says of the address counts, not what a visitor writes before it. Remix sees headers only.
+  request.headers['x-client-address'] = request.ip ?? 'unknown';
   const stop = took.startTimer({ door: doorOf(request.path) });
   response.on('finish', () => stop({ status: String(response.statusCode) }));
   next();

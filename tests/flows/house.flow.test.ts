@@ -82,3 +82,20 @@ test('a web process that was killed starts again on its address and takes webhoo
   expect((await deliver('shop/update', '{"id":2}')).status).toBe(200);
   await until(async () => (await inboxRows()) > 1, { what: 'the second webhook in the inbox', deadline: 5_000 });
 });
+
+test('guessing pairing codes is stopped, whatever address a guesser claims to come from', async () => {
+  const guess = (nth: number, seenByProxy: string) =>
+    fetch(`${house.appUrl}/floor/api/pair`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-forwarded-for': `10.0.0.${nth}, ${seenByProxy}`,
+        'x-client-address': `10.1.0.${nth}`,
+      },
+      body: JSON.stringify({ code: '1-K7QM-3FXP', pin: '7305', name: '' }),
+    });
+  const answers: number[] = [];
+  for (let nth = 0; nth < 21; nth++) answers.push((await guess(nth, '192.0.2.1')).status);
+  expect(answers).toEqual([...Array(20).fill(403), 429]);
+  expect((await guess(0, '192.0.2.2')).status).toBe(403);
+});

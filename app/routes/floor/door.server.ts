@@ -25,8 +25,8 @@ export async function bodyOf(request: Request): Promise<unknown> {
 export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
   Response.json(body, { status, headers: { 'Cache-Control': 'no-store', ...headers } });
 
-export const addressOf = (request: Request): string =>
-  request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() || 'unknown';
+/** The visitor's address as web.server.ts knows it; in development, where vite serves, all are one. */
+export const addressOf = (request: Request): string => request.headers.get('x-client-address') ?? 'unknown';
 
 export function waveIdOf(params: { id?: string | undefined }): string {
   if (params.id && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(params.id)) return params.id;
