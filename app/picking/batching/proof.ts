@@ -52,9 +52,13 @@ export function proof(board: Board, columns: Columns, batches: Batches, stopped:
   if (bound === 0) return { batches, bound: 0, proven: false };
   // A narrow gap is searched soonest, and when nothing lies in it the bound is that much higher.
   const gap = best.distance - nearly - bound;
+  const lostOf = beyond(left, charges);
   for (const share of GAPS) {
+    if (stopped()) break;
     const limit = share * gap;
-    const search = partitions(left, charges, limit, stopped);
+    // A batch that loses it all alone is in no plan that is looked for: not sorted, not tried.
+    const near = kept(left, (column) => lostOf(column) < limit);
+    const search = partitions(near, charges, limit, stopped);
     if (search.batches) {
       const distance = distanceOf(board, search.batches);
       if (distance < best.distance) best = { batches: search.batches, distance };
@@ -103,7 +107,8 @@ function partitions(
   stopped: () => boolean,
 ): { batches: Batches | null; finished: boolean } {
   const { count, first, members } = columns;
-  const lost = Float64Array.from({ length: count }, (_, column) => beyond(columns, charges)(column));
+  const lostOf = beyond(columns, charges);
+  const lost = Float64Array.from({ length: count }, (_, column) => lostOf(column));
   const orders = charges.of.length;
   const holding: number[][] = Array.from({ length: orders }, () => []);
   for (let column = 0; column < count; column++)
