@@ -2,7 +2,7 @@
 import { inShop } from '../db.server.ts';
 import { pointOf, spotOf } from './place/geometry.ts';
 import type { Layout, Point } from './place/layout.ts';
-import { loadAllBins, loadLayout } from './place/store.server.ts';
+import { loadBinPlaces, loadLayout } from './place/store.server.ts';
 import { walkLine } from './walk-line.ts';
 
 export type DrawnWalk = { layout: Layout; line: Point[]; stops: (Point & { says: string })[] };
@@ -13,13 +13,12 @@ export async function readWalk(
   locationId: string,
   bins: readonly (string | null)[],
 ): Promise<DrawnWalk | null> {
-  const { kept, known } = await inShop(shop, async (tx) => ({
+  const { kept, places } = await inShop(shop, async (tx) => ({
     kept: await loadLayout(tx, locationId),
-    known: await loadAllBins(tx, locationId),
+    places: await loadBinPlaces(tx, locationId, bins),
   }));
   if (!kept) return null;
   const { layout } = kept;
-  const places = new Map(known.map((bin) => [bin.name, bin.place]));
   const stops = [...new Set(bins)].flatMap((name) => {
     const place = name === null ? null : places.get(name);
     const spot = place && spotOf(layout, place);

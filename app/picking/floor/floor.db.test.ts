@@ -4,6 +4,9 @@ import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../..
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { listShop } from '../../shopify/install.server.ts';
 import { cancelWave } from '../cancel-wave.server.ts';
+import { readBinNames } from '../place/bin-name.ts';
+import { defaultLayout } from '../place/default-layout.ts';
+import { saveLayout } from '../place/keep-layout.server.ts';
 import { placeInBin } from '../place/place-bins.server.ts';
 import { planNewWave } from '../plan-wave.server.ts';
 import { readWave } from '../read-waves.server.ts';
@@ -260,6 +263,22 @@ describe('a walk', () => {
     await finishWalk(who, id, now);
     const told = await inShop(shop, (tx) => tx.binMove.findMany({ where: { kind: 'picked' } }));
     expect(told).toMatchObject([{ inventoryItemId: '1', fromBin: 'A-01', quantity: 2 }]);
+  });
+
+  test('a phone learns how far it is between the bins of its wave, once a layout is drawn', async () => {
+    await placeInBin(shop, '9', '1', 'A-01', { by: 'Staff', at: now });
+    await placeInBin(shop, '9', '2', 'B-07', { by: 'Staff', at: now });
+    const id = await released(1);
+    const { who } = await paired();
+    expect((await readPhoneWave(who, id, new Map()))!.ways).toBeNull();
+    const names = ['A-01', 'A-09', 'B-01', 'B-07'];
+    const document = JSON.stringify(defaultLayout(readBinNames(names).understood.map((one) => one.place)));
+    const wish = { basedOn: 0, document, naming: '{}', addBins: names };
+    expect(await saveLayout(shop, '9', wish, { by: 'Staff', at: now })).toMatchObject({ ok: true });
+    const { bins, metres } = (await readPhoneWave(who, id, new Map()))!.ways!;
+    expect(bins.toSorted()).toEqual(['A-01', 'B-07']);
+    expect(metres).toHaveLength(9);
+    expect(metres[5]).toBeGreaterThan(0);
   });
 
   test('a phone whose clock is years off tells no wrong times', async () => {

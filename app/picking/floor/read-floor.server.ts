@@ -1,7 +1,7 @@
 // What phones look at: the waves that wait, and one wave while it is walked.
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { readLabels } from '../../mirror/read-labels.server.ts';
-import { loadAllBins, loadLayout } from '../place/store.server.ts';
+import { loadBinPlaces, loadLayout } from '../place/store.server.ts';
 import { listWaves, loadWave, type Wave } from '../store.server.ts';
 import type { Who } from './enter-floor.server.ts';
 import type { FloorLook, Me, PhoneWave, Walker, WaveLook } from './floor-api.ts';
@@ -76,12 +76,8 @@ export async function readPhoneWave(
 async function waysOf(tx: ShopTx, { locationId, lines }: Wave): Promise<Ways | null> {
   const kept = await loadLayout(tx, locationId);
   if (!kept) return null;
-  const places = new Map((await loadAllBins(tx, locationId)).map((bin) => [bin.name, bin.place]));
-  return waysBetween(
-    kept.layout,
-    places,
-    lines.map((line) => line.bin),
-  );
+  const names = lines.map((line) => line.bin);
+  return waysBetween(kept.layout, await loadBinPlaces(tx, locationId, names), names);
 }
 
 /** What happened on a wave after ledger place `after`; null when there is no such wave. */

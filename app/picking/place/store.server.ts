@@ -38,6 +38,17 @@ export async function loadAllBins(tx: ShopTx, locationId: string): Promise<Bin[]
   return rows.map(toBin);
 }
 
+/** Where bins of these names are; a name that no bin bears is missing. */
+export async function loadBinPlaces(
+  tx: ShopTx,
+  locationId: string,
+  names: readonly (string | null)[],
+): Promise<Map<string, Bin['place']>> {
+  const wanted = [...new Set(names.filter((name) => name !== null))];
+  const rows = await tx.bin.findMany({ where: { locationId, name: { in: wanted } } });
+  return new Map(rows.map(toBin).map((bin) => [bin.name, bin.place]));
+}
+
 /** What lies at a location: of all, of some items, or in some bins. */
 export async function loadStock(
   tx: ShopTx,
