@@ -126,7 +126,8 @@ function sorted(units: Float64Array, weights: Float64Array, count: number): Risi
 function inBuckets(units: Float64Array, weights: Float64Array, count: number): Rising | null {
   let most = 0;
   for (let i = 0; i < count; i++) if (units[i]! > most) most = units[i]!;
-  const perUnit = most > 0 ? (count - 1) / most : 0;
+  // Divided by the least numbers there are it would be infinite.
+  const perUnit = most > 0 ? Math.min((count - 1) / most, Number.MAX_VALUE) : 0;
   const starts = new Uint32Array(count + 1);
   for (let i = 0; i < count; i++) starts[Math.floor(units[i]! * perUnit) + 1]!++;
   for (let bucket = 1; bucket <= count; bucket++) {

@@ -7,7 +7,8 @@ export function risingOrder(values: Float64Array, count: number): Uint32Array {
   const places = 2 ** Math.ceil(Math.log2(count + 1));
   let highest = 0;
   for (let i = 0; i < count; i++) if (values[i]! > highest) highest = values[i]!;
-  const ranks = highest > 0 ? 2 ** 52 / places / highest : 0;
+  // Divided by the least numbers there are it would be infinite.
+  const ranks = highest > 0 ? Math.min(2 ** 52 / places / highest, Number.MAX_VALUE) : 0;
   const keys = new Float64Array(count);
   for (let i = 0; i < count; i++) keys[i] = Math.floor(values[i]! * ranks) * places + i;
   keys.sort();
