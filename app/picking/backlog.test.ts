@@ -28,7 +28,7 @@ const floor = { layout: defaultLayout(bins.map(({ place }) => place)), bins };
 const input: BacklogInput = {
   candidates: [],
   ...{ rules: [], carts: [], terms: usualTerms, timeZone: 'UTC', closed: new Set<string>(), now },
-  ...{ floor, sizes: new Map(), learned: unlearned, seed: 1 },
+  ...{ floor, shelves: new Map(), sizes: new Map(), learned: unlearned, seed: 1 },
 };
 
 function order(
@@ -204,6 +204,67 @@ describe('planning a backlog', () => {
     });
     expect(plan.tooLarge).toMatchObject([{ orderName: '#1', says: expect.stringContaining('9 kg') }]);
     expect(plan.waves.map((wave) => wave.orders.length)).toEqual([1]);
+  });
+});
+
+describe('a variant that lies in several bins', () => {
+  const walks = floorWalks(floor)!;
+  const free = (bin: string, units: number | null = 9, more: object = {}) => ({
+    ...{ bin, units, kind: 'pick' as const, lot: '', expiresOn: null },
+    ...more,
+  });
+  const binsOf = (plan: PlannedBacklog) => plan.waves.map((wave) => wave.walk.map((line) => line.bin));
+
+  test('is fetched where that makes the walk of its wave shortest, and no choice undercuts the bound', () => {
+    const wanted = fc.array(fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(wanted, (items) => {
+        const candidates = items.map((own, at) => order(at + 1, [{ bin: own[0]!, quantity: 1, item: `${at}` }]));
+        const shelves = new Map(items.map((own, at) => [`${at}`, own.map((bin) => free(bin))]));
+        const { waves, metres } = planned({ candidates, shelves });
+        const choices = items.reduce<string[][]>(
+          (all, own) => all.flatMap((chosen) => own.map((bin) => [...chosen, bin])),
+          [[]],
+        );
+        const least = Math.min(
+          ...choices.map((chosen) => walks.walks.length(chosen.map((bin) => walks.stopOf.get(bin)!))),
+        );
+        expect(waves).toHaveLength(1);
+        expect(waves[0]!.metres!.walk).toBeCloseTo(least, 6);
+        expect(waves[0]!.metres!.bound).toBeCloseTo(least, 6);
+        expect(metres!.bound).toBeLessThanOrEqual(least + 1e-6);
+        for (const line of waves[0]!.walk)
+          expect(items[Number(line.fulfillmentOrderLineId.split('-')[0]) - 1]).toContain(line.bin);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('goes by what expires first and by what earlier waves leave, whatever the walk', () => {
+    const candidates = [1, 2, 3].map((id) => order(id, [{ bin: '1-1', quantity: 2, item: 'cream' }]));
+    const cream = [free('1-1', 9, { expiresOn: '2027-09-01' }), free('6-20', 3, { expiresOn: '2027-03-01' })];
+    const terms = { ...usualTerms, most: 1 };
+    expect(binsOf(planned({ candidates, shelves: new Map([['cream', cream]]), terms }))).toEqual([
+      ['6-20'],
+      ['6-20'],
+      ['1-1'],
+    ]);
+  });
+
+  test('stays in the zone that its rule keeps to', () => {
+    const candidates = [
+      order(1, [
+        { bin: '6-20', quantity: 1, item: 'ice' },
+        { bin: '6-1', quantity: 1 },
+      ]),
+    ];
+    const rules = [{ id: 'z', name: 'Cold', active: true, when: { zones: ['6-'] }, cartId: null, most: null }];
+    const shelves = new Map([['ice', [free('6-20'), free('5-1')]]]);
+    expect(binsOf(planned({ candidates, shelves, rules }))).toEqual([['6-1', '6-20']]);
+    expect(binsOf(planned({ candidates, shelves }))[0]).toContain('5-1');
   });
 });
 

@@ -8,10 +8,12 @@ import { compareBins } from './bin-order.ts';
 import { anyCart, type Cart, capacityOf, loadOf, type OrderSize, tooLarge, totesFor } from './carts/cart.ts';
 import { type Finish, playFinish } from './finish.ts';
 import { type Floor, type FloorWalks, floorWalks } from './floor-walks.ts';
+import { nearestBins } from './nearest-bins.ts';
 import { type Learned, secondsOf } from './pace.ts';
 import type { Candidate } from './plan.ts';
 import { type Rule, ruleFor } from './rules/rule.ts';
 import { cutOffs, dueAt, type Terms } from './rules/terms.ts';
+import { assignBins, preferred, type Shelves } from './shelves.ts';
 import type { Walks } from './walk/walks.ts';
 
 export type BacklogInput = {
@@ -25,6 +27,8 @@ export type BacklogInput = {
   now: Date;
   /** null = no layout is known: waves follow age and bin names */
   floor: Floor | null;
+  /** what is free of each item and where; lines of what is missing here go to the bin that they name */
+  shelves: Readonly<Shelves>;
   /** of one unit, by inventory item; what is missing takes no room */
   sizes: ReadonlyMap<string, OrderSize>;
   learned: Learned;
@@ -40,6 +44,8 @@ type PlanOrder = {
   size: OrderSize;
   /** in the floor's numbers, each once, ascending: by bin name */
   stops: number[];
+  /** those of its stops that no choice of a bin spares; null where nothing is to be chosen */
+  sure: number[] | null;
 };
 
 export type Group = { rule: Rule | null; cart: Cart; most: number; dueAt: Date | null; orders: PlanOrder[] };
@@ -68,7 +74,7 @@ export type Part = {
 export type PlannedWave = {
   orders: { orderId: string; orderName: string; lines: number; units: number; tote: number | null }[];
   /** fulfillment-order lines in the order of the walk, with the units planned */
-  walk: { fulfillmentOrderLineId: string; quantity: number }[];
+  walk: { fulfillmentOrderLineId: string; quantity: number; bin: string | null }[];
   rule: string | null;
   cart: string | null;
   method: Cart['method'];
@@ -145,8 +151,9 @@ export function prepare(input: BacklogInput): Prepared {
       rank: rule ? rules.indexOf(rule) : rules.length,
     };
     groups.set(key, group);
-    const stops = [...new Set(lines.flatMap((line) => line.stop ?? []))].sort((a, b) => a - b);
-    group.orders.push({ orderId: first.orderId, orderName: first.orderName, lines, units, size, stops });
+    const { orderId, orderName } = first;
+    const stops = stopsOf(lines);
+    group.orders.push({ orderId, orderName, lines, units, size, stops, sure: sureOf(lines, input.shelves, floor) });
   }
   const inOrder = [...groups.values()].sort(
     (a, b) => (a.dueAt?.getTime() ?? 0) - (b.dueAt?.getTime() ?? 0) || a.rank - b.rank,
@@ -222,9 +229,9 @@ function partOf(
   };
 }
 
-const toBatch = ({ cart }: Group, order: PlanOrder): OrderToBatch => ({
+const toBatch = ({ cart }: Group, order: PlanOrder, stops = order.stops): OrderToBatch => ({
   name: order.orderName,
-  stops: order.stops,
+  stops,
   load: loadOf(cart, order.size),
 });
 
@@ -239,13 +246,14 @@ const nowhere: Walks = {
 
 /** Which orders ride together if they are taken as they come. */
 export function asTheyCome(group: Group): Batches {
-  const orders = group.orders.map((order) => ({ ...toBatch(group, order), stops: [] }));
+  const orders = group.orders.map((order) => toBatch(group, order, []));
   return firstCome(boardOf({ orders, capacity: capacityOf(group.cart, group.most), walks: nowhere }));
 }
 
 /**
- * What is known of a group's batches. The search's own word counts where it saw the whole group and every walk it measured was the
- * shortest; else there is a bound that any batches of the group respect.
+ * What is known of a group's batches. The search's own word counts where it saw the whole group, every walk it measured was the
+ * shortest, and each item lies at one stop only; else there is a bound that any batches of the group respect, wherever they
+ * fetch things from.
  */
 export function certified(
   { groups, floor }: Prepared,
@@ -255,23 +263,28 @@ export function certified(
 ): GroupPlan {
   const group = groups[at]!;
   if (!floor) return { batches, bound: 0, proven: false };
-  if (whole && floor.walks.shortest) return { batches, bound: whole.bound, proven: whole.proven };
+  if (whole && floor.walks.shortest && group.orders.every((order) => order.sure === null))
+    return { batches, bound: whole.bound, proven: whole.proven };
   const board = boardOf({
-    orders: group.orders.map((order) => toBatch(group, order)),
+    orders: group.orders.map((order) => toBatch(group, order, order.sure ?? order.stops)),
     capacity: capacityOf(group.cart, group.most),
     walks: floor.walks,
   });
   return { batches, bound: floorBound(board), proven: false };
 }
 
-/** The plan that these batches make: walks, totes, times, and what other ways would have cost. */
+/** The plan that these batches make: bins, walks, totes, times, and what other ways would have cost. */
 export function assemble(prepared: Prepared, plans: readonly GroupPlan[]): PlannedBacklog {
-  const { groups, floor, input } = prepared;
+  const { floor, input } = prepared;
+  // The wave with the order that waits longest goes first, and chooses its bins first.
+  const batches = plans.map((plan) =>
+    plan.batches.map((batch) => batch.toSorted((a, b) => a - b)).sort((a, b) => a[0]! - b[0]!),
+  );
+  const shelves: Shelves = new Map(input.shelves);
+  const fetched = prepared.groups.map((group, at) => fetchedFrom(group, batches[at]!, shelves, floor));
+  const groups = fetched.map(({ group }) => group);
   const waves = groups.flatMap((group, at) =>
-    // The wave with the order that waits longest goes first.
-    plans[at]!.batches.map((batch) => batch.toSorted((a, b) => a - b))
-      .sort((a, b) => a[0]! - b[0]!)
-      .map((batch) => waveOf(group, batch, floor, input)),
+    batches[at]!.map((batch, nth) => waveOf(group, batch, floor, input, fetched[at]!.bounds[nth]!)),
   );
   const { terms, learned } = input;
   const finishes = playFinish(waves, {
@@ -301,16 +314,58 @@ function compared(groups: readonly Group[], floor: FloorWalks): { firstCome: num
   let byBinName = 0;
   for (const group of groups)
     for (const batch of asTheyCome(group)) {
-      const stops = stopsOf(group, batch);
+      const stops = stopsOfBatch(group, batch);
       shortest += floor.walk(stops).metres;
       byBinName += floor.inOrder(stops);
     }
   return { firstCome: shortest, byBinName };
 }
 
-/** Ascending: in the order of bin names. */
-function stopsOf(group: Group, batch: readonly number[]): number[] {
-  return [...new Set(batch.flatMap((order) => group.orders[order]!.stops))].sort((a, b) => a - b);
+const ascending = (stops: readonly number[]) => [...new Set(stops)].sort((a, b) => a - b);
+const stopsOf = (lines: readonly Line[]) => ascending(lines.flatMap((line) => line.stop ?? []));
+const stopsOfBatch = (group: Group, batch: readonly number[]) =>
+  ascending(batch.flatMap((order) => group.orders[order]!.stops));
+
+/** The stops that lines lead to whatever bins are chosen for them; null where each of them has one stop only. */
+function sureOf(lines: readonly Line[], shelves: Readonly<Shelves>, floor: FloorWalks | null): number[] | null {
+  let chosen = false;
+  const sure = lines.flatMap((line) => {
+    const lying = shelves.get(line.inventoryItemId ?? '') ?? [];
+    const stops = new Set(lying.map((row) => floor?.stopOf.get(row.bin) ?? null));
+    if (stops.size < 2) return line.stop ?? [];
+    chosen = true;
+    return [];
+  });
+  return chosen ? ascending(sure) : null;
+}
+
+/** A group with the bins that its batches, the first ones first, take from `shelves`; and a bound of each walk by any choice. */
+function fetchedFrom(
+  group: Group,
+  batches: Batches,
+  shelves: Shelves,
+  floor: FloorWalks | null,
+): { group: Group; bounds: number[] } {
+  const choose = floor ? nearestBins(floor, group.rule?.when ?? {}) : preferred;
+  const orders = [...group.orders];
+  const bounds = batches.map((batch) => {
+    const { lines, bound } = assignBins(
+      batch.flatMap((order) => orders[order]!.lines),
+      shelves,
+      choose,
+    );
+    let at = 0;
+    for (const order of batch) {
+      const before = orders[order]!;
+      const own = lines
+        .slice(at, at + before.lines.length)
+        .map((line) => ({ ...line, stop: line.bin === null ? null : (floor?.stopOf.get(line.bin) ?? null) }));
+      at += own.length;
+      orders[order] = { ...before, lines: own, stops: stopsOf(own) };
+    }
+    return bound;
+  });
+  return { group: { ...group, orders }, bounds };
 }
 
 function waveOf(
@@ -318,27 +373,21 @@ function waveOf(
   batch: readonly number[],
   floor: FloorWalks | null,
   { terms }: BacklogInput,
+  boundOfBins: number,
 ): Omit<PlannedWave, 'finish'> {
   const orders = batch.map((order) => group.orders[order]!);
-  const stops = stopsOf(group, batch);
+  const stops = stopsOfBatch(group, batch);
   const walk = floor?.walk(stops) ?? null;
-  const rank = new Map(walk?.order.map((stop, at) => [stop, at]));
-  const last = stops.length;
-  const lines = orders
-    .flatMap((order) => order.lines.map((line) => ({ ...line, orderName: order.orderName })))
-    .sort(
-      (a, b) =>
-        (a.stop === null ? last : (rank.get(a.stop) ?? last)) - (b.stop === null ? last : (rank.get(b.stop) ?? last)) ||
-        compareBins(a.bin, b.bin) ||
-        (a.sku ?? a.title).localeCompare(b.sku ?? b.title) ||
-        compareBins(a.orderName, b.orderName) ||
-        a.fulfillmentOrderLineId.localeCompare(b.fulfillmentOrderLineId),
-    );
+  const lines = walked(
+    orders.flatMap((order) => order.lines.map((line) => ({ ...line, orderName: order.orderName }))),
+    walk?.order ?? [],
+    floor,
+  );
   const units = sum(orders.map((order) => order.units));
   const metres = walk &&
     floor && {
       walk: walk.metres,
-      bound: walk.bound,
+      bound: Math.min(walk.bound, boundOfBins),
       oneByOne: sum(orders.map((order) => floor.walks.length(order.stops))),
       byBinName: floor.inOrder(stops),
     };
@@ -356,7 +405,7 @@ function waveOf(
         tote: from,
       };
     }),
-    walk: lines.map(({ fulfillmentOrderLineId, quantity }) => ({ fulfillmentOrderLineId, quantity })),
+    walk: lines.map(({ fulfillmentOrderLineId, quantity, bin }) => ({ fulfillmentOrderLineId, quantity, bin })),
     rule: group.rule?.name ?? null,
     cart: group.cart === anyCart ? null : group.cart.name,
     method: group.cart.method,
@@ -367,6 +416,28 @@ function waveOf(
     metres,
     seconds: secondsOf({ metres: walk?.metres ?? 0, lines: lines.length, units }, terms),
   };
+}
+
+/** Lines in the order of a walk through their stops: what the layout does not have comes last, by bin name. */
+export function walked<
+  L extends {
+    bin: string | null;
+    sku: string | null;
+    title: string;
+    orderName: string;
+    fulfillmentOrderLineId: string;
+  },
+>(lines: readonly L[], order: readonly number[], floor: FloorWalks | null): L[] {
+  const turn = new Map(order.map((stop, at) => [stop, at]));
+  const turnOf = ({ bin }: L) => turn.get(floor?.stopOf.get(bin ?? '') ?? -1) ?? order.length;
+  return lines.toSorted(
+    (a, b) =>
+      turnOf(a) - turnOf(b) ||
+      compareBins(a.bin, b.bin) ||
+      (a.sku ?? a.title).localeCompare(b.sku ?? b.title) ||
+      compareBins(a.orderName, b.orderName) ||
+      a.fulfillmentOrderLineId.localeCompare(b.fulfillmentOrderLineId),
+  );
 }
 
 /** Orders with their parts, the most urgent first: by promise, then by age. */
