@@ -1,12 +1,13 @@
 // Planning a whole backlog: all orders that are ready become waves. Rules and cut-offs part them into groups that never mix; in
 // each group the planner (batching/) chooses which orders ride together. A large group is planned in parts that lie near each
 // other, and the parts are cut anew once, so that what lies at a border is looked at as well.
+import type { Crew } from './batching/due.ts';
 import { firstCome } from './batching/first-come.ts';
 import { floorBound } from './batching/floor-bound.ts';
 import { type Batches, boardOf, type OrderToBatch } from './batching/task.ts';
 import { compareBins } from './bin-order.ts';
 import { anyCart, type Cart, capacityOf, loadOf, type OrderSize, tooLarge, totesFor } from './carts/cart.ts';
-import { type Finish, playFinish } from './finish.ts';
+import { type Finish, isLikelyLate, playFinish } from './finish.ts';
 import { type Floor, type FloorWalks, floorWalks } from './floor-walks.ts';
 import { nearestBins } from './nearest-bins.ts';
 import { type Learned, secondsOf } from './pace.ts';
@@ -44,11 +45,20 @@ type PlanOrder = {
   size: OrderSize;
   /** in the floor's numbers, each once, ascending: by bin name */
   stops: number[];
+  /** by when it has to be ready */
+  dueAt: Date | null;
   /** those of its stops that no choice of a bin spares; null where nothing is to be chosen */
   sure: number[] | null;
 };
 
-export type Group = { rule: Rule | null; cart: Cart; most: number; dueAt: Date | null; orders: PlanOrder[] };
+export type Group = {
+  rule: Rule | null;
+  cart: Cart;
+  most: number;
+  /** its orders are due at different times: which of them ride together is also a matter of time */
+  mixed: boolean;
+  orders: PlanOrder[];
+};
 
 export type Prepared = {
   input: BacklogInput;
@@ -68,6 +78,8 @@ export type Part = {
   start: Batches | null;
   /** the whole group: worth a proof */
   whole: boolean;
+  /** where orders are due at different times: when each is, how long it takes, and who picks; null = nothing but metres counts */
+  due: { orders: { due: number; seconds: number }[]; crew: Crew } | null;
   seed: number;
 };
 
@@ -104,6 +116,8 @@ export type PlannedBacklog = {
     byBinName: number;
   } | null;
   learnedFrom: number;
+  /** with so many pickers every wave keeps its cut-off in nine of ten plays; null = with those there are, or not with twenty either */
+  pickersToKeepUp: number | null;
 };
 
 /** The metres of a group's batches that nothing undercuts, and whether they are reached. */
@@ -113,7 +127,7 @@ export function prepare(input: BacklogInput): Prepared {
   const { terms, carts, rules, now } = input;
   const floor = input.floor && floorWalks(input.floor);
   const upcoming = cutOffs(terms.windows, input.timeZone, now, input.closed);
-  const groups = new Map<string, Group & { rank: number }>();
+  const byRule = new Map<Rule | null, Group>();
   const large: Prepared['tooLarge'] = [];
   for (const own of byUrgency(input.candidates)) {
     const [first] = own as [Candidate];
@@ -143,33 +157,52 @@ export function prepare(input: BacklogInput): Prepared {
       large.push({ orderId: first.orderId, orderName: first.orderName, says });
       continue;
     }
-    const due = dueAt({ fulfillBy }, upcoming);
-    const key = `${due?.getTime() ?? ''} ${rule?.id ?? ''}`;
-    const group = groups.get(key) ?? {
-      ...{ rule, cart, dueAt: due, orders: [] },
-      most: rule?.most ?? terms.most,
-      rank: rule ? rules.indexOf(rule) : rules.length,
-    };
-    groups.set(key, group);
+    const group = byRule.get(rule) ?? { ...{ rule, cart, mixed: false, orders: [] }, most: rule?.most ?? terms.most };
+    byRule.set(rule, group);
     const { orderId, orderName } = first;
-    const stops = stopsOf(lines);
-    group.orders.push({ orderId, orderName, lines, units, size, stops, sure: sureOf(lines, input.shelves, floor) });
+    group.orders.push({
+      ...{ orderId, orderName, lines, units, size },
+      stops: stopsOf(lines),
+      sure: sureOf(lines, input.shelves, floor),
+      // Without cut-offs the promise itself has to be kept.
+      dueAt: dueAt({ fulfillBy }, upcoming) ?? fulfillBy,
+    });
   }
-  const inOrder = [...groups.values()].sort(
-    (a, b) => (a.dueAt?.getTime() ?? 0) - (b.dueAt?.getTime() ?? 0) || a.rank - b.rank,
-  );
-  return { input, floor, tooLarge: large, groups: inOrder };
+  const ranked = [...byRule.values()].sort((a, b) => rankOf(a, rules) - rankOf(b, rules));
+  const groups = ranked.flatMap((group) => partedByTime(group, floor !== null, terms));
+  return { input, floor, tooLarge: large, groups };
+}
+
+const rankOf = ({ rule }: Group, rules: readonly Rule[]) => (rule ? rules.indexOf(rule) : rules.length);
+
+/**
+ * Orders of a rule that are due at different times are planned together where one search can weigh lateness against metres;
+ * else each cut-off has waves of its own.
+ */
+function partedByTime(group: Group, searched: boolean, { windows }: Terms): Group[] {
+  const times = Map.groupBy(group.orders, (order) => order.dueAt?.getTime() ?? null);
+  if (times.size === 1) return [group];
+  if (searched && group.orders.length <= PART) return [{ ...group, mixed: true }];
+  // Promises without cut-offs are almost as many as orders.
+  return windows.length === 0 ? [group] : [...times.values()].map((orders) => ({ ...group, orders }));
 }
 
 /** A search takes so many orders at a time: enough to choose from, and few enough for its start (their square). */
 const PART = 180;
 
 /** The parts of all groups, for the first searches; none where no layout is known. */
-export function firstParts({ groups, floor, input }: Prepared): Part[] {
+export function firstParts(prepared: Prepared): Part[] {
+  const { groups, floor, input } = prepared;
   if (!floor) return [];
   return groups.flatMap((group, at) => {
     const numbers = group.orders.map((_, order) => order);
-    if (numbers.length <= PART) return [partOf(group, at, numbers, null, true, input.seed)];
+    if (numbers.length <= PART)
+      return [
+        {
+          ...partOf(group, at, numbers, null, true, input.seed),
+          due: group.mixed ? timesOf(prepared, group) : null,
+        },
+      ];
     const near = numbers.sort(byKey(numbers.map((order) => nearness(floor, group.orders[order]!.stops))));
     return evenly(near, PART).map((members, part) => partOf(group, at, members, null, false, input.seed + part));
   });
@@ -225,7 +258,30 @@ function partOf(
     capacity: capacityOf(group.cart, group.most),
     start,
     whole,
+    due: null,
     seed,
+  };
+}
+
+/** So many in a hundred waves keep to the times that a plan by due times reckons with: 1.28 standard deviations of the logarithm. */
+const NINE_OF_TEN = 1.28;
+
+/** When the orders of a group are due, in seconds from now, and how fast they are picked while the crew picks the other groups too. */
+function timesOf({ groups, input }: Prepared, group: Group): NonNullable<Part['due']> {
+  const { terms, learned, now } = input;
+  const linesOf = (some: Group) => sum(some.orders.map((order) => order.lines.length));
+  const slow = learned.factor * Math.exp(NINE_OF_TEN * learned.sigma);
+  const shared = (slow * sum(groups.map(linesOf))) / Math.max(1, linesOf(group));
+  return {
+    orders: group.orders.map(({ dueAt, lines, units }) => ({
+      due: dueAt ? (dueAt.getTime() - now.getTime()) / 1000 : Number.POSITIVE_INFINITY,
+      seconds: shared * (secondsOf({ metres: 0, lines: lines.length, units }, terms) - terms.setUpSeconds),
+    })),
+    crew: {
+      pickers: terms.pickers,
+      setup: shared * terms.setUpSeconds,
+      perMetre: shared / terms.metresPerSecond,
+    },
   };
 }
 
@@ -276,28 +332,20 @@ export function certified(
 /** The plan that these batches make: bins, walks, totes, times, and what other ways would have cost. */
 export function assemble(prepared: Prepared, plans: readonly GroupPlan[]): PlannedBacklog {
   const { floor, input } = prepared;
-  // The wave with the order that waits longest goes first, and chooses its bins first.
-  const batches = plans.map((plan) =>
-    plan.batches.map((batch) => batch.toSorted((a, b) => a - b)).sort((a, b) => a[0]! - b[0]!),
-  );
+  const begun = inTurn(prepared, plans);
   const shelves: Shelves = new Map(input.shelves);
-  const fetched = prepared.groups.map((group, at) => fetchedFrom(group, batches[at]!, shelves, floor));
-  const groups = fetched.map(({ group }) => group);
-  const waves = groups.flatMap((group, at) =>
-    batches[at]!.map((batch, nth) => waveOf(group, batch, floor, input, fetched[at]!.bounds[nth]!)),
-  );
+  const groups = prepared.groups.map((group) => ({ ...group, orders: [...group.orders] }));
+  const bounds = begun.map(({ at, batch }) => fetch(groups[at]!, batch, shelves, floor));
+  const waves = begun.map(({ at, batch }, nth) => waveOf(groups[at]!, batch, floor, input, bounds[nth]!));
   const { terms, learned } = input;
-  const finishes = playFinish(waves, {
-    pickers: terms.pickers,
-    factor: learned.factor,
-    sigma: learned.sigma,
-    seed: input.seed,
-    from: input.now,
-  });
+  const { factor, sigma } = learned;
+  const play = (pickers: number) => playFinish(waves, { pickers, factor, sigma, seed: input.seed, from: input.now });
+  const finishes = play(terms.pickers);
   return {
     waves: waves.map((wave, at) => ({ ...wave, seconds: wave.seconds * learned.factor, finish: finishes[at]! })),
     tooLarge: prepared.tooLarge,
     learnedFrom: learned.from,
+    pickersToKeepUp: pickersToKeepUp(terms.pickers, finishes, play),
     metres: floor && {
       walk: sum(waves.map((wave) => wave.metres?.walk ?? 0)),
       bound: sum(plans.map((plan) => plan.bound)),
@@ -306,6 +354,18 @@ export function assemble(prepared: Prepared, plans: readonly GroupPlan[]): Plann
       ...compared(groups, floor),
     },
   };
+}
+
+const MOST_PICKERS = 20;
+
+function pickersToKeepUp(
+  now: number,
+  finishes: readonly Finish[],
+  play: (pickers: number) => readonly Finish[],
+): number | null {
+  if (!finishes.some(isLikelyLate)) return null;
+  for (let pickers = now + 1; pickers <= MOST_PICKERS; pickers++) if (!play(pickers).some(isLikelyLate)) return pickers;
+  return null;
 }
 
 /** Metres of batches as they come: on shortest walks, and by bin name. */
@@ -339,33 +399,50 @@ function sureOf(lines: readonly Line[], shelves: Readonly<Shelves>, floor: Floor
   return chosen ? ascending(sure) : null;
 }
 
-/** A group with the bins that its batches, the first ones first, take from `shelves`; and a bound of each walk by any choice. */
-function fetchedFrom(
-  group: Group,
-  batches: Batches,
-  shelves: Shelves,
-  floor: FloorWalks | null,
-): { group: Group; bounds: number[] } {
-  const choose = floor ? nearestBins(floor, group.rule?.when ?? {}) : preferred;
-  const orders = [...group.orders];
-  const bounds = batches.map((batch) => {
-    const { lines, bound } = assignBins(
-      batch.flatMap((order) => orders[order]!.lines),
-      shelves,
-      choose,
-    );
-    let at = 0;
-    for (const order of batch) {
-      const before = orders[order]!;
-      const own = lines
-        .slice(at, at + before.lines.length)
-        .map((line) => ({ ...line, stop: line.bin === null ? null : (floor?.stopOf.get(line.bin) ?? null) }));
-      at += own.length;
-      orders[order] = { ...before, lines: own, stops: stopsOf(own) };
-    }
-    return bound;
+/**
+ * All batches in the order in which they are begun, and choose their bins. A group keeps the order that was found for it, or begins
+ * with the order that waits longest; of two groups that one is next whose wave is due first.
+ */
+function inTurn({ groups }: Prepared, plans: readonly GroupPlan[]): { at: number; batch: number[] }[] {
+  const waiting = groups.map((group, at) => {
+    const batches = plans[at]!.batches.map((batch) => batch.toSorted((a, b) => a - b));
+    return group.mixed ? batches : batches.sort((a, b) => a[0]! - b[0]!);
   });
-  return { group: { ...group, orders }, bounds };
+  const next = waiting.map(() => 0);
+  const due = (at: number) => {
+    const batch = waiting[at]![next[at]!];
+    return batch ? (dueOf(groups[at]!, batch)?.getTime() ?? NEVER) : Number.POSITIVE_INFINITY;
+  };
+  return waiting.flat().map(() => {
+    let first = 0;
+    for (let at = 1; at < groups.length; at++) if (due(at) < due(first)) first = at;
+    return { at: first, batch: waiting[first]![next[first]!++]! };
+  });
+}
+
+/** After every date. */
+const NEVER = 8.64e15;
+
+/** The first of the times at which its orders are due. */
+function dueOf(group: Group, batch: readonly number[]): Date | null {
+  const times = batch.flatMap((order) => group.orders[order]!.dueAt?.getTime() ?? []);
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
+}
+
+/** Takes what a batch needs off `shelves` and writes into its orders from which bins. Answers a bound of its walk by any choice. */
+function fetch(group: Group, batch: readonly number[], shelves: Shelves, floor: FloorWalks | null): number {
+  const wanted = batch.flatMap((order) => group.orders[order]!.lines);
+  const { lines, bound } = assignBins(wanted, shelves, floor ? nearestBins(floor, group.rule?.when ?? {}) : preferred);
+  let at = 0;
+  for (const order of batch) {
+    const before = group.orders[order]!;
+    const own = lines
+      .slice(at, at + before.lines.length)
+      .map((line) => ({ ...line, stop: line.bin === null ? null : (floor?.stopOf.get(line.bin) ?? null) }));
+    at += own.length;
+    group.orders[order] = { ...before, lines: own, stops: stopsOf(own) };
+  }
+  return bound;
 }
 
 function waveOf(
@@ -409,7 +486,7 @@ function waveOf(
     rule: group.rule?.name ?? null,
     cart: group.cart === anyCart ? null : group.cart.name,
     method: group.cart.method,
-    dueAt: group.dueAt,
+    dueAt: dueOf(group, batch),
     lines: lines.length,
     units,
     unplaced: floor ? lines.filter((line) => line.stop === null).length : 0,
@@ -442,7 +519,7 @@ export function walked<
 
 /** Orders with their parts, the most urgent first: by promise, then by age. */
 function byUrgency(candidates: readonly Candidate[]): Candidate[][] {
-  const far = 8.64e15;
+  const far = NEVER;
   const groups = [...Map.groupBy(candidates, (one) => one.orderId).values()]
     .map((own) => ({
       own,
