@@ -45,15 +45,14 @@ export type OrderTraits = {
 };
 
 export function fits(rule: When, order: OrderTraits, now: Date): boolean {
-  const { delivery, dueWithinHours, tags, countries, zones, linesFrom, linesTo, unitsFrom, unitsTo, single } = rule;
+  const { delivery, dueWithinHours, tags, countries, linesFrom, linesTo, unitsFrom, unitsTo, single } = rule;
   if (delivery && order.deliveryMethod !== delivery) return false;
   if (dueWithinHours !== undefined) {
     if (!order.fulfillBy || order.fulfillBy.getTime() - now.getTime() > dueWithinHours * 3_600_000) return false;
   }
   if (tags?.length && !tags.some((tag) => order.tags.some((own) => same(own, tag)))) return false;
   if (countries?.length && !countries.some((one) => order.country !== null && same(one, order.country))) return false;
-  if (zones?.length && !order.bins.every((bin) => bin !== null && zones.some((zone) => begins(bin, zone))))
-    return false;
+  if (!order.bins.every((bin) => inZones(rule, bin))) return false;
   if (linesFrom !== undefined && order.lines < linesFrom) return false;
   if (linesTo !== undefined && order.lines > linesTo) return false;
   if (unitsFrom !== undefined && order.units < unitsFrom) return false;
@@ -64,6 +63,11 @@ export function fits(rule: When, order: OrderTraits, now: Date): boolean {
 /** The first active rule that fits; null when none does. */
 export function ruleFor(rules: readonly Rule[], order: OrderTraits, now: Date): Rule | null {
   return rules.find((rule) => rule.active && fits(rule.when, order, now)) ?? null;
+}
+
+/** Whether a bin lies where the rule wants all bins of an order to lie. */
+export function inZones({ zones }: When, bin: string | null): boolean {
+  return !zones?.length || (bin !== null && zones.some((zone) => begins(bin, zone)));
 }
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
