@@ -6,18 +6,18 @@ import { inflateSync } from 'node:zlib';
 import { create, type Font } from 'fontkit';
 import { printable } from './printable.ts';
 
-type Face = { name: string; file: Buffer; font: Font };
+type Face = { name: string; file: Buffer; font: Font; scale: number };
 
 const resolve = createRequire(import.meta.url).resolve;
 const opened = new Map<string, Face>();
 
 /** Opened when the first text asks for it, and kept: most shops never need one. */
-function face(name: string, path: string): Face {
+function face(name: string, path: string, scale = 1): Face {
   let known = opened.get(name);
   if (!known) {
     const bytes = readFileSync(resolve(path));
     const file = path.endsWith('.woff') ? sfntOf(bytes) : bytes;
-    known = { name, file, font: create(file) as Font };
+    known = { name, file, font: create(file) as Font, scale };
     opened.set(name, known);
   }
   return known;
@@ -25,8 +25,8 @@ function face(name: string, path: string): Face {
 
 const alphabets = (bold: boolean) =>
   bold
-    ? face('DejaVu-Bold', 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf')
-    : face('DejaVu', 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
+    ? face('DejaVu-Bold', 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf', 0.9)
+    : face('DejaVu', 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf', 0.92);
 const everything = () => face('Unifont', '@fontsource/unifontex/files/unifontex-latin-400-normal.woff');
 
 /**
@@ -56,35 +56,56 @@ function sfntOf(woff: Buffer<ArrayBuffer>): Buffer {
   return Buffer.concat(parts);
 }
 
-const has = ({ font }: Face, text: string) => [...text].every((char) => font.hasGlyphForCodePoint(char.codePointAt(0)!));
+const has = ({ font }: Face, text: string) =>
+  [...text].every((char) => font.hasGlyphForCodePoint(char.codePointAt(0)!));
 
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
-/** Fontkit sets the letters of a word from right to left where they are written so; the words of a line are set in order here. */
-function inReadingOrder(text: string): string {
-  if (!rightToLeft.test(text)) return text;
-  const words = text.split(' ');
-  const ordered: string[] = [];
-  for (let from = 0; from < words.length; ) {
-    let to = from;
-    while (to < words.length && rightToLeft.test(words[to]!)) to++;
-    if (to > from) ordered.push(...words.slice(from, to).reverse());
-    else ordered.push(words[to++]!);
-    from = to;
+/**
+ * A line that begins with a letter written from right to left, so that it comes out right: fontkit turns a whole run around when
+ * its letters go that way, so what goes the other way within it, figures above all, is turned around before. No-break spaces make
+ * one run of it.
+ */
+function forRightToLeft(text: string): string {
+  if (!rightToLeft.test(/\p{L}/u.exec(text)?.[0] ?? '')) return text;
+  const runs: { turned: boolean; words: string[] }[] = [];
+  for (const word of text.split(' ')) {
+    const turned = !rightToLeft.test(word);
+    if (runs.at(-1)?.turned === turned) runs.at(-1)!.words.push(word);
+    else runs.push({ turned, words: [word] });
   }
-  return ordered.join(' ');
+  const around = (words: string) => [...words].reverse().join('');
+  return runs
+    .map(({ turned, words }) => (turned ? around(words.join(' ')) : words.join(' ')))
+    .join(' ')
+    .replaceAll(' ', '\u00a0');
 }
 
-/** Sets the font for a text, and answers the text as that font prints it: "?" only for what no font of ours has. */
-export function inFont(doc: PDFKit.PDFDocument, text: string, bold = false): string {
+function choose(text: string, bold: boolean): { chosen: Face; known: string } {
+  const letters = alphabets(bold);
+  const chosen = has(letters, text) ? letters : everything();
+  const known = [...text].map((char) => (chosen.font.hasGlyphForCodePoint(char.codePointAt(0)!) ? char : '?'));
+  return { chosen, known: known.join('') };
+}
+
+/** The glyphs of a text, to be drawn by other means than a PDF. */
+export function runOf(text: string, bold: boolean) {
+  const { chosen, known } = choose(text.normalize('NFC'), bold);
+  const { glyphs, positions } = chosen.font.layout(forRightToLeft(known));
+  return { font: chosen.font, glyphs, positions };
+}
+
+/**
+ * Sets the font for a text. Answers the text as that font prints it, with "?" only for what no font of ours has, and by how much the
+ * font has to be smaller to look as large as the others.
+ */
+export function inFont(doc: PDFKit.PDFDocument, text: string, bold = false): { text: string; scale: number } {
   const whole = text.normalize('NFC');
   if (printable(whole) === whole) {
     doc.font(bold ? 'Helvetica-Bold' : 'Helvetica');
-    return whole;
+    return { text: whole, scale: 1 };
   }
-  const letters = alphabets(bold);
-  const chosen = has(letters, whole) ? letters : everything();
+  const { chosen, known } = choose(whole, bold);
   doc.registerFont(chosen.name, chosen.file).font(chosen.name);
-  const known = [...whole].map((char) => (chosen.font.hasGlyphForCodePoint(char.codePointAt(0)!) ? char : '?')).join('');
-  return inReadingOrder(known);
+  return { text: forRightToLeft(known), scale: chosen.scale };
 }

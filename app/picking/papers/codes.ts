@@ -15,7 +15,8 @@ export const parcelCode = (id: string): string => `P-${id.replaceAll('-', '').sl
 export function parcelIds(scanned: string): { from: string; to: string } | null {
   const digits = /^p-?([0-9a-f]{12})$/i.exec(scanned.trim())?.[1]?.toLowerCase();
   if (!digits) return null;
-  const id = (rest: string) => `${digits.slice(0, 8)}-${digits.slice(8)}-${rest.repeat(4)}-${rest.repeat(4)}-${rest.repeat(12)}`;
+  const id = (rest: string) =>
+    `${digits.slice(0, 8)}-${digits.slice(8)}-${rest.repeat(4)}-${rest.repeat(4)}-${rest.repeat(12)}`;
   return { from: id('0'), to: id('f') };
 }
 

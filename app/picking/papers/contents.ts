@@ -51,7 +51,13 @@ export function contentsOf(
     order.lines.find((one) => one.inventoryItemId !== null && one.inventoryItemId === line.inventoryItemId)?.id;
   const unitsIn = (parcel: PackedParcel, id: string): number =>
     parcel.lines.reduce((sum, line) => sum + (lineIdOf(line) === id ? line.quantity : 0), 0);
-  const earlier = parcels.slice(0, Math.max(0, parcels.findIndex((one) => one.id === here.id)));
+  const earlier = parcels.slice(
+    0,
+    Math.max(
+      0,
+      parcels.findIndex((one) => one.id === here.id),
+    ),
+  );
 
   const taken = new Map<string, number>();
   const inside = here.lines.map((line): Inside => {

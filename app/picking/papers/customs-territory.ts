@@ -4,8 +4,7 @@ import { clean } from './words.ts';
 export type Place = { country: string | null; zip?: string | null };
 
 /** The customs territory of the Union: Regulation (EU) No 952/2013, article 4; Monaco counts to it (article 4(2)). */
-const europeanUnion =
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MC MT NL PL PT RO SE SI SK'.split(' ');
+const europeanUnion = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MC MT NL PL PT RO SE SI SK'.split(' ');
 
 /** Switzerland and Liechtenstein: customs treaty of 29 March 1923. The United Kingdom and the Isle of Man: agreement of 15 October 1979. */
 const unions: ReadonlyMap<string, string> = new Map([

@@ -43,8 +43,8 @@ export type Declaration = {
   missing: string[];
 };
 
-/** Longest description of a line, in columns; it wraps over two lines of the paper. */
-const longest = 90;
+/** Longest description of a line, in columns; it wraps over a few lines of the paper. */
+const longest = 80;
 
 /**
  * The declaration of these goods. `value` is what the parcel is said to be worth (Parcel.value): it is spread over the lines by what
@@ -76,7 +76,10 @@ export function declare(
     currency: parcel.currency,
     value,
     units: goods.reduce((all, one) => all + one.quantity, 0),
-    netGrams: lines.reduce<number | null>((all, { netGrams }) => (all === null || netGrams === null ? null : all + netGrams), 0),
+    netGrams: lines.reduce<number | null>(
+      (all, { netGrams }) => (all === null || netGrams === null ? null : all + netGrams),
+      0,
+    ),
     grossGrams: parcel.grossGrams,
     missing: goods.flatMap((one, index) => missingOfGoods(one, lines[index]!)),
   };

@@ -35,23 +35,32 @@ export type Style = {
   /** how many lines it may take; what is longer ends in an ellipsis */
   lines?: number;
   grey?: boolean;
+  /** on black */
+  white?: boolean;
   /** made smaller instead of cut, down to this size */
   least?: number;
 };
 
+/** From one line to the next, and from the top of a line to the foot of its letters, in sizes: the same for every font. */
+const pitch = 1.18;
+const ascent = 0.9;
+
 /** Writes a text with its top left corner at x, y. Answers the y below it. */
 export function put(doc: Pdf, text: string, x: number, y: number, style: Style): number {
-  const { width, align = 'left', lines = 1, grey = false, least } = style;
-  const shown = inFont(doc, text, style.bold);
+  const { width, align = 'left', lines = 1, grey = false, white = false, least = style.size } = style;
+  const { text: shown, scale } = inFont(doc, text, style.bold);
   let { size } = style;
-  doc.fontSize(size);
-  if (least !== undefined) while (size > least && doc.widthOfString(shown) > width) doc.fontSize((size -= 0.5));
+  const set = () => doc.fontSize(size * scale);
+  for (set(); size > least && doc.widthOfString(shown) > width; set()) size -= 0.5;
+  const step = size * pitch;
   const line = doc.currentLineHeight(true);
-  doc.fillColor(grey ? '#555555' : 'black').text(shown, x, y, {
-    ...{ width, align, ellipsis: true, lineBreak: true },
-    height: line * (lines - 1) + 1,
+  const lineGap = step - line;
+  doc.fillColor(white ? 'white' : grey ? '#555555' : 'black').text(shown, x, y + size * ascent, {
+    ...{ width, align, lineGap, ellipsis: true, lineBreak: true, baseline: 'alphabetic' },
+    // Room for the last line and half of one more: pdfkit then knows that it is the last, and where the ellipsis belongs.
+    height: step * (lines - 1) + 1.5 * line,
   });
-  return y + line * lines;
+  return y + step * lines;
 }
 
 export function rule(doc: Pdf, x: number, y: number, width: number, weight = 0.5): void {

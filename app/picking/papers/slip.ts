@@ -60,7 +60,12 @@ export function slip(facts: SlipFacts): Slip {
     order: cut(facts.orderName, 30),
     bars: asBars(facts.orderName),
     facts: [`Ordered ${facts.orderedOn}`, parcelWords(facts.parcel)].filter(Boolean),
-    toHeading: facts.deliveryMethod === 'PICK_UP' ? 'For pickup by' : facts.deliveryMethod === 'LOCAL' ? 'Deliver to' : 'Ship to',
+    toHeading:
+      facts.deliveryMethod === 'PICK_UP'
+        ? 'For pickup by'
+        : facts.deliveryMethod === 'LOCAL'
+          ? 'Deliver to'
+          : 'Ship to',
     to: to.length > 0 ? to : ['The address is not known'],
     inside: facts.inside.map(row),
     units: counted(

@@ -11,7 +11,8 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const letters = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment);
 
 /** Chinese, Japanese and Korean letters and emoji take two columns, all others one. */
-const wide = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{3fffd}]/u;
+const wide =
+  /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{3fffd}]/u;
 const columnsOf = (letter: string) => (wide.test(letter) ? 2 : 1);
 
 /** How much room a text takes, in columns of a plain letter. */
