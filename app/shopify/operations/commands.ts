@@ -7,6 +7,8 @@ import { fulfillmentOrderReportProgress } from './fulfillment-order-report-progr
 import { inventoryAdjustQuantities } from './inventory-adjust-quantities.ts';
 import { inventorySetQuantities } from './inventory-set-quantities.ts';
 import { inventoryTransferCreate } from './inventory-transfer-create.ts';
+import { metafieldsDelete } from './metafields-delete.ts';
+import { metafieldsSet } from './metafields-set.ts';
 import type { Write } from './operation.ts';
 import { refundCreate } from './refund-create.ts';
 import { returnApproveRequest } from './return-approve-request.ts';
@@ -26,6 +28,8 @@ const commands: readonly Write[] = [
   inventoryAdjustQuantities,
   inventorySetQuantities,
   inventoryTransferCreate,
+  metafieldsDelete,
+  metafieldsSet,
   refundCreate,
   returnApproveRequest,
   returnClose,
