@@ -8,8 +8,12 @@ export function textsOf(pdf: Uint8Array): string[][] {
     [...raw.matchAll(/(?:^|\n)(\d+) 0 obj\n([\s\S]*?)\nendobj/g)].map((match) => [match[1]!, match[2]!]),
   );
   const stream = (id: string | undefined): string => {
-    const body = /stream\r?\n([\s\S]*?)\r?\nendstream/.exec(objects.get(id ?? '') ?? '')?.[1];
-    return body === undefined ? '' : inflateSync(Buffer.from(body, 'latin1')).toString('latin1');
+    const object = objects.get(id ?? '') ?? '';
+    const start = /stream\r?\n/.exec(object);
+    if (!start) return '';
+    const from = start.index + start[0].length;
+    const packed = object.slice(from, from + Number(/\/Length (\d+)/.exec(object)?.[1]));
+    return inflateSync(Buffer.from(packed, 'latin1')).toString('latin1');
   };
   const pages = [...objects.values()].filter((object) => /\/Type \/Page\n/.test(object));
   return pages.map((page) => {
