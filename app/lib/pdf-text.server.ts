@@ -8,14 +8,14 @@ import { printable } from './printable.ts';
 
 type Face = { name: string; file: Buffer; font: Font; scale: number };
 
-const resolve = createRequire(import.meta.url).resolve;
+const require = createRequire(import.meta.url);
 const opened = new Map<string, Face>();
 
 /** Opened when the first text asks for it, and kept: most shops never need one. */
 function face(name: string, path: string, scale = 1): Face {
   let known = opened.get(name);
   if (!known) {
-    const bytes = readFileSync(resolve(path));
+    const bytes = readFileSync(path);
     const file = path.endsWith('.woff') ? sfntOf(bytes) : bytes;
     known = { name, file, font: create(file) as Font, scale };
     opened.set(name, known);
@@ -25,9 +25,10 @@ function face(name: string, path: string, scale = 1): Face {
 
 const alphabets = (bold: boolean) =>
   bold
-    ? face('DejaVu-Bold', 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf', 0.9)
-    : face('DejaVu', 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf', 0.92);
-const everything = () => face('Unifont', '@fontsource/unifontex/files/unifontex-latin-400-normal.woff');
+    ? face('DejaVu-Bold', require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'), 0.9)
+    : face('DejaVu', require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), 0.92);
+const everything = () =>
+  face('Unifont', require.resolve('@fontsource/unifontex/files/unifontex-latin-400-normal.woff'));
 
 /**
  * The TrueType file inside a WOFF 1.0 file (W3C Recommendation of 13 December 2012, sections 4 and 5). Fontkit reads WOFF too, but

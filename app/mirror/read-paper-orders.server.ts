@@ -105,7 +105,7 @@ export async function readSender(
   tx: ShopTx,
   shop: string,
   locationId: string,
-): Promise<{ shopName: string; locationName: string; country: string | null; timeZone: string }> {
+): Promise<{ shopName: string; locationName: string; country: string | null; currency: string; timeZone: string }> {
   const [own, location] = [
     await tx.shop.findUnique({ where: { shop } }),
     await tx.location.findUnique({ where: { shop_id: { shop, id: locationId } } }),
@@ -114,6 +114,7 @@ export async function readSender(
     shopName: own?.name ?? shop,
     locationName: location?.name ?? '',
     country: location?.country ?? own?.country ?? null,
+    currency: own?.currency ?? 'USD',
     timeZone: own?.timeZone ?? 'UTC',
   };
 }

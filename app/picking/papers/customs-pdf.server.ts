@@ -84,6 +84,9 @@ function heading(doc: Pdf, paper: CustomsPaper, width: number): void {
     for (const line of lines) y = put(doc, line, at, y, { width: half, size: 10, least: 6.5 });
   };
   block(margin, 'From', paper.from);
+  // Nobody has told us the location's street: room to write or stamp it.
+  rule(doc, margin, margin + 62 + paper.from.length * 11.8 + 12, half - 20);
+  rule(doc, margin, margin + 62 + paper.from.length * 11.8 + 30, half - 20);
   block(x, 'To', [...paper.to, ...[paper.phone, paper.email].filter(Boolean)]);
 }
 

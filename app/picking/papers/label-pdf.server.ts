@@ -7,10 +7,12 @@ const margin = 14;
 const [pageWidth] = sheets.LABEL;
 const width = pageWidth - 2 * margin;
 
-export async function labelPdf(label: Label): Promise<Buffer> {
-  return pdfOf(label.title, (doc) => {
-    newPage(doc, sheets.LABEL);
-    drawLabel(doc, label);
+export async function labelsPdf(title: string, labels: readonly Label[]): Promise<Buffer> {
+  return pdfOf(title, (doc) => {
+    for (const label of labels) {
+      newPage(doc, sheets.LABEL);
+      drawLabel(doc, label);
+    }
   });
 }
 

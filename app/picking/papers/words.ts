@@ -99,3 +99,11 @@ export function paperSize(asked: string | null, country: string | null): PaperSi
   if (said === 'A4' || said === 'LETTER') return said;
   return country && letterCountries.has(country) ? 'LETTER' : 'A4';
 }
+
+/** "22 Nov 2026" in the store's zone. */
+export const dayWords = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).format(at);
+
+/** "22 Nov 2026, 15:09" in the store's zone. */
+export const timeWords = (at: Date, timeZone: string): string =>
+  `${dayWords(at, timeZone)}, ${new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at)}`;

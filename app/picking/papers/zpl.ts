@@ -71,7 +71,11 @@ function bars(code: string, y: number, high: number): string {
 
 const page = (fields: string[]) => `^XA\n^CI28\n^PW${width}\n^LL${height}\n^LH0,0\n${fields.join('')}^XZ\n`;
 
-export function labelZpl(label: Label, draw: DrawText): string {
+/** One after the other. */
+export const labelsZpl = (labels: readonly Label[], draw: DrawText): string =>
+  labels.map((label) => labelZpl(label, draw)).join('');
+
+function labelZpl(label: Label, draw: DrawText): string {
   const half = 440;
   const step = Math.min(64, Math.floor(405 / label.to.length));
   return page([
