@@ -207,7 +207,18 @@ export async function earlierWavesOf(
     select: { waveId: true, orderId: true, commandId: true },
   });
   const commandOf = new Map(shipped.map((one) => [`${one.waveId}/${one.orderId}`, one.commandId]));
+  const parcels = await tx.parcel.findMany({
+    where: {
+      waveId: { in: [...new Set(ended.map((line) => line.waveId))] },
+      state: 'shipped',
+      commandId: { not: null },
+    },
+    select: { commandId: true, lines: { select: { fulfillmentOrderId: true } } },
+  });
   const shippedBy = new Map<string, string[]>();
+  for (const { commandId, lines } of parcels)
+    for (const { fulfillmentOrderId: id } of lines)
+      if (commandId) shippedBy.set(id, [...(shippedBy.get(id) ?? []), commandId]);
   for (const line of ended) {
     const command = commandOf.get(`${line.waveId}/${line.orderId}`);
     if (command) shippedBy.set(line.fulfillmentOrderId, [...(shippedBy.get(line.fulfillmentOrderId) ?? []), command]);

@@ -4,6 +4,10 @@ import type { WaveLine } from '../wave.ts';
 export const parcelStates = ['open', 'sealed', 'shipped', 'given-up'] as const;
 export type ParcelState = (typeof parcelStates)[number];
 
+/** How parcels are listed. */
+export const parcelTabs = ['waiting', 'problems', 'pickup', 'shipped', 'open'] as const;
+export type ParcelTab = (typeof parcelTabs)[number];
+
 /** How a parcel leaves: with a number of one's own, with a label bought from Shopify, fetched by the customer, brought by oneself. */
 export type HandOff = 'own' | 'label' | 'pickup' | 'delivery';
 
@@ -86,6 +90,17 @@ export function whyNotNow(parcel: Pick<Parcel, 'orderName' | 'number' | 'state' 
         return `Nobody knows yet whether the label for ${name.toLowerCase()} was bought. It is being looked up; wait for that.`;
       return null;
   }
+}
+
+/** Why a wave with these parcels cannot be canceled any more, or null. */
+export function whyNotCanceled(parcels: readonly Parcel[]): string | null {
+  const gone = parcels.find((parcel) => parcel.state === 'shipped');
+  if (gone)
+    return `${parcelName(gone)} has left already. Ship the wave: what cannot go is left out. Nothing was changed.`;
+  const label = parcels.find((parcel) => parcel.labelState === 'asked' || parcel.labelState === 'unknown');
+  return label
+    ? `A label for ${parcelName(label).toLowerCase()} is being bought. Wait for it. Nothing was changed.`
+    : null;
 }
 
 /** Units in parcels, by fulfillment-order line id. */

@@ -4,7 +4,7 @@ import type { ShopTx } from '../../db.server.ts';
 import { lockWave } from '../store.server.ts';
 import type { HandOff, LabelState, Parcel, ParcelState } from './parcel.ts';
 
-const withLines = { lines: { orderBy: { fulfillmentOrderLineId: 'asc' } } } satisfies Prisma.ParcelInclude;
+export const withLines = { lines: { orderBy: { fulfillmentOrderLineId: 'asc' } } } satisfies Prisma.ParcelInclude;
 
 export function toParcel(row: Prisma.ParcelGetPayload<{ include: typeof withLines }>): Parcel {
   const { shop: _shop, boxId: _box, pickerId: _picker, lines, state, handOff, labelState, ...rest } = row;
@@ -46,10 +46,19 @@ export async function loadParcels(tx: ShopTx, where: Prisma.ParcelWhereInput): P
   return rows.map(toParcel);
 }
 
+/** Empties what tells, of these orders' parcels, who got them: a carrier's page names its customer. */
+export async function forgetParcels(tx: ShopTx, orderIds: string[]): Promise<void> {
+  await tx.parcel.updateMany({
+    where: { orderId: { in: orderIds } },
+    data: { trackingNumber: null, trackingUrl: null, labelUrl: null, labelProblem: null },
+  });
+}
+
 /** What the parcel's box weighs empty, grams; 0 where nobody knows. */
 export async function boxGrams(tx: ShopTx, shop: string, parcelId: string): Promise<number> {
   const row = await tx.parcel.findUnique({ where: { shop_id: { shop, id: parcelId } }, select: { boxId: true } });
-  const box = row?.boxId && (await tx.box.findUnique({ where: { shop_id: { shop, id: row.boxId } }, select: { weight: true } }));
+  const box =
+    row?.boxId && (await tx.box.findUnique({ where: { shop_id: { shop, id: row.boxId } }, select: { weight: true } }));
   return box ? box.weight : 0;
 }
 
