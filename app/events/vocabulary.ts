@@ -120,6 +120,13 @@ const data = {
     picked: z.number().int(),
     short: z.number().int(),
   }),
+  /** all that was there of an order was carried from the put wall to packing */
+  'order.sorted': z.object({
+    waveId: z.string(),
+    orderId: z.string(),
+    units: z.number().int(),
+    pickerId: z.string(),
+  }),
   'wave.shipped': z.object({ waveId: z.string(), number: z.number().int(), orders: z.number().int() }),
   'wave.canceled': z.object({ waveId: z.string(), number: z.number().int() }),
   'reorder.computed': z.object({ variants: z.number().int(), toBuy: z.number().int() }),

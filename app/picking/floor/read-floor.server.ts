@@ -63,7 +63,7 @@ export async function readPhoneWave(
       location: locations.get(wave.locationId) ?? '',
       phase: wave.state,
       ways: await waysOf(tx, wave),
-      tasks: tasksOf(wave.lines).map((task) => {
+      tasks: tasksOf(wave).map((task) => {
         const line = lines.get(task.id)!;
         const label = labels.get(line.inventoryItemId ?? '');
         const { orderName, title, sku } = line;
