@@ -18,9 +18,12 @@ function sort(tasks: readonly WallTask[], items: readonly string[], slots: numbe
   let state = initial(tasks);
   const lit: string[] = [];
   const complete: string[] = [];
-  items.forEach((item, at) => {
+  for (const [at, item] of items.entries()) {
     const chosen = choose(state, item, 'd1', slots);
-    if (typeof chosen === 'string') return lit.push(chosen);
+    if (typeof chosen === 'string') {
+      lit.push(chosen);
+      continue;
+    }
     lit.push(`${chosen.task.id}@${chosen.slot}`);
     state = take(state, put(`${at}`, chosen.task.id, chosen.slot)).state;
     for (const [order, { is }] of ordersOf(state)) {
@@ -28,8 +31,7 @@ function sort(tasks: readonly WallTask[], items: readonly string[], slots: numbe
       complete.push(order);
       state = take(state, scan(`${at} ${order}`, { kind: 'cleared', order })).state;
     }
-    return null;
-  });
+  }
   return { state, lit, complete };
 }
 
