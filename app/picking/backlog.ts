@@ -5,7 +5,19 @@ import { firstCome } from './batching/first-come.ts';
 import { floorBound } from './batching/floor-bound.ts';
 import { type Batches, boardOf, type OrderToBatch } from './batching/task.ts';
 import { compareBins } from './bin-order.ts';
-import { anyCart, type Cart, capacityOf, loadOf, type OrderSize, tooLarge, totesFor } from './carts/cart.ts';
+import {
+  anyCart,
+  type Cart,
+  capacityOf,
+  loadOf,
+  type OrderSize,
+  orderSize,
+  tooLarge,
+  toteOfLines,
+  totesFor,
+  type UnitSize,
+} from './carts/cart.ts';
+import type { Unsized } from './carts/unsized.ts';
 import { type Finish, playFinish } from './finish.ts';
 import { type Floor, type FloorWalks, floorWalks } from './floor-walks.ts';
 import { type Learned, secondsOf } from './pace.ts';
@@ -26,7 +38,7 @@ export type BacklogInput = {
   /** null = no layout is known: waves follow age and bin names */
   floor: Floor | null;
   /** of one unit, by inventory item; what is missing takes no room */
-  sizes: ReadonlyMap<string, OrderSize>;
+  sizes: ReadonlyMap<string, UnitSize>;
   learned: Learned;
   seed: number;
 };
@@ -68,7 +80,7 @@ export type Part = {
 export type PlannedWave = {
   orders: { orderId: string; orderName: string; lines: number; units: number; tote: number | null }[];
   /** fulfillment-order lines in the order of the walk, with the units planned */
-  walk: { fulfillmentOrderLineId: string; quantity: number }[];
+  walk: { fulfillmentOrderLineId: string; quantity: number; tote: number | null }[];
   rule: string | null;
   cart: string | null;
   method: Cart['method'];
@@ -98,6 +110,8 @@ export type PlannedBacklog = {
     byBinName: number;
   } | null;
   learnedFrom: number;
+  /** items of which a cart's limits know nothing; a plan that an earlier version made says nothing of them */
+  unsized?: Unsized;
 };
 
 /** The metres of a group's batches that nothing undercuts, and whether they are reached. */
@@ -131,7 +145,7 @@ export function prepare(input: BacklogInput): Prepared {
     const rule = ruleFor(rules, traits, now);
     const wanted = rule?.cartId ?? terms.cartId;
     const cart = carts.find((one) => one.id === wanted) ?? anyCart;
-    const size = sizeOf(lines, input.sizes);
+    const size = orderSize(lines, input.sizes);
     const says = tooLarge(cart, size);
     if (says) {
       large.push({ orderId: first.orderId, orderName: first.orderName, says });
@@ -317,7 +331,7 @@ function waveOf(
   group: Group,
   batch: readonly number[],
   floor: FloorWalks | null,
-  { terms }: BacklogInput,
+  { terms, sizes }: BacklogInput,
 ): Omit<PlannedWave, 'finish'> {
   const orders = batch.map((order) => group.orders[order]!);
   const stops = stopsOf(group, batch);
@@ -325,7 +339,7 @@ function waveOf(
   const rank = new Map(walk?.order.map((stop, at) => [stop, at]));
   const last = stops.length;
   const lines = orders
-    .flatMap((order) => order.lines.map((line) => ({ ...line, orderName: order.orderName })))
+    .flatMap(({ orderId, orderName, lines: own }) => own.map((line) => ({ ...line, orderId, orderName })))
     .sort(
       (a, b) =>
         (a.stop === null ? last : (rank.get(a.stop) ?? last)) - (b.stop === null ? last : (rank.get(b.stop) ?? last)) ||
@@ -343,20 +357,23 @@ function waveOf(
       byBinName: floor.inOrder(stops),
     };
   let tote = 1;
+  const toteOf = new Map<string, number>();
   return {
     orders: orders.map((order) => {
+      const { orderId, orderName, units: ownUnits } = order;
       const own = totesFor(group.cart, order.size);
       const from = own > 0 ? tote : null;
+      const walked = lines.filter((line) => line.orderId === orderId);
+      if (from !== null)
+        for (const [line, at] of toteOfLines(group.cart, own, walked, sizes).entries())
+          toteOf.set(walked[line]!.fulfillmentOrderLineId, from + at);
       tote += own;
-      return {
-        orderId: order.orderId,
-        orderName: order.orderName,
-        lines: order.lines.length,
-        units: order.units,
-        tote: from,
-      };
+      return { orderId, orderName, lines: order.lines.length, units: ownUnits, tote: from };
     }),
-    walk: lines.map(({ fulfillmentOrderLineId, quantity }) => ({ fulfillmentOrderLineId, quantity })),
+    walk: lines.map(({ fulfillmentOrderLineId: id, quantity }) => ({
+      ...{ fulfillmentOrderLineId: id, quantity },
+      tote: toteOf.get(id) ?? null,
+    })),
     rule: group.rule?.name ?? null,
     cart: group.cart === anyCart ? null : group.cart.name,
     method: group.cart.method,
@@ -382,16 +399,6 @@ function byUrgency(candidates: readonly Candidate[]): Candidate[][] {
   return groups
     .sort((a, b) => a.promise - b.promise || a.placed - b.placed || a.own[0]!.orderId.localeCompare(b.own[0]!.orderId))
     .map(({ own }) => own);
-}
-
-function sizeOf(lines: readonly Line[], sizes: ReadonlyMap<string, OrderSize>): OrderSize {
-  let [millilitres, grams] = [0, 0];
-  for (const { inventoryItemId, quantity } of lines) {
-    const one = sizes.get(inventoryItemId ?? '');
-    millilitres += quantity * (one?.millilitres ?? 0);
-    grams += quantity * (one?.grams ?? 0);
-  }
-  return { millilitres, grams };
 }
 
 /** So many metres are told apart when nearness is reckoned. */

@@ -69,6 +69,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       metres: result.metres,
       learnedFrom: result.learnedFrom,
       tooLarge: result.tooLarge,
+      unsized: result.unsized ?? { sizes: 0, weights: 0 },
       waves: result.waves.map((wave, at) => ({
         id: String(at),
         name: wave.rule ?? 'All other orders',
