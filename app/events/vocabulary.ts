@@ -120,6 +120,13 @@ const data = {
     picked: z.number().int(),
     short: z.number().int(),
   }),
+  /** all that was there of an order was carried from the put wall to packing */
+  'order.sorted': z.object({
+    waveId: z.string(),
+    orderId: z.string(),
+    units: z.number().int(),
+    pickerId: z.string(),
+  }),
   'wave.shipped': z.object({ waveId: z.string(), number: z.number().int(), orders: z.number().int() }),
   /** a parcel left the house: with a number, with a label, made ready for pickup, or brought to the door */
   'parcel.shipped': z.object({

@@ -53,6 +53,8 @@ const HARMLESS: Record<string, string> = {
   Device: 'id pickerId name secretHash',
   Pairing: 'codeHash pickerId',
   FloorScan: 'waveId id deviceId pickerId deed refused',
+  PutWall: 'locationId',
+  WallScan: 'waveId id deviceId pickerId deed refused',
   Box: 'id name kind',
   ItemSize: 'inventoryItemId',
   FitReport: 'id boxId goods',

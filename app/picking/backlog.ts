@@ -6,7 +6,19 @@ import { firstCome } from './batching/first-come.ts';
 import { floorBound } from './batching/floor-bound.ts';
 import { type Batches, boardOf, type OrderToBatch } from './batching/task.ts';
 import { compareBins } from './bin-order.ts';
-import { anyCart, type Cart, capacityOf, loadOf, type OrderSize, tooLarge, totesFor } from './carts/cart.ts';
+import {
+  anyCart,
+  type Cart,
+  capacityOf,
+  loadOf,
+  type OrderSize,
+  orderSize,
+  tooLarge,
+  toteOfLines,
+  totesFor,
+  type UnitSize,
+} from './carts/cart.ts';
+import type { Unsized } from './carts/unsized.ts';
 import { type Finish, isLikelyLate, playFinish } from './finish.ts';
 import { type Floor, type FloorWalks, floorWalks } from './floor-walks.ts';
 import { nearestBins } from './nearest-bins.ts';
@@ -31,7 +43,7 @@ export type BacklogInput = {
   /** what is free of each item and where; lines of what is missing here go to the bin that they name */
   shelves: Readonly<Shelves>;
   /** of one unit, by inventory item; what is missing takes no room */
-  sizes: ReadonlyMap<string, OrderSize>;
+  sizes: ReadonlyMap<string, UnitSize>;
   learned: Learned;
   seed: number;
 };
@@ -86,7 +98,7 @@ export type Part = {
 export type PlannedWave = {
   orders: { orderId: string; orderName: string; lines: number; units: number; tote: number | null }[];
   /** fulfillment-order lines in the order of the walk, with the units planned */
-  walk: { fulfillmentOrderLineId: string; quantity: number; bin: string | null }[];
+  walk: { fulfillmentOrderLineId: string; quantity: number; bin: string | null; tote: number | null }[];
   rule: string | null;
   cart: string | null;
   method: Cart['method'];
@@ -118,6 +130,8 @@ export type PlannedBacklog = {
   learnedFrom: number;
   /** with so many pickers every wave keeps its cut-off in nine of ten plays; null = with those there are, or not with twenty either */
   pickersToKeepUp: number | null;
+  /** items of which a cart's limits know nothing; a plan that an earlier version made says nothing of them */
+  unsized?: Unsized;
 };
 
 /** The metres of a group's batches that nothing undercuts, and whether they are reached. */
@@ -151,7 +165,7 @@ export function prepare(input: BacklogInput): Prepared {
     const rule = ruleFor(rules, traits, now);
     const wanted = rule?.cartId ?? terms.cartId;
     const cart = carts.find((one) => one.id === wanted) ?? anyCart;
-    const size = sizeOf(lines, input.sizes);
+    const size = orderSize(lines, input.sizes);
     const says = tooLarge(cart, size);
     if (says) {
       large.push({ orderId: first.orderId, orderName: first.orderName, says });
@@ -449,14 +463,14 @@ function waveOf(
   group: Group,
   batch: readonly number[],
   floor: FloorWalks | null,
-  { terms }: BacklogInput,
+  { terms, sizes }: BacklogInput,
   boundOfBins: number,
 ): Omit<PlannedWave, 'finish'> {
   const orders = batch.map((order) => group.orders[order]!);
   const stops = stopsOfBatch(group, batch);
   const walk = floor?.walk(stops) ?? null;
   const lines = walked(
-    orders.flatMap((order) => order.lines.map((line) => ({ ...line, orderName: order.orderName }))),
+    orders.flatMap(({ orderId, orderName, lines: own }) => own.map((line) => ({ ...line, orderId, orderName }))),
     walk?.order ?? [],
     floor,
   );
@@ -469,20 +483,23 @@ function waveOf(
       byBinName: floor.inOrder(stops),
     };
   let tote = 1;
+  const toteOf = new Map<string, number>();
   return {
     orders: orders.map((order) => {
+      const { orderId, orderName, units: ownUnits } = order;
       const own = totesFor(group.cart, order.size);
       const from = own > 0 ? tote : null;
+      const ownLines = lines.filter((line) => line.orderId === orderId);
+      if (from !== null)
+        for (const [line, at] of toteOfLines(group.cart, own, ownLines, sizes).entries())
+          toteOf.set(ownLines[line]!.fulfillmentOrderLineId, from + at);
       tote += own;
-      return {
-        orderId: order.orderId,
-        orderName: order.orderName,
-        lines: order.lines.length,
-        units: order.units,
-        tote: from,
-      };
+      return { orderId, orderName, lines: order.lines.length, units: ownUnits, tote: from };
     }),
-    walk: lines.map(({ fulfillmentOrderLineId, quantity, bin }) => ({ fulfillmentOrderLineId, quantity, bin })),
+    walk: lines.map(({ fulfillmentOrderLineId: id, quantity, bin }) => ({
+      ...{ fulfillmentOrderLineId: id, quantity, bin },
+      tote: toteOf.get(id) ?? null,
+    })),
     rule: group.rule?.name ?? null,
     cart: group.cart === anyCart ? null : group.cart.name,
     method: group.cart.method,
@@ -530,16 +547,6 @@ function byUrgency(candidates: readonly Candidate[]): Candidate[][] {
   return groups
     .sort((a, b) => a.promise - b.promise || a.placed - b.placed || a.own[0]!.orderId.localeCompare(b.own[0]!.orderId))
     .map(({ own }) => own);
-}
-
-function sizeOf(lines: readonly Line[], sizes: ReadonlyMap<string, OrderSize>): OrderSize {
-  let [millilitres, grams] = [0, 0];
-  for (const { inventoryItemId, quantity } of lines) {
-    const one = sizes.get(inventoryItemId ?? '');
-    millilitres += quantity * (one?.millilitres ?? 0);
-    grams += quantity * (one?.grams ?? 0);
-  }
-  return { millilitres, grams };
 }
 
 /** So many metres are told apart when nearness is reckoned. */

@@ -62,9 +62,9 @@ async function planned() {
   return (await readPlan(shop, id))!;
 }
 
-const most = (orders: string) =>
+const most = (orders: string, cartId = '') =>
   keepTerms(shop, '9', {
-    ...{ windows: [], cartId: '', most: orders, pickers: '1', metresPerSecond: '1' },
+    ...{ windows: [], cartId, most: orders, pickers: '1', metresPerSecond: '1' },
     ...{ secondsPerLine: '10', secondsPerUnit: '3', setUpSeconds: '60' },
   });
 
@@ -268,4 +268,37 @@ describe('rules and carts', () => {
       [null, null, 9],
     ]);
   });
+});
+
+test('a cart’s litres bind for items that are measured: an order takes the totes it needs, and what is unknown is counted', async () => {
+  await drawLayout();
+  await keepCart(shop, null, { name: 'Small', method: 'cluster', totes: '4', toteLitres: '1', maxKilos: '' });
+  const [cart] = await readCarts(shop);
+  await most('12', cart!.id);
+  await inShop(shop, async (tx) => {
+    for (const inventoryItemId of ['1', '2', '3'])
+      await tx.itemSize.create({
+        data: { shop, inventoryItemId, length: 100, width: 100, height: 100, updatedAt: now },
+      });
+    // Of item 1 an order wants two, of a litre each: two totes of four.
+    await tx.fulfillmentOrderLine.updateMany({
+      where: { shop, inventoryItemId: '1' },
+      data: { remainingQuantity: 2, totalQuantity: 2 },
+    });
+  });
+  const plan = await planned();
+  expect(plan.result?.unsized).toEqual({ sizes: 3, weights: 0 });
+  for (const wave of plan.result!.waves) expect(wave.orders.length).toBeLessThanOrEqual(4);
+  const kept = await keepWaves(shop, plan.id, [0, 1, 2, 3, 4, 5, 6, 7], checks, now);
+  if (!kept.ok) throw new Error(kept.problem);
+  for (const { id } of kept.waves) {
+    const { wave } = (await readWave(shop, id, noneHeld))!;
+    const units = new Map<string, number>();
+    for (const line of wave.lines) {
+      const two = line.quantity === 2;
+      units.set(line.orderId, two ? 2 : 1);
+      expect(Number(line.tote)).toBeLessThanOrEqual(two ? 3 : 4);
+    }
+    expect([...units.values()].reduce((sum, totes) => sum + totes, 0)).toBeLessThanOrEqual(4);
+  }
 });

@@ -9,8 +9,10 @@ import { nudge } from '../lib/queue.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { type ChecksOf, readBacklog } from './backlog.server.ts';
 import { type BacklogInput, type PlannedBacklog, walked } from './backlog.ts';
+import { unsized } from './carts/unsized.ts';
 import { type Floor, floorWalks } from './floor-walks.ts';
 import { learnPace } from './pace.ts';
+import { sizesOf } from './packing/boxes/store.server.ts';
 import { loadAllBins, loadLayout } from './place/store.server.ts';
 import type { Candidate } from './plan.ts';
 import { planInThreads } from './plan-in-threads.server.ts';
@@ -72,7 +74,14 @@ export async function workOutPlans(
     if (!plan) return;
     try {
       const input = await gather(shop, plan.locationId, plan.seed, checksOf, clock());
-      const result = await watched(shop, plan, owner, input, signal);
+      const result = {
+        ...(await watched(shop, plan, owner, input, signal)),
+        unsized: unsized(
+          input.candidates.flatMap((one) => one.lines),
+          input.carts,
+          input.sizes,
+        ),
+      };
       await finish(
         shop,
         plan.id,
@@ -132,7 +141,7 @@ async function gather(
         ...{ terms, timeZone, closed, now, seed },
         floor: await loadFloor(tx, locationId),
         shelves,
-        sizes: new Map(),
+        sizes: await sizesOf(tx, shop, itemsOf(ready)),
         learned: learnPace(await loadPastWork(tx, shop, locationId), terms),
       };
     },
@@ -144,6 +153,8 @@ async function loadFloor(tx: ShopTx, locationId: string): Promise<Floor | null> 
   const kept = await loadLayout(tx, locationId);
   return kept && { layout: kept.layout, bins: await loadAllBins(tx, locationId) };
 }
+const itemsOf = (ready: readonly Candidate[]) =>
+  ready.flatMap((one) => one.lines.flatMap((line) => line.inventoryItemId ?? []));
 
 /** Plans while the row is told how far it is, and asked whether somebody wants to stop. */
 async function watched(
@@ -274,6 +285,7 @@ export async function keepWaves(
           const wave = plan.waves[at];
           if (!wave) continue;
           const planned = new Map(wave.walk.map((line) => [line.fulfillmentOrderLineId, line.quantity]));
+          const toteOf = new Map(wave.walk.map((line) => [line.fulfillmentOrderLineId, line.tote]));
           const lines = new Map<string, Omit<WaveLine, 'position'>>();
           for (const order of wave.orders) {
             const own = linesOf(byOrder.get(order.orderId) ?? []);
@@ -281,7 +293,10 @@ export async function keepWaves(
             if (own.length !== order.lines || !same) leftOut.push(order.orderName);
             else
               for (const line of own)
-                lines.set(line.fulfillmentOrderLineId, { ...line, tote: order.tote === null ? null : `${order.tote}` });
+                lines.set(line.fulfillmentOrderLineId, {
+                  ...line,
+                  tote: toteOf.get(line.fulfillmentOrderLineId)?.toString() ?? null,
+                });
           }
           const wanted = wave.walk.flatMap(({ fulfillmentOrderLineId, bin }) => {
             const line = lines.get(fulfillmentOrderLineId);

@@ -115,13 +115,18 @@ export async function moveWave(
   return count > 0 && wave ? { moved: true, wave } : { moved: false, wave };
 }
 
+const whole = { lines: { orderBy: { position: 'asc' } }, orders: true } satisfies Prisma.WaveInclude;
+
 export async function loadWave(tx: ShopTx, shop: string, id: string): Promise<Wave | null> {
-  const row = await tx.wave.findUnique({
-    where: { shop_id: { shop, id } },
-    include: { lines: { orderBy: { position: 'asc' } }, orders: true },
-  });
-  if (!row) return null;
-  const { lines, orders, ...head } = row;
+  const row = await tx.wave.findUnique({ where: { shop_id: { shop, id } }, include: whole });
+  return row ? toWave(row) : null;
+}
+
+export async function loadWaves(tx: ShopTx, ids: readonly string[]): Promise<Wave[]> {
+  return (await tx.wave.findMany({ where: { id: { in: [...ids] } }, include: whole })).map(toWave);
+}
+
+function toWave({ lines, orders, ...head }: Prisma.WaveGetPayload<{ include: typeof whole }>): Wave {
   const firstLine = new Map(lines.toReversed().map((line) => [line.orderId, line.position]));
   return {
     ...toHead(head),
@@ -147,7 +152,7 @@ export async function loadReleased(tx: ShopTx): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Names the totes of a wave, by order id. */
+/** Names the totes of a wave, by order id; a line that has one keeps it. */
 export async function saveTotes(
   tx: ShopTx,
   shop: string,
@@ -157,7 +162,7 @@ export async function saveTotes(
   const rows = JSON.stringify([...totes].map(([orderId, tote]) => ({ orderId, tote })));
   await tx.$executeRaw`
     UPDATE "WaveLine" l SET "tote" = r."tote" FROM jsonb_to_recordset(${rows}::jsonb) AS r("orderId" text, "tote" text)
-    WHERE l."shop" = ${shop} AND l."waveId" = ${waveId}::uuid AND l."orderId" = r."orderId"`;
+    WHERE l."shop" = ${shop} AND l."waveId" = ${waveId}::uuid AND l."orderId" = r."orderId" AND l."tote" IS NULL`;
 }
 
 export async function savePicks(tx: ShopTx, shop: string, waveId: string, picks: PickedLine[]): Promise<void> {
@@ -262,13 +267,14 @@ export type WaveSummary = WaveHead & {
 
 export async function listWaves(
   tx: ShopTx,
-  filter: { states: readonly WaveState[]; locationId: string | null; number: number | null },
+  filter: { states: readonly WaveState[]; locationId: string | null; number: number | null; method?: string },
   page: { skip: number; take: number },
 ): Promise<{ rows: WaveSummary[]; total: number }> {
   const where: Prisma.WaveWhereInput = {
     state: { in: [...filter.states] },
     ...(filter.locationId ? { locationId: filter.locationId } : {}),
     ...(filter.number === null ? {} : { number: filter.number }),
+    ...(filter.method === undefined ? {} : { method: filter.method }),
   };
   const [waves, total] = await Promise.all([
     tx.wave.findMany({

@@ -93,7 +93,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       { what: 'By bin name', is: byBinName === null ? null : metresWords(byBinName) },
       { what: 'Order by order', is: oneByOne === null ? null : metresWords(oneByOne) },
     ].filter((fact): fact is { what: string; is: string } => fact.is !== null),
-    lines: wave.lines.map((line) => ({ ...line, tote: totes.get(line.orderId) ?? null })),
+    lines: wave.lines.map((line) => ({ ...line, tote: line.tote ?? totes.get(line.orderId) ?? null })),
     orders: wave.orders.map((order) => {
       const outcome = order.commandId ? outcomes.get(order.commandId) : undefined;
       return {

@@ -13,6 +13,7 @@ import {
   useBreakpoints,
   useIndexResourceState,
 } from '@shopify/polaris';
+import type { Unsized } from '../picking/carts/unsized.ts';
 import { countOf } from './count.ts';
 
 type Wave = {
@@ -49,6 +50,7 @@ export function PlannedWaves({
   learnedFrom,
   pickersToKeepUp,
   tooLarge,
+  unsized,
   busy,
   onKeep,
 }: {
@@ -59,6 +61,7 @@ export function PlannedWaves({
   /** null: those there are, or nobody knows how many */
   pickersToKeepUp: number | null;
   tooLarge: { orderId: string; orderName: string; says: string }[];
+  unsized: Unsized;
   busy: boolean;
   onKeep: (intent: 'keep' | 'release', waves: string[]) => void;
 }) {
@@ -111,6 +114,11 @@ export function PlannedWaves({
             <Text as="p" tone="caution">
               {countOf(sum('unplaced'), 'line')} lie in no bin that the layout has: they are picked last, and their
               metres are not counted.
+            </Text>
+          ) : null}
+          {unsized.sizes + unsized.weights > 0 ? (
+            <Text as="p" tone="caution">
+              {unsizedWords(unsized)}
             </Text>
           ) : null}
           <Text as="p" tone="subdued">
@@ -242,6 +250,16 @@ function certificateWords({ walk, bound, proven }: PlanMetres): string {
   if (proven) return 'Proven shortest';
   const gap = bound > 0 ? Math.ceil(100 * (walk / bound - 1)) : Number.POSITIVE_INFINITY;
   return gap <= TELLING ? `Within ${gap} % of the shortest` : 'No bound is near enough to say how short it could be';
+}
+
+function unsizedWords({ sizes, weights }: Unsized): string {
+  const what = [
+    sizes > 0 && `${countOf(sizes, 'item')} without a size`,
+    weights > 0 && `${countOf(weights, 'item')} without a weight`,
+  ]
+    .filter(Boolean)
+    .join(' and ');
+  return `${what} count as nothing: a cart may be fuller than planned. Sizes are kept under Waves, Item sizes; weights in Shopify.`;
 }
 
 function some(names: string[]): string {
