@@ -22,6 +22,7 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'return.opened': ['metrics.fold-days'],
   'return.closed': ['metrics.fold-days'],
   'customer.redacted': ['orders.check-orders', 'picking.forget-customer'],
+  'line.shorted': ['replenishment.count-shorts'],
   // Marked as picked or canceled in the admin: what phones have in their totes beyond it goes back.
   'wave.picked': ['picking.follow-order-changes'],
   'wave.canceled': ['picking.follow-order-changes'],
@@ -32,7 +33,8 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'purchase-order.received': ['replenishment.settle-stock', 'replenishment.recompute'],
   'purchase-order.closed': ['replenishment.settle-stock', 'replenishment.recompute'],
   'purchase-order.canceled': ['replenishment.settle-stock', 'replenishment.recompute'],
-  'command.confirmed': ['replenishment.settle-stock', 'replenishment.follow-transfers'],
+  // Shipped: only now may single lines be held, as a hold of lines splits the fulfillment order that the shipment names.
+  'command.confirmed': ['replenishment.settle-stock', 'replenishment.follow-transfers', 'picking.hold-shorts'],
   'command.failed': ['replenishment.settle-stock', 'replenishment.book-counts', 'replenishment.follow-transfers'],
   'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],
   'product.deleted': ['replenishment.recompute'],

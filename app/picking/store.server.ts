@@ -212,6 +212,21 @@ export async function earlierWavesOf(
   return { earlier: new Set(ended.map((line) => line.fulfillmentOrderId)), shippedBy };
 }
 
+/** The orders of waves that these commands shipped, by wave. */
+export async function loadShippedBy(
+  tx: ShopTx,
+  commandIds: string[],
+): Promise<{ waveId: string; orderIds: string[] }[]> {
+  const rows = await tx.waveOrder.findMany({
+    where: { commandId: { in: commandIds } },
+    select: { waveId: true, orderId: true },
+  });
+  return [...Map.groupBy(rows, (row) => row.waveId)].map(([waveId, own]) => ({
+    waveId,
+    orderIds: own.map((row) => row.orderId),
+  }));
+}
+
 /** The lines that active waves hold of these orders. */
 export async function activeLinesOf(
   tx: ShopTx,

@@ -243,6 +243,10 @@ describe('picking and shipping', () => {
     const id = await picked(counts({ '1011': '1', '1012': '1' }));
     const { wave } = (await readWave(shop, id, noneHeld))!;
     expect(wave.lines.map((line) => line.picked + line.short === line.quantity)).toEqual([true, true]);
+    const told = await inShop(shop, (tx) => tx.event.findMany({ where: { type: 'line.shorted' } }));
+    expect(told.map((event) => event.data)).toMatchObject([
+      { lineId: '1011', units: 1, inventoryItemId: '1', pickerId: null },
+    ]);
     const tracking = new Map([['101', { number: ' TR1 ', carrier: 'DHL' }]]);
     expect(await shipPickedWave(shop, id, tracking, noneHeld, now)).toEqual({ ok: true, shipped: 1, leftOut: [] });
     expect((await commands()).at(-1)).toEqual({
