@@ -2,7 +2,7 @@
 import { inShop } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
 import { readStanding } from '../mirror/read-pickable.server.ts';
-import { openAgain } from './open-again.server.ts';
+import { openAgain, takeTagsOff } from './open-again.server.ts';
 import { tellPutBack } from './place/tell-picks.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
 import { letGoOfLines, moveWave } from './store.server.ts';
@@ -15,6 +15,7 @@ export async function cancelWave(shop: string, id: string, now: Date): Promise<D
     if (!moved) return wave ? { ok: false, problem: refusal('cancel', wave.number, wave.state) } : noSuchWave;
     const orders = await readStanding(tx, [...new Set(wave.lines.map((line) => line.orderId))]);
     await openAgain(tx, shop, id, orders, wave.lines);
+    await takeTagsOff(tx, shop, wave);
     await letGoOfLines(tx, id);
     // Before the walk was over nothing was told to have left its bin.
     if (wave.pickedAt) await tellPutBack(tx, shop, { ...wave, waveId: id }, now);

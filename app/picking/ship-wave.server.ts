@@ -6,7 +6,7 @@ import { gid } from '../shopify/gid.ts';
 import { fulfillmentCreate } from '../shopify/operations/fulfillment-create.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
 import { holdShorts } from './floor/hold-shorts.server.ts';
-import { openAgain } from './open-again.server.ts';
+import { openAgain, takeTagsOff } from './open-again.server.ts';
 import { tellPutBack } from './place/tell-picks.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
@@ -98,6 +98,7 @@ export async function shipPickedWave(
       orders.filter((order) => behind.has(order.orderId)),
       wave.lines,
     );
+    await takeTagsOff(tx, shop, wave);
     await holdShorts(tx, shop, wave, orders);
     await letGoOfLines(tx, id);
     const back = wave.lines.filter((line) => behind.has(line.orderId));

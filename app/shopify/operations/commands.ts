@@ -16,6 +16,7 @@ import { returnDeclineRequest } from './return-decline-request.ts';
 import { returnProcess } from './return-process.ts';
 import { returnRequest } from './return-request.ts';
 import { tagsAdd } from './tags-add.ts';
+import { tagsRemove } from './tags-remove.ts';
 
 const commands: readonly Write[] = [
   fulfillmentCreate,
@@ -34,6 +35,7 @@ const commands: readonly Write[] = [
   returnProcess,
   returnRequest,
   tagsAdd,
+  tagsRemove,
 ];
 
 const byName = new Map(commands.map((operation) => [operation.name, operation]));
