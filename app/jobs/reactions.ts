@@ -26,6 +26,8 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   // Marked as picked or canceled in the admin: what phones have in their totes beyond it goes back.
   'wave.picked': ['picking.follow-order-changes'],
   'wave.canceled': ['picking.follow-order-changes'],
+  // All that was picked has left, or will: only now may single lines be held, as that splits the fulfillment order.
+  'wave.shipped': ['picking.hold-shorts'],
   'plan.changed': ['replenishment.recompute'],
   // Picking has nothing to do until people look: its pages ask the calendar for the rush that it announces (picking/rush.server.ts).
   'flash-sale.announced': ['replenishment.recompute'],
@@ -33,9 +35,19 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'purchase-order.received': ['replenishment.settle-stock', 'replenishment.recompute'],
   'purchase-order.closed': ['replenishment.settle-stock', 'replenishment.recompute'],
   'purchase-order.canceled': ['replenishment.settle-stock', 'replenishment.recompute'],
-  // Shipped: only now may single lines be held, as a hold of lines splits the fulfillment order that the shipment names.
-  'command.confirmed': ['replenishment.settle-stock', 'replenishment.follow-transfers', 'picking.hold-shorts'],
-  'command.failed': ['replenishment.settle-stock', 'replenishment.book-counts', 'replenishment.follow-transfers'],
+  'command.confirmed': [
+    'replenishment.settle-stock',
+    'replenishment.follow-transfers',
+    'picking.follow-parcels',
+    'picking.hold-shorts',
+  ],
+  'command.failed': [
+    'replenishment.settle-stock',
+    'replenishment.book-counts',
+    'replenishment.follow-transfers',
+    'picking.follow-parcels',
+  ],
+  'command.unknown': ['picking.follow-parcels'],
   'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],
   'product.deleted': ['replenishment.recompute'],
   'count.booked': ['replenishment.recompute'],

@@ -29,7 +29,7 @@ const HARMLESS: Record<string, string> = {
   ReturnLine: 'id returnId orderLineId fulfillmentLineItemId reason',
   Product: 'id title handle status vendor productType tags imageUrl',
   Variant: 'id productId inventoryItemId title sku barcode',
-  InventoryItem: 'id variantId sku costCurrency',
+  InventoryItem: 'id variantId sku costCurrency tariffCode originCountry',
   InventoryLevel: 'inventoryItemId locationId',
   Location: 'id name country',
   NativeArrival: 'id inventoryItemId locationId supplierName',
@@ -53,6 +53,18 @@ const HARMLESS: Record<string, string> = {
   Device: 'id pickerId name secretHash',
   Pairing: 'codeHash pickerId',
   FloorScan: 'waveId id deviceId pickerId deed refused',
+  Box: 'id name kind',
+  ItemSize: 'inventoryItemId',
+  FitReport: 'id boxId goods',
+  LabelAccess: 'state says',
+  PackTerms: 'locationId',
+  Parcel:
+    'id waveId orderId orderName locationId state deliveryMethod boxId boxName boxKind currency pickerId handOff carrier commandId labelState labelCommandId labelResultId manifestId',
+  PackPhoto: 'hash parcelId orderId',
+  ParcelLine: 'parcelId fulfillmentOrderLineId fulfillmentOrderId inventoryItemId title',
+  // A deed of packing tells of lines, units, boxes and grams; the hashes are of deeds and photos.
+  PackProof: 'orderId id parcelId pickerId deed before hash',
+  Manifest: 'id locationId carrier by',
   // A supplier's mailbox and name are what the merchant wrote about a firm it buys from.
   Supplier: 'id name email currency paymentTerms note',
   SupplierItem: 'supplierId inventoryItemId supplierSku priceBreaks',

@@ -119,6 +119,31 @@ export const PERSONAL_DATA: readonly Kept[] = [
   },
   ...(
     [
+      ['trackingNumber', "the carrier's number of a parcel", 'to answer where a parcel is'],
+      ['trackingUrl', "the carrier's page about a parcel", 'to answer where a parcel is'],
+      ['labelUrl', 'where the label bought from Shopify can be fetched', 'to print it again'],
+      ['labelProblem', 'why Shopify sold no label, in its words', 'to mend it'],
+    ] as const
+  ).map(
+    ([column, what, purpose]): Kept => ({
+      table: 'Parcel',
+      column,
+      what,
+      purpose,
+      days: null,
+      onRedact: 'emptied',
+    }),
+  ),
+  {
+    table: 'PackPhoto',
+    column: 'jpeg',
+    what: 'a picture of what was put into a parcel; the address on a slip may be on it',
+    purpose: 'to show a customer or an insurer that it was put in',
+    days: CONTACT_DAYS,
+    onRedact: 'deleted',
+  },
+  ...(
+    [
       [
         'variables',
         'what the customer wrote in the returns portal, what staff wrote to decline a return or hold a parcel, and tracking numbers, on the way to Shopify',

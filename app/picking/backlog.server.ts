@@ -79,7 +79,9 @@ async function standingOf(
   const lines = await activeLinesOf(tx, orderIds);
   const earlier = await earlierWavesOf(tx, ids);
   const outcomes = await commandOutcomes(tx, [...new Set([...earlier.shippedBy.values()].flat())]);
-  const localWanted = (await loadRules(tx)).some((rule) => rule.active && rule.when.delivery === 'LOCAL');
+  const rules = await loadRules(tx);
+  const wanted = (delivery: string) => rules.some((rule) => rule.active && rule.when.delivery === delivery);
+  const [localWanted, pickupWanted] = [wanted('LOCAL'), wanted('PICK_UP')];
   const own = Map.groupBy(lines, (line) => line.fulfillmentOrderId);
   // Lines whose fulfillment order is open no longer: an edit or a split put another one in its place.
   const listed = new Set(ids);
@@ -103,6 +105,7 @@ async function standingOf(
         stillOnItsWay(outcomes.get(id), row.heardAt),
       ),
       localWanted,
+      pickupWanted,
     };
   };
 }

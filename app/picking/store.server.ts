@@ -184,9 +184,12 @@ export async function leaveOut(tx: ShopTx, shop: string, waveId: string, orders:
   for (const { orderId, reason } of orders) await saveWaveOrder(tx, shop, waveId, { orderId, leftOut: reason });
 }
 
-/** The wave holds its lines no longer: they may be planned again. */
-export async function letGoOfLines(tx: ShopTx, waveId: string): Promise<void> {
-  await tx.waveLine.updateMany({ where: { waveId }, data: { active: false } });
+/** The wave holds its lines, or those of these orders, no longer: they may be planned again. */
+export async function letGoOfLines(tx: ShopTx, waveId: string, orderIds?: string[]): Promise<void> {
+  await tx.waveLine.updateMany({
+    where: { waveId, ...(orderIds ? { orderId: { in: orderIds } } : {}) },
+    data: { active: false },
+  });
 }
 
 /** Which of these fulfillment orders were in a wave that is over, and what shipped them. */
@@ -212,15 +215,20 @@ export async function earlierWavesOf(
   return { earlier: new Set(ended.map((line) => line.fulfillmentOrderId)), shippedBy };
 }
 
-/** The orders of waves that these commands shipped, by wave. */
-export async function loadShippedBy(
+/** Shipped waves with lines that were short, and their orders that these are of: of some waves, and of orders in their last wave. */
+export async function loadShippedShort(
   tx: ShopTx,
-  commandIds: string[],
+  shop: string,
+  of: { waveIds: string[]; orderIds: string[] },
 ): Promise<{ waveId: string; orderIds: string[] }[]> {
-  const rows = await tx.waveOrder.findMany({
-    where: { commandId: { in: commandIds } },
-    select: { waveId: true, orderId: true },
-  });
+  const rows = await tx.$queryRaw<{ waveId: string; orderId: string }[]>`
+    SELECT DISTINCT l."waveId"::text, l."orderId" FROM "WaveLine" l
+    JOIN "Wave" w ON w."shop" = l."shop" AND w."id" = l."waveId"
+    WHERE l."shop" = ${shop} AND l."short" > 0 AND w."state" = 'shipped'
+      AND (l."waveId" = ANY(${of.waveIds}::uuid[]) OR l."orderId" = ANY(${of.orderIds}))
+      AND NOT EXISTS (
+        SELECT FROM "WaveLine" n JOIN "Wave" m ON m."shop" = n."shop" AND m."id" = n."waveId"
+        WHERE n."shop" = l."shop" AND n."orderId" = l."orderId" AND m."number" > w."number")`;
   return [...Map.groupBy(rows, (row) => row.waveId)].map(([waveId, own]) => ({
     waveId,
     orderIds: own.map((row) => row.orderId),

@@ -2,11 +2,13 @@
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { readOn } from '../../events/read.server.ts';
 import { type OrderStanding, readStanding } from '../../mirror/read-pickable.server.ts';
+import { commandOutcomes } from '../../shopify/command-outcomes.server.ts';
 import { gid } from '../../shopify/gid.ts';
-import { fulfillmentCreate } from '../../shopify/operations/fulfillment-create.ts';
 import { fulfillmentOrderHold } from '../../shopify/operations/fulfillment-order-hold.ts';
 import { enqueueCommand } from '../../shopify/outbox.server.ts';
-import { loadShippedBy, loadWave } from '../store.server.ts';
+import { isPickup } from '../hand-off/parcel.ts';
+import { parcelsOfWave } from '../hand-off/store.server.ts';
+import { loadShippedShort, loadWave, type Wave } from '../store.server.ts';
 import type { WaveLine } from '../wave.ts';
 import { wasWalked } from './store.server.ts';
 
@@ -30,29 +32,53 @@ export async function holdShorts(
   await hold(tx, shop, wave, missing, orders, false);
 }
 
-/** Holds the lines that were short in what Shopify says is shipped by now, each once. What stock brings back is the merchant's to release. */
+/**
+ * Holds the lines that were short of orders of shipped waves, once Shopify has confirmed all that was shipped of them; each once.
+ * When stock comes the merchant lets them go.
+ */
 export async function holdShippedShorts(shop: string): Promise<void> {
   for (;;) {
     const read = await inShop(shop, async (tx) => {
-      const events = await readOn(tx, shop, READER, PAGE, ['command.confirmed']);
-      const shipments = events.flatMap((event) =>
-        event.type === 'command.confirmed' && event.data.operation === fulfillmentCreate.name
-          ? event.data.commandId
-          : [],
-      );
-      for (const { waveId, orderIds } of await loadShippedBy(tx, shipments)) {
-        const wave = await loadWave(tx, shop, waveId);
+      const events = await readOn(tx, shop, READER, PAGE, ['wave.shipped', 'command.confirmed']);
+      const waveIds = events.flatMap((event) => (event.type === 'wave.shipped' ? event.data.waveId : []));
+      const orderIds = events.flatMap((event) => {
+        const [, id] = event.type === 'command.confirmed' ? (/^Order\/(\d+)$/.exec(event.data.subject) ?? []) : [];
+        return id ?? [];
+      });
+      for (const short of await loadShippedShort(tx, shop, { waveIds, orderIds })) {
+        const wave = await loadWave(tx, shop, short.waveId);
         if (!wave) continue;
-        const own = wave.lines.filter((line) => orderIds.includes(line.orderId));
+        const gone = await confirmedOrders(tx, wave);
+        const own = wave.lines.filter((line) => short.orderIds.includes(line.orderId) && gone.has(line.orderId));
         const parted = [...Map.groupBy(own, (line) => line.fulfillmentOrderId)].filter(([, lines]) =>
           lines.some((line) => line.picked > 0),
         );
-        await hold(tx, shop, wave, parted, await readStanding(tx, orderIds), true);
+        await hold(tx, shop, wave, parted, await readStanding(tx, short.orderIds), true);
       }
       return events.length;
     });
     if (read < PAGE) return;
   }
+}
+
+/** Orders of a wave of which Shopify confirmed every shipment. What waits at the counter for its customer is not fulfilled yet. */
+async function confirmedOrders(tx: ShopTx, wave: Wave): Promise<Set<string>> {
+  const parcels = Map.groupBy(await parcelsOfWave(tx, wave.id), (parcel) => parcel.orderId);
+  const commandsOf = new Map(
+    wave.orders.map(({ orderId, commandId }) => [
+      orderId,
+      parcels.get(orderId)?.map((parcel) => (isPickup(parcel) ? null : parcel.commandId)) ?? [commandId],
+    ]),
+  );
+  const outcomes = await commandOutcomes(
+    tx,
+    [...commandsOf.values()].flat().filter((id) => id !== null),
+  );
+  return new Set(
+    [...commandsOf].flatMap(([orderId, ids]) =>
+      ids.every((id) => id !== null && outcomes.get(id)?.state === 'confirmed') ? orderId : [],
+    ),
+  );
 }
 
 async function hold(

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const few = z.array(z.string().trim().min(1).max(60)).max(20);
 
 export const when = z.object({
-  delivery: z.enum(['SHIPPING', 'LOCAL', 'PICKUP_POINT']).optional(),
+  delivery: z.enum(['SHIPPING', 'LOCAL', 'PICKUP_POINT', 'PICK_UP']).optional(),
   /** its promise is so many hours away or fewer */
   dueWithinHours: z.number().min(0).max(1000).optional(),
   /** it has one of these */
@@ -73,7 +73,12 @@ export function inZones({ zones }: When, bin: string | null): boolean {
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 const begins = (bin: string, zone: string) => bin.toLowerCase().startsWith(zone.toLowerCase());
 
-const WAYS = { SHIPPING: 'shipped', LOCAL: 'delivered locally', PICKUP_POINT: 'sent to a pickup point' } as const;
+const WAYS = {
+  SHIPPING: 'shipped',
+  LOCAL: 'delivered locally',
+  PICKUP_POINT: 'sent to a pickup point',
+  PICK_UP: 'collected by the customer',
+} as const;
 
 /** The rule's conditions as people read them. */
 export function whenWords(rule: When): string {
