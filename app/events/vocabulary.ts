@@ -110,8 +110,14 @@ const data = {
   }),
   /** a walker put units of a line into a tote; taking that back says nothing, so figures of units come from wave.picked */
   'line.picked': walked,
-  /** a walker did not find units of a stocked item, or none that may be sold */
-  'line.shorted': walked.extend({ locationId: z.string(), inventoryItemId: z.string(), reason: z.string() }),
+  /** units of a stocked item were not found, or none that may be sold; pickerId null: a list on paper said so */
+  'line.shorted': walked.extend({
+    pickerId: z.string().nullable(),
+    locationId: z.string(),
+    inventoryItemId: z.string(),
+    bin: z.string().nullable().default(null),
+    reason: z.string(),
+  }),
   /** units that are wanted no more went from the tote back to the shelf */
   'line.put-back': walked,
   'wave.picked': z.object({

@@ -4,7 +4,7 @@ import { append } from '../events/append.server.ts';
 import { readStanding } from '../mirror/read-pickable.server.ts';
 import { whyNotCanceled } from './hand-off/parcel.ts';
 import { giveUpParcels, parcelsOfWave } from './hand-off/store.server.ts';
-import { openAgain } from './open-again.server.ts';
+import { openAgain, takeTagsOff } from './open-again.server.ts';
 import { tellPutBack } from './place/tell-picks.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
 import { letGoOfLines, lockWave, moveWave } from './store.server.ts';
@@ -20,6 +20,7 @@ export async function cancelWave(shop: string, id: string, now: Date): Promise<D
     if (!moved) return wave ? { ok: false, problem: refusal('cancel', wave.number, wave.state) } : noSuchWave;
     const orders = await readStanding(tx, [...new Set(wave.lines.map((line) => line.orderId))]);
     await openAgain(tx, shop, id, orders, wave.lines);
+    await takeTagsOff(tx, shop, wave);
     await letGoOfLines(tx, id);
     await giveUpParcels(tx, id, null);
     // Before the walk was over nothing was told to have left its bin.

@@ -231,6 +231,26 @@ export async function earlierWavesOf(
   return { earlier: new Set(ended.map((line) => line.fulfillmentOrderId)), shippedBy };
 }
 
+/** Shipped waves with lines that were short, and their orders that these are of: of some waves, and of orders in their last wave. */
+export async function loadShippedShort(
+  tx: ShopTx,
+  shop: string,
+  of: { waveIds: string[]; orderIds: string[] },
+): Promise<{ waveId: string; orderIds: string[] }[]> {
+  const rows = await tx.$queryRaw<{ waveId: string; orderId: string }[]>`
+    SELECT DISTINCT l."waveId"::text, l."orderId" FROM "WaveLine" l
+    JOIN "Wave" w ON w."shop" = l."shop" AND w."id" = l."waveId"
+    WHERE l."shop" = ${shop} AND l."short" > 0 AND w."state" = 'shipped'
+      AND (l."waveId" = ANY(${of.waveIds}::uuid[]) OR l."orderId" = ANY(${of.orderIds}))
+      AND NOT EXISTS (
+        SELECT FROM "WaveLine" n JOIN "Wave" m ON m."shop" = n."shop" AND m."id" = n."waveId"
+        WHERE n."shop" = l."shop" AND n."orderId" = l."orderId" AND m."number" > w."number")`;
+  return [...Map.groupBy(rows, (row) => row.waveId)].map(([waveId, own]) => ({
+    waveId,
+    orderIds: own.map((row) => row.orderId),
+  }));
+}
+
 /** The lines that active waves hold of these orders. */
 export async function activeLinesOf(
   tx: ShopTx,

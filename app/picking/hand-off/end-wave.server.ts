@@ -3,7 +3,7 @@ import type { ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
 import { type OrderStanding, readStanding } from '../../mirror/read-pickable.server.ts';
 import { holdShorts } from '../floor/hold-shorts.server.ts';
-import { openAgain } from '../open-again.server.ts';
+import { openAgain, takeTagsOff } from '../open-again.server.ts';
 import { tellPutBack } from '../place/tell-picks.server.ts';
 import type { LeftOut } from '../ship.ts';
 import { letGoOfLines, moveWave, saveWaveOrder, type Wave } from '../store.server.ts';
@@ -86,6 +86,7 @@ export async function endWave(
   now: Date,
 ): Promise<void> {
   await moveWave(tx, shop, wave.id, 'ship', now);
+  await takeTagsOff(tx, shop, wave);
   await holdShorts(tx, shop, wave, orders);
   await letGoOfLines(tx, wave.id);
   await append(tx, shop, [

@@ -21,6 +21,7 @@ import { returnProcess } from './return-process.ts';
 import { returnRequest } from './return-request.ts';
 import { shippingLabelPurchase } from './shipping-label-purchase.ts';
 import { tagsAdd } from './tags-add.ts';
+import { tagsRemove } from './tags-remove.ts';
 
 const commands: readonly Write[] = [
   fulfillmentCreate,
@@ -44,6 +45,7 @@ const commands: readonly Write[] = [
   returnRequest,
   shippingLabelPurchase,
   tagsAdd,
+  tagsRemove,
 ];
 
 const byName = new Map(commands.map((operation) => [operation.name, operation]));
