@@ -52,9 +52,10 @@ const COLUMNS = {
   inputs: 'jsonb',
 } as const satisfies Record<Exclude<keyof ReorderRow, keyof Place | 'computedAt'>, string>;
 
-const names = Object.keys(COLUMNS);
-const listed = (of: (name: string) => string) => Prisma.raw(names.map(of).join(', '));
-const asRecord = listed((name) => `"${name}" ${COLUMNS[name as keyof typeof COLUMNS]}`);
+const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
+const listed = (of: (name: (typeof names)[number], nth: number) => string) => Prisma.raw(names.map(of).join(', '));
+/** On the way to PostgreSQL columns have numbers, as their names would be a quarter of what is sent. */
+const asRecord = listed((name, nth) => `"${nth}" ${COLUMNS[name]}`);
 
 export type Saved = {
   /** rows written: new ones, and those of which anything became another */
@@ -94,7 +95,7 @@ export async function saveRows(
   if (rows.length === 0) return { written: 0, changed: 0 };
   const written = await tx.$queryRaw<Told[]>`
     INSERT INTO "ReorderPoint" ("shop", "inventoryItemId", "locationId", ${listed((name) => `"${name}"`)}, "computedAt")
-    SELECT ${shop}, fresh.* FROM json_to_recordset(${JSON.stringify(rows.map(asJson))}::json)
+    SELECT ${shop}, fresh.* FROM json_to_recordset(${JSON.stringify(rows.map(numbered))}::json)
       AS fresh("inventoryItemId" text, "locationId" text, ${asRecord}, "computedAt" timestamptz)
     ON CONFLICT ("shop", "inventoryItemId", "locationId") DO UPDATE
     SET ${listed((name) => `"${name}" = excluded."${name}"`)}, "computedAt" = excluded."computedAt"
@@ -109,15 +110,16 @@ export async function saveRows(
 }
 
 /** Field by field: a replacer would be asked of every value inside the inputs. */
-function asJson({ inputs, unitCost, price, excessCash, lostRevenue, ...row }: ReorderRow) {
-  return {
-    ...row,
-    unitCost: unitCost?.toString() ?? null,
-    price: price.toString(),
-    excessCash: excessCash?.toString() ?? null,
-    lostRevenue: lostRevenue.toString(),
-    inputs: keptInputs(inputs),
-  };
+function numbered(row: ReorderRow): Record<string, unknown> {
+  const { inventoryItemId, locationId, computedAt } = row;
+  const sent: Record<string, unknown> = { inventoryItemId, locationId, computedAt };
+  for (let nth = 0; nth < names.length; nth++) {
+    const name = names[nth]!;
+    const value = name === 'inputs' ? keptInputs(row.inputs) : row[name];
+    // What is left out is null.
+    if (value !== null) sent[nth] = typeof value === 'bigint' ? value.toString() : value;
+  }
+  return sent;
 }
 
 /** Forgets the rows of these places: the variant or its location is gone. */
