@@ -4,6 +4,7 @@ import type { Part } from './backlog.ts';
 import { anneal } from './batching/anneal.ts';
 import { planBatches } from './batching/batching.ts';
 import { type PlanDue, planByDue } from './batching/due.ts';
+import { joined } from './batching/joined.ts';
 import { type Batches, boardOf, distanceOf } from './batching/task.ts';
 import type { Walks } from './walk/walks.ts';
 
@@ -29,8 +30,9 @@ export function searchPart(part: Part, walks: Walks, effort: PartEffort): PartPl
   const board = boardOf(task);
   const elapsed = () => (stopped() ? 1 : milliseconds === null ? 0 : Math.min(1, (now() - startedAt) / milliseconds));
   const found = anneal(board, part.start, { seed: part.seed, moves, elapsed });
-  const distance = distanceOf(board, found.batches);
-  return { batches: found.batches, distance, bound: 0, proven: false, moves: found.moves };
+  const batches = joined(board, found.batches);
+  const distance = distanceOf(board, batches);
+  return { batches, distance, bound: 0, proven: false, moves: found.moves };
 }
 
 /** Of the time, what the shortest plan takes whenever its orders are due, and what the shortest plan of each due time takes. */

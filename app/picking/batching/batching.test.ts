@@ -234,3 +234,24 @@ describe('the fewest carts', () => {
     );
   });
 });
+
+it('no walk begins that another does without a metre more', () => {
+  fc.assert(
+    fc.property(tasks(2, 20), (task) => {
+      const { batches } = planBatches(task, effort);
+      const board = boardOf(task);
+      expectPlan(task, batches);
+      const long = (batch: readonly number[]) => board.length(batch, batch.length);
+      batches.forEach((one, at) => {
+        for (const other of batches.slice(at + 1)) {
+          const both = [...one, ...other];
+          const fits = task.capacity.every(
+            (most, m) => both.reduce((sum, order) => sum + task.orders[order]!.load[m]!, 0) <= most,
+          );
+          if (fits) expect(long(both)).toBeGreaterThan(long(one) + long(other));
+        }
+      });
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -1,6 +1,7 @@
 import { anneal } from './anneal.ts';
 import { firstCome } from './first-come.ts';
 import { floorBound } from './floor-bound.ts';
+import { joined } from './joined.ts';
 import { proof, provable } from './proof.ts';
 import { savings } from './savings.ts';
 import { bestOfSubsets, SUBSETS_TO } from './subsets.ts';
@@ -57,7 +58,7 @@ export function planBatches(task: Task, { seed, moves: most, within, stopped, pr
   const { shortest, exact: exactFor } = task.walks;
   const exact = shortest || !exactFor || exactFor(task.orders.flatMap(({ stops }) => stops));
   if (board.count <= SUBSETS_TO) {
-    const batches = tidy(bestOfSubsets(board));
+    const batches = tidy(joined(board, bestOfSubsets(board)));
     const distance = distanceOf(board, batches);
     const bound = exact ? distance : Math.min(distance, floorBound(board));
     return { batches, distance, bound, proven: bound >= distance, moves: 0 };
@@ -68,7 +69,7 @@ export function planBatches(task: Task, { seed, moves: most, within, stopped, pr
   const floor = floorBound(board);
   const proved =
     columns && distanceOf(board, batches) > floor ? proof(board, columns, batches, () => elapsed() >= 1) : null;
-  const plan = tidy(proved?.batches ?? batches);
+  const plan = tidy(joined(board, proved?.batches ?? batches));
   const distance = distanceOf(board, plan);
   if (proved?.proven) return { batches: plan, distance, bound: distance, proven: true, moves };
   const bound = Math.min(distance, Math.max(floor, proved?.bound ?? 0));
