@@ -47,7 +47,7 @@ export const PERSONAL_DATA: readonly Kept[] = [
     column: 'sealed',
     what: 'name, e-mail, phone and ship-to address of an order, sealed',
     purpose:
-      'address check, packing slip, the portal asking who is returning. Its days begin with the order or its last parcel; what is still to ship keeps it longer',
+      'address check, the papers of its parcels (slip, label, customs declaration), the portal asking who is returning. Its days begin with the order or its last parcel; what is still to ship keeps it longer',
     days: CONTACT_DAYS,
     onRedact: 'deleted',
   },

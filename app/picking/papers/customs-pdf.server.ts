@@ -35,7 +35,7 @@ function columnsOf(width: number) {
     units: [width - 366, 34] as const,
     weight: [width - 326, 58] as const,
     value: [width - 262, 70] as const,
-    code: [width - 184, 76] as const,
+    code: [width - 180, 70] as const,
     origin: [width - 100, 100] as const,
   };
 }

@@ -29,10 +29,10 @@ function drawLabel(doc: Pdf, label: Label): void {
   put(doc, label.toHeading, margin, 68, { width, size: 8, bold: true });
   const room = 226 - 80;
   const widest = Math.max(...label.to.map(columns));
-  const size = Math.max(5.5, Math.min(18, room / label.to.length / 1.25, width / widest / 0.52));
+  const size = Math.min(18, room / label.to.length / 1.25, width / widest / 0.52);
   y = 80;
   for (const [index, text] of label.to.entries()) {
-    put(doc, text, margin, y, { width, size, least: 5, bold: index === 0 });
+    put(doc, text, margin, y, { width, size, least: size / 2, bold: index === 0 });
     y += size * 1.25;
   }
 

@@ -41,11 +41,17 @@ export type Label = {
   tracking: { carrier: string; number: string; bars: string | null } | null;
 };
 
-/** Columns of the address; longer lines are wrapped, as nothing of an address may be lost. */
-const widest = 32;
+/** Columns of the address: longer lines are wrapped, as nothing of it may be lost, and where that gives too many, letters get smaller. */
+const widths = [32, 44, 60];
+const mostLines = 11;
+
+function fitted(to: ShipTo | null): string[] {
+  const ways = widths.map((widest) => addressLines(to, widest));
+  return ways.find((lines) => lines.length <= mostLines) ?? ways.at(-1) ?? [];
+}
 
 export function label(facts: LabelFacts): Label {
-  const to = addressLines(facts.to, widest);
+  const to = fitted(facts.to);
   const number = clean(facts.trackingNumber);
   const carrier = cut(facts.carrier ?? '', 30);
   const pickup = facts.deliveryMethod === 'PICK_UP';

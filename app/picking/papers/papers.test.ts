@@ -411,6 +411,13 @@ describe('labels', () => {
     });
   });
 
+  test('have all of a long address, in as few lines as give letters that can be read', () => {
+    const long = at({ address1: 'Flat '.repeat(50), address2: 'House '.repeat(40) });
+    const lines = label({ ...labelFacts, to: long }).to;
+    expect(lines).toHaveLength(13);
+    expect(lines.join(' ').match(/Flat|House/g)).toHaveLength(90);
+  });
+
   const dots = () => ({ width: 9, height: 2, bits: new Uint8Array([0xff, 0x80, 0x01, 0x00]) });
 
   /** What a printer makes of a file: commands, each with its data as it will be printed. */

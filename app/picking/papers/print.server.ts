@@ -38,6 +38,9 @@ const zpl = (name: string, text: string): Printed => ({
 });
 const missing = (problem: string): Printed => ({ ok: false, missing: true, problem });
 
+/** A printer's font 0 is bold; beside it any other looks thin. */
+const inBold = (text: string, height: number) => rasterOf(text, height, true);
+
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 /** Papers of a wave: pick-list.pdf, slips.pdf, labels.pdf, labels.zpl. */
@@ -66,7 +69,7 @@ export async function printWave(shop: string, id: string, name: string, asked: A
     };
   return name === 'labels.pdf'
     ? pdf(`${title}-labels.pdf`, await labelsPdf(`Labels of wave ${all.wave.number}`, labels))
-    : zpl(`${title}-labels.zpl`, labelsZpl(labels, rasterOf));
+    : zpl(`${title}-labels.zpl`, labelsZpl(labels, inBold));
 }
 
 async function printPickList(shop: string, id: string, asked: Asked, now: Date): Promise<Printed> {
@@ -123,7 +126,7 @@ export async function printParcel(shop: string, id: string, name: string, asked:
   if (name === 'slip.pdf')
     return pdf(nameOf('slip', 'pdf'), await slipsPdf(`Packing slip ${one.orderName}`, [slipOf(all, one, asked)], size));
   if (name === 'label.pdf' && own) return pdf(nameOf('label', 'pdf'), await labelsPdf(own.title, [own]));
-  if (name === 'label.zpl' && own) return zpl(nameOf('label', 'zpl'), labelsZpl([own], rasterOf));
+  if (name === 'label.zpl' && own) return zpl(nameOf('label', 'zpl'), labelsZpl([own], inBold));
   if (name !== 'customs.pdf')
     return missing('There is no such paper. A parcel has slip.pdf, label.pdf, label.zpl and customs.pdf.');
   if (one.customs === 'no' || one.deliveryMethod === 'PICK_UP')
@@ -185,7 +188,7 @@ export async function printPlaces(
   if (!found) return missing('There is no such cart.');
   const { labels, title, country } = found;
   const file = fileName([title], ending);
-  if (ending === 'zpl') return zpl(file, placeLabelsZpl(labels, rasterOf));
+  if (ending === 'zpl') return zpl(file, placeLabelsZpl(labels, inBold));
   const paper = size?.toLowerCase() === 'label' ? 'LABEL' : paperSize(size, country);
   return pdf(file, await placeLabelsPdf(title, labels, paper));
 }

@@ -12,7 +12,7 @@ import { columns } from './words.ts';
 export type Picture = { width: number; height: number; bits: Uint8Array };
 
 /** Draws a text with letters as high as ^A0's at `height` dots. */
-export type DrawText = (text: string, height: number, bold: boolean) => Picture;
+export type DrawText = (text: string, height: number) => Picture;
 
 const width = 812;
 const height = 1218;
@@ -44,8 +44,8 @@ function text(words: string, x: number, y: number, high: number, room: number, d
   if (words === '') return '';
   const fits = Math.max(14, Math.min(high, Math.floor(room / (columns(words) * wideness))));
   if (inPrinter(words)) return `^FO${x},${y}^A0N,${fits},${fits}^FH_^FD${fieldData(words)}^FS\n`;
-  let picture = draw(words, fits, false);
-  if (picture.width > room) picture = draw(words, Math.max(10, Math.floor((fits * room) / picture.width)), false);
+  let picture = draw(words, fits);
+  if (picture.width > room) picture = draw(words, Math.max(10, Math.floor((fits * room) / picture.width)));
   return `^FO${x},${y}${graphic(picture)}^FS\n`;
 }
 
@@ -78,13 +78,15 @@ export const labelsZpl = (labels: readonly Label[], draw: DrawText): string =>
 function labelZpl(label: Label, draw: DrawText): string {
   const half = 440;
   const step = Math.min(64, Math.floor(405 / label.to.length));
+  const widest = Math.max(...label.to.map(columns));
+  const high = Math.min(Math.floor(step * 0.8), Math.floor(inner / (widest * wideness)));
   return page([
     ...label.from.map((words, index) => text(words, margin, 40 + index * 36, 28, half - margin - 20, draw)),
     text(label.order, half, 36, 56, width - margin - half, draw),
     text(label.parcel, half, 104, 36, width - margin - half, draw),
     line(168),
     text(label.toHeading, margin, 186, 26, inner, draw),
-    ...label.to.map((words, index) => text(words, margin, 226 + index * step, Math.floor(step * 0.8), inner, draw)),
+    ...label.to.map((words, index) => text(words, margin, 226 + index * step, high, inner, draw)),
     line(646),
     text(label.facts.join('  '), margin, 664, 34, label.insured ? 400 : inner, draw),
     text(label.customs ?? '', margin, 712, 24, label.insured ? 400 : inner, draw),
