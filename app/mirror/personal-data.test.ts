@@ -53,9 +53,12 @@ const HARMLESS: Record<string, string> = {
   Device: 'id pickerId name secretHash',
   Pairing: 'codeHash pickerId',
   FloorScan: 'waveId id deviceId pickerId deed refused',
+  PutWall: 'locationId',
+  WallScan: 'waveId id deviceId pickerId deed refused',
   Box: 'id name kind',
   ItemSize: 'inventoryItemId',
   FitReport: 'id boxId goods',
+  LabelAccess: 'state says',
   PackTerms: 'locationId',
   Parcel:
     'id waveId orderId orderName locationId state deliveryMethod boxId boxName boxKind currency pickerId handOff carrier commandId labelState labelCommandId labelResultId manifestId',

@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../db.server.ts';
+import { cancelWave } from './cancel-wave.server.ts';
 import { defaultLayout } from './place/default-layout.ts';
 import { placeInBin } from './place/place-bins.server.ts';
-import { insertLayout, loadAllBins } from './place/store.server.ts';
+import { appendMoves, insertLayout, loadAllBins } from './place/store.server.ts';
+import { planNewWave } from './plan-wave.server.ts';
 import { askForPlan, keepWaves, readPlan, stopPlan, workOutPlans } from './plans.server.ts';
 import { readWave } from './read-waves.server.ts';
+import { releaseWave } from './release-wave.server.ts';
 import {
   keepCart,
   keepRule,
@@ -59,9 +62,9 @@ async function planned() {
   return (await readPlan(shop, id))!;
 }
 
-const most = (orders: string) =>
+const most = (orders: string, cartId = '') =>
   keepTerms(shop, '9', {
-    ...{ windows: [], cartId: '', most: orders, pickers: '1', metresPerSecond: '1' },
+    ...{ windows: [], cartId, most: orders, pickers: '1', metresPerSecond: '1' },
     ...{ secondsPerLine: '10', secondsPerUnit: '3', setUpSeconds: '60' },
   });
 
@@ -151,6 +154,80 @@ describe('planning a backlog', () => {
   });
 });
 
+describe('a variant that lies in several bins', () => {
+  let moves = 0;
+  const tell = (kind: 'counted' | 'put-away', to: string, quantity: number, expiresOn: string | null = null) =>
+    inShop(shop, (tx) =>
+      appendMoves(
+        tx,
+        shop,
+        '9',
+        [
+          {
+            ...{ id: `00000000-0000-4000-8000-${String(++moves).padStart(12, '0')}`, kind, to, quantity, expiresOn },
+            ...{ inventoryItemId: '1', from: null, lot: expiresOn, note: null },
+          },
+        ],
+        'test',
+        now,
+      ),
+    );
+  /** Bins from which live waves are to take the first item, of the orders 102 and 108. */
+  const binsOf = () =>
+    inShop(shop, async (tx) => {
+      const where = { inventoryItemId: '1', active: true };
+      const rows = await tx.waveLine.findMany({ where, orderBy: { orderId: 'asc' }, select: { bin: true } });
+      return rows.map((row) => row.bin);
+    });
+  const hurry = (size: number) => planNewWave(shop, { locationId: '9', size }, checks, now);
+
+  test('a unit is promised to one wave, whoever plans at the same time, and free again once that is canceled', async () => {
+    await tell('counted', 'A-3', 1);
+    await tell('put-away', 'B-30', 1);
+    const first = await hurry(2);
+    expect(await binsOf()).toEqual(['A-3']);
+    await hurry(12);
+    expect(await binsOf()).toEqual(['A-3', 'B-30']);
+    if (first.ok) await cancelWave(shop, first.id, now);
+    expect(await binsOf()).toEqual(['B-30']);
+    await Promise.all([hurry(2), hurry(2), hurry(2)]);
+    expect((await binsOf()).sort()).toEqual(['A-3', 'B-30']);
+  });
+
+  test('a wave that was planned keeps its bins, unless they have no longer what it was to take', async () => {
+    await tell('counted', 'A-3', 5);
+    await tell('put-away', 'B-6', 5);
+    await drawLayout();
+    const plan = await planned();
+    const lines = plan.result!.waves.flatMap((wave) => wave.walk);
+    const chosen = new Map(lines.map((line) => [line.fulfillmentOrderLineId, line.bin]));
+    expect([chosen.get('1021'), chosen.get('1081')].map((bin) => bin === 'A-3' || bin === 'B-6')).toEqual([true, true]);
+    const bin = chosen.get('1021')!;
+    await tell('counted', bin, 0);
+    const kept = await keepWaves(shop, plan.id, [0], checks, now);
+    if (!kept.ok) throw new Error(kept.problem);
+    const other = bin === 'A-3' ? 'B-6' : 'A-3';
+    expect(await binsOf()).toEqual([other, other]);
+    const { wave } = (await readWave(shop, kept.waves[0]!.id, noneHeld))!;
+    expect(wave.metres).toBeNull();
+    // Once it is made nothing moves it any more.
+    await tell('counted', bin, 9);
+    await tell('counted', other, 0);
+    expect(await releaseWave(shop, wave.id, noneHeld, now)).toEqual({ ok: true });
+    expect(await binsOf()).toEqual([other, other]);
+  });
+
+  test('the lot that expires first goes first', async () => {
+    await tell('counted', 'A-3', 0);
+    await tell('put-away', 'A-4', 9, '2027-09-01');
+    await tell('put-away', 'B-30', 9, '2027-03-01');
+    await drawLayout();
+    const plan = await planned();
+    expect(await keepWaves(shop, plan.id, [0], checks, now)).toMatchObject({ ok: true });
+    expect(await binsOf()).toEqual(['B-30', 'B-30']);
+  });
+});
+
 describe('rules and carts', () => {
   test('are kept in order, a cart’s name once, and a deleted cart leaves its rule', async () => {
     expect(await keepCart(shop, null, { name: 'Blue', method: 'cluster', totes: '4' })).toEqual({ ok: true });
@@ -191,4 +268,37 @@ describe('rules and carts', () => {
       [null, null, 9],
     ]);
   });
+});
+
+test('a cart’s litres bind for items that are measured: an order takes the totes it needs, and what is unknown is counted', async () => {
+  await drawLayout();
+  await keepCart(shop, null, { name: 'Small', method: 'cluster', totes: '4', toteLitres: '1', maxKilos: '' });
+  const [cart] = await readCarts(shop);
+  await most('12', cart!.id);
+  await inShop(shop, async (tx) => {
+    for (const inventoryItemId of ['1', '2', '3'])
+      await tx.itemSize.create({
+        data: { shop, inventoryItemId, length: 100, width: 100, height: 100, updatedAt: now },
+      });
+    // Of item 1 an order wants two, of a litre each: two totes of four.
+    await tx.fulfillmentOrderLine.updateMany({
+      where: { shop, inventoryItemId: '1' },
+      data: { remainingQuantity: 2, totalQuantity: 2 },
+    });
+  });
+  const plan = await planned();
+  expect(plan.result?.unsized).toEqual({ sizes: 3, weights: 0 });
+  for (const wave of plan.result!.waves) expect(wave.orders.length).toBeLessThanOrEqual(4);
+  const kept = await keepWaves(shop, plan.id, [0, 1, 2, 3, 4, 5, 6, 7], checks, now);
+  if (!kept.ok) throw new Error(kept.problem);
+  for (const { id } of kept.waves) {
+    const { wave } = (await readWave(shop, id, noneHeld))!;
+    const units = new Map<string, number>();
+    for (const line of wave.lines) {
+      const two = line.quantity === 2;
+      units.set(line.orderId, two ? 2 : 1);
+      expect(Number(line.tote)).toBeLessThanOrEqual(two ? 3 : 4);
+    }
+    expect([...units.values()].reduce((sum, totes) => sum + totes, 0)).toBeLessThanOrEqual(4);
+  }
 });

@@ -6,7 +6,7 @@ import { gid } from '../shopify/gid.ts';
 import { fulfillmentOrderReportProgress } from '../shopify/operations/fulfillment-order-report-progress.ts';
 import { tagsAdd } from '../shopify/operations/tags-add.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
-import { progressKey } from './open-again.server.ts';
+import { progressKey, tagKey, tagOf } from './open-again.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { leftOutOf } from './ship.ts';
 import { leaveOut, loadWave, moveWave } from './store.server.ts';
@@ -48,9 +48,9 @@ export async function releaseWave(shop: string, id: string, whyHeld: WhyHeld, no
         await enqueueCommand(tx, {
           shop,
           operation: tagsAdd,
-          variables: { id: gid('Order', order.orderId), tags: [`Wave ${wave.number}`] },
+          variables: { id: gid('Order', order.orderId), tags: [tagOf(wave)] },
           subject: `Order/${order.orderId}`,
-          idempotencyKey: `wave:${id}:tag:${order.orderId}`,
+          idempotencyKey: tagKey(id, order.orderId),
         });
       for (const one of open) {
         if (!one.supportedActions.includes('REPORT_PROGRESS')) continue;

@@ -117,6 +117,7 @@ export default function Waves() {
       subtitle="Orders that are picked together on one walk"
       primaryAction={{ content: 'Plan a wave', url: '/app/waves/new' }}
       secondaryActions={[
+        { content: 'Parcels', url: '/app/waves/parcels' },
         { content: 'Bins', url: '/app/waves/bins' },
         { content: 'Layout', url: '/app/waves/layout' },
         { content: 'Slotting', url: '/app/waves/slotting' },

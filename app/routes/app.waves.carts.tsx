@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import {
+  BlockStack,
   Button,
   Card,
   EmptyState,
@@ -15,7 +16,10 @@ import {
   useBreakpoints,
 } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
-import { type CartMethod, type CartTyped, cartTyped } from '../picking/carts/cart.ts';
+import { readLocations } from '../mirror/read-locations.server.ts';
+import { type CartMethod, type CartProblems, type CartTyped, cartTyped } from '../picking/carts/cart.ts';
+import { most, usualWall, type WallSize } from '../picking/put-wall/slot.ts';
+import { keepWallSize, readWallSizes } from '../picking/put-wall/wall-size.server.ts';
 import { keepCart, readCarts, removeCart } from '../picking/rules/change-rules.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
@@ -25,8 +29,15 @@ const FIELDS = ['name', 'method', 'totes', 'toteLitres', 'maxKilos'] as const;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const carts = await readCarts(session.shop);
-  return { carts: carts.map((cart) => ({ id: cart.id, typed: cartTyped(cart) })) };
+  const [carts, locations, walls] = await Promise.all([
+    readCarts(session.shop),
+    readLocations(session.shop),
+    readWallSizes(session.shop),
+  ]);
+  return {
+    carts: carts.map((cart) => ({ id: cart.id, typed: cartTyped(cart) })),
+    walls: locations.map(({ id, name }) => ({ id, name, ...(walls.get(id) ?? usualWall) })),
+  };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -38,6 +49,8 @@ export async function action({ request }: ActionFunctionArgs) {
     if (id) await removeCart(session.shop, id);
     return { ok: true as const };
   }
+  if (text('intent') === 'wall')
+    return keepWallSize(session.shop, text('location'), { rows: text('rows'), columns: text('columns') });
   return keepCart(session.shop, id, Object.fromEntries(FIELDS.map((name) => [name, text(name)])));
 }
 
@@ -54,7 +67,7 @@ const fresh: CartTyped = { name: '', method: 'cluster', totes: '12', toteLitres:
 type Edited = { id: string | null; typed: CartTyped };
 
 export default function Carts() {
-  const { carts } = useLoaderData<typeof loader>();
+  const { carts, walls } = useLoaderData<typeof loader>();
   const [edited, setEdited] = useState<Edited | null>(null);
   const { smDown } = useBreakpoints();
   return (
@@ -64,77 +77,80 @@ export default function Carts() {
       backAction={{ content: 'Waves', url: '/app/waves' }}
       primaryAction={{ content: 'Add cart', onAction: () => setEdited({ id: null, typed: fresh }) }}
     >
-      <Card padding="0">
-        <IndexTable
-          resourceName={{ singular: 'cart', plural: 'carts' }}
-          itemCount={carts.length}
-          selectable={false}
-          condensed={smDown}
-          headings={[
-            { title: 'Cart' },
-            { title: 'How orders ride' },
-            { title: 'Totes', alignment: 'end' },
-            { title: 'A tote holds', alignment: 'end' },
-            { title: 'It carries', alignment: 'end' },
-          ]}
-          emptyState={
-            <EmptyState
-              heading="No cart yet"
-              image=""
-              action={{ content: 'Add cart', onAction: () => setEdited({ id: null, typed: fresh }) }}
-            >
-              <p>Until you add one, a wave takes as many orders as its rule says, on any cart.</p>
-            </EmptyState>
-          }
-        >
-          {carts.map((cart, position) => {
-            const { name, method, totes, toteLitres, maxKilos } = cart.typed;
-            const open = () => setEdited(cart);
-            const way = METHODS[method as CartMethod].label;
-            const litres = toteLitres ? `${toteLitres} l` : 'Not looked at';
-            const kilos = maxKilos ? `${maxKilos} kg` : 'Not looked at';
-            return (
-              <IndexTable.Row id={cart.id} key={cart.id} position={position}>
-                {smDown ? (
-                  <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
-                    <Button variant="plain" onClick={open}>
-                      {name}
-                    </Button>
-                    <Text as="p" tone="subdued">
-                      {[way, countOf(Number(totes), 'tote'), toteLitres && litres, maxKilos && kilos]
-                        .filter(Boolean)
-                        .join(' · ')}
-                    </Text>
-                  </div>
-                ) : (
-                  <>
-                    <IndexTable.Cell>
+      <BlockStack gap="400">
+        <Card padding="0">
+          <IndexTable
+            resourceName={{ singular: 'cart', plural: 'carts' }}
+            itemCount={carts.length}
+            selectable={false}
+            condensed={smDown}
+            headings={[
+              { title: 'Cart' },
+              { title: 'How orders ride' },
+              { title: 'Totes', alignment: 'end' },
+              { title: 'A tote holds', alignment: 'end' },
+              { title: 'It carries', alignment: 'end' },
+            ]}
+            emptyState={
+              <EmptyState
+                heading="No cart yet"
+                image=""
+                action={{ content: 'Add cart', onAction: () => setEdited({ id: null, typed: fresh }) }}
+              >
+                <p>Until you add one, a wave takes as many orders as its rule says, on any cart.</p>
+              </EmptyState>
+            }
+          >
+            {carts.map((cart, position) => {
+              const { name, method, totes, toteLitres, maxKilos } = cart.typed;
+              const open = () => setEdited(cart);
+              const way = METHODS[method as CartMethod].label;
+              const litres = toteLitres ? `${toteLitres} l` : 'Not looked at';
+              const kilos = maxKilos ? `${maxKilos} kg` : 'Not looked at';
+              return (
+                <IndexTable.Row id={cart.id} key={cart.id} position={position}>
+                  {smDown ? (
+                    <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
                       <Button variant="plain" onClick={open}>
                         {name}
                       </Button>
-                    </IndexTable.Cell>
-                    <IndexTable.Cell>{way}</IndexTable.Cell>
-                    {[totes, litres, kilos].map((figure, index) => (
-                      <IndexTable.Cell key={index}>
-                        <Text as="span" alignment="end" numeric>
-                          {figure}
-                        </Text>
+                      <Text as="p" tone="subdued">
+                        {[way, countOf(Number(totes), 'tote'), toteLitres && litres, maxKilos && kilos]
+                          .filter(Boolean)
+                          .join(' · ')}
+                      </Text>
+                    </div>
+                  ) : (
+                    <>
+                      <IndexTable.Cell>
+                        <Button variant="plain" onClick={open}>
+                          {name}
+                        </Button>
                       </IndexTable.Cell>
-                    ))}
-                  </>
-                )}
-              </IndexTable.Row>
-            );
-          })}
-        </IndexTable>
-      </Card>
+                      <IndexTable.Cell>{way}</IndexTable.Cell>
+                      {[totes, litres, kilos].map((figure, index) => (
+                        <IndexTable.Cell key={index}>
+                          <Text as="span" alignment="end" numeric>
+                            {figure}
+                          </Text>
+                        </IndexTable.Cell>
+                      ))}
+                    </>
+                  )}
+                </IndexTable.Row>
+              );
+            })}
+          </IndexTable>
+        </Card>
+        <Walls walls={walls} />
+      </BlockStack>
       {edited ? <CartForm key={edited.id ?? 'new'} edited={edited} onClose={() => setEdited(null)} /> : null}
     </Page>
   );
 }
 
 function CartForm({ edited, onClose }: { edited: Edited; onClose: () => void }) {
-  const fetcher = useFetcher<typeof action>();
+  const fetcher = useFetcher<{ ok: true } | { ok: false; problems: CartProblems }>();
   const [typed, setTyped] = useState(edited.typed);
   const answer = fetcher.data;
   useEffect(() => {
@@ -191,5 +207,58 @@ function CartForm({ edited, onClose }: { edited: Edited; onClose: () => void }) 
         </FormLayout>
       </Modal.Section>
     </Modal>
+  );
+}
+
+type Wall = { id: string; name: string } & WallSize;
+
+/** How large the put wall of each location is; only waves that are sorted after need one. */
+function Walls({ walls }: { walls: Wall[] }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Put walls
+        </Text>
+        <Text as="p" tone="subdued">
+          Waves that are picked together are sorted into these slots, one for each order that is begun. Rows are
+          lettered from the top, columns are numbered from the left.
+        </Text>
+        {walls.map((wall) => (
+          <WallForm key={wall.id} wall={wall} />
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function WallForm({ wall }: { wall: Wall }) {
+  const fetcher = useFetcher<{ ok: boolean; problems?: Partial<Record<keyof WallSize, string>> }>();
+  const [typed, setTyped] = useState({ rows: String(wall.rows), columns: String(wall.columns) });
+  const dirty = typed.rows !== String(wall.rows) || typed.columns !== String(wall.columns);
+  const field = (name: keyof WallSize, label: string) => ({
+    ...{ label, type: 'number' as const, inputMode: 'numeric' as const, min: 1, max: most[name], autoComplete: 'off' },
+    value: typed[name],
+    onChange: (value: string) => setTyped({ ...typed, [name]: value }),
+    error: fetcher.data?.problems?.[name] ?? false,
+  });
+  return (
+    <InlineStack gap="300" blockAlign="end">
+      <div style={{ minWidth: 120 }}>
+        <Text as="h3" fontWeight="semibold">
+          {wall.name}
+        </Text>
+      </div>
+      <TextField {...field('rows', 'Rows')} />
+      <TextField {...field('columns', 'Columns')} />
+      <Button
+        disabled={!dirty}
+        loading={fetcher.state !== 'idle'}
+        accessibilityLabel={`Save the put wall of ${wall.name}`}
+        onClick={() => fetcher.submit({ intent: 'wall', location: wall.id, ...typed }, { method: 'post' })}
+      >
+        Save
+      </Button>
+    </InlineStack>
   );
 }

@@ -1,7 +1,8 @@
 // The waves that wait. A picker takes the next one, goes on with one, or joins someone.
-import { useNavigate } from '@remix-run/react';
+import { Link, useNavigate } from '@remix-run/react';
 import { useCallback, useEffect, useState } from 'react';
 import type { FloorLook, WaveCard } from '../picking/floor/floor-api.ts';
+import { wallWordsIn } from '../picking/put-wall/words.ts';
 import { Banner, Languages, Looks, Progress } from '../ui/floor-pieces.tsx';
 import { useFloor } from './floor/frame.ts';
 import { readLook } from './floor/kept.ts';
@@ -70,6 +71,11 @@ export default function Waves() {
           <Card key={wave.id} wave={wave} busy={busy} onGo={() => take(wave.id)} />
         ))}
       </ul>
+      {floor.atWall ? (
+        <Link className="button big" to="/floor/wall">
+          {wallWordsIn(language).toWalls}
+        </Link>
+      ) : null}
       <footer className="stack">
         <Languages language={language} speak={speak} label={words.menu.language} />
         <Looks look={look} setLook={setLook} words={words} />

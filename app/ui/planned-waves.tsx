@@ -13,6 +13,7 @@ import {
   useBreakpoints,
   useIndexResourceState,
 } from '@shopify/polaris';
+import type { Unsized } from '../picking/carts/unsized.ts';
 import { countOf } from './count.ts';
 
 type Wave = {
@@ -47,7 +48,9 @@ export function PlannedWaves({
   waves,
   metres,
   learnedFrom,
+  pickersToKeepUp,
   tooLarge,
+  unsized,
   busy,
   onKeep,
 }: {
@@ -55,7 +58,10 @@ export function PlannedWaves({
   waves: Wave[];
   metres: PlanMetres | null;
   learnedFrom: number;
+  /** null: those there are, or nobody knows how many */
+  pickersToKeepUp: number | null;
   tooLarge: { orderId: string; orderName: string; says: string }[];
+  unsized: Unsized;
   busy: boolean;
   onKeep: (intent: 'keep' | 'release', waves: string[]) => void;
 }) {
@@ -64,8 +70,19 @@ export function PlannedWaves({
   const { selectedResources, allResourcesSelected, handleSelectionChange } = useIndexResourceState(open);
   const chosen = selectedResources.length > 0 ? selectedResources : open.map((wave) => wave.id);
   const sum = (of: 'orders' | 'lines' | 'units' | 'unplaced') => waves.reduce((total, wave) => total + wave[of], 0);
+  const late = open.filter((wave) => (wave.missed ?? 0) > LIKELY);
   return (
     <>
+      {late.length > 0 ? (
+        <Banner tone="warning" title={`${countOf(late.length, 'wave')} may miss the cut-off`}>
+          <p>
+            Waves are put together so that as few orders as possible are late, and only then for the shortest walks.{' '}
+            {pickersToKeepUp === null
+              ? 'The column Misses it says how likely each is late. Start those first, or move orders to a later cut-off.'
+              : `With ${countOf(pickersToKeepUp, 'picker')} from now on every wave would be ready in nine of ten cases.`}
+          </p>
+        </Banner>
+      ) : null}
       {tooLarge.map((order) => (
         <Banner key={order.orderId} tone="warning" title={`${order.orderName} rides in no wave`}>
           <p>{order.says}</p>
@@ -97,6 +114,11 @@ export function PlannedWaves({
             <Text as="p" tone="caution">
               {countOf(sum('unplaced'), 'line')} lie in no bin that the layout has: they are picked last, and their
               metres are not counted.
+            </Text>
+          ) : null}
+          {unsized.sizes + unsized.weights > 0 ? (
+            <Text as="p" tone="caution">
+              {unsizedWords(unsized)}
             </Text>
           ) : null}
           <Text as="p" tone="subdued">
@@ -202,7 +224,7 @@ export function PlannedWaves({
                         as="span"
                         alignment="end"
                         numeric
-                        {...((wave.missed ?? 0) > 0.1 ? { tone: 'critical' } : {})}
+                        {...((wave.missed ?? 0) > LIKELY ? { tone: 'critical' } : {})}
                       >
                         {wave.missed === null ? '–' : share(wave.missed)}
                       </Text>
@@ -218,6 +240,9 @@ export function PlannedWaves({
   );
 }
 
+/** A wave that misses its cut-off more often is pointed out. */
+const LIKELY = 0.1;
+
 /** Above so many per cent a bound says nothing of the plan, only of itself. */
 const TELLING = 100;
 
@@ -225,6 +250,16 @@ function certificateWords({ walk, bound, proven }: PlanMetres): string {
   if (proven) return 'Proven shortest';
   const gap = bound > 0 ? Math.ceil(100 * (walk / bound - 1)) : Number.POSITIVE_INFINITY;
   return gap <= TELLING ? `Within ${gap} % of the shortest` : 'No bound is near enough to say how short it could be';
+}
+
+function unsizedWords({ sizes, weights }: Unsized): string {
+  const what = [
+    sizes > 0 && `${countOf(sizes, 'item')} without a size`,
+    weights > 0 && `${countOf(weights, 'item')} without a weight`,
+  ]
+    .filter(Boolean)
+    .join(' and ');
+  return `${what} count as nothing: a cart may be fuller than planned. Sizes are kept under Waves, Item sizes; weights in Shopify.`;
 }
 
 function some(names: string[]): string {

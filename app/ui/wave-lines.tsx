@@ -13,7 +13,7 @@ type Line = Pick<
   | 'quantity'
   | 'picked'
   | 'short'
-> & { tote: number | null };
+> & { tote: string | number | null };
 
 /** Counts being entered: the text of each line, and what is wrong with it, by fulfillment-order line id. */
 export type Entry = {

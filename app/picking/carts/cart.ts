@@ -27,13 +27,48 @@ export const anyCart: Cart = {
   maxGrams: null,
 };
 
-/** What one order takes of a cart, as far as its items' sizes are known. */
-export type OrderSize = { millilitres: number; grams: number };
+/** What is known of one unit of an item; null = nobody measured or weighed it, and it counts as nothing. */
+export type UnitSize = { millilitres: number | null; grams: number | null };
+
+/** What one order takes of a cart, as far as its items' sizes are known. `largest`: millilitres of its largest unit. */
+export type OrderSize = { millilitres: number; grams: number; largest?: number };
+
+export function orderSize(
+  lines: readonly { inventoryItemId: string | null; quantity: number }[],
+  sizes: ReadonlyMap<string, UnitSize>,
+): OrderSize {
+  const size = { millilitres: 0, grams: 0, largest: 0 };
+  for (const { inventoryItemId, quantity } of lines) {
+    const one = sizes.get(inventoryItemId ?? '');
+    size.millilitres += quantity * (one?.millilitres ?? 0);
+    size.grams += quantity * (one?.grams ?? 0);
+    if (quantity > 0) size.largest = Math.max(size.largest, one?.millilitres ?? 0);
+  }
+  return size;
+}
 
 /** How many totes of its own an order needs; 0 on a cart that does not part orders. */
 export function totesFor(cart: Cart, size: OrderSize): number {
   if (cart.method !== 'cluster') return 0;
   return cart.toteMillilitres === null ? 1 : Math.max(1, Math.ceil(size.millilitres / cart.toteMillilitres));
+}
+
+/**
+ * Of each line of an order that has `own` totes, in the order of the walk, the tote in which its first unit lies, counted from 0. A line that fills
+ * its tote goes on in the next one.
+ */
+export function toteOfLines(
+  cart: Cart,
+  own: number,
+  lines: readonly { inventoryItemId: string | null; quantity: number }[],
+  sizes: ReadonlyMap<string, UnitSize>,
+): number[] {
+  let before = 0;
+  return lines.map(({ inventoryItemId, quantity }) => {
+    const at = cart.toteMillilitres === null ? 0 : Math.floor(before / cart.toteMillilitres);
+    before += quantity * (sizes.get(inventoryItemId ?? '')?.millilitres ?? 0);
+    return Math.min(at, Math.max(0, own - 1));
+  });
 }
 
 /** What an order takes of a cart, in the measures of `capacityOf`. */
@@ -55,6 +90,9 @@ export function capacityOf(cart: Cart, mostOrders: number): number[] {
 /** Why an order does not ride on this cart, even alone; null when it does. */
 export function tooLarge(cart: Cart, size: OrderSize): string | null {
   const [, totes = 0, millilitres = 0, grams = 0] = capacityOf(cart, 1);
+  const { largest = 0 } = size;
+  if (cart.toteMillilitres !== null && largest > cart.toteMillilitres)
+    return `One unit of it takes ${litres(largest)}, and a tote of ${cart.name} holds ${litres(cart.toteMillilitres)}. Take a cart with larger totes.`;
   if (totesFor(cart, size) > totes || size.millilitres > millilitres)
     return `It takes ${litres(size.millilitres)}, and ${cart.name} holds ${litres(cart.totes * (cart.toteMillilitres ?? 0))}. Take a larger cart, or split the order.`;
   if (size.grams > grams)

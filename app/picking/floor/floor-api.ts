@@ -19,6 +19,8 @@ export type PhoneWave = {
   number: number;
   location: string;
   phase: WavePhase;
+  /** how orders ride on the cart (carts/cart.ts); a wave that an earlier version kept says nothing of it */
+  method?: string | null;
   tasks: PhoneTask[];
   /** null where no layout says how far it is from bin to bin */
   ways: Ways | null;
@@ -52,7 +54,12 @@ export type WaveCard = {
   walkers: Walker[];
 };
 
-export type FloorLook = { me: Me; waves: WaveCard[] };
+export type FloorLook = {
+  me: Me;
+  waves: WaveCard[];
+  /** how many picked waves lie at the put wall; a look that an earlier version kept says nothing of it */
+  atWall?: number;
+};
 
 /** Why the door stays shut. */
 export type Shut = 'not-paired' | 'turned-out';

@@ -41,7 +41,9 @@ export async function lookAtFloor(who: Who, locations: ReadonlyMap<string, strin
       walkers: walkers.get(row.id) ?? [],
     }));
     const mine = (card: { walkers: Walker[] }) => Number(card.walkers.some((one) => one.me));
-    return { me: meOf(who), waves: cards.toSorted((a, b) => mine(b) - mine(a) || a.number - b.number) };
+    const sorting = { states: ['picked'] as const, locationId: null, number: null, method: 'sort' };
+    const { total: atWall } = await listWaves(tx, sorting, { skip: 0, take: 0 });
+    return { me: meOf(who), atWall, waves: cards.toSorted((a, b) => mine(b) - mine(a) || a.number - b.number) };
   });
 }
 
@@ -62,8 +64,9 @@ export async function readPhoneWave(
       number: wave.number,
       location: locations.get(wave.locationId) ?? '',
       phase: wave.state,
+      method: wave.method,
       ways: await waysOf(tx, wave),
-      tasks: tasksOf(wave.lines).map((task) => {
+      tasks: tasksOf(wave).map((task) => {
         const line = lines.get(task.id)!;
         const label = labels.get(line.inventoryItemId ?? '');
         const { orderName, title, sku } = line;

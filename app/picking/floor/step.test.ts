@@ -189,10 +189,13 @@ test('a time is set right by the phone’s own measure, and never lies ahead', (
 test('totes are numbered along the walk, around those that have a name', () => {
   const line = (orderId: string, position: number, tote: string | null = null) =>
     ({ orderId, position, tote }) as WaveLine;
-  const totes = numberTotes([line('c', 3), line('a', 1), line('b', 2, '2'), line('a', 4)]);
+  const lines = [line('c', 3), line('a', 1), line('b', 2, '2'), line('a', 4)];
+  const totes = numberTotes({ lines, method: null });
   expect([...totes].sort()).toEqual([
     ['a', '1'],
     ['b', '2'],
     ['c', '3'],
   ]);
+  const together = numberTotes({ lines: [line('c', 3), line('a', 1)], method: 'sort' });
+  expect([...together.values()]).toEqual(['1', '1']);
 });

@@ -4,11 +4,15 @@ import type { WaveLine } from '../wave.ts';
 import { standing, type WaveState } from './ledger.ts';
 import type { Task } from './scan.ts';
 
+/** `method`: how orders ride on the cart (carts/cart.ts); null = each in a tote of its own. */
+type Riding = { lines: readonly WaveLine[]; method: string | null };
+
 /**
  * Totes for lines that have none yet, by order id: one for each order, numbered along the walk as they stand on the cart. What
- * has a tote keeps it, and its name is not given twice.
+ * has a tote keeps it, and its name is not given twice. Where orders are told apart only after the walk, one tote is for all.
  */
-export function numberTotes(lines: readonly WaveLine[]): Map<string, string> {
+export function numberTotes({ lines, method }: Riding): Map<string, string> {
+  if (method === 'sort' || method === 'single') return new Map(lines.map((line) => [line.orderId, line.tote ?? '1']));
   const totes = new Map<string, string>();
   const used = new Set(lines.flatMap((line) => line.tote ?? []));
   for (const line of lines) if (line.tote !== null) totes.set(line.orderId, line.tote);
@@ -23,9 +27,9 @@ export function numberTotes(lines: readonly WaveLine[]): Map<string, string> {
 }
 
 /** The tasks of a wave; its ledger is folded over them. They do not change while it is walked. */
-export function tasksOf(lines: readonly WaveLine[]): Task[] {
-  const totes = numberTotes(lines);
-  return lines.map((line) => ({
+export function tasksOf(wave: Riding): Task[] {
+  const totes = numberTotes(wave);
+  return wave.lines.map((line) => ({
     id: line.fulfillmentOrderLineId,
     orderId: line.orderId,
     bin: line.bin,

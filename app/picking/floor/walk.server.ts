@@ -21,7 +21,7 @@ export async function holdWalk(tx: ShopTx, shop: string, waveId: string): Promis
   const wave = await loadWave(tx, shop, waveId);
   if (!wave) return null;
   const scans = await loadScans(tx, waveId);
-  return { wave, scans, state: fold(tasksOf(wave.lines), scans), fresh: [] };
+  return { wave, scans, state: fold(tasksOf(wave), scans), fresh: [] };
 }
 
 type Said = Scan & Pick<StoredScan, 'pickerId' | 'deviceSeq' | 'at'>;

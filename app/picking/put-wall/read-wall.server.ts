@@ -1,0 +1,86 @@
+// What tablets at the wall look at: the waves to be sorted, and one of them.
+import { inShop } from '../../db.server.ts';
+import { readLabels } from '../../mirror/read-labels.server.ts';
+import type { Who } from '../floor/enter-floor.server.ts';
+import { meOf } from '../floor/read-floor.server.ts';
+import { listWaves, loadWaves } from '../store.server.ts';
+import { lookAtWall, type Wall, wallTasks } from './hold-wall.server.ts';
+import { fold, isSorted, leftOf } from './ledger.ts';
+import { loadWallScans, loadWallSize } from './store.server.ts';
+import type { WallCard, WallLook } from './wall-api.ts';
+
+const most = 50;
+
+/** Picked waves of which something is still to be sorted, the one that was picked first in front. `locations`: names by id. */
+export async function listWalls(who: Who, locations: ReadonlyMap<string, string>): Promise<WallCard[]> {
+  return inShop(who.shop, async (tx) => {
+    const filter = { states: ['picked'] as const, locationId: null, number: null, method: 'sort' };
+    const { rows } = await listWaves(tx, filter, { skip: 0, take: most });
+    const ids = rows.map((row) => row.id);
+    const scans = await loadWallScans(tx, ids);
+    const waves = await loadWaves(tx, ids);
+    return waves
+      .toSorted((a, b) => Number(a.pickedAt) - Number(b.pickedAt) || a.number - b.number)
+      .flatMap((wave): WallCard[] => {
+        const own = scans.get(wave.id) ?? [];
+        const state = fold(wallTasks(wave, own), own);
+        if (isSorted(state)) return [];
+        const all = [...state.tasks.values()];
+        const units = all.reduce((sum, one) => sum + one.task.units, 0);
+        const left = all.reduce((sum, one) => sum + leftOf(one), 0);
+        return [
+          {
+            id: wave.id,
+            number: wave.number,
+            location: locations.get(wave.locationId) ?? '',
+            orders: new Set(all.map((one) => one.task.orderId)).size,
+            ...{ units, done: units - left },
+          },
+        ];
+      });
+  });
+}
+
+/** What happened at a wave's wall after ledger place `after`; all of it with the tasks when that is null. */
+export async function readWall(
+  who: Who,
+  waveId: string,
+  after: number | null,
+  locations: ReadonlyMap<string, string>,
+): Promise<WallLook | null> {
+  return inShop(who.shop, async (tx) => {
+    const wall = await lookAtWall(tx, who.shop, waveId);
+    if (!wall) return null;
+    const look = lookOf(who, wall, after ?? 0);
+    if (after !== null) return look;
+    const { wave, tasks } = wall;
+    const items = wave.lines.flatMap((line) => line.inventoryItemId ?? []);
+    const labels = await readLabels(tx, who.shop, [...new Set(items)]);
+    const lines = new Map(wave.lines.map((line) => [line.fulfillmentOrderLineId, line]));
+    return {
+      ...look,
+      wave: {
+        id: wave.id,
+        number: wave.number,
+        location: locations.get(wave.locationId) ?? '',
+        size: await loadWallSize(tx, who.shop, wave.locationId),
+        tasks: tasks.map((task) => {
+          const { orderName, title, sku, inventoryItemId } = lines.get(task.id)!;
+          const label = labels.get(inventoryItemId ?? '');
+          return { ...task, orderName, title, sku, barcode: label?.barcode ?? null, imageUrl: label?.imageUrl ?? null };
+        }),
+      },
+    };
+  });
+}
+
+export function lookOf(who: Who, { wave, scans, fresh }: Wall, after: number): WallLook {
+  return {
+    me: meOf(who),
+    phase: wave.state,
+    scans: [...scans, ...fresh]
+      .filter((scan) => scan.seq > after)
+      .map(({ id, device, deed, seq }) => ({ id, device, deed, seq })),
+    wave: null,
+  };
+}

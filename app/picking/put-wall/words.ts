@@ -1,0 +1,189 @@
+// Everything that the wall says, in the languages of the floor.
+import type { Language } from '../floor/language.ts';
+
+export type WallWords = {
+  title: string;
+  toWalls: string;
+  none: string;
+  noneHint: string;
+  open: string;
+  sorted: (done: number, all: number) => string;
+  notPicked: string;
+  over: string;
+  offline: string;
+  scan: string;
+  scanHint: string;
+  putInto: string;
+  slot: (name: string) => string;
+  ofHere: (put: number, units: number) => string;
+  allIn: (units: number) => string;
+  complete: (order: string) => string;
+  carry: string;
+  carried: (slot: string) => string;
+  free: string;
+  waiting: (orders: number) => string;
+  left: string;
+  nothingLeft: string;
+  notThere: (units: number) => string;
+  missing: (units: number) => string;
+  aside: (units: number, title: string) => string;
+  laidAside: string;
+  wrongItem: (heard: string) => string;
+  notWanted: (title: string) => string;
+  full: string;
+  gone: string;
+  refused: string;
+  notComplete: (slot: string, left: number) => string;
+  undo: {
+    put: (units: number, title: string, slot: string) => string;
+    missing: (units: number, title: string) => string;
+    cleared: (order: string) => string;
+    aside: (title: string) => string;
+  };
+  done: string;
+  doneHint: (missing: number) => string;
+  toTheWall: string;
+};
+
+const english: WallWords = {
+  title: 'Put wall',
+  toWalls: 'To the put wall',
+  none: 'Nothing to sort',
+  noneHint: 'A wave that was picked all together shows here as soon as it is picked.',
+  open: 'Sort',
+  sorted: (done, all) => `${done} of ${all} units`,
+  notPicked: 'This wave is not picked yet.',
+  over: 'This wave is shipped or canceled. Nothing more of it is sorted.',
+  offline: 'No connection. The wall needs one: put nothing until it is back.',
+  scan: 'Scan an item',
+  scanHint: 'Scan, or type here',
+  putInto: 'Put into',
+  slot: (name) => `Slot ${name}`,
+  ofHere: (put, units) => `${put} of ${units}`,
+  allIn: (units) => `All ${units} are in`,
+  complete: (order) => `Order ${order} is complete`,
+  carry: 'Carry it to packing',
+  carried: (slot) => `${slot} is empty`,
+  free: 'Free',
+  waiting: (orders) => `${orders} ${orders === 1 ? 'order waits' : 'orders wait'} for a slot`,
+  left: 'What is left',
+  nothingLeft: 'Everything is in the wall.',
+  notThere: (units) => (units === 1 ? 'Not there' : `${units} not there`),
+  missing: (units) => `${units} missing`,
+  aside: (units, title) => `${units} × ${title}`,
+  laidAside: 'Laid aside: wanted by no order',
+  wrongItem: (heard) => `${heard} is not of this wave. Lay it aside.`,
+  notWanted: (title) => `No order wants more of ${title}. Lay it aside: it goes back to its bin.`,
+  full: 'No slot is free. Lay it aside, carry a complete order away, and scan it again.',
+  gone: 'This order is at packing already.',
+  refused: 'That cannot be undone: something later rests on it.',
+  notComplete: (slot, left) => `${slot} still lacks ${left}.`,
+  undo: {
+    put: (units, title, slot) => `${units} × ${title} into ${slot}`,
+    missing: (units, title) => `${units} × ${title} missing`,
+    cleared: (order) => `Order ${order} carried away`,
+    aside: (title) => `${title} laid aside`,
+  },
+  done: 'All is sorted',
+  doneHint: (missing) =>
+    missing > 0 ? `Every order is at packing, ${missing} missing.` : 'Every order is at packing, nothing is missing.',
+  toTheWall: 'The wave is picked. Bring the cart to the put wall.',
+};
+
+const german: WallWords = {
+  title: 'Sortierwand',
+  toWalls: 'Zur Sortierwand',
+  none: 'Nichts zu sortieren',
+  noneHint: 'Eine gemeinsam gepickte Welle erscheint hier, sobald sie fertig ist.',
+  open: 'Sortieren',
+  sorted: (done, all) => `${done} von ${all} Stück`,
+  notPicked: 'Diese Welle ist noch nicht fertig gepickt.',
+  over: 'Diese Welle ist versandt oder abgebrochen. Von ihr wird nichts mehr sortiert.',
+  offline: 'Keine Verbindung. Die Wand braucht eine: lege nichts ab, bis sie wieder da ist.',
+  scan: 'Artikel scannen',
+  scanHint: 'Scannen oder tippen',
+  putInto: 'Leg in',
+  slot: (name) => `Fach ${name}`,
+  ofHere: (put, units) => `${put} von ${units}`,
+  allIn: (units) => `Alle ${units} sind drin`,
+  complete: (order) => `Bestellung ${order} ist vollständig`,
+  carry: 'Bring sie zum Packen',
+  carried: (slot) => `${slot} ist leer`,
+  free: 'Frei',
+  waiting: (orders) => `${orders} ${orders === 1 ? 'Bestellung wartet' : 'Bestellungen warten'} auf ein Fach`,
+  left: 'Was noch fehlt',
+  nothingLeft: 'Alles liegt in der Wand.',
+  notThere: (units) => (units === 1 ? 'Nicht da' : `${units} nicht da`),
+  missing: (units) => `${units} fehlt`,
+  aside: (units, title) => `${units} × ${title}`,
+  laidAside: 'Beiseite gelegt: keine Bestellung will es',
+  wrongItem: (heard) => `${heard} gehört nicht zu dieser Welle. Leg es beiseite.`,
+  notWanted: (title) => `Keine Bestellung will mehr von ${title}. Leg es beiseite: es kommt zurück in sein Fach.`,
+  full: 'Kein Fach ist frei. Leg es beiseite, bring eine vollständige Bestellung weg und scanne es noch einmal.',
+  gone: 'Diese Bestellung ist schon beim Packen.',
+  refused: 'Das lässt sich nicht zurücknehmen: Späteres beruht darauf.',
+  notComplete: (slot, left) => `In ${slot} fehlen noch ${left}.`,
+  undo: {
+    put: (units, title, slot) => `${units} × ${title} in ${slot}`,
+    missing: (units, title) => `${units} × ${title} fehlt`,
+    cleared: (order) => `Bestellung ${order} weggebracht`,
+    aside: (title) => `${title} beiseite gelegt`,
+  },
+  done: 'Alles ist sortiert',
+  doneHint: (missing) =>
+    missing > 0
+      ? `Jede Bestellung ist beim Packen, ${missing} fehlt.`
+      : 'Jede Bestellung ist beim Packen, nichts fehlt.',
+  toTheWall: 'Die Welle ist fertig. Bring den Wagen zur Sortierwand.',
+};
+
+const french: WallWords = {
+  title: 'Mur de tri',
+  toWalls: 'Vers le mur de tri',
+  none: 'Rien à trier',
+  noneHint: 'Une vague prélevée en commun apparaît ici dès qu’elle est terminée.',
+  open: 'Trier',
+  sorted: (done, all) => `${done} sur ${all} unités`,
+  notPicked: 'Cette vague n’est pas encore prélevée.',
+  over: 'Cette vague est expédiée ou annulée. On n’en trie plus rien.',
+  offline: 'Pas de connexion. Le mur en a besoin : ne posez rien avant son retour.',
+  scan: 'Scannez un article',
+  scanHint: 'Scannez ou saisissez',
+  putInto: 'Mettez dans',
+  slot: (name) => `Case ${name}`,
+  ofHere: (put, units) => `${put} sur ${units}`,
+  allIn: (units) => `Les ${units} y sont`,
+  complete: (order) => `La commande ${order} est complète`,
+  carry: 'Portez-la à l’emballage',
+  carried: (slot) => `${slot} est vide`,
+  free: 'Libre',
+  waiting: (orders) => `${orders} ${orders < 2 ? 'commande attend' : 'commandes attendent'} une case`,
+  left: 'Ce qui reste',
+  nothingLeft: 'Tout est dans le mur.',
+  notThere: (units) => (units === 1 ? 'Absent' : `${units} absents`),
+  missing: (units) => `${units} ${units < 2 ? 'manquant' : 'manquants'}`,
+  aside: (units, title) => `${units} × ${title}`,
+  laidAside: 'Mis de côté : aucune commande n’en veut',
+  wrongItem: (heard) => `${heard} n’est pas de cette vague. Mettez-le de côté.`,
+  notWanted: (title) => `Aucune commande ne veut plus de ${title}. Mettez-le de côté : il retourne à son casier.`,
+  full: 'Aucune case n’est libre. Mettez-le de côté, emportez une commande complète, puis scannez-le de nouveau.',
+  gone: 'Cette commande est déjà à l’emballage.',
+  refused: 'Impossible d’annuler : une action suivante en dépend.',
+  notComplete: (slot, left) => `Il manque encore ${left} dans ${slot}.`,
+  undo: {
+    put: (units, title, slot) => `${units} × ${title} dans ${slot}`,
+    missing: (units, title) => `${units} × ${title} manquant`,
+    cleared: (order) => `Commande ${order} emportée`,
+    aside: (title) => `${title} mis de côté`,
+  },
+  done: 'Tout est trié',
+  doneHint: (missing) =>
+    missing > 0
+      ? `Chaque commande est à l’emballage, ${missing} ${missing < 2 ? 'manque' : 'manquent'}.`
+      : 'Chaque commande est à l’emballage, rien ne manque.',
+  toTheWall: 'La vague est terminée. Amenez le chariot au mur de tri.',
+};
+
+const all: Record<Language, WallWords> = { en: english, de: german, fr: french };
+
+export const wallWordsIn = (language: Language): WallWords => all[language];

@@ -1,0 +1,199 @@
+// The put wall as it stands before the person: which pigeonhole lights up, and all of them in their rows and columns.
+import type { OrderAtWall } from '../picking/put-wall/ledger.ts';
+import { slotName, type WallSize } from '../picking/put-wall/slot.ts';
+import type { TaskShown } from '../picking/put-wall/wall-api.ts';
+import type { WallWords } from '../picking/put-wall/words.ts';
+import { Sheet } from './floor-pieces.tsx';
+
+export type OrderShown = OrderAtWall & { id: string; name: string };
+
+/** The wall's picture: `lit` is the pigeonhole that the unit in the hand goes into. */
+export function WallPicture({
+  size,
+  orders,
+  lit,
+  says,
+  onSlot,
+}: {
+  size: WallSize;
+  orders: readonly OrderShown[];
+  lit: number | null;
+  says: WallWords;
+  onSlot: (order: OrderShown) => void;
+}) {
+  const inSlot = new Map(orders.flatMap((order) => (order.slot === null ? [] : [[order.slot, order] as const])));
+  // A wall that was made smaller while orders stood in it shows them until they are carried away.
+  const count = Math.max(size.rows * size.columns, ...[...inSlot.keys()].map((slot) => slot + 1));
+  return (
+    <ol className="wall-picture" style={{ gridTemplateColumns: `repeat(${size.columns}, minmax(52px, 1fr))` }}>
+      {Array.from({ length: count }, (_, slot) => {
+        const order = inSlot.get(slot);
+        const name = slotName(slot, size);
+        return (
+          <li key={slot}>
+            <button
+              type="button"
+              className={`slot ${order?.is ?? 'free'} ${slot === lit ? 'lit' : ''}`}
+              aria-label={
+                order
+                  ? [says.slot(name), order.name, says.ofHere(order.put + order.missing, order.units)].join(', ')
+                  : `${says.slot(name)}, ${says.free}`
+              }
+              aria-current={slot === lit}
+              disabled={!order}
+              onClick={() => order && onSlot(order)}
+            >
+              <strong>{name}</strong>
+              {order ? (
+                <span>{order.is === 'complete' ? '✓' : `${order.put + order.missing}/${order.units}`}</span>
+              ) : null}
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** Where the unit that was scanned last goes, as large as the screen allows. */
+export function LitSlot({
+  task,
+  order,
+  slot,
+  put,
+  left,
+  says,
+  onAll,
+  onCarried,
+}: {
+  task: TaskShown;
+  order: OrderShown;
+  slot: string;
+  /** units of this item in the pigeonhole, and those still to come */
+  put: number;
+  left: number;
+  says: WallWords;
+  onAll: () => void;
+  onCarried: () => void;
+}) {
+  const complete = order.is === 'complete';
+  return (
+    <section className={`stop lit-card ${complete ? 'is-complete' : ''}`} aria-live="polite">
+      <p className="step">{complete ? says.complete(order.name) : says.putInto}</p>
+      <p className="slot-name">{slot}</p>
+      <p className="count">
+        <strong>{put + left} ×</strong>
+        {put + left > 1 ? <span>{says.ofHere(put, put + left)}</span> : null}
+      </p>
+      <div className="item">
+        {task.imageUrl ? <img src={task.imageUrl} alt="" width="72" height="72" loading="eager" /> : null}
+        <div>
+          <p className="title">{task.title}</p>
+          <p className="sku">{[task.sku, order.name].filter(Boolean).join(' · ')}</p>
+        </div>
+      </div>
+      {left > 0 ? (
+        <button type="button" className="big primary" onClick={onAll}>
+          {says.allIn(put + left)}
+        </button>
+      ) : null}
+      {complete ? (
+        <button type="button" className="big primary" onClick={onCarried}>
+          {`${says.carry}: ${slot}`}
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
+/** What stands in a pigeonhole, and what it still lacks. */
+export function OrderSheet({
+  order,
+  slot,
+  tasks,
+  says,
+  close,
+  onMissing,
+  onCarried,
+  onClose,
+}: {
+  order: OrderShown;
+  slot: string;
+  tasks: readonly (TaskShown & { put: number; missing: number; left: number })[];
+  says: WallWords;
+  close: string;
+  onMissing: (task: string, units: number) => void;
+  onCarried: () => void;
+  onClose: () => void;
+}) {
+  return (
+    <Sheet title={`${says.slot(slot)} · ${order.name}`} close={close} onClose={onClose}>
+      {tasks.map((task) => (
+        <Left key={task.id} task={task} says={says} onMissing={onMissing} />
+      ))}
+      {order.is === 'complete' ? (
+        <button type="button" className="big primary" onClick={onCarried}>
+          {`${says.carry}: ${slot}`}
+        </button>
+      ) : null}
+    </Sheet>
+  );
+}
+
+/** Everything that lies in no pigeonhole yet, and what nobody wanted. */
+export function LeftSheet({
+  tasks,
+  aside,
+  says,
+  close,
+  onMissing,
+  onClose,
+}: {
+  tasks: readonly (TaskShown & { put: number; missing: number; left: number })[];
+  aside: readonly { title: string; units: number }[];
+  says: WallWords;
+  close: string;
+  onMissing: (task: string, units: number) => void;
+  onClose: () => void;
+}) {
+  return (
+    <Sheet title={says.left} close={close} onClose={onClose}>
+      {tasks.length === 0 ? <p className="quiet">{says.nothingLeft}</p> : null}
+      {tasks.map((task) => (
+        <Left key={task.id} task={task} says={says} onMissing={onMissing} />
+      ))}
+      {aside.length > 0 ? <p className="step">{says.laidAside}</p> : null}
+      {aside.map(({ title, units }) => (
+        <p key={title}>{says.aside(units, title)}</p>
+      ))}
+    </Sheet>
+  );
+}
+
+function Left({
+  task,
+  says,
+  onMissing,
+}: {
+  task: TaskShown & { put: number; missing: number; left: number };
+  says: WallWords;
+  onMissing: (task: string, units: number) => void;
+}) {
+  return (
+    <div className="row at-wall">
+      <div>
+        <p className="title">{task.title}</p>
+        <p className="quiet">
+          {[task.orderName, says.ofHere(task.put, task.units), task.missing > 0 ? says.missing(task.missing) : null]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </div>
+      {task.left > 0 ? (
+        <button type="button" onClick={() => onMissing(task.id, task.left)}>
+          {says.notThere(task.left)}
+        </button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,224 @@
+// The put wall: a wave is picked all together with a phone, and sorted into its orders at a tablet, by two people. The tests follow
+// one another.
+import pg from 'pg';
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium, newPage } from '../chromium.ts';
+import { type House, startHouse } from '../house.ts';
+import { openInAdmin, whenListed, whenRead } from '../in-admin.ts';
+
+const tablet = { width: 1180, height: 820 };
+const phone = { width: 375, height: 812 };
+const PIN = '7305';
+
+let house: House;
+let browser: Browser;
+let desk: Page;
+let ana: { page: Page; context: BrowserContext };
+let ben: { page: Page; context: BrowserContext };
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  house = await startHouse({ furnished: true, store: ['--days', '10'] });
+  browser = await launchChromium({ tlsPort: house.tlsPort });
+  ({ page: desk } = await newPage(browser));
+});
+afterAll(() => browser?.close());
+
+const button = (where: Page | Frame, name: string | RegExp) =>
+  where.getByRole('button', { name, exact: typeof name === 'string' });
+
+async function scan(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+}
+
+async function paired(name: string, size: typeof tablet) {
+  let frame = await openInAdmin(desk, '/app/waves/pickers');
+  await button(frame, 'Add picker').first().click();
+  await frame.getByLabel('Name').fill(name);
+  await frame.getByLabel('PIN').fill(PIN);
+  await frame.getByRole('dialog').getByRole('button', { name: 'Add picker' }).click();
+  await frame.getByRole('heading', { name }).waitFor();
+  frame = await openInAdmin(desk, '/app/waves/pickers');
+  const card = frame.locator('.Polaris-Card, .Polaris-ShadowBevel', { hasText: name }).first();
+  await card.getByRole('button', { name: 'Pair a phone' }).click();
+  const code = frame.getByText(/^\d+-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  await code.waitFor();
+  const { page, complaints: own } = await newPage(browser, size);
+  page.on('close', () => complaints.push(...own));
+  await page.goto(`${house.appUrl}/floor/pair#${await code.textContent()}`);
+  await page.getByLabel('Your PIN').fill(PIN);
+  await button(page, 'Pair this phone').click();
+  await page.getByRole('heading', { name: `Hello, ${name}` }).waitFor();
+  return { page, context: page.context() };
+}
+
+type Item = { sku: string; units: number };
+/** What the wave holds, by SKU. */
+let items: Item[] = [];
+let wave = '';
+
+test('waves of a cart that sorts after are planned; the wall is said to have three rows of four', async () => {
+  await openInAdmin(desk, '/app');
+  await whenRead(desk);
+  await whenListed(desk, '/app/orders?tab=ready', 'tbody tr a');
+  let frame = await openInAdmin(desk, '/app/waves/carts');
+  await button(frame, 'Add cart').first().click();
+  await frame.getByLabel('Name', { exact: true }).fill('Big cart');
+  await frame.getByLabel('How orders ride').selectOption('sort');
+  await button(frame, 'Save').click();
+  await button(frame, 'Big cart').waitFor();
+  const saves = button(frame, /^Save the put wall of /);
+  const walls = await saves.count();
+  for (let wall = 0; wall < walls; wall++) {
+    await frame.getByLabel('Columns').nth(wall).fill('4');
+    await frame.getByLabel('Rows').nth(wall).fill('30');
+    await saves.nth(wall).click();
+    const problem = frame.getByText('Enter how many rows it has, from 1 to 10');
+    await problem.waitFor();
+    await frame.getByLabel('Rows').nth(wall).fill('3');
+    await saves.nth(wall).click();
+    await problem.waitFor({ state: 'detached' });
+  }
+
+  frame = await openInAdmin(desk, '/app/waves/rules');
+  await button(frame, 'Add rule').first().click();
+  await frame.getByLabel('Name', { exact: true }).fill('Together');
+  await frame.getByLabel('Cart', { exact: true }).selectOption({ label: 'Big cart' });
+  await button(frame, 'Save').click();
+  await frame.getByText('Every order · Big cart').waitFor();
+
+  frame = await openInAdmin(desk, '/app/waves/new');
+  await button(frame, 'Plan all waves').click();
+  await button(frame, /^Plan \d+ waves?$/).waitFor({ timeout: 60_000 });
+  await frame
+    .getByLabel(/^Select wave/)
+    .first()
+    .check();
+  await button(frame, 'Plan and release 1 wave').click();
+  await frame.waitForURL((url) => /\/app\/waves\/[0-9a-f-]{36}$/.test(url.pathname));
+  wave = new URL(frame.url()).pathname.split('/').at(-1) ?? '';
+}, 240_000);
+
+test('the wave is walked into one tote, which nobody has to scan', async () => {
+  ana = await paired('Ana', phone);
+  const { page } = ana;
+  await button(page, 'Take the next wave').click();
+  const stop = page.locator('.stop');
+  for (;;) {
+    await page.locator('.stop, .over').first().waitFor();
+    if (await page.locator('.over').isVisible()) break;
+    const there = button(page, 'I am there');
+    if (await there.isVisible()) await there.click();
+    const units = Number(await stop.locator('.count strong').textContent());
+    const sku = ((await stop.locator('.sku').first().textContent()) ?? '').split(' · ')[0] ?? '';
+    const before = await page.locator('.walk .head .quiet').textContent();
+    const known = items.find((item) => item.sku === sku);
+    if (known) known.units += units;
+    else items.push({ sku, units });
+    await button(page, /^I have /).click();
+    await page.waitForFunction((was) => document.querySelector('.walk .head .quiet')?.textContent !== was, before);
+  }
+  await button(page, 'Wave is picked').click();
+  await page.getByText('Bring the cart to the put wall.').waitFor();
+  items = items.sort((a, b) => b.units - a.units);
+}, 180_000);
+
+/** Scans one unit, and answers which pigeonhole lit up. */
+async function putOne(page: Page, sku: string): Promise<string> {
+  const before = await page.locator('.wall .head .quiet').textContent();
+  await scan(page, sku);
+  await page.waitForFunction((was) => document.querySelector('.wall .head .quiet')?.textContent !== was, before);
+  return (await page.locator('.slot-name').textContent()) ?? '';
+}
+
+/** Carries every complete order away. */
+async function carryAll(page: Page): Promise<void> {
+  const complete = page.locator('.slot.complete');
+  for (let before = await complete.count(); before > 0; before = await complete.count()) {
+    await page
+      .locator('.ready')
+      .or(button(page, /^Carry it to packing: /))
+      .first()
+      .click();
+    await page.waitForFunction((was) => document.querySelectorAll('.slot.complete').length < was, before);
+  }
+}
+
+const told = async (page: Page) => {
+  const text = (await page.locator('.wall .head .quiet').textContent()) ?? '';
+  return Number(/^(\d+) of/.exec(text)?.[1]);
+};
+
+test('at the wall an item that is scanned lights up a slot; a wrong one is said; a scan is undone', async () => {
+  ben = await paired('Ben', tablet);
+  const { page } = ben;
+  await page.getByRole('link', { name: 'To the put wall' }).click();
+  await page.getByRole('link', { name: 'Sort' }).click();
+  await page.getByText('Scan an item').waitFor();
+  await scan(page, 'NO-SUCH-SKU');
+  await page.getByRole('alert').getByText('NO-SUCH-SKU is not of this wave. Lay it aside.').waitFor();
+  const [first] = items as [Item];
+  const slot = await putOne(page, first.sku);
+  expect(slot).toMatch(/^[A-C][1-4]$/);
+  const lit = page.locator('.slot.lit');
+  expect(await lit.count()).toBe(1);
+  expect(await page.locator('.wall-picture .slot').count()).toBe(12);
+  expect(await lit.locator('strong').textContent()).toBe(slot);
+  expect(await told(page)).toBe(1);
+  await button(page, 'Undo').click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: new RegExp(`^1 × .* into ${slot}$`) })
+    .click();
+  await page.locator('.slot.lit').waitFor({ state: 'detached' });
+  expect(await told(page)).toBe(0);
+}, 120_000);
+
+test('without a connection the wall says so and takes nothing', async () => {
+  const { page, context } = ben;
+  await context.setOffline(true);
+  await page.getByText('No connection. The wall needs one').first().waitFor();
+  await scan(page, items[0]?.sku ?? '');
+  await page.getByRole('alert').getByText('put nothing until it is back').waitFor();
+  await context.setOffline(false);
+  await page.locator('.banner').waitFor({ state: 'detached' });
+  expect(await told(page)).toBe(0);
+}, 60_000);
+
+test('two people sort one wave; each sees what the other put, and no unit is counted twice', async () => {
+  await ana.page.getByRole('link', { name: 'To the put wall' }).click();
+  await ana.page.getByText('Scan an item').waitFor();
+  expect(await ana.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
+  const [a, b] = items as [Item, Item];
+  await Promise.all([scan(ana.page, a.sku), scan(ben.page, b.sku)]);
+  a.units--;
+  b.units--;
+  for (const { page } of [ana, ben]) await page.locator('.wall .head .quiet', { hasText: /^2 of/ }).waitFor();
+}, 60_000);
+
+test('what is missing is said, complete orders are carried away, slots serve again, and all is sorted', async () => {
+  const { page } = ben;
+  const last = items.findLast((item) => item.units > 0)!;
+  last.units--;
+  for (let item = items.find((one) => one.units > 0); item; item = items.find((one) => one.units > 0)) {
+    await putOne(page, item.sku);
+    item.units--;
+    await carryAll(page);
+  }
+  await button(page, 'What is left').click();
+  await button(page, 'Not there').click();
+  await page.getByText('Everything is in the wall.').waitFor();
+  await button(page, 'Close').click();
+  await carryAll(page);
+  await page.getByText('Every order is at packing, 1 missing.').waitFor();
+  const owner = new pg.Client({ connectionString: house.database.ownerUrl });
+  await owner.connect();
+  const { rows } = await owner.query('SELECT sum("short")::int AS short FROM "WaveLine" WHERE "waveId" = $1', [wave]);
+  await owner.end();
+  expect(rows).toEqual([{ short: 1 }]);
+  await ana.page.close();
+  await page.close();
+  expect(complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED/.test(one))).toEqual([]);
+}, 240_000);
