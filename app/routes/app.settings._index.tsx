@@ -26,6 +26,7 @@ const PLACES = [
     says: 'Lead time, review and safety days where nothing else is set.',
   },
   { url: '/app/waves/bins', title: 'Bins', says: 'Where each variant lies, typed or imported.' },
+  { url: '/app/waves/boxes', title: 'Boxes', says: 'What parcels are packed in, and how large goods are.' },
   {
     url: '/app/returns/policy',
     title: 'Return policy',

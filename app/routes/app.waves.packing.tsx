@@ -59,12 +59,14 @@ export default function Packing() {
       ) : (
         <BlockStack gap="400">
           {data.locations.length > 1 ? (
-            <Select
-              label="Location"
-              options={data.locations.map(({ id, name }) => ({ label: name, value: id }))}
-              value={data.location}
-              onChange={(location) => go({ location })}
-            />
+            <Card>
+              <Select
+                label="Location"
+                options={data.locations.map(({ id, name }) => ({ label: name, value: id }))}
+                value={data.location}
+                onChange={(location) => go({ location })}
+              />
+            </Card>
           ) : null}
           <TermsForm key={data.location} data={data} />
         </BlockStack>
@@ -107,8 +109,8 @@ function TermsForm({ data }: { data: Data }) {
             Weight
           </Text>
           <Text as="p" tone="subdued">
-            Where every item’s weight is known, a parcel has to weigh what it should before it is sealed: a missing item
-            is noticed while the box is open.
+            A parcel that is weighed has to weigh what its goods and its box do, as far as they are known: a missing
+            item is noticed while the box is open.
           </Text>
           <FormLayout>
             <Checkbox

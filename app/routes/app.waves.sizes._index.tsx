@@ -99,16 +99,18 @@ export default function Sizes() {
       <BlockStack gap="400">
         {problem ? <Banner tone="critical" title={problem} /> : null}
         {data.told ? null : <TellShopify />}
-        <InlineStack gap="300" blockAlign="center" align="space-between">
-          <Text as="p" tone="subdued">
-            {without === 0
-              ? `All ${countOf(all, 'item')} have a size.`
-              : `${(all - without).toLocaleString('en')} of ${countOf(all, 'item')} have a size.`}
-          </Text>
-          <Download url="/app/waves/sizes/export" fileName="item-sizes.csv" onProblem={setProblem}>
-            Export
-          </Download>
-        </InlineStack>
+        <Card>
+          <InlineStack gap="300" blockAlign="center" align="space-between">
+            <Text as="p">
+              {without === 0
+                ? `All ${countOf(all, 'item')} have a size.`
+                : `${(all - without).toLocaleString('en')} of ${countOf(all, 'item')} have a size.`}
+            </Text>
+            <Download url="/app/waves/sizes/export" fileName="item-sizes.csv" onProblem={setProblem}>
+              Export
+            </Download>
+          </InlineStack>
+        </Card>
         <ListFrame
           below
           tabs={[
@@ -177,7 +179,7 @@ function Name({ row, onOpen }: { row: Row; onOpen: () => void }) {
   );
 }
 
-const NoSize = () => <Badge tone="attention">No size</Badge>;
+const NoSize = () => <Badge>No size</Badge>;
 const NoWeight = () => (
   <Text as="span" tone="subdued">
     Not in Shopify

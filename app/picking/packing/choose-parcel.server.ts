@@ -17,9 +17,16 @@ import { afterReport, headroomOf } from './trust.ts';
 
 export type ParcelAdvice = Advice<ShopBox>;
 
-/** Of one core, milliseconds for one box: who packs is waiting, and so is everybody else of this process. */
-const TIME_A_BOX = 150;
+/**
+ * For one box: a tenth of a second or two of a core, as who packs is waiting and so is everybody else of this process. Steps end
+ * it, so that the same order is packed the same way wherever it is asked; milliseconds only where the machine is busy.
+ */
+const EFFORT = { steps: 60_000, timeABox: 600 };
 const now = () => performance.now();
+
+/** Answers to the last questions, by all that they rest on: a station asks again whenever its page is opened. */
+const remembered = new Map<string, ParcelAdvice>();
+const MOST_REMEMBERED = 200;
 
 /**
  * The boxes for these units of one order, with how to pack them; what is not known (no size, no weight) is named. A packer who
@@ -27,7 +34,7 @@ const now = () => performance.now();
  */
 export async function chooseParcels(
   tx: ShopTx,
-  _shop: string,
+  shop: string,
   lines: readonly AskedLine[],
   { without = [] }: { without?: readonly string[] } = {},
 ): Promise<ParcelAdvice> {
@@ -38,12 +45,19 @@ export async function chooseParcels(
   const everyKnown = wanted.every((line) => line.inventoryItemId !== null);
   const measured = new Date(Math.max(0, ...[...sizes.values()].map((size) => size.measuredAt.getTime())));
   const reported = everyKnown ? await loadTooSmall(tx, goods, measured) : new Set<string>();
-  return advise(
-    wanted,
-    (id) => ({ size: sizes.get(id) ?? null, grams: grams.get(id) ?? null }),
-    boxes.filter((box) => !without.includes(box.id)),
-    { now, timeABox: TIME_A_BOX, reported },
-  );
+  const offered = boxes.filter((box) => !without.includes(box.id));
+  const key = JSON.stringify([shop, wanted, [...sizes], [...grams], offered, [...reported]]);
+  const known = remembered.get(key);
+  if (known) return known;
+  const advice = advise(wanted, (id) => ({ size: sizes.get(id) ?? null, grams: grams.get(id) ?? null }), offered, {
+    now,
+    ...EFFORT,
+    reported,
+  });
+  remembered.set(key, advice);
+  const [oldest] = remembered.keys();
+  if (remembered.size > MOST_REMEMBERED) remembered.delete(oldest!);
+  return advice;
 }
 
 export type FitReport = {
@@ -70,7 +84,9 @@ export async function heardOfFit(tx: ShopTx, shop: string, report: FitReport): P
   if (sizes.size < variants.length) return;
   const box = fitted ? undefined : (await loadBoxes(tx, 'all')).find((one) => one.id === boxId);
   if (!fitted && !box) return;
-  const headroom = box ? headroomOf(grownItems(goods, sizes), box, { now, until: now() + TIME_A_BOX }) : 0;
+  const headroom = box
+    ? headroomOf(grownItems(goods, sizes), box, { now, until: now() + EFFORT.timeABox, steps: EFFORT.steps / 5 })
+    : 0;
   await saveTrust(tx, shop, afterReport(sizes, { variants, fitted, headroom }));
 }
 

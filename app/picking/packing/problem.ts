@@ -38,7 +38,7 @@ export type Limit = {
   until: number;
 };
 
-const STEPS_A_LOOK = 64;
+const STEPS_A_LOOK = 256;
 
 export function effortOf({ steps, now, until }: Limit): Effort {
   let spent = 0;

@@ -43,11 +43,14 @@ export function searchRelations(
     const base = axis * area;
     if (far[base + a * N + b]! >= least) return true;
     if (far[base + b * N + a]! + least > 0) return false;
+    // The distances are those of longest paths, so a new way through a and b is one for i only if it is longer as far as b.
     for (let i = 0; i < count; i++) {
-      const toA = far[base + i * N + a]! + least;
+      const row = base + i * N;
+      const toB = far[row + a]! + least;
+      if (toB <= far[row + b]!) continue;
       for (let j = 0; j < count; j++) {
-        const through = toA + far[base + b * N + j]!;
-        if (through > far[base + i * N + j]!) far[base + i * N + j] = through;
+        const through = toB + far[base + b * N + j]!;
+        if (through > far[row + j]!) far[row + j] = through;
       }
     }
     return true;
@@ -98,7 +101,7 @@ export function searchRelations(
         }
         far[base + node * N + node] = 0;
       }
-      const found = (!twin || push(far, 0, k, node, 0)) && inSlices(far, k) ? separate(k, depth + 1) : null;
+      const found = (!twin || push(far, 0, k, node, 0)) && inSlices(far, k, XYZ, 3) ? separate(k, depth + 1) : null;
       if (found || stopped) return found;
     }
     return null;
@@ -168,7 +171,8 @@ export function searchRelations(
         if (!possible) continue;
         apart[depth + 1]!.set(done);
         apart[depth + 1]![pair] = k;
-        const found = inSlices(next, k) ? separate(k, depth + 1) : null;
+        // Along the other axes nothing has changed.
+        const found = inSlices(next, k, order, o + 1) ? separate(k, depth + 1) : null;
         if (found || stopped) return found;
       }
     }
@@ -182,10 +186,11 @@ export function searchRelations(
 
   /**
    * No slice of the room is fuller than full: an item that may be moved by less than its side covers the middle of its range
-   * in any case (the compulsory parts of Lahrichi's scheduling).
+   * in any case (the compulsory parts of Lahrichi's scheduling). Of `axes` the first `looked` are looked at.
    */
-  function inSlices(far: Int32Array, k: number): boolean {
-    for (let axis = 0; axis < 3; axis++) {
+  function inSlices(far: Int32Array, k: number, axes: readonly number[], looked: number): boolean {
+    for (let o = 0; o < looked; o++) {
+      const axis = axes[o]!;
       const base = axis * area;
       const face = (room[0] * room[1] * room[2]) / room[axis]!;
       for (let i = 0; i <= k; i++) {

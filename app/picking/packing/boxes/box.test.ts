@@ -59,7 +59,7 @@ describe('a box out of a form', () => {
         ...{ weight: 180, maxWeight: 15_000, padding: 5, cost: 45 },
       },
     });
-    const bare = readBox({ ...good, weight: '', maxWeight: '', padding: '', cost: '' }, writing);
+    const bare = readBox({ ...good, weight: '0', maxWeight: '', padding: '', cost: '' }, writing);
     expect(bare).toMatchObject({ ok: true, box: { weight: 0, maxWeight: null, padding: 0, cost: 0 } });
   });
 
@@ -73,6 +73,7 @@ describe('a box out of a form', () => {
     });
     expect(problems({ length: '20 m' })).toHaveProperty('length');
     expect(problems({ weight: 'light' })).toHaveProperty('weight');
+    expect(problems({ weight: '' })).toHaveProperty('weight');
     expect(problems({ maxWeight: '0' })).toHaveProperty('maxWeight');
     expect(problems({ padding: 'some' })).toHaveProperty('padding');
     expect(problems({ padding: '8' }).padding).toMatch(/no room/);

@@ -54,7 +54,8 @@ export function readBox(
   };
   const grams = (field: 'weight' | 'maxWeight', missing: string) => {
     const value = readWeight(text(field), units);
-    if (value === undefined || (value ?? 0) > HEAVIEST) problems[field] = missing;
+    if (value === undefined || (value ?? 0) > HEAVIEST || (field === 'weight' && value === null))
+      problems[field] = missing;
     return value ?? null;
   };
   const [length, width, height] = [side('length'), side('width'), side('height')];
