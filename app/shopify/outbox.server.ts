@@ -193,8 +193,9 @@ async function claim(outside: Outside, shop: string): Promise<Command | null> {
 
 /** Where only a comparison can tell later whether the write took effect: keeps the state before it is first sent. */
 async function keepBefore(outside: Outside, command: Command, operation: Write): Promise<'kept' | Next> {
-  if (operation.repeat.how !== 'after-check' || !operation.repeat.check.needsBefore || command.before !== null)
-    return 'kept';
+  if (operation.repeat.how !== 'after-check' || command.before !== null) return 'kept';
+  const { needsBefore } = operation.repeat.check;
+  if (!(typeof needsBefore === 'function' ? needsBefore(command.variables as never) : needsBefore)) return 'kept';
   const seen = await read(outside, operation.repeat.check, command);
   if (!seen.ok) return afterSending(seen, sending(outside, command, false));
   await inShop(command.shop, (tx) =>

@@ -22,15 +22,15 @@ export const fulfillmentCreate = write(
         (variables: FulfillmentCreateMutationVariables) => ({
           id: variables.fulfillment.lineItemsByFulfillmentOrder[0]?.fulfillmentOrderId ?? '',
         }),
-        (seen, { fulfillment }, { sentAt }) => {
+        (seen, { fulfillment }, { sentAt, before }) => {
           const order = seen.fulfillmentOrder;
           if (!order) return 'cannot-tell';
+          const earlier = new Set(before?.fulfillmentOrder?.fulfillments.nodes.map((made) => made.id));
           const recent = order.fulfillments.nodes.filter(
-            (made) => made.status !== 'CANCELLED' && canBeFrom(made.createdAt, sentAt),
+            (made) => made.status !== 'CANCELLED' && !earlier.has(made.id) && canBeFrom(made.createdAt, sentAt),
           );
           if (recent.length === 0) return 'did-not-happen';
-          const tracking = fulfillment.trackingInfo;
-          const numbers = [...(tracking?.numbers ?? []), ...(tracking?.number ? [tracking.number] : [])];
+          const numbers = numbersOf(fulfillment);
           if (numbers.length > 0) {
             const ours = recent.some((made) => numbers.every((n) => made.trackingInfo.some((t) => t.number === n)));
             return ours ? 'happened' : 'did-not-happen';
@@ -53,7 +53,13 @@ export const fulfillmentCreate = write(
           );
           return ours ? 'happened' : 'cannot-tell';
         },
+        // Two parcels of one order can hold the same: without numbers only what was there before tells them apart.
+        { needsBefore: ({ fulfillment }) => numbersOf(fulfillment).length === 0 },
       ),
     },
   },
 );
+
+function numbersOf({ trackingInfo }: FulfillmentCreateMutationVariables['fulfillment']): string[] {
+  return [...(trackingInfo?.numbers ?? []), ...(trackingInfo?.number ? [trackingInfo.number] : [])];
+}

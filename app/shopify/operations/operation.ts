@@ -44,10 +44,10 @@ export type Check = {
   ask: (variables: never) => unknown;
   /**
    * `sentAt`: before it, the write cannot have happened. `before`: the same read's answer from before the write was first
-   * sent, present when `needsBefore`. 'cannot-tell' leaves the decision to a person.
+   * sent, present when `needsBefore` (of these variables). 'cannot-tell' leaves the decision to a person.
    */
   judge: (seen: never, variables: never, when: { sentAt: Date; before: never }) => Verdict;
-  needsBefore?: boolean;
+  needsBefore?: boolean | ((variables: never) => boolean);
 };
 
 export type Verdict = 'happened' | 'did-not-happen' | 'cannot-tell';
@@ -91,12 +91,12 @@ export function check<Data, Asked, Variables>(
   read: Read<Data, Asked>,
   ask: (variables: Variables) => Asked,
   judge: (seen: Data, variables: Variables, when: { sentAt: Date; before: Data | null }) => Verdict,
-  options: { needsBefore?: boolean } = {},
+  options: { needsBefore?: boolean | ((variables: Variables) => boolean) } = {},
 ): Check {
   return {
     read: read as Read,
     ask: ask as Check['ask'],
     judge: judge as unknown as Check['judge'],
-    ...(options.needsBefore ? { needsBefore: true } : {}),
+    ...(options.needsBefore ? { needsBefore: options.needsBefore as NonNullable<Check['needsBefore']> } : {}),
   };
 }
