@@ -20,6 +20,7 @@ import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { followOrderChangesJob } from './picking.follow-order-changes.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
 import { planBacklogJob } from './picking.plan-backlog.server.ts';
+import { takeExpressJob } from './picking.take-express.server.ts';
 import { bookCountsJob } from './replenishment.book-counts.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { followTransfersJob } from './replenishment.follow-transfers.server.ts';
@@ -50,6 +51,7 @@ const JOBS: readonly Job[] = [
   followOrderChangesJob,
   forgetCustomerJob,
   planBacklogJob,
+  takeExpressJob,
   computeAllJob,
   replayJob,
   readDiscountsJob,
