@@ -8,7 +8,7 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'app.scopes-changed': ['calendar.read-discounts', 'calendar.read-past-stock-outs'],
   'discount.changed': ['calendar.read-discounts'],
   'order.placed': ['orders.check-orders', 'picking.take-express', 'metrics.fold-days'],
-  'order.changed': ['orders.check-orders', 'picking.follow-order-changes'],
+  'order.changed': ['orders.check-orders', 'picking.follow-order-changes', 'picking.take-express'],
   'order.paid': ['orders.check-orders'],
   'order.edited': ['orders.check-orders', 'picking.follow-order-changes'],
   'order.canceled': ['orders.check-orders', 'picking.follow-order-changes', 'metrics.fold-days'],
