@@ -41,6 +41,9 @@ export default function WalkPage() {
   );
 }
 
+/** So many lines of an order that joined are told at once; the others show when their turn comes. */
+const TOLD = 2;
+
 type Message = { tone: 'right' | 'wrong'; says: string };
 type Open = 'short' | 'tote' | 'undo' | 'camera' | 'menu' | null;
 
@@ -98,10 +101,11 @@ function Here({
     const fresh = wave.tasks.filter((one) => one.joined && before && !before.has(one.id));
     const [first] = fresh;
     if (!first) return;
-    const also = fresh.map((one) =>
-      words.express.also(one.quantity, one.title, one.bin ?? words.noBin, toteOf(state, one.tote)),
-    );
-    speakUp('right', [words.express.joins(first.orderName), ...also].join(' '));
+    const also = fresh
+      .slice(0, TOLD)
+      .map((one) => words.express.also(one.quantity, one.title, one.bin ?? words.noBin, toteOf(state, one.tote)));
+    const more = fresh.length > TOLD ? [words.express.more(fresh.length - TOLD)] : [];
+    speakUp('right', [words.express.joins(first.orderName), ...also, ...more].join('\n'));
   }, [joined.join(' ')]);
 
   // A put-back comes while nobody looks.

@@ -115,6 +115,7 @@ export const english: Words = {
     badge: 'Express',
     joins: (order) => `Express order ${order} rides along.`,
     also: (count, title, bin, tote) => `Also take ${count} × ${title}: bin ${bin}, tote ${tote}.`,
+    more: (count) => `And ${count} more ${count === 1 ? 'line' : 'lines'} on the way.`,
   },
   tooMuch: (order) => `More than order ${order} wants`,
   done: {

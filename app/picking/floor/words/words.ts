@@ -94,6 +94,8 @@ export type Words = {
     badge: string;
     joins: (order: string) => string;
     also: (units: number, title: string, bin: string, tote: string) => string;
+    /** lines beyond those that are told */
+    more: (lines: number) => string;
   };
   done: {
     title: string;
