@@ -26,11 +26,14 @@ export type MirroredVariant = {
   levels: { locationId: string; available: number; incoming?: number }[];
 };
 
-export async function mirrorVariant(tx: ShopTx, shop: string, variant: MirroredVariant): Promise<void> {
-  const { id, title, sku, createdAt } = variant;
-  const version = heard(createdAt);
-  await tx.product.create({
-    data: {
+export function mirrorVariant(tx: ShopTx, shop: string, variant: MirroredVariant): Promise<void> {
+  return mirrorVariants(tx, shop, [variant]);
+}
+
+/** Each a product of its own. */
+export async function mirrorVariants(tx: ShopTx, shop: string, variants: readonly MirroredVariant[]): Promise<void> {
+  await tx.product.createMany({
+    data: variants.map(({ id, title, tags, createdAt }) => ({
       shop,
       id,
       title,
@@ -38,13 +41,13 @@ export async function mirrorVariant(tx: ShopTx, shop: string, variant: MirroredV
       status: 'ACTIVE',
       vendor: '',
       productType: '',
-      tags: variant.tags ?? [],
+      tags: tags ?? [],
       createdAt,
-      ...version,
-    },
+      ...heard(createdAt),
+    })),
   });
-  await tx.variant.create({
-    data: {
+  await tx.variant.createMany({
+    data: variants.map(({ id, sku, createdAt }) => ({
       shop,
       id,
       productId: id,
@@ -53,16 +56,30 @@ export async function mirrorVariant(tx: ShopTx, shop: string, variant: MirroredV
       sku,
       price: 1000n,
       position: 1,
-      ...version,
-    },
+      ...heard(createdAt),
+    })),
   });
-  await tx.inventoryItem.create({
-    data: { shop, id, variantId: id, sku, tracked: variant.tracked ?? true, ...version },
+  await tx.inventoryItem.createMany({
+    data: variants.map(({ id, sku, tracked, createdAt }) => ({
+      shop,
+      id,
+      variantId: id,
+      sku,
+      tracked: tracked ?? true,
+      ...heard(createdAt),
+    })),
   });
-  for (const level of variant.levels)
-    await tx.inventoryLevel.create({
-      data: { shop, inventoryItemId: id, ...level, onHand: level.available, ...version },
-    });
+  await tx.inventoryLevel.createMany({
+    data: variants.flatMap(({ id, levels, createdAt }) =>
+      levels.map((level) => ({
+        shop,
+        inventoryItemId: id,
+        ...level,
+        onHand: level.available,
+        ...heard(createdAt),
+      })),
+    ),
+  });
 }
 
 export type MirroredOrder = {

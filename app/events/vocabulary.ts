@@ -110,8 +110,14 @@ const data = {
   }),
   /** a walker put units of a line into a tote; taking that back says nothing, so figures of units come from wave.picked */
   'line.picked': walked,
-  /** a walker did not find units of a stocked item, or none that may be sold */
-  'line.shorted': walked.extend({ locationId: z.string(), inventoryItemId: z.string(), reason: z.string() }),
+  /** units of a stocked item were not found, or none that may be sold; pickerId null: a list on paper said so */
+  'line.shorted': walked.extend({
+    pickerId: z.string().nullable(),
+    locationId: z.string(),
+    inventoryItemId: z.string(),
+    bin: z.string().nullable().default(null),
+    reason: z.string(),
+  }),
   /** units that are wanted no more went from the tote back to the shelf */
   'line.put-back': walked,
   'wave.picked': z.object({
@@ -135,6 +141,23 @@ const data = {
     pickerId: z.string(),
   }),
   'wave.shipped': z.object({ waveId: z.string(), number: z.number().int(), orders: z.number().int() }),
+  /** a parcel left the house: with a number, with a label, made ready for pickup, or brought to the door */
+  'parcel.shipped': z.object({
+    parcelId: z.string(),
+    waveId: z.string(),
+    orderId: z.string(),
+    locationId: z.string(),
+    number: z.number().int(),
+    units: z.number().int(),
+    grams: z.number().int().nullable(),
+  }),
+  'manifest.closed': z.object({
+    manifestId: z.string(),
+    number: z.number().int(),
+    locationId: z.string(),
+    parcels: z.number().int(),
+    grams: z.number().int(),
+  }),
   'wave.canceled': z.object({ waveId: z.string(), number: z.number().int() }),
   'reorder.computed': z.object({ variants: z.number().int(), toBuy: z.number().int() }),
   /** the supplier was asked for it, by us or by a person */

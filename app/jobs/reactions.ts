@@ -22,9 +22,12 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'return.opened': ['metrics.fold-days'],
   'return.closed': ['metrics.fold-days'],
   'customer.redacted': ['orders.check-orders', 'picking.forget-customer'],
+  'line.shorted': ['replenishment.count-shorts'],
   // Marked as picked or canceled in the admin: what phones have in their totes beyond it goes back.
   'wave.picked': ['picking.follow-order-changes'],
   'wave.canceled': ['picking.follow-order-changes'],
+  // All that was picked has left, or will: only now may single lines be held, as that splits the fulfillment order.
+  'wave.shipped': ['picking.hold-shorts'],
   'plan.changed': ['replenishment.recompute'],
   // Picking has nothing to do until people look: its pages ask the calendar for the rush that it announces (picking/rush.server.ts).
   'flash-sale.announced': ['replenishment.recompute'],
@@ -32,8 +35,19 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'purchase-order.received': ['replenishment.settle-stock', 'replenishment.recompute'],
   'purchase-order.closed': ['replenishment.settle-stock', 'replenishment.recompute'],
   'purchase-order.canceled': ['replenishment.settle-stock', 'replenishment.recompute'],
-  'command.confirmed': ['replenishment.settle-stock', 'replenishment.follow-transfers'],
-  'command.failed': ['replenishment.settle-stock', 'replenishment.book-counts', 'replenishment.follow-transfers'],
+  'command.confirmed': [
+    'replenishment.settle-stock',
+    'replenishment.follow-transfers',
+    'picking.follow-parcels',
+    'picking.hold-shorts',
+  ],
+  'command.failed': [
+    'replenishment.settle-stock',
+    'replenishment.book-counts',
+    'replenishment.follow-transfers',
+    'picking.follow-parcels',
+  ],
+  'command.unknown': ['picking.follow-parcels'],
   'stock.changed': ['orders.check-orders', 'replenishment.recompute', 'metrics.fold-days'],
   'product.deleted': ['replenishment.recompute'],
   'count.booked': ['replenishment.recompute'],

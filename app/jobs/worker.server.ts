@@ -18,11 +18,14 @@ import { readNativeOrdersJob } from './mirror.read-native-orders.server.ts';
 import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { followOrderChangesJob } from './picking.follow-order-changes.server.ts';
+import { followParcelsJob } from './picking.follow-parcels.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
+import { holdShortsJob } from './picking.hold-shorts.server.ts';
 import { planBacklogJob } from './picking.plan-backlog.server.ts';
 import { takeExpressJob } from './picking.take-express.server.ts';
 import { bookCountsJob } from './replenishment.book-counts.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
+import { countShortsJob } from './replenishment.count-shorts.server.ts';
 import { followTransfersJob } from './replenishment.follow-transfers.server.ts';
 import { recomputeJob } from './replenishment.recompute.server.ts';
 import { replayJob } from './replenishment.replay.server.ts';
@@ -47,8 +50,11 @@ const JOBS: readonly Job[] = [
   followTransfersJob,
   sendMailJob,
   bookCountsJob,
+  countShortsJob,
   approveByPolicyJob,
   followOrderChangesJob,
+  holdShortsJob,
+  followParcelsJob,
   forgetCustomerJob,
   planBacklogJob,
   takeExpressJob,

@@ -22,11 +22,20 @@ import { holdWalk, readWalkOf, type Walk } from './floor/walk.server.ts';
 import { waysBetween } from './floor/ways.ts';
 import { sizesOf } from './packing/boxes/store.server.ts';
 import { loadBinPlaces, loadLayout } from './place/store.server.ts';
-import { type Candidate, planWave } from './plan.ts';
+import { planWave } from './plan.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { releaseWave } from './release-wave.server.ts';
 import { loadCarts, loadRules, loadTerms } from './rules/store.server.ts';
-import { insertWave, joinWave, LinesTaken, loadExpressPlanned, loadReleased, type Wave } from './store.server.ts';
+import { loadShelves } from './shelves.server.ts';
+import {
+  insertWave,
+  joinWave,
+  LinesTaken,
+  loadExpressPlanned,
+  loadReleased,
+  takeTurns,
+  type Wave,
+} from './store.server.ts';
 import { tellBegun } from './tell-begun.server.ts';
 import type { WaveLine } from './wave.ts';
 
@@ -91,19 +100,17 @@ async function planOwn(
   { rule, cart, orders }: ReturnType<typeof ownWaves>[number],
   now: Date,
 ): Promise<boolean> {
-  const { lines } = planWave(
-    orders.flatMap((order) => order.candidates),
-    orders.length,
-  );
   const facts = {
     method: cart.method,
     cartName: cart === anyCart ? null : cart.name,
     ruleName: rule.name,
     express: true,
   };
-  const wave = { id: randomUUID(), locationId, lines, createdAt: now, facts };
-  await inShop(shop, (tx) => insertWave(tx, shop, wave));
-  return true;
+  return inShop(shop, async (tx) => {
+    const lines = await linesOf(tx, shop, locationId, orders);
+    await insertWave(tx, shop, { id: randomUUID(), locationId, lines, createdAt: now, facts });
+    return true;
+  });
 }
 
 /** Puts an order into the walk that it lengthens least; false when none has room. */
@@ -116,24 +123,28 @@ async function join(
   now: Date,
 ): Promise<boolean> {
   return inShop(shop, async (tx) => {
+    const fresh = await linesOf(tx, shop, locationId, [order]);
     const released = await loadReleased(tx);
     const walkers = await loadWalkers(tx, released);
     const walks: RunningWalk[] = [];
     for (const waveId of released) {
       if (!walkers.has(waveId)) continue;
       const walk = await readWalkOf(tx, shop, waveId);
-      if (walk?.wave.locationId === locationId) walks.push(await asRunning(tx, shop, walk, order, carts));
+      if (walk?.wave.locationId === locationId) walks.push(await asRunning(tx, shop, walk, fresh, carts));
     }
-    const chosen = chooseWalk(walks, order);
+    const chosen = chooseWalk(
+      walks,
+      order,
+      fresh.map((line) => line.bin),
+    );
     if (!chosen) return false;
     // From here on nobody else changes it; what happened on it meanwhile is looked at.
     const walk = await holdWalk(tx, shop, chosen.walk.waveId);
     if (walk?.wave.state !== 'released') return false;
-    const running = await asRunning(tx, shop, walk, order, carts);
+    const running = await asRunning(tx, shop, walk, fresh, carts);
     const totes = roomFor(running, order);
     if (!totes) return false;
     const { wave } = walk;
-    const fresh = linesOf(order.candidates);
     const all = intoWalk<WaveLine>(wave.lines, fresh, running.far).map((line, at) => ({ ...line, position: at + 1 }));
     const own = all.filter((line) => line.orderId === order.orderId && fresh.some((one) => isSame(one, line)));
     const toteAt = toteOfLines(running.cart, totes.length, own, sizes);
@@ -159,23 +170,24 @@ async function join(
 
 const isSame = (a: WaveLine, b: WaveLine) => a.fulfillmentOrderLineId === b.fulfillmentOrderLineId;
 
-function linesOf(candidates: readonly Candidate[]): WaveLine[] {
-  return candidates.flatMap(({ fulfillmentOrderId, orderId, orderName, lines }) =>
-    lines
-      .filter((line) => line.quantity > 0)
-      .map((line) => ({
-        ...line,
-        ...{ fulfillmentOrderId, orderId, orderName, position: 0 },
-        ...{ picked: 0, short: 0, dropped: 0, tote: null },
-      })),
-  );
+/** The lines of these orders, each from a bin that has enough of it. Whoever makes waves of the same shelves waits meanwhile. */
+async function linesOf(
+  tx: ShopTx,
+  shop: string,
+  locationId: string,
+  orders: readonly ExpressOrder[],
+): Promise<WaveLine[]> {
+  await takeTurns(tx, shop);
+  const candidates = orders.flatMap((order) => order.candidates);
+  const shelves = await loadShelves(tx, locationId, itemsOf(candidates.flatMap((one) => one.lines)));
+  return planWave(candidates, orders.length, shelves).lines;
 }
 
 async function asRunning(
   tx: ShopTx,
   shop: string,
   { wave, state, scans }: Walk,
-  order: ExpressOrder,
+  fresh: readonly WaveLine[],
   carts: readonly Cart[],
 ): Promise<RunningWalk> {
   const tasks = [...state.tasks.values()];
@@ -189,7 +201,7 @@ async function asRunning(
   const named = tasks.flatMap((one) => [one.task.tote, ...one.inTotes.keys()]);
   // A swap that was refused names a tote that is in somebody's hands all the same.
   const swapped = scans.flatMap(({ deed }) => (deed.kind === 'swapped-tote' ? [deed.from, deed.to] : []));
-  const bins = [...wave.lines, ...order.candidates.flatMap((one) => one.lines)].map((line) => line.bin);
+  const bins = [...wave.lines, ...fresh].map((line) => line.bin);
   return {
     waveId: wave.id,
     cart,

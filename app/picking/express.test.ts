@@ -84,11 +84,12 @@ describe('the walk that is joined', () => {
     const before = walk({ waveId: 'before', at: 'A-1', open: ['A-9'] });
     expect(moreMetres(before, ['A-20'])).toBe(22);
     expect(moreMetres(behind, ['A-4'])).toBe(0);
-    expect(chooseWalk([behind, before], order('9', 'A-30'))?.walk.waveId).toBe('behind');
+    expect(chooseWalk([behind, before], order('9', 'A-30'), ['A-30'])?.walk.waveId).toBe('behind');
     expect(
-      chooseWalk([behind, walk({ waveId: 'full', totes: new Set(['1', '2', '3']) })], order('9', 'A-3'))?.walk.waveId,
+      chooseWalk([behind, walk({ waveId: 'full', totes: new Set(['1', '2', '3']) })], order('9', 'A-3'), ['A-3'])?.walk
+        .waveId,
     ).toBe('behind');
-    expect(chooseWalk([walk({ open: [] })], order('9', 'A-3'))).toBeNull();
+    expect(chooseWalk([walk({ open: [] })], order('9', 'A-3'), ['A-3'])).toBeNull();
   });
 
   test('keeps its order, with the new stops where they lengthen it least; without metres by the bin’s name', () => {
@@ -103,7 +104,7 @@ describe('the walk that is joined', () => {
     const open = Array.from({ length: 60 }, (_, at) => `A-${(at * 37) % 101}`);
     const long = walk({ open, at: open[0]! });
     const started = performance.now();
-    for (let times = 0; times < 10; times++) chooseWalk([long], order('9', 'A-33'));
+    for (let times = 0; times < 10; times++) chooseWalk([long], order('9', 'A-33'), ['A-33']);
     expect((performance.now() - started) / 10).toBeLessThan(50);
   });
 });

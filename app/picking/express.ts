@@ -97,9 +97,9 @@ export function moreMetres({ open, at, far }: RunningWalk, bins: readonly (strin
 /** The walk that has room for the order and is lengthened least; of equals the first. */
 export function chooseWalk(
   walks: readonly RunningWalk[],
-  order: ExpressOrder,
+  order: Pick<ExpressOrder, 'size' | 'units'>,
+  bins: readonly (string | null)[],
 ): { walk: RunningWalk; totes: string[] } | null {
-  const bins = order.candidates.flatMap((one) => one.lines.map((line) => line.bin));
   const found = walks.flatMap((walk) => {
     const totes = roomFor(walk, order);
     return totes ? [{ walk, totes, metres: moreMetres(walk, bins) }] : [];

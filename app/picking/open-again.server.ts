@@ -1,15 +1,45 @@
-// Work that was begun and will not be finished: Shopify's progress lock is taken off again.
+// Work that was begun and is over: what told staff of it, Shopify's progress lock or a tag, is taken off again.
 import type { ShopTx } from '../db.server.ts';
 import type { OrderStanding } from '../mirror/read-pickable.server.ts';
 import { keysNotFailed } from '../shopify/command-outcomes.server.ts';
 import { gid } from '../shopify/gid.ts';
 import { fulfillmentOrderOpen } from '../shopify/operations/fulfillment-order-open.ts';
+import { tagsRemove } from '../shopify/operations/tags-remove.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
 import type { WaveLine } from './wave.ts';
 
 /** Names the command that locked a fulfillment order for a wave. */
 export function progressKey(waveId: string, fulfillmentOrderId: string): string {
   return `wave:${waveId}:progress:${fulfillmentOrderId}`;
+}
+
+/** Names the command that tagged an order for a wave, where Shopify offered no lock. */
+export function tagKey(waveId: string, orderId: string): string {
+  return `wave:${waveId}:tag:${orderId}`;
+}
+
+export const tagOf = (wave: { number: number }) => `Wave ${wave.number}`;
+
+/** The work on a wave is over: takes its tag off the orders that it tagged. A tag that is still on its way goes first. */
+export async function takeTagsOff(
+  tx: ShopTx,
+  shop: string,
+  wave: { id: string; number: number; orders: readonly { orderId: string }[] },
+): Promise<void> {
+  const ids = wave.orders.map((order) => order.orderId);
+  const tagged = await keysNotFailed(
+    tx,
+    ids.map((id) => tagKey(wave.id, id)),
+  );
+  for (const id of ids)
+    if (tagged.has(tagKey(wave.id, id)))
+      await enqueueCommand(tx, {
+        shop,
+        operation: tagsRemove,
+        variables: { id: gid('Order', id), tags: [tagOf(wave)] },
+        subject: `Order/${id}`,
+        idempotencyKey: `wave:${wave.id}:untag:${id}`,
+      });
 }
 
 /**

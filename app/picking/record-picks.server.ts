@@ -1,6 +1,7 @@
 // The walk is over: what was there, and what was short.
 import { inShop, type ShopTx } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
+import type { DiaryEvent } from '../events/vocabulary.ts';
 import { type PickedLine, readPicks } from './pick.ts';
 import { tellPicked } from './place/tell-picks.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
@@ -19,6 +20,7 @@ export async function recordPicks(shop: string, id: string, typed: Typed, now: D
     await tellPicked(tx, shop, taken, now);
     const sum = (of: 'picked' | 'short') => taken.picks.reduce((total, pick) => total + pick[of], 0);
     await append(tx, shop, [
+      ...taken.lines.flatMap((line) => shorted(taken, line, now)),
       {
         type: 'wave.picked',
         key: `wave.picked:${id}`,
@@ -29,6 +31,32 @@ export async function recordPicks(shop: string, id: string, typed: Typed, now: D
     ]);
     return { ok: true };
   });
+}
+
+/** What the diary hears of a line that a list on paper calls short. */
+function shorted({ waveId, locationId }: Taken, line: WaveLine, now: Date): DiaryEvent[] {
+  const { fulfillmentOrderLineId: lineId, orderId, title, bin, short: units, inventoryItemId } = line;
+  if (units === 0 || inventoryItemId === null) return [];
+  return [
+    {
+      type: 'line.shorted',
+      key: `short:${waveId}:${lineId}`,
+      subject: `Order/${orderId}`,
+      at: now.toISOString(),
+      data: {
+        waveId,
+        lineId,
+        orderId,
+        title,
+        units,
+        pickerId: null,
+        locationId,
+        inventoryItemId,
+        bin,
+        reason: 'not-found',
+      },
+    },
+  ];
 }
 
 /** Keeps the counts typed so far; the walk goes on. */

@@ -51,6 +51,14 @@ export type Wave = WaveHead & { lines: WaveLine[]; orders: WaveOrder[] };
 export class LinesTaken extends Error {}
 
 /**
+ * Waits until nobody else makes waves of the shop; others wait until the transaction ends. Numbers have no gaps that way, and what
+ * is free on the shelves is promised once, where it is read after this.
+ */
+export async function takeTurns(tx: ShopTx, shop: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('wave:' || ${shop}, 0))`;
+}
+
+/**
  * Saves a new wave with the next number. Throws LinesTaken when a line rides in another active wave, committed meanwhile by
  * someone else: the transaction is then lost and must be begun anew.
  */
@@ -68,8 +76,7 @@ export async function insertWave(
   },
 ): Promise<number> {
   const { id, locationId, lines, createdAt, facts, totes } = wave;
-  // Numbers without gaps or races: planners of one shop take turns.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('wave:' || ${shop}, 0))`;
+  await takeTurns(tx, shop);
   const { _max } = await tx.wave.aggregate({ _max: { number: true } });
   const number = (_max.number ?? 0) + 1;
   const orders = [...new Map(lines.map((line) => [line.orderId, line.orderName]))];
@@ -232,9 +239,12 @@ export async function leaveOut(tx: ShopTx, shop: string, waveId: string, orders:
   for (const { orderId, reason } of orders) await saveWaveOrder(tx, shop, waveId, { orderId, leftOut: reason });
 }
 
-/** The wave holds its lines no longer: they may be planned again. */
-export async function letGoOfLines(tx: ShopTx, waveId: string): Promise<void> {
-  await tx.waveLine.updateMany({ where: { waveId }, data: { active: false } });
+/** The wave holds its lines, or those of these orders, no longer: they may be planned again. */
+export async function letGoOfLines(tx: ShopTx, waveId: string, orderIds?: string[]): Promise<void> {
+  await tx.waveLine.updateMany({
+    where: { waveId, ...(orderIds ? { orderId: { in: orderIds } } : {}) },
+    data: { active: false },
+  });
 }
 
 /** Which of these fulfillment orders were in a wave that is over, and what shipped them. */
@@ -252,12 +262,43 @@ export async function earlierWavesOf(
     select: { waveId: true, orderId: true, commandId: true },
   });
   const commandOf = new Map(shipped.map((one) => [`${one.waveId}/${one.orderId}`, one.commandId]));
+  const parcels = await tx.parcel.findMany({
+    where: {
+      waveId: { in: [...new Set(ended.map((line) => line.waveId))] },
+      state: 'shipped',
+      commandId: { not: null },
+    },
+    select: { commandId: true, lines: { select: { fulfillmentOrderId: true } } },
+  });
   const shippedBy = new Map<string, string[]>();
+  for (const { commandId, lines } of parcels)
+    for (const { fulfillmentOrderId: id } of lines)
+      if (commandId) shippedBy.set(id, [...(shippedBy.get(id) ?? []), commandId]);
   for (const line of ended) {
     const command = commandOf.get(`${line.waveId}/${line.orderId}`);
     if (command) shippedBy.set(line.fulfillmentOrderId, [...(shippedBy.get(line.fulfillmentOrderId) ?? []), command]);
   }
   return { earlier: new Set(ended.map((line) => line.fulfillmentOrderId)), shippedBy };
+}
+
+/** Shipped waves with lines that were short, and their orders that these are of: of some waves, and of orders in their last wave. */
+export async function loadShippedShort(
+  tx: ShopTx,
+  shop: string,
+  of: { waveIds: string[]; orderIds: string[] },
+): Promise<{ waveId: string; orderIds: string[] }[]> {
+  const rows = await tx.$queryRaw<{ waveId: string; orderId: string }[]>`
+    SELECT DISTINCT l."waveId"::text, l."orderId" FROM "WaveLine" l
+    JOIN "Wave" w ON w."shop" = l."shop" AND w."id" = l."waveId"
+    WHERE l."shop" = ${shop} AND l."short" > 0 AND w."state" = 'shipped'
+      AND (l."waveId" = ANY(${of.waveIds}::uuid[]) OR l."orderId" = ANY(${of.orderIds}))
+      AND NOT EXISTS (
+        SELECT FROM "WaveLine" n JOIN "Wave" m ON m."shop" = n."shop" AND m."id" = n."waveId"
+        WHERE n."shop" = l."shop" AND n."orderId" = l."orderId" AND m."number" > w."number")`;
+  return [...Map.groupBy(rows, (row) => row.waveId)].map(([waveId, own]) => ({
+    waveId,
+    orderIds: own.map((row) => row.orderId),
+  }));
 }
 
 /** The lines that active waves hold of these orders. */
@@ -362,6 +403,29 @@ export async function loadInCarts(
     _sum: { picked: true },
   });
   return new Map(rows.map((row) => [row.inventoryItemId ?? '', row._sum.picked ?? 0]));
+}
+
+/** Units that waves are still to take from bins of a location: until a walk is over the ledger of bins knows nothing of it. */
+export async function loadPromised(
+  tx: ShopTx,
+  locationId: string,
+  items: string[],
+): Promise<{ inventoryItemId: string; bin: string; units: number }[]> {
+  const rows = await tx.waveLine.groupBy({
+    by: ['inventoryItemId', 'bin'],
+    where: {
+      active: true,
+      bin: { not: null },
+      inventoryItemId: { in: items },
+      wave: { locationId, state: { in: ['planned', 'released'] } },
+    },
+    _sum: { quantity: true, dropped: true },
+    orderBy: [{ inventoryItemId: 'asc' }, { bin: 'asc' }],
+  });
+  return rows.map(({ inventoryItemId, bin, _sum }) => ({
+    ...{ inventoryItemId: inventoryItemId ?? '', bin: bin ?? '' },
+    units: (_sum.quantity ?? 0) - (_sum.dropped ?? 0),
+  }));
 }
 
 /** How many lines of a location were short since a moment, by inventory item. */

@@ -5,7 +5,7 @@ import { gid } from '../shopify/gid.ts';
 import { fulfillmentOrderReportProgress } from '../shopify/operations/fulfillment-order-report-progress.ts';
 import { tagsAdd } from '../shopify/operations/tags-add.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
-import { progressKey } from './open-again.server.ts';
+import { progressKey, tagKey, tagOf } from './open-again.server.ts';
 
 /** `own`: the fulfillment orders that the wave picks; others of the same orders are left alone. */
 export async function tellBegun(
@@ -22,9 +22,9 @@ export async function tellBegun(
       await enqueueCommand(tx, {
         shop,
         operation: tagsAdd,
-        variables: { id: gid('Order', order.orderId), tags: [`Wave ${wave.number}`] },
+        variables: { id: gid('Order', order.orderId), tags: [tagOf(wave)] },
         subject: `Order/${order.orderId}`,
-        idempotencyKey: `wave:${wave.id}:tag:${order.orderId}`,
+        idempotencyKey: tagKey(wave.id, order.orderId),
       });
     for (const one of open) {
       if (!one.supportedActions.includes('REPORT_PROGRESS')) continue;

@@ -236,6 +236,38 @@ describe('release', () => {
     expect(await operations()).toEqual(['tagsAdd Order/101', 'tagsAdd Order/102', 'tagsAdd Order/103']);
     expect((await commands())[0]?.variables).toEqual({ id: 'gid://shopify/Order/101', tags: ['Wave 1'] });
   });
+
+  test('takes its tags off again once it is canceled or shipped, and no others', async () => {
+    await inShop(shop, (tx) => tx.fulfillmentOrder.updateMany({ data: { supportedActions: ['CREATE_FULFILLMENT'] } }));
+    const first = await planned(1);
+    await releaseWave(shop, first, noneHeld, now);
+    await cancelWave(shop, first, now);
+    await cancelWave(shop, first, now);
+    expect(await operations()).toEqual(['tagsAdd Order/101', 'tagsRemove Order/101']);
+    expect((await commands()).at(-1)?.variables).toEqual({ id: 'gid://shopify/Order/101', tags: ['Wave 1'] });
+    const second = await planned(1);
+    await inShop(shop, (tx) =>
+      tx.fulfillmentOrder.updateMany({ data: { supportedActions: ['CREATE_FULFILLMENT', 'REPORT_PROGRESS'] } }),
+    );
+    await releaseWave(shop, second, noneHeld, now);
+    await recordPicks(shop, second, allOf101, now);
+    await shipPickedWave(shop, second, new Map(), noneHeld, now);
+    expect((await operations()).slice(2)).toEqual([
+      'fulfillmentOrderReportProgress Order/101',
+      'fulfillmentCreate Order/101',
+    ]);
+    const third = await planned(1);
+    await inShop(shop, (tx) => tx.fulfillmentOrder.updateMany({ data: { supportedActions: ['CREATE_FULFILLMENT'] } }));
+    await releaseWave(shop, third, noneHeld, now);
+    await recordPicks(shop, third, counts({ '1021': '2', '1022': '1' }), now);
+    await shipPickedWave(shop, third, new Map(), noneHeld, now);
+    expect((await operations()).slice(4)).toEqual([
+      'tagsAdd Order/102',
+      'fulfillmentCreate Order/102',
+      'tagsRemove Order/102',
+    ]);
+    expect((await commands()).at(-1)?.variables).toEqual({ id: 'gid://shopify/Order/102', tags: ['Wave 3'] });
+  });
 });
 
 describe('picking and shipping', () => {
@@ -243,6 +275,10 @@ describe('picking and shipping', () => {
     const id = await picked(counts({ '1011': '1', '1012': '1' }));
     const { wave } = (await readWave(shop, id, noneHeld))!;
     expect(wave.lines.map((line) => line.picked + line.short === line.quantity)).toEqual([true, true]);
+    const told = await inShop(shop, (tx) => tx.event.findMany({ where: { type: 'line.shorted' } }));
+    expect(told.map((event) => event.data)).toMatchObject([
+      { lineId: '1011', units: 1, inventoryItemId: '1', pickerId: null },
+    ]);
     const tracking = new Map([['101', { number: ' TR1 ', carrier: 'DHL' }]]);
     expect(await shipPickedWave(shop, id, tracking, noneHeld, now)).toEqual({ ok: true, shipped: 1, leftOut: [] });
     expect((await commands()).at(-1)).toEqual({

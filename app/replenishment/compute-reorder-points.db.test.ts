@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
+import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant, mirrorVariants } from '../../tests/mirrored.ts';
 import { keepEvent, removeEvent } from '../calendar/change-plan.server.ts';
 import type { NewEvent } from '../calendar/plan-event.ts';
 import { inShop } from '../db.server.ts';
@@ -233,13 +233,10 @@ describe('reorder points over the mirror', () => {
   });
 
   test('news of many items, told by two workers at once, leave nothing to a run over everything', async () => {
-    const ids = Array.from({ length: 130 }, (_, i) => `${1000 + i}`);
-    await inShop(shop, async (tx) => {
-      for (const id of ids) {
-        const levels = [{ locationId: '9', available: 5 }];
-        await mirrorVariant(tx, shop, { id, title: id, sku: id, createdAt: day(60), levels });
-      }
-    });
+    const ids = Array.from({ length: 260 }, (_, i) => `${1000 + i}`);
+    const levels = [{ locationId: '9', available: 5 }];
+    const goods = ids.map((id) => ({ id, title: id, sku: id, createdAt: day(60), levels }));
+    await inShop(shop, (tx) => mirrorVariants(tx, shop, goods));
     await computeReorderPoints(shop, now);
     const at = now.toISOString();
     const none = new AbortController().signal;
@@ -266,7 +263,7 @@ describe('reorder points over the mirror', () => {
     const rows = () => inShop(shop, (tx) => tx.reorderPoint.findMany({ orderBy: { inventoryItemId: 'asc' } }));
     const told = async () => (await rows()).filter(({ available }) => available === 4);
     const after = await told();
-    expect(after).toHaveLength(131);
+    expect(after).toHaveLength(261);
     const news = (await readRuns(shop)).filter(({ kind }) => kind === 'news');
     expect(news.reduce((sum, { changed }) => sum + changed, 0)).toBeGreaterThan(0);
     await computeReorderPoints(shop, new Date(now.getTime() + 60_000));

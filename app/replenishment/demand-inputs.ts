@@ -1,7 +1,7 @@
 // What a receipt keeps of demand, and the demand of any stretch of days that follows from it: in the browser just as here.
 
 import { demandOf, type Method } from './forecast/choose.ts';
-import { CENSORED, OPEN } from './forecast/demand-days.ts';
+import { CENSORED, type DemandDays, OPEN } from './forecast/demand-days.ts';
 import { type DemandDistribution, weightedDemand } from './policy/demand-distribution.ts';
 
 export type { Method } from './forecast/choose.ts';
@@ -31,13 +31,21 @@ const prepared = new WeakMap<DemandInputs, OverDays>();
 /** Demand over so many days from today on. Prepared once per object, which therefore must not change. */
 export function demandOverDays(inputs: DemandInputs, days: number): DemandDistribution {
   if (days <= 0) return nothing;
-  let over = prepared.get(inputs);
-  if (!over) {
-    over = remembered(withPlans(inputs, usualDemand(inputs)));
-    prepared.set(inputs, over);
-  }
+  const over = prepared.get(inputs) ?? prepareDemand(inputs);
   return over(Math.ceil(days));
 }
+
+/** What `demandOverDays` does first; `days` are those of the inputs, for who has them in arrays that a forecast can take as they are. */
+export function prepareDemand(inputs: DemandInputs, days: DemandDays = daysOf(inputs)): OverDays {
+  const over = remembered(withPlans(inputs, usualDemand(inputs, days)));
+  prepared.set(inputs, over);
+  return over;
+}
+
+const daysOf = ({ units, states }: DemandInputs) => ({
+  units: new Float64Array(units),
+  states: new Uint8Array(states),
+});
 
 function remembered(over: OverDays): OverDays {
   const known = new Map<number, DemandDistribution>();
@@ -51,10 +59,10 @@ function remembered(over: OverDays): OverDays {
   };
 }
 
-function usualDemand({ units, states, method, prior }: DemandInputs): OverDays {
+function usualDemand({ units, states, method, prior }: DemandInputs, days: DemandDays): OverDays {
   if (method === 'look-alike' && prior) return likeItsKin(units, states, prior);
   const known = method === 'look-alike' ? 'counts' : method;
-  return demandOf({ units: new Float64Array(units), states: new Uint8Array(states) }, known);
+  return demandOf(days, known);
 }
 
 /** The season stretches the usual demand; what is planned comes on top of it. */

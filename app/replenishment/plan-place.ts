@@ -3,7 +3,7 @@ import { dayNumber, dayOfNumber } from '../calendar/day.ts';
 import { factsOf } from './demand/facts.ts';
 import { lostSales } from './demand/lost-sales.ts';
 import type { History } from './demand/splice.ts';
-import { type DemandInputs, demandOverDays, type Method } from './demand-inputs.ts';
+import { type DemandInputs, demandOverDays, type Method, prepareDemand } from './demand-inputs.ts';
 import { CENSORED, type DemandDays, OPEN } from './forecast/demand-days.ts';
 import { type Abc, demandPattern, isNew, isPhantomSuspect } from './policy/classes.ts';
 import { type Decision, type DecisionInputs, decide } from './policy/decide.ts';
@@ -150,7 +150,7 @@ function whyUnknown({ facts, demand, signals, terms, leadTimes }: PlaceInputs): 
 function demandInputs({ demand, signals }: PlaceInputs): DemandInputs | null {
   if (demand === null) return null;
   const few = openDays(demand.history) < FEWEST_DAYS;
-  return {
+  const inputs: DemandInputs = {
     lastDay: dayOfNumber(demand.history.first + demand.history.units.length - 1),
     units: plain(demand.history.units),
     states: plain(demand.history.states),
@@ -160,6 +160,8 @@ function demandInputs({ demand, signals }: PlaceInputs): DemandInputs | null {
     prior: few ? signals.prior : null,
     ...(few && signals.borrowed ? { borrowed: signals.borrowed } : {}),
   };
+  prepareDemand(inputs, demand.history);
+  return inputs;
 }
 
 /** As JSON has it. Array.from goes by an iterator, which takes ten times as long. */
@@ -169,9 +171,11 @@ function plain(values: Float64Array | Uint8Array): number[] {
   return numbers;
 }
 
+/** How many days could sell as usual; FEWEST_DAYS also stands for more. */
 function openDays({ states }: DemandDays): number {
   let days = 0;
-  for (const state of states) if (state === OPEN || state === CENSORED) days++;
+  for (let day = states.length - 1; day >= 0 && days < FEWEST_DAYS; day--)
+    if (states[day] === OPEN || states[day] === CENSORED) days++;
   return days;
 }
 

@@ -9,6 +9,7 @@ import {
   InlineStack,
   Layout,
   Link,
+  List,
   Modal,
   Page,
   Text,
@@ -19,6 +20,7 @@ import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { whyHeld } from '../orders/store.server.ts';
 import { cancelWave } from '../picking/cancel-wave.server.ts';
+import { readWaveParcels } from '../picking/hand-off/read-parcels.server.ts';
 import { readWalk } from '../picking/read-walk.server.ts';
 import { readWave } from '../picking/read-waves.server.ts';
 import { keepCounts, recordPicks } from '../picking/record-picks.server.ts';
@@ -58,6 +60,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     wave.locationId,
     wave.lines.map((line) => line.bin),
   );
+  const parcels = await readWaveParcels(session.shop, wave.id);
   const totes = new Map(wave.orders.map((order) => [order.orderId, order.tote]));
   const { metres, oneByOne, byBinName, bound } = wave;
   return {
@@ -102,6 +105,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         problem: outcome?.problem ?? null,
         carrier: order.carrier ?? '',
         tracking: order.trackingNumber ?? '',
+        parcels: parcels.filter((parcel) => parcel.orderId === order.orderId),
       };
     }),
   };
@@ -251,6 +255,23 @@ export default function Wave() {
             {Object.keys(problems).length > 0 ? (
               <Banner tone="critical" title={`${Object.keys(problems).length} counts need another look`} />
             ) : null}
+            {answer?.ok && answer.intent === 'ship' && 'leftOut' in answer && wave.state === 'picked' ? (
+              <Banner
+                tone="warning"
+                title="The rest went. The wave waits for these orders"
+                action={{ content: 'See the parcels', url: '/app/waves/parcels?tab=open' }}
+              >
+                <List>
+                  {answer.leftOut
+                    .filter((behind) => !wave.orders.some((order) => order.id === behind.orderId && order.leftOut))
+                    .map((behind) => (
+                      <List.Item key={behind.orderId}>
+                        {behind.orderName}: {behind.reason}
+                      </List.Item>
+                    ))}
+                </List>
+              </Banner>
+            ) : null}
             <LeftOut was orders={wave.orders.map((order) => ({ ...order, reason: order.leftOut }))} />
             <LeftOut was={false} orders={wave.orders.map((order) => ({ ...order, reason: order.changed }))} />
             <Card>
@@ -312,7 +333,13 @@ export default function Wave() {
                         {[order.carrier, order.tracking].filter(Boolean).join(' ')}
                       </Text>
                     ) : null}
-                    {wave.state === 'picked' && !order.changed ? (
+                    {order.parcels.map((parcel) => (
+                      <InlineStack key={parcel.id} align="space-between" gap="200">
+                        <Link url={`/app/waves/parcels/${parcel.id}`}>Parcel {parcel.number}</Link>
+                        <StateBadge state={parcel.state} />
+                      </InlineStack>
+                    ))}
+                    {wave.state === 'picked' && !order.changed && order.parcels.length === 0 ? (
                       <FormLayout>
                         <FormLayout.Group condensed>
                           {(['carrier', 'tracking'] as const).map((name) => (

@@ -117,11 +117,14 @@ export default function Waves() {
       subtitle="Orders that are picked together on one walk"
       primaryAction={{ content: 'Plan a wave', url: '/app/waves/new' }}
       secondaryActions={[
+        { content: 'Parcels', url: '/app/waves/parcels' },
         { content: 'Bins', url: '/app/waves/bins' },
         { content: 'Layout', url: '/app/waves/layout' },
         { content: 'Slotting', url: '/app/waves/slotting' },
         { content: 'Rules and windows', url: '/app/waves/rules' },
         { content: 'Carts', url: '/app/waves/carts' },
+        { content: 'Boxes', url: '/app/waves/boxes' },
+        { content: 'Packing rules', url: '/app/waves/packing' },
         { content: 'Pickers', url: '/app/waves/pickers' },
       ]}
     >

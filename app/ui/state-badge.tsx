@@ -15,6 +15,7 @@ const TONES: Record<string, Tone> = {
   sent: 'success',
   released: 'info',
   picked: 'info',
+  sealed: 'attention',
   shipped: 'success',
   canceled: undefined,
   open: 'new',

@@ -55,12 +55,12 @@ function tell(wave: Wave, { deed, id, at, pickerId, refused }: StoredScan): Diar
   if (deed.kind !== 'picked' && deed.kind !== 'short' && deed.kind !== 'put-back') return [];
   const line = wave.lines.find((one) => one.fulfillmentOrderLineId === deed.task);
   if (!line) return [];
-  const { orderId, title, inventoryItemId } = line;
+  const { orderId, title, inventoryItemId, bin } = line;
   const data = { waveId: wave.id, lineId: deed.task, orderId, title, units: deed.units, pickerId };
   const about = { key: `scan:${wave.id}:${id}`, subject: `Order/${orderId}`, at: at.toISOString() };
   if (deed.kind === 'picked') return [{ ...about, type: 'line.picked', data }];
   if (deed.kind === 'put-back') return [{ ...about, type: 'line.put-back', data }];
   const { locationId } = wave;
   if (inventoryItemId === null) return [];
-  return [{ ...about, type: 'line.shorted', data: { ...data, locationId, inventoryItemId, reason: deed.reason } }];
+  return [{ ...about, type: 'line.shorted', data: { ...data, locationId, inventoryItemId, bin, reason: deed.reason } }];
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../../db.server.ts';
+import { append } from '../../events/append.server.ts';
 import { listShop } from '../../shopify/install.server.ts';
 import { cancelWave } from '../cancel-wave.server.ts';
 import { readBinNames } from '../place/bin-name.ts';
@@ -18,6 +19,7 @@ import type { PhoneScan } from './deed.ts';
 import { deviceCookie, enterFloor, type Who } from './enter-floor.server.ts';
 import { finishWalk } from './finish-walk.server.ts';
 import { followOrders } from './follow-orders.server.ts';
+import { holdShippedShorts } from './hold-shorts.server.ts';
 import { makeCode, pairDevice } from './pair-device.server.ts';
 import { lookAtFloor, lookAtWave, readPhoneWave } from './read-floor.server.ts';
 import type { Deed } from './scan.ts';
@@ -320,6 +322,53 @@ describe('a walk', () => {
     expect(commands.at(-1)!.variables).toMatchObject({
       fulfillmentHold: { reason: 'INVENTORY_OUT_OF_STOCK', reasonNotes: expect.stringContaining('2 × Item 1') },
     });
+  });
+
+  test('lines of an order that shipped in part are held once Shopify has heard of the shipment, once', async () => {
+    const id = await released(1);
+    const { who } = await paired();
+    const { say } = await phone(id, who);
+    await say(picked('1011', 1), short('1011', 1), short('1012', 1));
+    expect(await finishWalk(who, id, now)).toEqual({ ok: true });
+    expect(await shipPickedWave(shop, id, new Map(), noneHeld, now)).toMatchObject({ ok: true, shipped: 1 });
+    const commands = () => inShop(shop, (tx) => tx.command.findMany({ orderBy: { seq: 'asc' } }));
+    const shipment = (await commands()).find((one) => one.operation === 'fulfillmentCreate')!;
+    await holdShippedShorts(shop);
+    expect((await commands()).map((one) => one.operation)).not.toContain('fulfillmentOrderHold');
+    const told = (times: number) =>
+      inShop(shop, async (tx) => {
+        await tx.command.updateMany({ where: { id: shipment.id }, data: { state: 'confirmed', settledAt: now } });
+        await append(tx, shop, [
+          {
+            type: 'command.confirmed',
+            key: `command.confirmed:${shipment.id}:${times}`,
+            subject: shipment.subject,
+            at: now.toISOString(),
+            data: { commandId: shipment.id, operation: shipment.operation, subject: shipment.subject },
+          },
+        ]);
+      });
+    await told(1);
+    await Promise.all([holdShippedShorts(shop), holdShippedShorts(shop)]);
+    await told(2);
+    await holdShippedShorts(shop);
+    const holds = (await commands()).filter((one) => one.operation === 'fulfillmentOrderHold');
+    expect(holds).toMatchObject([
+      {
+        subject: 'Order/101',
+        variables: {
+          id: 'gid://shopify/FulfillmentOrder/101',
+          fulfillmentHold: {
+            reason: 'INVENTORY_OUT_OF_STOCK',
+            handle: 'backroom-short-1',
+            fulfillmentOrderLineItems: [
+              { id: 'gid://shopify/FulfillmentOrderLineItem/1011', quantity: 1 },
+              { id: 'gid://shopify/FulfillmentOrderLineItem/1012', quantity: 1 },
+            ],
+          },
+        },
+      },
+    ]);
   });
 
   test('a wave that is only planned cannot be walked', async () => {

@@ -79,7 +79,7 @@ function tell({ wave, state }: Wall, { id, at, pickerId, deed }: StoredWallScan)
   if (deed.kind !== 'missing') return [];
   const line = wave.lines.find((one) => one.fulfillmentOrderLineId === deed.task);
   if (!line || line.inventoryItemId === null) return [];
-  const { orderId, title, inventoryItemId } = line;
+  const { orderId, title, inventoryItemId, bin } = line;
   return [
     {
       ...about,
@@ -87,7 +87,7 @@ function tell({ wave, state }: Wall, { id, at, pickerId, deed }: StoredWallScan)
       subject: `Order/${orderId}`,
       data: {
         ...{ waveId: wave.id, lineId: deed.task, orderId, title, units: deed.units, pickerId },
-        ...{ locationId: wave.locationId, inventoryItemId, reason: 'missing-at-wall' },
+        ...{ locationId: wave.locationId, inventoryItemId, bin, reason: 'missing-at-wall' },
       },
     },
   ];

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../../tests/mirrored.ts';
 import { inShop } from '../../db.server.ts';
+import { append } from '../../events/append.server.ts';
 import { bookCount, bookStaleAgain, cancelCount, decideLines } from './book-count.server.ts';
 import type { LineDecision } from './count.ts';
+import { countShorts } from './count-shorts.server.ts';
 import {
   countChosen,
   countSuspects,
@@ -90,6 +92,44 @@ const commands = () =>
   );
 const changes = async () =>
   (await commands()).map((one) => (one.variables as { input: { changes: unknown[] } }).input.changes[0]);
+
+describe('what a picker did not find', () => {
+  const shorted = (key: string, item: string, units: number, at = now) =>
+    inShop(shop, (tx) =>
+      append(tx, shop, [
+        {
+          ...{ type: 'line.shorted', key, subject: 'Order/1', at: at.toISOString() },
+          data: {
+            ...{ waveId: 'w', lineId: key, orderId: '1', title: `Item ${item}`, units, pickerId: null, bin: 'C-7' },
+            ...{ locationId: '9', inventoryItemId: item, reason: 'not-found' },
+          },
+        },
+      ]),
+    );
+  const open = async () =>
+    inShop(shop, async (tx) => {
+      const counts = await tx.count.findMany({ include: { lines: true }, orderBy: { number: 'asc' } });
+      return counts.map((count) => count.lines.map(({ inventoryItemId, bin, why }) => [inventoryItemId, bin, why]));
+    });
+
+  test('is counted at once where it was missed, each short once, and not beside an open count', async () => {
+    await shorted('a', '1', 2);
+    await shorted('b', '1', 1);
+    await Promise.all([1, 2, 3].map(() => countShorts(shop, facts, shelf, now)));
+    expect(await open()).toEqual([[['1', 'C-7', 'Pickers were 3 short of it: not found.']]]);
+    await shorted('c', '1', 1);
+    await shorted('d', '2', 1);
+    expect(await countShorts(shop, facts, shelf, now)).toBe(1);
+    expect(await countShorts(shop, facts, shelf, now)).toBe(0);
+    expect((await open())[1]).toEqual([['2', 'C-7', 'Pickers were 1 short of it: not found.']]);
+  });
+
+  test('is not counted when it is news of last week', async () => {
+    await shorted('a', '1', 2, new Date(now.getTime() - 7 * 86_400_000));
+    expect(await countShorts(shop, facts, shelf, now)).toBe(0);
+    expect(await open()).toEqual([]);
+  });
+});
 
 describe('a plan', () => {
   test('shows what it will keep, begins with negative stock, and two planners get different lines', async () => {

@@ -65,17 +65,18 @@ export function candidateOf(
 
 type Ground = { rows: Map<string, ShelfRow>; candidates: Candidate[]; bins: Map<string, string> };
 
-/** Every item of a location that is in no open count. */
-async function groundOf(
+/** Every item of a location, or of `items`, that is in no open count. */
+export async function groundOf(
   tx: ShopTx,
   shop: string,
   locationId: string,
   facts: ShopAtCount,
   shelf: ShelfFacts,
   now: Date,
+  items: string[] | null = null,
 ): Promise<Ground> {
-  const rows = await readShelf(tx, shop, now, { locationId });
-  const { bins, shorts } = await shelf(tx, locationId, null, new Date(now.getTime() - LATELY_MS));
+  const rows = await readShelf(tx, shop, now, { locationId, items });
+  const { bins, shorts } = await shelf(tx, locationId, items, new Date(now.getTime() - LATELY_MS));
   const counted = await lastCounted(tx, locationId);
   const busy = await itemsUnderCount(tx, locationId);
   const free = rows.filter((row) => !busy.has(row.inventoryItemId));
@@ -88,7 +89,7 @@ async function groundOf(
   };
 }
 
-function lineOf(ground: Ground, drawn: Drawn, currency: string): PlannedLine {
+export function lineOf(ground: Ground, drawn: Drawn, currency: string): PlannedLine {
   const row = ground.rows.get(drawn.inventoryItemId);
   if (!row) throw new Error(`${drawn.inventoryItemId} was drawn and does not lie there`);
   return {
@@ -193,7 +194,7 @@ export async function countChosen(
   );
 }
 
-async function keep(
+export async function keep(
   tx: ShopTx,
   shop: string,
   count: { locationId: string; kind: 'spot-check' | 'asked'; month: string | null; lines: PlannedLine[]; now: Date },

@@ -1,7 +1,7 @@
 // A purchase order on paper: who asks whom for what, at which cost, by when.
 import PDFDocument from 'pdfkit';
 import { formatMoney } from '../../lib/money.ts';
-import { printable } from '../../lib/printable.ts';
+import { inFont } from '../../lib/pdf-text.server.ts';
 import { type OrderLine, orderName, orderValue } from './purchase-order.ts';
 
 export type OrderPaper = {
@@ -33,7 +33,7 @@ const columns = {
 type Column = keyof typeof columns;
 const toTheRight: readonly Column[] = ['pack', 'units', 'cost', 'total'];
 
-/** The order as a PDF of A4 pages. Characters that the PDF's own fonts lack are printed as "?". */
+/** The order as a PDF of A4 pages. */
 export async function orderPdf(paper: OrderPaper): Promise<Buffer> {
   const name = orderName(paper.number);
   const doc = new PDFDocument({
@@ -52,10 +52,7 @@ export async function orderPdf(paper: OrderPaper): Promise<Buffer> {
   const bottom = doc.page.height - margin - 24;
   const money = (minor: bigint) => formatMoney({ minor, currency: paper.currency });
 
-  doc
-    .font('Helvetica-Bold')
-    .fontSize(18)
-    .text(printable(paper.shopName), margin, margin, { width: width / 2 });
+  doc.text(set(doc, paper.shopName, 18, true), margin, margin, { width: width / 2 });
   doc
     .font('Helvetica-Bold')
     .fontSize(18)
@@ -71,7 +68,7 @@ export async function orderPdf(paper: OrderPaper): Promise<Buffer> {
     for (const [label, value] of rows) {
       if (!value) continue;
       doc.font('Helvetica').fontSize(8.5).fillColor('#616161').text(label, x, y, { width: half });
-      doc.font('Helvetica').fontSize(11).fillColor('black').text(printable(value), x, doc.y, { width: half });
+      doc.fillColor('black').text(set(doc, value, 11), x, doc.y, { width: half });
       y = doc.y + 7;
     }
     return y;
@@ -88,7 +85,7 @@ export async function orderPdf(paper: OrderPaper): Promise<Buffer> {
   ]);
   let y = Math.max(left, right) + 10;
   if (paper.note) {
-    doc.fontSize(10.5).text(printable(paper.note), margin, y, { width });
+    doc.text(set(doc, paper.note, 10.5), margin, y, { width });
     y = doc.y + 14;
     if (y > bottom - 80) {
       doc.addPage();
@@ -97,8 +94,7 @@ export async function orderPdf(paper: OrderPaper): Promise<Buffer> {
   }
   y = headings(doc, y, width);
   for (const line of paper.lines) {
-    const title = printable(line.title);
-    doc.font('Helvetica').fontSize(10);
+    const title = set(doc, line.title, 10);
     const titleHeight = Math.min(doc.heightOfString(title, { width: columns.item[1] }), 26);
     const height = titleHeight + (line.sku ? 12 : 0) + 10;
     if (y + height > bottom) {
@@ -107,14 +103,14 @@ export async function orderPdf(paper: OrderPaper): Promise<Buffer> {
     }
     cell(doc, 'line', String(line.position), y + 5);
     cell(doc, 'theirs', line.supplierSku ?? '', y + 5, 10, 26);
-    cell(doc, 'item', title, y + 5, 10, titleHeight + 1);
+    cell(doc, 'item', line.title, y + 5, 10, titleHeight + 1);
     if (line.sku) {
       doc.fillColor('#616161');
       cell(doc, 'item', `Our SKU ${line.sku}`, y + 6 + titleHeight, 8.5);
       doc.fillColor('black');
     }
     cell(doc, 'pack', line.packSize > 1 ? `of ${line.packSize}` : '', y + 5);
-    cell(doc, 'units', line.ordered.toLocaleString('en'), y + 5, 10.5, 13, 'Helvetica-Bold');
+    cell(doc, 'units', line.ordered.toLocaleString('en'), y + 5, 10.5, 13, true);
     cell(doc, 'cost', money(line.unitCost), y + 5, 9.5);
     cell(doc, 'total', money(line.unitCost * BigInt(line.ordered)), y + 5, 9.5);
     y += height;
@@ -142,19 +138,9 @@ export async function orderPdf(paper: OrderPaper): Promise<Buffer> {
   const { start, count } = doc.bufferedPageRange();
   for (let page = start; page < start + count; page += 1) {
     doc.switchToPage(page);
-    doc
-      .font('Helvetica')
-      .fontSize(9)
-      .text(
-        `${printable(paper.shopName)}, ${name}, page ${page - start + 1} of ${count}`,
-        margin,
-        doc.page.height - margin - 10,
-        {
-          width,
-          align: 'right',
-          lineBreak: false,
-        },
-      );
+    const words = `${paper.shopName}, ${name}, page ${page - start + 1} of ${count}`;
+    // Within the margin: PDFKit begins a new page for a line that reaches into it.
+    doc.text(set(doc, words, 9), margin, doc.page.height - margin - 14, { width, align: 'right', lineBreak: false });
   }
   doc.end();
   await ended;
@@ -189,16 +175,16 @@ function cell(
   y: number,
   size = 10,
   height = size + 3,
-  font = 'Helvetica',
+  bold = false,
 ): void {
   const [x, width] = columns[column];
-  doc
-    .font(font)
-    .fontSize(size)
-    .text(printable(text), margin + x, y, {
-      width,
-      height,
-      ellipsis: true,
-      align: toTheRight.includes(column) ? 'right' : 'left',
-    });
+  const align = toTheRight.includes(column) ? 'right' : 'left';
+  doc.text(set(doc, text, size, bold), margin + x, y, { width, height, ellipsis: true, align });
+}
+
+/** Sets font and size for a text; answers what that font prints of it. */
+function set(doc: PDFKit.PDFDocument, text: string, size: number, bold = false): string {
+  const { text: shown, scale } = inFont(doc, text, bold);
+  doc.fontSize(size * scale);
+  return shown;
 }

@@ -1,0 +1,165 @@
+// Parcels, ready for a page.
+import type { Prisma } from '@prisma/client';
+import { afterCommit, inShop, type ShopTx } from '../../db.server.ts';
+import { nudge } from '../../lib/queue.server.ts';
+import { readContacts } from '../../mirror/read-contacts.server.ts';
+import { type CommandOutcome, commandOutcomes, commandsInTrouble } from '../../shopify/command-outcomes.server.ts';
+import type { WhyHeld } from '../plan-wave.server.ts';
+import { loadWave } from '../store.server.ts';
+import { readLabelAccess } from './buy-label.server.ts';
+import { FOLLOWER } from './follow-parcels.server.ts';
+import type { LabelAccess } from './label.ts';
+import { type Parcel, type ParcelTab, parcelTabs } from './parcel.ts';
+import { parcelFile } from './parcel-file.ts';
+import { whyNotNowInWave } from './ship-parcel.server.ts';
+import { loadParcel, loadParcels, toParcel, withLines } from './store.server.ts';
+
+const KEY = /^parcel:([0-9a-f-]{36}):/;
+
+/** The parcels that Shopify refused something about, or of which nobody knows whether it took it; by id. */
+async function inTrouble(tx: ShopTx): Promise<string[]> {
+  const commands = await commandsInTrouble(tx, 'parcel:');
+  return [...new Set(commands.flatMap((command) => KEY.exec(command.idempotencyKey)?.[1] ?? []))];
+}
+
+function whereOf(tab: ParcelTab, troubled: string[]): Prisma.ParcelWhereInput {
+  switch (tab) {
+    case 'waiting':
+      return { state: 'sealed' };
+    case 'open':
+      return { state: 'open' };
+    case 'shipped':
+      return { state: 'shipped' };
+    case 'pickup':
+      return { state: 'shipped', handOff: 'pickup', collectedAt: null };
+    case 'problems':
+      return {
+        OR: [
+          { state: 'sealed', commandId: { not: null } },
+          { state: 'sealed', labelState: { in: ['failed', 'unknown'] } },
+          { state: { in: ['sealed', 'shipped'] }, id: { in: troubled } },
+        ],
+      };
+  }
+}
+
+/** A parcel and what became of what Shopify was asked about it. */
+export type ListedParcel = Parcel & { outcome: CommandOutcome | null };
+
+export async function readParcelsPage(
+  shop: string,
+  filter: { tab: ParcelTab; search: string },
+  page: { skip: number; take: number },
+): Promise<{
+  rows: ListedParcel[];
+  total: number;
+  counts: Record<ParcelTab, number>;
+  none: boolean;
+  labels: LabelAccess | null;
+}> {
+  return inShop(shop, async (tx) => {
+    const troubled = await inTrouble(tx);
+    const found: Prisma.ParcelWhereInput =
+      filter.search === ''
+        ? {}
+        : {
+            OR: [
+              { orderName: { contains: filter.search, mode: 'insensitive' } },
+              { trackingNumber: { contains: filter.search, mode: 'insensitive' } },
+            ],
+          };
+    const counts = {} as Record<ParcelTab, number>;
+    for (const tab of parcelTabs) counts[tab] = await tx.parcel.count({ where: whereOf(tab, troubled) });
+    const where = { AND: [whereOf(filter.tab, troubled), found] };
+    const total = await tx.parcel.count({ where });
+    const parcels = await tx.parcel.findMany({
+      where,
+      orderBy: [filter.tab === 'shipped' ? { shippedAt: 'desc' } : { sealedAt: 'asc' }, { id: 'asc' }],
+      ...page,
+      include: withLines,
+    });
+    const outcomes = await commandOutcomes(
+      tx,
+      parcels.flatMap((parcel) => parcel.commandId ?? []),
+    );
+    askWhilePending(tx, shop, parcels);
+    return {
+      rows: parcels.map((row) => ({
+        ...toParcel(row),
+        outcome: (row.commandId && outcomes.get(row.commandId)) || null,
+      })),
+      total,
+      counts,
+      none: (await tx.parcel.count()) === 0,
+      labels: await readLabelAccess(tx, shop),
+    };
+  });
+}
+
+/** While somebody looks, purchases under way are asked after without waiting for the clock. */
+function askWhilePending(tx: ShopTx, shop: string, parcels: readonly { labelState: string }[]): void {
+  if (parcels.some((parcel) => parcel.labelState === 'asked')) afterCommit(tx, () => nudge(FOLLOWER, shop));
+}
+
+export type ParcelPage = {
+  parcel: Parcel;
+  outcome: CommandOutcome | null;
+  /** why the last correction of its number did not get through */
+  trackingProblem: string | null;
+  /** why it cannot go now, as things stand */
+  changed: string | null;
+  wave: { id: string; number: number } | null;
+  labels: LabelAccess | null;
+  manifest: { id: string; number: number } | null;
+};
+
+export async function readParcel(shop: string, id: string, whyHeld: WhyHeld): Promise<ParcelPage | null> {
+  return inShop(shop, async (tx) => {
+    const parcel = await loadParcel(tx, shop, id);
+    if (!parcel) return null;
+    const wave = await loadWave(tx, shop, parcel.waveId);
+    const { commandId } = parcel;
+    const [late] = await commandsInTrouble(tx, `parcel:${id}:tracking:`);
+    askWhilePending(tx, shop, [parcel]);
+    return {
+      parcel,
+      outcome: (commandId && (await commandOutcomes(tx, [commandId])).get(commandId)) || null,
+      trackingProblem: late ? (late.problem ?? 'Shopify did not take the number.') : null,
+      changed: wave && parcel.state === 'sealed' ? await whyNotNowInWave(tx, parcel, wave, whyHeld) : null,
+      wave: wave && { id: wave.id, number: wave.number },
+      labels: await readLabelAccess(tx, shop),
+      manifest: parcel.manifestId
+        ? await tx.manifest.findUnique({
+            where: { shop_id: { shop, id: parcel.manifestId } },
+            select: { id: true, number: true },
+          })
+        : null,
+    };
+  });
+}
+
+/** The parcels of a wave that were not given up, for its page. */
+export async function readWaveParcels(
+  shop: string,
+  waveId: string,
+): Promise<{ id: string; orderId: string; number: number; state: string }[]> {
+  return inShop(shop, (tx) =>
+    tx.parcel.findMany({
+      where: { waveId, state: { not: 'given-up' } },
+      orderBy: [{ orderId: 'asc' }, { number: 'asc' }],
+      select: { id: true, orderId: true, number: true, state: true },
+    }),
+  );
+}
+
+/** The file for other label tools: these parcels, or all that wait and need a label. */
+export async function exportParcels(shop: string, ids: string[] | null): Promise<string> {
+  return inShop(shop, async (tx) => {
+    const parcels = await loadParcels(
+      tx,
+      ids ? { id: { in: ids }, state: { in: ['sealed', 'shipped'] } } : { state: 'sealed' },
+    );
+    const going = parcels.filter((parcel) => parcel.deliveryMethod !== 'PICK_UP');
+    return parcelFile(going, await readContacts(tx, [...new Set(going.map((parcel) => parcel.orderId))]));
+  });
+}

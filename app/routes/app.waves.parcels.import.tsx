@@ -1,0 +1,189 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useActionData, useNavigation, useSubmit } from '@remix-run/react';
+import {
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  DropZone,
+  IndexTable,
+  InlineStack,
+  List,
+  Page,
+  Text,
+  useBreakpoints,
+} from '@shopify/polaris';
+import { useState } from 'react';
+import { whyHeld } from '../orders/store.server.ts';
+import { previewTracking, takeTracking } from '../picking/hand-off/tracking-file.server.ts';
+import { authenticate } from '../shopify.server.ts';
+import { countOf } from '../ui/count.ts';
+
+const MAX_FILE = 2_000_000;
+const SHOWN = 100;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await authenticate.admin(request);
+  return null;
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const form = await request.formData();
+  const text = String(form.get('file') ?? '');
+  if (text.length > MAX_FILE)
+    return { intent: 'preview' as const, ok: false as const, problem: 'The file is larger than 2 MB. Split it.' };
+  if (form.get('intent') === 'take')
+    return { intent: 'take' as const, ...(await takeTracking(session.shop, text, whyHeld, new Date())) };
+  return { intent: 'preview' as const, ...(await previewTracking(session.shop, text)) };
+}
+
+export default function ImportTracking() {
+  const answer = useActionData<typeof action>();
+  const submit = useSubmit();
+  const busy = useNavigation().state !== 'idle';
+  const { smDown } = useBreakpoints();
+  const [file, setFile] = useState<{ name: string; text: string } | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const take = async (chosen: File | undefined) => {
+    setProblem(null);
+    if (!chosen) return;
+    if (chosen.size > MAX_FILE) return setProblem(`${chosen.name} is larger than 2 MB. Split it.`);
+    const text = await chosen.text();
+    setFile({ name: chosen.name, text });
+    submit({ intent: 'preview', file: text }, { method: 'post' });
+  };
+  const refused = problem ?? (answer && !answer.ok ? answer.problem : null);
+  const preview = answer?.intent === 'preview' && answer.ok && !problem ? answer : null;
+  const taken = answer?.intent === 'take' && answer.ok && !problem ? answer : null;
+  const bad = preview?.bad ?? taken?.bad ?? [];
+  const done = taken
+    ? [
+        taken.shipped > 0 ? `${countOf(taken.shipped, 'parcel')} shipped` : '',
+        taken.corrected > 0 ? `${countOf(taken.corrected, 'number')} corrected` : '',
+        taken.same > 0 ? `${countOf(taken.same, 'parcel')} had the number already` : '',
+        bad.length > 0 ? `${countOf(bad.length, 'row')} not taken` : '',
+      ].filter(Boolean)
+    : [];
+  return (
+    <Page
+      title="Import tracking numbers"
+      subtitle="A file from a label tool ships the parcels that it names; nothing happens before you have seen it"
+      backAction={{ content: 'Parcels', url: '/app/waves/parcels' }}
+    >
+      <BlockStack gap="400">
+        {refused ? <Banner tone="critical" title={refused} /> : null}
+        {taken ? (
+          <Banner
+            tone={bad.length > 0 ? 'warning' : 'success'}
+            title={done.length > 0 ? done.join('; ') : 'The file holds no tracking number. Nothing was changed.'}
+            action={{ content: 'To the parcels', url: '/app/waves/parcels?tab=shipped' }}
+          />
+        ) : null}
+        {bad.length > 0 ? (
+          <Banner
+            tone="warning"
+            title={`${countOf(bad.length, 'row')} cannot be taken. Mend them and import the file again`}
+          >
+            <List>
+              {bad.slice(0, SHOWN).map((row) => (
+                <List.Item key={`${row.line} ${row.problem}`}>
+                  Line {row.line}
+                  {row.text === '' ? '' : ` (${row.text})`}: {row.problem}
+                </List.Item>
+              ))}
+              {bad.length > SHOWN ? <List.Item>and {bad.length - SHOWN} more</List.Item> : null}
+            </List>
+          </Banner>
+        ) : null}
+        <Card>
+          <BlockStack gap="300">
+            <DropZone
+              label="A CSV file with the column Tracking Number, and Parcel ID or Order Number"
+              accept=".csv,text/csv,text/plain"
+              type="file"
+              allowMultiple={false}
+              disabled={busy}
+              onDrop={(files) => void take(files[0])}
+            >
+              <DropZone.FileUpload
+                actionTitle={file ? 'Choose another file' : 'Choose a file'}
+                actionHint="The exported file with its numbers filled in is such a file"
+              />
+            </DropZone>
+            <Text as="p" tone="subdued">
+              Read too: Parcel Number, where an order has several parcels, Carrier and Tracking URL. A row without a
+              tracking number is passed over. The same file twice ships nothing twice.
+            </Text>
+          </BlockStack>
+        </Card>
+        {preview ? (
+          <Card padding="0">
+            <div style={{ padding: 'var(--p-space-400)' }}>
+              <InlineStack align="space-between" blockAlign="center" gap="200">
+                <Text as="h2" variant="headingMd">
+                  {preview.rows.length === 0
+                    ? 'Nothing would change'
+                    : `${countOf(preview.rows.length, 'row')} of ${file?.name ?? 'the file'} would be taken`}
+                  {preview.same > 0 ? `, ${countOf(preview.same, 'parcel')} had the number already` : ''}
+                  {preview.without > 0 ? `, ${countOf(preview.without, 'row')} without a number` : ''}
+                </Text>
+                {preview.rows.length > 0 ? (
+                  <Button
+                    variant="primary"
+                    loading={busy}
+                    onClick={() => submit({ intent: 'take', file: file?.text ?? '' }, { method: 'post' })}
+                  >
+                    {`Take ${countOf(preview.rows.length, 'row')}`}
+                  </Button>
+                ) : null}
+              </InlineStack>
+            </div>
+            {preview.rows.length > 0 ? (
+              <IndexTable
+                resourceName={{ singular: 'row', plural: 'rows' }}
+                itemCount={Math.min(SHOWN, preview.rows.length)}
+                selectable={false}
+                condensed={smDown}
+                headings={[{ title: 'Line' }, { title: 'Parcel' }, { title: 'Number' }, { title: 'What happens' }]}
+              >
+                {preview.rows.slice(0, SHOWN).map((row, position) => {
+                  const number = [row.carrier, row.trackingNumber].filter(Boolean).join(' ');
+                  const what = row.what === 'ship' ? 'It ships' : 'Its number is corrected';
+                  return (
+                    <IndexTable.Row id={row.parcelId} key={row.parcelId} position={position}>
+                      {smDown ? (
+                        <div style={{ padding: 'var(--p-space-300) var(--p-space-400)', whiteSpace: 'normal' }}>
+                          <Text as="p" fontWeight="semibold">
+                            {row.name}
+                          </Text>
+                          <Text as="p" tone="subdued" breakWord>
+                            Line {row.line} · {number} · {what}
+                          </Text>
+                        </div>
+                      ) : (
+                        <>
+                          <IndexTable.Cell>{row.line}</IndexTable.Cell>
+                          <IndexTable.Cell>{row.name}</IndexTable.Cell>
+                          <IndexTable.Cell>{number}</IndexTable.Cell>
+                          <IndexTable.Cell>{what}</IndexTable.Cell>
+                        </>
+                      )}
+                    </IndexTable.Row>
+                  );
+                })}
+              </IndexTable>
+            ) : null}
+            {preview.rows.length > SHOWN ? (
+              <div style={{ padding: 'var(--p-space-400)' }}>
+                <Text as="p" tone="subdued">
+                  and {countOf(preview.rows.length - SHOWN, 'more row')}
+                </Text>
+              </div>
+            ) : null}
+          </Card>
+        ) : null}
+      </BlockStack>
+    </Page>
+  );
+}
