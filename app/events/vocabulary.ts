@@ -126,6 +126,13 @@ const data = {
     picked: z.number().int(),
     short: z.number().int(),
   }),
+  /** an order that could not wait was taken into a wave while it was walked */
+  'wave.joined': z.object({
+    waveId: z.string(),
+    number: z.number().int(),
+    orderId: z.string(),
+    units: z.number().int(),
+  }),
   /** all that was there of an order was carried from the put wall to packing */
   'order.sorted': z.object({
     waveId: z.string(),

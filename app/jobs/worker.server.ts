@@ -22,6 +22,7 @@ import { followParcelsJob } from './picking.follow-parcels.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
 import { holdShortsJob } from './picking.hold-shorts.server.ts';
 import { planBacklogJob } from './picking.plan-backlog.server.ts';
+import { takeExpressJob } from './picking.take-express.server.ts';
 import { bookCountsJob } from './replenishment.book-counts.server.ts';
 import { computeAllJob } from './replenishment.compute-all.server.ts';
 import { countShortsJob } from './replenishment.count-shorts.server.ts';
@@ -56,6 +57,7 @@ const JOBS: readonly Job[] = [
   followParcelsJob,
   forgetCustomerJob,
   planBacklogJob,
+  takeExpressJob,
   computeAllJob,
   replayJob,
   readDiscountsJob,

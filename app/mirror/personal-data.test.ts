@@ -45,7 +45,7 @@ const HARMLESS: Record<string, string> = {
   WaveLine: 'waveId fulfillmentOrderLineId fulfillmentOrderId orderId orderName inventoryItemId title sku bin tote',
   WaveOrder: 'waveId orderId orderName commandId leftOut carrier',
   Cart: 'id name method',
-  WaveRule: 'id name when cartId',
+  WaveRule: 'id name when cartId express',
   PickTerms: 'locationId windows cartId',
   WavePlan: 'id locationId state result problem owner',
   // Pickers are the merchant's own people, named by the merchant; a deed tells of lines, units and totes.

@@ -26,6 +26,7 @@ import { type Learned, secondsOf } from './pace.ts';
 import type { Candidate } from './plan.ts';
 import { type Rule, ruleFor } from './rules/rule.ts';
 import { cutOffs, dueAt, type Terms } from './rules/terms.ts';
+import { traitsOf } from './rules/traits.ts';
 import { assignBins, preferred, type Shelves } from './shelves.ts';
 import type { Walks } from './walk/walks.ts';
 
@@ -150,18 +151,8 @@ export function prepare(input: BacklogInput): Prepared {
         .filter((line) => line.quantity > 0)
         .map((line) => ({ ...line, stop: line.bin === null ? null : (floor?.stopOf.get(line.bin) ?? null) })),
     );
-    const promises = own.flatMap((one) => one.fulfillBy ?? []);
-    const fulfillBy = promises.length > 0 ? new Date(Math.min(...promises.map(Number))) : null;
-    const units = lines.reduce((sum, line) => sum + line.quantity, 0);
-    const traits = {
-      deliveryMethod: first.deliveryMethod,
-      fulfillBy,
-      tags: first.tags,
-      country: first.country,
-      bins: lines.map((line) => line.bin),
-      lines: lines.length,
-      units,
-    };
+    const traits = traitsOf(own, lines);
+    const { fulfillBy, units } = traits;
     const rule = ruleFor(rules, traits, now);
     const wanted = rule?.cartId ?? terms.cartId;
     const cart = carts.find((one) => one.id === wanted) ?? anyCart;

@@ -2,14 +2,10 @@
 import { inShop } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
 import { readStanding } from '../mirror/read-pickable.server.ts';
-import { gid } from '../shopify/gid.ts';
-import { fulfillmentOrderReportProgress } from '../shopify/operations/fulfillment-order-report-progress.ts';
-import { tagsAdd } from '../shopify/operations/tags-add.ts';
-import { enqueueCommand } from '../shopify/outbox.server.ts';
-import { progressKey, tagKey, tagOf } from './open-again.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { leftOutOf } from './ship.ts';
 import { leaveOut, loadWave, moveWave } from './store.server.ts';
+import { tellBegun } from './tell-begun.server.ts';
 import { mayHappen, refusal } from './wave.ts';
 
 type Refused = { ok: false; problem: string };
@@ -41,31 +37,7 @@ export async function releaseWave(shop: string, id: string, whyHeld: WhyHeld, no
     const behind = new Set(leftOut.map((order) => order.orderId));
     const lines = wave.lines.filter((line) => !behind.has(line.orderId));
     const own = new Set(lines.map((line) => line.fulfillmentOrderId));
-    for (const order of orders) {
-      const open = order.standing.filter((one) => own.has(one.fulfillmentOrderId) && one.status === 'OPEN');
-      // A hold would be seen as well, but Shopify fulfills nothing that is held: where progress cannot be told, a tag tells staff.
-      if (open.some((one) => !one.supportedActions.includes('REPORT_PROGRESS')))
-        await enqueueCommand(tx, {
-          shop,
-          operation: tagsAdd,
-          variables: { id: gid('Order', order.orderId), tags: [tagOf(wave)] },
-          subject: `Order/${order.orderId}`,
-          idempotencyKey: tagKey(id, order.orderId),
-        });
-      for (const one of open) {
-        if (!one.supportedActions.includes('REPORT_PROGRESS')) continue;
-        await enqueueCommand(tx, {
-          shop,
-          operation: fulfillmentOrderReportProgress,
-          variables: {
-            id: gid('FulfillmentOrder', one.fulfillmentOrderId),
-            progressReport: { reasonNotes: `Being picked in wave ${wave.number}` },
-          },
-          subject: `Order/${order.orderId}`,
-          idempotencyKey: progressKey(id, one.fulfillmentOrderId),
-        });
-      }
-    }
+    await tellBegun(tx, shop, wave, orders, own);
     const at = now.toISOString();
     await append(tx, shop, [
       {

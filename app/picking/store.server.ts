@@ -14,6 +14,8 @@ export type WaveOrder = {
   carrier: string | null;
   /** the order's first tote on the cart, from 1 */
   tote: number | null;
+  /** when it was taken into the wave on the way; null = planned with it */
+  joinedAt: Date | null;
 };
 
 /** What the planner said of a wave; all null where it was planned in a hurry. */
@@ -28,6 +30,8 @@ export type WaveFacts = {
   oneByOne: number | null;
   byBinName: number | null;
   seconds: number | null;
+  /** made for orders that cannot wait: it is walked before the others */
+  express: boolean;
 };
 
 export type WaveHead = WaveFacts & {
@@ -142,11 +146,57 @@ export async function lockWave(tx: ShopTx, shop: string, id: string): Promise<vo
   await tx.$queryRaw`SELECT 1 FROM "Wave" WHERE "shop" = ${shop} AND "id" = ${id}::uuid FOR UPDATE`;
 }
 
-/** Ids of the waves that are walked or wait for it, the one released first in front. */
+/**
+ * Takes an order into a wave that is walked: its lines with their totes, and every line's place in the walk. What was said of the walk's length is
+ * true no more. Throws LinesTaken like `insertWave`.
+ */
+export async function joinWave(
+  tx: ShopTx,
+  shop: string,
+  waveId: string,
+  order: {
+    lines: readonly WaveLine[];
+    /** by fulfillment-order line id, of all lines of the wave */
+    positions: ReadonlyMap<string, number>;
+    orderName: string;
+    tote: number | null;
+    joinedAt: Date;
+  },
+): Promise<void> {
+  const { lines, positions, orderName, tote, joinedAt } = order;
+  const orderId = lines[0]?.orderId ?? '';
+  try {
+    await tx.waveOrder.create({ data: { shop, waveId, orderId, orderName, tote, joinedAt } });
+    await tx.waveLine.createMany({ data: lines.map((line) => ({ shop, waveId, ...line })) });
+  } catch (error) {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
+      throw new LinesTaken('Some of these lines were taken by another wave meanwhile.');
+    throw error;
+  }
+  const rows = JSON.stringify([...positions].map(([id, position]) => ({ id, position })));
+  await tx.$executeRaw`
+    UPDATE "WaveLine" l SET "position" = r."position" FROM jsonb_to_recordset(${rows}::jsonb) AS r("id" text, "position" int)
+    WHERE l."shop" = ${shop} AND l."waveId" = ${waveId}::uuid AND l."fulfillmentOrderLineId" = r."id"`;
+  await tx.wave.update({
+    where: { shop_id: { shop, id: waveId } },
+    data: { metres: null, bound: null, oneByOne: null, byBinName: null, seconds: null },
+  });
+}
+
+/** Express waves that nobody released yet. */
+export async function loadExpressPlanned(tx: ShopTx): Promise<{ id: string; number: number }[]> {
+  return tx.wave.findMany({
+    where: { state: 'planned', express: true },
+    orderBy: { number: 'asc' },
+    select: { id: true, number: true },
+  });
+}
+
+/** Ids of the waves that are walked or wait for it: those of orders that cannot wait, then the one released first. */
 export async function loadReleased(tx: ShopTx): Promise<string[]> {
   const rows = await tx.wave.findMany({
     where: { state: 'released' },
-    orderBy: [{ releasedAt: 'asc' }, { number: 'asc' }],
+    orderBy: [{ express: 'desc' }, { releasedAt: 'asc' }, { number: 'asc' }],
     select: { id: true },
   });
   return rows.map((row) => row.id);

@@ -158,7 +158,14 @@ export default function Rules() {
                     {rule.active ? null : <Badge>Off</Badge>}
                   </InlineStack>
                   <Text as="p" tone="subdued" breakWord>
-                    {[rule.words, rule.cart, rule.most && `at most ${rule.most} orders`].filter(Boolean).join(' · ')}
+                    {[
+                      rule.words,
+                      rule.cart,
+                      rule.most && `at most ${rule.most} orders`,
+                      rule.typed.express && 'express',
+                    ]
+                      .filter(Boolean)
+                      .join(' · ')}
                   </Text>
                 </BlockStack>
                 <ButtonGroup>
@@ -352,6 +359,12 @@ const DELIVERIES = [
   { label: 'Collected by the customer', value: 'PICK_UP' },
 ];
 
+const EXPRESS = [
+  { label: 'It waits for the next plan', value: '' },
+  { label: 'It gets a wave of its own at once, walked first', value: 'wave' },
+  { label: 'It joins a walk under way if a tote is free, else a wave of its own', value: 'join' },
+];
+
 function RuleForm({
   id,
   start,
@@ -444,6 +457,13 @@ function RuleForm({
             />
             <TextField label="Orders in a wave, at most" inputMode="numeric" {...field('most')} />
           </FormLayout.Group>
+          <Select
+            label="When an order comes"
+            options={EXPRESS}
+            value={typed.express}
+            onChange={(express) => setTyped({ ...typed, express })}
+            helpText="A walk that is joined goes on as the shortest rest of it; the picker's phone says what to take as well."
+          />
           <Checkbox
             label="This rule is asked"
             checked={typed.active}

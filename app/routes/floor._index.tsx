@@ -92,7 +92,9 @@ function Card({ wave, busy, onGo }: { wave: WaveCard; busy: boolean; onGo: () =>
     <li className="card">
       <div className="row">
         <div>
-          <h2>{words.wave(wave.number)}</h2>
+          <h2>
+            {words.wave(wave.number)} {wave.express ? <span className="express">{words.express.badge}</span> : null}
+          </h2>
           <p className="quiet">
             {[wave.location, words.waves.orders(wave.orders)].filter(Boolean).join(' · ')}
             <br />

@@ -1,6 +1,6 @@
 // The walk: one next thing, large. The phone folds the ledger by itself and goes on without a connection.
 import { Link, useNavigate, useParams } from '@remix-run/react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { PhoneTask } from '../picking/floor/floor-api.ts';
 import { isDone, standing, take, type WaveState } from '../picking/floor/ledger.ts';
 import { stopsLeft, toteOf } from '../picking/floor/next.ts';
@@ -40,6 +40,9 @@ export default function WalkPage() {
     </main>
   );
 }
+
+/** So many lines of an order that joined are told at once; the others show when their turn comes. */
+const TOLD = 2;
 
 type Message = { tone: 'right' | 'wrong'; says: string };
 type Open = 'short' | 'tote' | 'undo' | 'camera' | 'menu' | null;
@@ -87,6 +90,23 @@ function Here({
   useEffect(() => {
     if (going !== null && takenBy !== me.deviceId) record({ kind: 'took', task: going });
   }, [going]);
+
+  // An order that joined is said once, whatever the picker is at.
+  const joined = wave.tasks.filter((one) => one.joined).map((one) => one.id);
+  const knownJoined = useRef<ReadonlySet<string> | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said when a task is new, not when the words change
+  useEffect(() => {
+    const before = knownJoined.current;
+    knownJoined.current = new Set(joined);
+    const fresh = wave.tasks.filter((one) => one.joined && before && !before.has(one.id));
+    const [first] = fresh;
+    if (!first) return;
+    const also = fresh
+      .slice(0, TOLD)
+      .map((one) => words.express.also(one.quantity, one.title, one.bin ?? words.noBin, toteOf(state, one.tote)));
+    const more = fresh.length > TOLD ? [words.express.more(fresh.length - TOLD)] : [];
+    speakUp('right', [words.express.joins(first.orderName), ...also, ...more].join('\n'));
+  }, [joined.join(' ')]);
 
   // A put-back comes while nobody looks.
   const backTask = stop?.kind === 'put-back' ? stop.task.id : null;

@@ -27,6 +27,11 @@ export function PickStop(props: {
         <>
           <p className="step">{words.step.bin}</p>
           <p className={`bin ${sizeOf(bin)}`}>{bin}</p>
+          {task.joined ? (
+            <p>
+              <span className="express">{words.express.badge}</span> {words.order(task.orderName)}
+            </p>
+          ) : null}
           {props.again ? <p className="quiet">{words.again}</p> : null}
           <Item task={task} units={`${stop.units} ×`} />
           <button type="button" className="big primary" onClick={props.onBin}>
@@ -45,7 +50,10 @@ export function PickStop(props: {
           </p>
           <Item task={task} />
           <p className="order">
-            {words.order(task.orderName)}
+            <span>
+              {words.order(task.orderName)}{' '}
+              {task.joined ? <span className="express">{words.express.badge}</span> : null}
+            </span>
             <span className="where">{words.tote(stop.tote)}</span>
           </p>
           {stop.units > 1 ? (

@@ -212,6 +212,32 @@ test('a second phone on the wave is seen, led elsewhere, and follows', async () 
   await isDone(ana.page, done + units);
 }, 120_000);
 
+test('an express order joins the walk: what to take as well, its bin and its tote are said, and it is picked with the rest', async () => {
+  const frame = await openInAdmin(desk, '/app/waves/rules');
+  await button(frame, 'Add rule').first().click();
+  await frame.getByLabel('Name', { exact: true }).fill('Express');
+  await frame.getByLabel('Order tags').fill('express');
+  await frame.getByLabel('When an order comes').selectOption('join');
+  await button(frame, 'Save').click();
+  await frame.getByText('tagged express · express').waitFor();
+  const { page } = ana;
+  const [, all] = await progress(page);
+  const { id, name } = await readyOrder();
+  await inStore('mutation($id: ID!) { tagsAdd(id: $id, tags: ["express"]) { userErrors { message } } }', id);
+  const says = page.getByRole('alert').getByText(`Express order ${name} rides along.`);
+  await says.waitFor({ timeout: 90_000 });
+  expect(await says.textContent()).toMatch(/Also take \d+ × .+: bin A-\d+, tote \d+\./);
+  expect((await progress(page))[1]).toBeGreaterThan(all);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+  let mine: string[] = [];
+  for (let stops = 0; stops < 40 && !mine.includes(name); stops++) {
+    if (await page.locator('.put-back').isVisible()) await putBack(page);
+    else mine = [...mine, (await pickByScans(page)).order];
+  }
+  expect(mine).toContain(name);
+  inTote = name;
+}, 240_000);
+
 test('an order that is canceled has to be put back, by whoever walks', async () => {
   const { page } = ana;
   const frame = await openInAdmin(desk, wave);
@@ -269,20 +295,40 @@ async function nameBins(): Promise<void> {
   await owner.end();
 }
 
-/** Cancels in the store, as the merchant does in the admin. */
-async function cancelOrder(id: string): Promise<void> {
+/** An order that is ready where the wave is walked, and rides in none. */
+async function readyOrder(): Promise<{ id: string; name: string }> {
+  const owner = new pg.Client({ connectionString: house.database.ownerUrl });
+  await owner.connect();
+  const { rows } = await owner.query(`
+    SELECT o."id", o."name" FROM "Order" o
+    JOIN "OrderCheck" c ON c."shop" = o."shop" AND c."orderId" = o."id" AND c."state" = 'ready'
+    JOIN "FulfillmentOrder" f ON f."shop" = o."shop" AND f."orderId" = o."id" AND f."status" = 'OPEN'
+    JOIN "Wave" w ON w."shop" = o."shop" AND w."locationId" = f."locationId" AND w."state" = 'released'
+    WHERE f."deliveryMethod" = 'SHIPPING' AND NOT EXISTS (
+      SELECT FROM "FulfillmentOrder" g WHERE g."shop" = o."shop" AND g."orderId" = o."id" AND g."id" <> f."id")
+    AND NOT EXISTS (SELECT FROM "WaveLine" l WHERE l."shop" = o."shop" AND l."orderId" = o."id")
+    ORDER BY o."id" LIMIT 1`);
+  await owner.end();
+  return rows[0];
+}
+
+/** Says something of an order to the store, as the merchant does in the admin. */
+async function inStore(query: string, id: string): Promise<void> {
   const answer = await fetch(`${house.storeUrl}/admin/api/2026-07/graphql.json`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-shopify-access-token': 'shpat_dev' },
-    body: JSON.stringify({
-      query: `mutation($id: ID!) { orderCancel(orderId: $id, reason: CUSTOMER, restock: true, refundMethod: { originalPaymentMethodsRefund: true }) { job { id } orderCancelUserErrors { message } } }`,
-      variables: { id: `gid://shopify/Order/${id}` },
-    }),
+    body: JSON.stringify({ query, variables: { id: `gid://shopify/Order/${id}` } }),
   });
   const { data, errors } = (await answer.json()) as {
-    data?: { orderCancel: { orderCancelUserErrors: { message: string }[] } };
+    data?: Record<string, { userErrors?: unknown[]; orderCancelUserErrors?: unknown[] }>;
     errors?: unknown;
   };
   expect(errors).toBeUndefined();
-  expect(data?.orderCancel.orderCancelUserErrors).toEqual([]);
+  for (const said of Object.values(data ?? {})) expect(said.userErrors ?? said.orderCancelUserErrors).toEqual([]);
 }
+
+const cancelOrder = (id: string) =>
+  inStore(
+    'mutation($id: ID!) { orderCancel(orderId: $id, reason: CUSTOMER, restock: true, refundMethod: { originalPaymentMethodsRefund: true }) { job { id } orderCancelUserErrors { message } } }',
+    id,
+  );

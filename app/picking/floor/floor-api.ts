@@ -11,6 +11,8 @@ export type PhoneTask = Task & {
   sku: string | null;
   barcode: string | null;
   imageUrl: string | null;
+  /** its order was taken into the wave while it was walked; one that an earlier version kept says nothing of it */
+  joined?: boolean;
 };
 
 /** A wave as a phone keeps it: enough to walk it without a connection. */
@@ -36,6 +38,8 @@ export type WaveLook = {
   phase: WavePhase;
   /** scans after the asked place, in order */
   scans: HeardScan[];
+  /** how many tasks the wave has: more than the phone knows when an order joined */
+  tasks: number;
   /** the number that this phone's next scan must bear */
   next: number;
   walkers: Walker[];
@@ -51,6 +55,7 @@ export type WaveCard = {
   units: number;
   /** units picked or short so far */
   done: number;
+  express?: boolean;
   walkers: Walker[];
 };
 

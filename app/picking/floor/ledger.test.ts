@@ -227,3 +227,18 @@ describe('whatever two phones and the shop do', () => {
     );
   });
 });
+
+test('an order that joins with a tote of a new name leaves everything that was done as it was', () => {
+  const late = { ...task('late', 2, 9, 't5') };
+  fc.assert(
+    fc.property(fc.array(deed, { maxLength: 30 }), (deeds) => {
+      const scans = deeds.map((one, at) => scan(`${at}`, one, at % 3 === 0 ? 'p2' : 'p1'));
+      const before = fold(TASKS, scans);
+      const after = fold([...TASKS, late], scans);
+      for (const [id, state] of before.tasks) expect(after.tasks.get(id)).toEqual(state);
+      expect(after.refused).toEqual(before.refused);
+      expect(after.totes).toEqual(before.totes);
+      expect(standing(after.tasks.get('late')!)).toEqual({ wanted: 2, picked: 0, short: 0, left: 2, owed: 0 });
+    }),
+  );
+});

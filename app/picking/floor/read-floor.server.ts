@@ -38,12 +38,19 @@ export async function lookAtFloor(who: Who, locations: ReadonlyMap<string, strin
       orders: row.orders,
       units: row.units,
       done: row.done,
+      express: row.express,
       walkers: walkers.get(row.id) ?? [],
     }));
     const mine = (card: { walkers: Walker[] }) => Number(card.walkers.some((one) => one.me));
     const sorting = { states: ['picked'] as const, locationId: null, number: null, method: 'sort' };
     const { total: atWall } = await listWaves(tx, sorting, { skip: 0, take: 0 });
-    return { me: meOf(who), atWall, waves: cards.toSorted((a, b) => mine(b) - mine(a) || a.number - b.number) };
+    return {
+      me: meOf(who),
+      atWall,
+      waves: cards.toSorted(
+        (a, b) => mine(b) - mine(a) || Number(b.express) - Number(a.express) || a.number - b.number,
+      ),
+    };
   });
 }
 
@@ -58,6 +65,7 @@ export async function readPhoneWave(
     if (!wave || wave.state === 'planned') return null;
     const items = wave.lines.flatMap((line) => line.inventoryItemId ?? []);
     const labels = await readLabels(tx, who.shop, [...new Set(items)]);
+    const joined = new Set(wave.orders.flatMap((order) => (order.joinedAt ? [order.orderId] : [])));
     const lines = new Map(wave.lines.map((line) => [line.fulfillmentOrderLineId, line]));
     return {
       id: wave.id,
@@ -70,7 +78,10 @@ export async function readPhoneWave(
         const line = lines.get(task.id)!;
         const label = labels.get(line.inventoryItemId ?? '');
         const { orderName, title, sku } = line;
-        return { ...task, orderName, title, sku, barcode: label?.barcode ?? null, imageUrl: label?.imageUrl ?? null };
+        return {
+          ...{ ...task, orderName, title, sku, joined: joined.has(task.orderId) },
+          ...{ barcode: label?.barcode ?? null, imageUrl: label?.imageUrl ?? null },
+        };
       }),
     };
   });
@@ -93,6 +104,7 @@ export async function lookAtWave(who: Who, waveId: string, after: number, now: D
     return {
       phase: wave.state,
       scans: scans.filter((scan) => scan.seq > after).map(({ id, device, deed, seq }) => ({ id, device, deed, seq })),
+      tasks: wave.lines.length,
       next: nextOf({ scans, fresh: [] }, who.deviceId),
       walkers: walkers.get(waveId) ?? [],
     };

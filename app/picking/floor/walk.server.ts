@@ -18,6 +18,11 @@ export type Walk = {
 /** Holds a wave's walk until the transaction ends; null when there is no such wave. */
 export async function holdWalk(tx: ShopTx, shop: string, waveId: string): Promise<Walk | null> {
   await lockWave(tx, shop, waveId);
+  return readWalkOf(tx, shop, waveId);
+}
+
+/** A wave's walk as it stands, held by nobody. */
+export async function readWalkOf(tx: ShopTx, shop: string, waveId: string): Promise<Walk | null> {
   const wave = await loadWave(tx, shop, waveId);
   if (!wave) return null;
   const scans = await loadScans(tx, waveId);

@@ -22,6 +22,10 @@ export const when = z.object({
 });
 export type When = z.infer<typeof when>;
 
+/** wave: its orders get a wave of their own at once, walked before others; join: a walk that is under way, if one has room. */
+export const expressWays = ['wave', 'join'] as const;
+export type ExpressWay = (typeof expressWays)[number];
+
 export type Rule = {
   id: string;
   name: string;
@@ -31,6 +35,8 @@ export type Rule = {
   cartId: string | null;
   /** orders in a wave at most; null = the location's usual number */
   most: number | null;
+  /** for orders that cannot wait; null = they wait for the next plan */
+  express?: ExpressWay | null;
 };
 
 /** What rules look at. */
@@ -115,6 +121,7 @@ export const ruleFields = [
   'unitsTo',
   'cartId',
   'most',
+  'express',
 ] as const;
 export type RuleTyped = Record<(typeof ruleFields)[number], string> & { active: boolean; single: boolean };
 export type RuleProblems = Partial<Record<(typeof ruleFields)[number], string>>;
@@ -173,7 +180,10 @@ export function readRule(
   const said = Object.fromEntries(Object.entries(conditions).filter(([, value]) => value !== undefined));
   return {
     ok: true,
-    rule: { name, active: typed.active ?? true, when: when.parse(said), cartId: text('cartId') || null, most },
+    rule: {
+      ...{ name, active: typed.active ?? true, when: when.parse(said), cartId: text('cartId') || null, most },
+      express: expressWays.find((way) => way === text('express')) ?? null,
+    },
   };
 }
 
@@ -195,5 +205,6 @@ export function ruleTyped(rule: Omit<Rule, 'id'>): RuleTyped {
     unitsTo: number(rule.when.unitsTo),
     cartId: rule.cartId ?? '',
     most: number(rule.most),
+    express: rule.express ?? '',
   };
 }

@@ -70,6 +70,7 @@ describe('rules', () => {
       when: { tags: ['express', 'vip'], countries: ['GB'], linesFrom: 1, linesTo: 3 },
       cartId: null,
       most: 8,
+      express: null,
     });
     expect(readRule(ruleTyped(read.rule))).toEqual(read);
     expect(whenWords(read.rule.when)).toBe('tagged express or vip, to GB, 1 to 3 lines');

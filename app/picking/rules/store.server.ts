@@ -2,21 +2,23 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
 import { type Cart, type CartMethod, cartMethods } from '../carts/cart.ts';
-import { type Rule, when } from './rule.ts';
+import { expressWays, type Rule, when } from './rule.ts';
 import { type Terms, usualTerms, windows } from './terms.ts';
 
 /** All rules, in the order in which they are asked. */
 export async function loadRules(tx: ShopTx): Promise<Rule[]> {
   const rows = await tx.waveRule.findMany({ orderBy: [{ position: 'asc' }, { id: 'asc' }] });
-  return rows.map(({ id, name, active, when: kept, cartId, most }) => ({
+  return rows.map(({ id, name, active, when: kept, cartId, most, express }) => ({
     ...{ id, name, active, cartId, most },
+    express: expressWays.find((way) => way === express) ?? null,
     when: when.safeParse(kept).data ?? {},
   }));
 }
 
 /** Keeps a rule in its place, or at the end when it is new. */
 export async function saveRule(tx: ShopTx, shop: string, rule: Rule): Promise<void> {
-  const { id, ...data } = rule;
+  const { id, express = null, ...rest } = rule;
+  const data = { ...rest, express };
   const { _max } = await tx.waveRule.aggregate({ _max: { position: true } });
   await tx.waveRule.upsert({
     where: { shop_id: { shop, id } },

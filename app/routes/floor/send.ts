@@ -50,7 +50,10 @@ export async function exchange(waveId: string): Promise<Sent> {
     }
   }
   const last = known?.heard.at(-1)?.seq;
-  const looked = await ask<Look>(`waves/${waveId}${known ? `?after=${last ?? 0}` : ''}`);
+  let looked = await ask<Look>(`waves/${waveId}${known ? `?after=${last ?? 0}` : ''}`);
+  // An order joined the walk: its tasks come with the whole of it.
+  if (looked.is === 'ok' && known && looked.body.look.tasks !== known.wave.tasks.length)
+    looked = await ask<Look>(`waves/${waveId}`);
   if (looked.is !== 'ok') return looked;
   const { me, look, wave } = looked.body;
   const told = wave ?? known?.wave;

@@ -111,6 +111,12 @@ export const english: Words = {
     again: (order) => `Order ${order} changed`,
     'wave-over': () => 'This wave is over',
   },
+  express: {
+    badge: 'Express',
+    joins: (order) => `Express order ${order} rides along.`,
+    also: (count, title, bin, tote) => `Also take ${count} × ${title}: bin ${bin}, tote ${tote}.`,
+    more: (count) => `And ${count} more ${count === 1 ? 'line' : 'lines'} on the way.`,
+  },
   tooMuch: (order) => `More than order ${order} wants`,
   done: {
     title: 'All done',

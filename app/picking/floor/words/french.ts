@@ -111,6 +111,12 @@ export const french: Words = {
     again: (order) => `La commande ${order} a changé`,
     'wave-over': () => 'Cette vague est finie',
   },
+  express: {
+    badge: 'Express',
+    joins: (order) => `La commande express ${order} se joint à vous.`,
+    also: (count, title, bin, tote) => `Prenez aussi ${count} × ${title} : casier ${bin}, bac ${tote}.`,
+    more: (count) => `Et ${count} ${count === 1 ? 'autre ligne' : 'autres lignes'} en chemin.`,
+  },
   tooMuch: (order) => `Plus que la commande ${order} ne veut`,
   done: {
     title: 'Tout est fait',

@@ -112,6 +112,12 @@ export const german: Words = {
     again: (order) => `Bestellung ${order} hat sich geändert`,
     'wave-over': () => 'Diese Welle ist beendet',
   },
+  express: {
+    badge: 'Express',
+    joins: (order) => `Expressbestellung ${order} fährt mit.`,
+    also: (count, title, bin, tote) => `Nimm auch ${count} × ${title}: Fach ${bin}, Kiste ${tote}.`,
+    more: (count) => `Und ${count} weitere ${count === 1 ? 'Zeile' : 'Zeilen'} auf dem Weg.`,
+  },
   tooMuch: (order) => `Mehr als Bestellung ${order} braucht`,
   done: {
     title: 'Alles erledigt',

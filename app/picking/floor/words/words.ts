@@ -89,6 +89,14 @@ export type Words = {
   };
   because: Record<WhyChanged, (order: string) => string>;
   tooMuch: (order: string) => string;
+  /** an order that cannot wait joined the walk */
+  express: {
+    badge: string;
+    joins: (order: string) => string;
+    also: (units: number, title: string, bin: string, tote: string) => string;
+    /** lines beyond those that are told */
+    more: (lines: number) => string;
+  };
   done: {
     title: string;
     units: (picked: number, short: number) => string;

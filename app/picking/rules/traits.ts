@@ -1,0 +1,18 @@
+// What rules look at, of one order at one location.
+import type { Candidate } from '../plan.ts';
+import type { OrderTraits } from './rule.ts';
+
+/** `own`: the order's fulfillment orders; `lines`: those of their lines that are still to be picked. */
+export function traitsOf(own: readonly Candidate[], lines: Candidate['lines']): OrderTraits {
+  const [first] = own;
+  const promises = own.flatMap((one) => one.fulfillBy?.getTime() ?? []);
+  return {
+    deliveryMethod: first?.deliveryMethod ?? 'SHIPPING',
+    fulfillBy: promises.length > 0 ? new Date(Math.min(...promises)) : null,
+    tags: first?.tags ?? [],
+    country: first?.country ?? null,
+    bins: lines.map((line) => line.bin),
+    lines: lines.length,
+    units: lines.reduce((sum, line) => sum + line.quantity, 0),
+  };
+}

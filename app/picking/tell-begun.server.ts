@@ -1,0 +1,43 @@
+// Shopify and its staff are told that a wave picks these orders.
+import type { ShopTx } from '../db.server.ts';
+import type { OrderStanding } from '../mirror/read-pickable.server.ts';
+import { gid } from '../shopify/gid.ts';
+import { fulfillmentOrderReportProgress } from '../shopify/operations/fulfillment-order-report-progress.ts';
+import { tagsAdd } from '../shopify/operations/tags-add.ts';
+import { enqueueCommand } from '../shopify/outbox.server.ts';
+import { progressKey, tagKey, tagOf } from './open-again.server.ts';
+
+/** `own`: the fulfillment orders that the wave picks; others of the same orders are left alone. */
+export async function tellBegun(
+  tx: ShopTx,
+  shop: string,
+  wave: { id: string; number: number },
+  orders: readonly OrderStanding[],
+  own: ReadonlySet<string>,
+): Promise<void> {
+  for (const order of orders) {
+    const open = order.standing.filter((one) => own.has(one.fulfillmentOrderId) && one.status === 'OPEN');
+    // A hold would be seen as well, but Shopify fulfills nothing that is held: where progress cannot be told, a tag tells staff.
+    if (open.some((one) => !one.supportedActions.includes('REPORT_PROGRESS')))
+      await enqueueCommand(tx, {
+        shop,
+        operation: tagsAdd,
+        variables: { id: gid('Order', order.orderId), tags: [tagOf(wave)] },
+        subject: `Order/${order.orderId}`,
+        idempotencyKey: tagKey(wave.id, order.orderId),
+      });
+    for (const one of open) {
+      if (!one.supportedActions.includes('REPORT_PROGRESS')) continue;
+      await enqueueCommand(tx, {
+        shop,
+        operation: fulfillmentOrderReportProgress,
+        variables: {
+          id: gid('FulfillmentOrder', one.fulfillmentOrderId),
+          progressReport: { reasonNotes: `Being picked in wave ${wave.number}` },
+        },
+        subject: `Order/${order.orderId}`,
+        idempotencyKey: progressKey(wave.id, one.fulfillmentOrderId),
+      });
+    }
+  }
+}
