@@ -29,6 +29,14 @@ const walked = z.object({
   pickerId: z.string(),
 });
 
+/** Of a line that was picked or missed: what it takes on its planned walk, and what it took; null = nobody knows, or people paused. */
+const timed = {
+  /** units of the whole line */
+  quantity: z.number().int().nullable().default(null),
+  expectedSeconds: z.number().nullable().default(null),
+  seconds: z.number().nullable().default(null),
+};
+
 const data = {
   'order.placed': z.object({
     orderId: z.string(),
@@ -109,7 +117,7 @@ const data = {
     units: z.number().int(),
   }),
   /** a walker put units of a line into a tote; taking that back says nothing, so figures of units come from wave.picked */
-  'line.picked': walked,
+  'line.picked': walked.extend(timed),
   /** units of a stocked item were not found, or none that may be sold; pickerId null: a list on paper said so */
   'line.shorted': walked.extend({
     pickerId: z.string().nullable(),
@@ -117,7 +125,14 @@ const data = {
     inventoryItemId: z.string(),
     bin: z.string().nullable().default(null),
     reason: z.string(),
+    ...timed,
   }),
+  /** a walker scanned a bin, an item or a tote that was not asked for, or more than were */
+  'scan.wrong': z.object({ waveId: z.string(), lineId: z.string(), what: z.string(), pickerId: z.string() }),
+  /** a walker took back what a scan had said; `deed` is what it was, `units` of it where it had some */
+  'scan.undone': z.object({ waveId: z.string(), deed: z.string(), units: z.number().int(), pickerId: z.string() }),
+  /** a wave's first scan */
+  'wave.begun': z.object({ waveId: z.string(), number: z.number().int(), releasedAt: z.iso.datetime().nullable() }),
   /** units that are wanted no more went from the tote back to the shelf */
   'line.put-back': walked,
   'wave.picked': z.object({
@@ -125,6 +140,8 @@ const data = {
     number: z.number().int(),
     picked: z.number().int(),
     short: z.number().int(),
+    /** its first scan; without one, as on paper, its release */
+    begunAt: z.iso.datetime().nullable().default(null),
   }),
   /** an order that could not wait was taken into a wave while it was walked */
   'wave.joined': z.object({
@@ -150,6 +167,9 @@ const data = {
     number: z.number().int(),
     units: z.number().int(),
     grams: z.number().int().nullable(),
+    /** when its wave's walk was over, and when it was sealed */
+    pickedAt: z.iso.datetime().nullable().default(null),
+    sealedAt: z.iso.datetime().nullable().default(null),
   }),
   'manifest.closed': z.object({
     manifestId: z.string(),

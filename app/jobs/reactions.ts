@@ -23,8 +23,9 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'return.closed': ['metrics.fold-days'],
   'customer.redacted': ['orders.check-orders', 'picking.forget-customer'],
   'line.shorted': ['replenishment.count-shorts'],
+  'parcel.shipped': ['metrics.fold-days'],
   // Marked as picked or canceled in the admin: what phones have in their totes beyond it goes back.
-  'wave.picked': ['picking.follow-order-changes'],
+  'wave.picked': ['picking.follow-order-changes', 'metrics.fold-days'],
   'wave.canceled': ['picking.follow-order-changes'],
   // All that was picked has left, or will: only now may single lines be held, as that splits the fulfillment order.
   'wave.shipped': ['picking.hold-shorts'],

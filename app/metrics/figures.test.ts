@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DiaryEvent } from '../events/vocabulary.ts';
 import { emptyState, foldDay, mergeStates } from './figure.ts';
 import { dayOf, FIGURES, readCycle, readReturns, readStockOuts } from './figures.ts';
+import { readPicker, readStage } from './picking.ts';
 
 const line = (productId: string | null, quantity: number) => ({
   orderLineId: '1',
@@ -93,5 +94,61 @@ describe('figures', () => {
           );
       }),
     );
+  });
+});
+
+describe('pickers', () => {
+  const at = '2026-05-02T10:00:00.000Z';
+  const base = { waveId: 'w', orderId: '1', title: 'Cup', lineId: '1' };
+  const line = (
+    pickerId: string,
+    seconds: number | null,
+    expectedSeconds: number,
+    units = 1,
+    quantity = 1,
+  ): DiaryEvent => ({
+    ...{ type: 'line.picked', key: 'k', subject: 'Order/1', at },
+    data: { ...base, pickerId, units, quantity, seconds, expectedSeconds },
+  });
+  const wrong = (pickerId: string): DiaryEvent => ({
+    ...{ type: 'scan.wrong', key: 'k', subject: 'Wave/w', at },
+    data: { waveId: 'w', lineId: '1', what: 'bin', pickerId },
+  });
+  const readings = (events: DiaryEvent[]) => {
+    const states = foldDay(FIGURES.picking, events);
+    return (id: string) => readPicker(states.get(id) ?? emptyState, states.get('') ?? emptyState);
+  };
+
+  test('who walks twice as far for a line in twice the time is as fast as the others', () => {
+    const near = Array.from({ length: 10 }, () => line('near', 30, 30));
+    const far = Array.from({ length: 10 }, () => line('far', 60, 60));
+    const slow = Array.from({ length: 10 }, () => line('slow', 60, 30));
+    const of = readings([...near, ...far, ...slow]);
+    expect([of('near').linesPerHour, of('far').linesPerHour, of('slow').linesPerHour]).toEqual([120, 60, 60]);
+    expect(of('near').fairLinesPerHour).toBeCloseTo(90, 9);
+    expect(of('far').fairLinesPerHour).toBeCloseTo(of('near').fairLinesPerHour!, 9);
+    expect(of('slow').fairLinesPerHour).toBeCloseTo(of('near').fairLinesPerHour! / 2, 9);
+  });
+
+  test('a line picked bit by bit is one, a pause is no time, and mistakes are counted', () => {
+    const of = readings([line('a', 20, 30, 1, 3), line('a', 10, 60, 2, 3), line('a', null, 40), wrong('a')]);
+    expect(of('a')).toMatchObject({ lines: 2, units: 4, hours: 30 / 3600, linesPerHour: 120, wrong: 1 });
+    expect(of('a').accuracy).toBeCloseTo(2 / 3, 9);
+    expect(of('b')).toMatchObject({ lines: 0, linesPerHour: null, fairLinesPerHour: null, accuracy: null });
+  });
+
+  test('stages take the time from one to the next, and what nobody knows is left out', () => {
+    const states = foldDay(FIGURES['wave-stages'], [
+      {
+        ...{ type: 'wave.begun', key: 'k', subject: 'Wave/w', at },
+        data: { waveId: 'w', number: 1, releasedAt: '2026-05-02T09:45:00.000Z' },
+      },
+      {
+        ...{ type: 'wave.picked', key: 'k', subject: 'Wave/w', at },
+        data: { waveId: 'w', number: 1, picked: 1, short: 0, begunAt: null },
+      },
+    ]);
+    expect(readStage('waiting', states.get('waiting')!)?.p50Minutes).toBeCloseTo(15, 0);
+    expect([...states.keys()]).toEqual(['waiting']);
   });
 });

@@ -3,6 +3,7 @@
 import type { DiaryEvent } from '../events/vocabulary.ts';
 import { quantileOf, sketchCount } from '../lib/sketch.ts';
 import { counted, type Figure, type FigureName, type FigureState, measured } from './figure.ts';
+import { picking, waveStages } from './picking.ts';
 
 const HOUR = 3_600_000;
 
@@ -52,7 +53,13 @@ const stockOuts: Figure = {
   },
 };
 
-export const FIGURES: Record<FigureName, Figure> = { 'order-cycle': orderCycle, returns, 'stock-outs': stockOuts };
+export const FIGURES: Record<FigureName, Figure> = {
+  'order-cycle': orderCycle,
+  returns,
+  'stock-outs': stockOuts,
+  picking,
+  'wave-stages': waveStages,
+};
 
 function unitsBySlice(lines: { productId: string | null; quantity: number }[]): { slice: string; units: number }[] {
   const units = new Map<string, number>([['', 0]]);

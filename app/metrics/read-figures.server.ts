@@ -2,7 +2,8 @@
 import { inShop } from '../db.server.ts';
 import { emptyState, type FigureName, mergeStates } from './figure.ts';
 import { type CycleReading, type ReturnsReading, readCycle, readReturns, readStockOuts } from './figures.ts';
-import { readDays, sumBySlice } from './store.server.ts';
+import { type PickerReading, readPicker, readStage, type StageReading, stages } from './picking.ts';
+import { readDays, readSlices, sumBySlice } from './store.server.ts';
 
 /** Both days belong to the period, YYYY-MM-DD in the shop's zone. */
 export type Period = { from: string; to: string };
@@ -76,4 +77,20 @@ export async function readStockOutsByProduct(shop: string, period: Period, limit
     .sort((a, b) => b.first - a.first || a.slice.localeCompare(b.slice))
     .slice(0, limit)
     .map((row) => ({ productId: row.slice, times: row.first }));
+}
+
+/** What each picker brought in the period, by picker id, and how long waves and parcels stayed in each stage that anything passed. */
+export async function readFloor(
+  shop: string,
+  period: Period,
+): Promise<{ pickers: Map<string, PickerReading>; stages: StageReading[] }> {
+  const { work, times } = await inShop(shop, async (tx) => ({
+    work: await readSlices(tx, 'picking', period.from, period.to),
+    times: await readSlices(tx, 'wave-stages', period.from, period.to),
+  }));
+  const all = work.get('') ?? emptyState;
+  return {
+    pickers: new Map([...work].flatMap(([id, state]) => (id === '' ? [] : [[id, readPicker(state, all)]]))),
+    stages: stages.flatMap((stage) => readStage(stage, times.get(stage) ?? emptyState) ?? []),
+  };
 }

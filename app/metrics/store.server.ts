@@ -37,6 +37,21 @@ export async function readDays(
     ORDER BY "day"`;
 }
 
+/** The slices of a figure over a period, the days of each merged. */
+export async function readSlices(
+  tx: ShopTx,
+  figure: FigureName,
+  from: string,
+  to: string,
+): Promise<Map<string, FigureState>> {
+  const rows = await tx.$queryRaw<{ slice: string; state: FigureState }[]>`
+    SELECT "slice", "state" FROM "DailyFigure" WHERE "figure" = ${figure} AND "day" BETWEEN ${from}::date AND ${to}::date
+    ORDER BY "slice", "day"`;
+  const merged = new Map<string, FigureState>();
+  for (const { slice, state } of rows) merged.set(slice, mergeStates(merged.get(slice) ?? emptyState, state));
+  return merged;
+}
+
 /** Sums of the named counts per slice over a period, the whole shop left out. */
 export async function sumBySlice(
   tx: ShopTx,

@@ -12,14 +12,14 @@ import {
 import { type Cart, capacityOf, loadOf, orderSize, tooLarge, totesFor } from './carts/cart.ts';
 import { unsized } from './carts/unsized.ts';
 import { playFinish } from './finish.ts';
-import { floorWalks } from './floor-walks.ts';
 import { learnPace, secondsOf, unlearned } from './pace.ts';
 import { readBinNames } from './place/bin-name.ts';
 import { defaultLayout } from './place/default-layout.ts';
+import { floorWalks } from './place/floor-walks.ts';
 import type { Candidate } from './plan.ts';
-import { restOfWalk } from './rest-of-walk.ts';
 import { usualTerms } from './rules/terms.ts';
 import { searchPart } from './search-part.ts';
+import { restOfWalk } from './walk/open-tour.ts';
 
 const now = new Date('2026-11-27T09:00:00Z');
 const names = Array.from({ length: 6 * 20 }, (_, at) => `${Math.floor(at / 20) + 1}-${(at % 20) + 1}`);
@@ -497,6 +497,21 @@ describe('the rest of a walk', () => {
           expect(rest.metres).toBeLessThanOrEqual(length(at, [...left, ...fresh], 0));
         },
       ),
+    );
+  });
+
+  test('stays as planned where no other order is shorter, and is settled once it was found', () => {
+    // There and back on one line: each order that does not turn twice is as short.
+    const line = (a: number, b: number) => Math.abs(a - b);
+    expect(restOfWalk([2, 5, 9, 7, 3], [], line, 0, 0).order).toEqual([2, 5, 9, 7, 3]);
+    expect(restOfWalk([7, 9, 5], [], line, 0, 0).order).toEqual([7, 9, 5]);
+    const places = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 14 });
+    fc.assert(
+      fc.property(places, fc.integer({ min: 0, max: 99 }), (left, at) => {
+        const { order, metres: found } = restOfWalk(left, [], metres, at, 0);
+        expect(restOfWalk(order, [], metres, at, 0).metres).toBeLessThanOrEqual(found);
+        if (length(at, left, 0) === found) expect(order).toEqual(left);
+      }),
     );
   });
 

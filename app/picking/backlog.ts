@@ -20,9 +20,9 @@ import {
 } from './carts/cart.ts';
 import type { Unsized } from './carts/unsized.ts';
 import { type Finish, isLikelyLate, playFinish } from './finish.ts';
-import { type Floor, type FloorWalks, floorWalks } from './floor-walks.ts';
 import { nearestBins } from './nearest-bins.ts';
 import { type Learned, secondsOf } from './pace.ts';
+import { type Floor, type FloorWalks, floorWalks } from './place/floor-walks.ts';
 import type { Candidate } from './plan.ts';
 import { type Rule, ruleFor } from './rules/rule.ts';
 import { cutOffs, dueAt, type Terms } from './rules/terms.ts';

@@ -1,5 +1,5 @@
 // The bins that make a wave's walk shortest, chosen together where its items lie in several.
-import type { FloorWalks } from './floor-walks.ts';
+import type { FloorWalks } from './place/floor-walks.ts';
 import { inZones, type When } from './rules/rule.ts';
 import { type ChooseBins, preferred } from './shelves.ts';
 import { bestBins } from './walk/best-bins.ts';

@@ -13,6 +13,26 @@ export function secondsOf(work: WaveWork, pace: Pace): number {
   );
 }
 
+/** Lifting and carrying a kilogram, beside finding and walking: a usual figure, for nobody has measured it here. */
+const SECONDS_PER_KILOGRAM = 1;
+
+/**
+ * What one line of a wave should take: its own finding and lifting, and its share of the planned walk. Without a planned walk nothing is
+ * reckoned for walking. `grams` null = not known, and taken for light.
+ */
+export function secondsOfLine(
+  line: { units: number; grams: number | null },
+  wave: { metres: number | null; lines: number },
+  pace: Pace,
+): number {
+  return (
+    (wave.metres ?? 0) / pace.metresPerSecond / Math.max(1, wave.lines) +
+    pace.secondsPerLine +
+    line.units * pace.secondsPerUnit +
+    ((line.grams ?? 0) / 1000) * SECONDS_PER_KILOGRAM
+  );
+}
+
 export type Learned = {
   /** real time by reckoned time */
   factor: number;

@@ -1,7 +1,7 @@
 // A thread that searches parts of a backlog, one after the other, for as long as it is given some.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Part } from './backlog.ts';
-import { type Floor, floorWalks } from './floor-walks.ts';
+import { type Floor, floorWalks } from './place/floor-walks.ts';
 import { searchPart } from './search-part.ts';
 
 /** `stop[0]` is set by whoever wants the best so far. */

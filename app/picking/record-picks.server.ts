@@ -26,7 +26,10 @@ export async function recordPicks(shop: string, id: string, typed: Typed, now: D
         key: `wave.picked:${id}`,
         subject: `Wave/${id}`,
         at: now.toISOString(),
-        data: { waveId: id, number: taken.number, picked: sum('picked'), short: sum('short') },
+        data: {
+          ...{ waveId: id, number: taken.number, picked: sum('picked'), short: sum('short') },
+          begunAt: taken.releasedAt?.toISOString() ?? null,
+        },
       },
     ]);
     return { ok: true };
@@ -54,6 +57,7 @@ function shorted({ waveId, locationId }: Taken, line: WaveLine, now: Date): Diar
         inventoryItemId,
         bin,
         reason: 'not-found',
+        ...{ quantity: line.quantity, expectedSeconds: null, seconds: null },
       },
     },
   ];
@@ -73,6 +77,7 @@ type Taken = {
   waveId: string;
   locationId: string;
   number: number;
+  releasedAt: Date | null;
   picks: PickedLine[];
   lines: WaveLine[];
 };
@@ -95,5 +100,6 @@ async function takeCounts(
   await savePicks(tx, shop, id, read.picks);
   const pickOf = new Map(read.picks.map((pick) => [pick.fulfillmentOrderLineId, pick]));
   const lines = wave.lines.map((line) => ({ ...line, ...pickOf.get(line.fulfillmentOrderLineId) }));
-  return { ok: true, waveId: id, locationId: wave.locationId, number: wave.number, picks: read.picks, lines };
+  const { locationId, number, releasedAt } = wave;
+  return { ok: true, waveId: id, locationId, number, releasedAt, picks: read.picks, lines };
 }

@@ -18,6 +18,7 @@ import {
   TextField,
 } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
+import { readFloor } from '../metrics/read-figures.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import {
   addPicker,
@@ -31,13 +32,23 @@ import { languageNames, languages } from '../picking/floor/language.ts';
 import { makeCode } from '../picking/floor/pair-device.server.ts';
 import { drawPairing } from '../picking/floor/pairing-picture.server.ts';
 import { authenticate } from '../shopify.server.ts';
+import { FloorFigures } from '../ui/floor-figures.tsx';
+import { lastDays } from '../ui/period.ts';
 import { usePoll } from '../ui/poll.ts';
 import { formatWhen } from '../ui/when.ts';
+
+const DAYS = 30;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const [facts, pickers] = await Promise.all([readShop(session.shop), readPickers(session.shop)]);
+  const floor = await readFloor(session.shop, lastDays(DAYS, new Date(), facts.timeZone));
   return {
+    work: pickers.flatMap(({ id, name }) => {
+      const reading = floor.pickers.get(id);
+      return reading ? [{ id, name, ...reading }] : [];
+    }),
+    stages: floor.stages,
     pickers: pickers.map((picker) => ({
       ...picker,
       devices: picker.devices.map((device) => ({
@@ -88,7 +99,7 @@ export async function action({ request }: ActionFunctionArgs) {
 type Picker = ReturnType<typeof useLoaderData<typeof loader>>['pickers'][number];
 
 export default function Pickers() {
-  const { pickers } = useLoaderData<typeof loader>();
+  const { pickers, work, stages } = useLoaderData<typeof loader>();
   const [adding, setAdding] = useState(false);
   return (
     <Page
@@ -112,6 +123,7 @@ export default function Pickers() {
         {pickers.map((picker) => (
           <PickerCard key={picker.id} picker={picker} />
         ))}
+        {pickers.length > 0 ? <FloorFigures days={DAYS} work={work} stages={stages} /> : null}
       </BlockStack>
     </Page>
   );

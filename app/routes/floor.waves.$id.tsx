@@ -143,12 +143,16 @@ function Here({
         moveTo({ place: null, bin });
         return speakUp('right', stop.kind === 'pick' ? words.said.inTote(stop.tote) : words.button.isBack);
       case 'wrong-bin':
+        record({ kind: 'wrong', task: task.id, what: 'bin' });
         return speakUp('wrong', words.wrong.bin(text, bin ?? words.noBin));
       case 'wrong-item':
+        record({ kind: 'wrong', task: task.id, what: 'item' });
         return speakUp('wrong', words.wrong.item(nameOf(text, wave.tasks)));
       case 'wrong-tote':
+        record({ kind: 'wrong', task: task.id, what: 'tote' });
         return speakUp('wrong', words.wrong.tote(text, words.tote(stop.tote)));
       case 'too-many':
+        record({ kind: 'wrong', task: task.id, what: 'too-many' });
         return speakUp('wrong', words.wrong.tooMany(stop.units));
     }
   };
@@ -183,7 +187,7 @@ function Here({
   const setCounted = (counted: number) => {
     if (place) moveTo({ place: { ...place, step: 'item', counted: Math.max(0, counted) } });
   };
-  const unsent = own.filter((one) => one.deed.kind !== 'took').length;
+  const unsent = own.filter(({ deed }) => deed.kind !== 'took' && deed.kind !== 'wrong').length;
   const others = kept.walkers.filter((one) => !one.me).map((one) => one.picker);
   const walking = wave.phase === 'released';
   const mine = myDeeds(state, me.deviceId);
@@ -417,7 +421,7 @@ function myDeeds(state: WaveState, device: string): Scan[] {
   return [...state.scans.values()]
     .filter(
       ({ id, device: by, deed }) =>
-        by === device && !state.undone.has(id) && deed.kind !== 'undone' && deed.kind !== 'took',
+        by === device && !state.undone.has(id) && !['undone', 'took', 'wrong'].includes(deed.kind),
     )
     .reverse()
     .slice(0, 20);

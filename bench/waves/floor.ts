@@ -1,6 +1,6 @@
-import type { Floor } from '../../app/picking/floor-walks.ts';
 import { readBinNames } from '../../app/picking/place/bin-name.ts';
 import { defaultLayout } from '../../app/picking/place/default-layout.ts';
+import type { Floor } from '../../app/picking/place/floor-walks.ts';
 
 /** A block of so many aisles with bays on both sides, as a shop would name its bins: A-01-07. */
 export function floorOf(aisles: number, bays: number): Floor & { names: string[] } {

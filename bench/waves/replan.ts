@@ -1,7 +1,7 @@
 import { uniformFrom } from '../../app/lib/uniform.ts';
 import type { BacklogInput, PlannedBacklog } from '../../app/picking/backlog.ts';
 import { spotOf, walkMap } from '../../app/picking/place/geometry.ts';
-import { restOfWalk } from '../../app/picking/rest-of-walk.ts';
+import { restOfWalk } from '../../app/picking/walk/open-tour.ts';
 
 /** Milliseconds of planning the rest of a walk anew: somewhere on a wave an order is canceled and another one comes in. */
 export function replanTimes(plan: PlannedBacklog, input: BacklogInput, times: number, seed: number): number[] {

@@ -1,5 +1,5 @@
 import { walkMetres } from '../../app/picking/place/floor-metres.ts';
-import { floorWalks } from '../../app/picking/place/floor-walks.ts';
+import { floorWalks, lengthsOf } from '../../app/picking/place/floor-walks.ts';
 import { type WhatIf, whatIf } from '../../app/picking/place/slotting.ts';
 import { shopBacklog } from './backlogs.ts';
 
@@ -16,7 +16,7 @@ export type Slotted = { walks: number; now: number; after: number; byClass: numb
 export function slotted(seed: number): Slotted {
   const { input } = shopBacklog(2000, 8, seed);
   const floor = input.floor!;
-  const walks = floorWalks(floor.layout, floor.bins)!;
+  const walks = floorWalks(floor)!;
   const metres = walkMetres(floor.layout, floor.bins);
   const orders = input.candidates.map((one) => one.lines.map((line) => line.inventoryItemId!));
   const binOf = new Map(
@@ -28,7 +28,7 @@ export function slotted(seed: number): Slotted {
       ...{ name, stop: walks.stopOf.get(name)!, metres: metres.get(name)! },
       free: !taken.has(name),
     }));
-    const task = { ...{ orders, binOf, bins, walkSize: 12 }, lengthOf: walks.lengthOf, fits: () => true };
+    const task = { ...{ orders, binOf, bins, walkSize: 12 }, lengthOf: lengthsOf(walks.walks), fits: () => true };
     const found = whatIf(task, SWAPS, Number.POSITIVE_INFINITY);
     for (const { item, from, to, other } of found.swaps) {
       binOf.set(item, to);

@@ -1,12 +1,15 @@
 // What phones say is taken once and in each phone's order, whatever the net does with it.
-import { inShop } from '../../db.server.ts';
+import { inShop, type ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
 import type { DiaryEvent } from '../../events/vocabulary.ts';
-import type { Wave } from '../store.server.ts';
+import { readGrams } from '../../mirror/read-items.server.ts';
+import { secondsOfLine } from '../pace.ts';
+import { loadTerms } from '../rules/store.server.ts';
+import { usualTerms } from '../rules/terms.ts';
 import { type ScanParcel, setRight } from './deed.ts';
 import type { Who } from './enter-floor.server.ts';
 import type { StoredScan } from './store.server.ts';
-import { hear, holdWalk, nextOf, saveWalk } from './walk.server.ts';
+import { begun, hear, holdWalk, nextOf, saveWalk, type Walk } from './walk.server.ts';
 
 export type Accepted =
   | {
@@ -40,27 +43,67 @@ export async function acceptScans(who: Who, waveId: string, parcel: ScanParcel, 
       next++;
     }
     await saveWalk(tx, shop, walk, now);
-    await append(
-      tx,
-      shop,
-      walk.fresh.flatMap((scan) => tell(walk.wave, scan)),
-    );
+    await append(tx, shop, [...begun(walk), ...walk.fresh.flatMap(await telling(tx, shop, walk))]);
     return { ok: true, next, taken: walk.fresh.length };
   });
 }
 
+/** Who did nothing for longer had a break. */
+const PAUSE_MS = 10 * 60_000;
+
 /** What the diary hears of a scan: nothing of what was refused. */
-function tell(wave: Wave, { deed, id, at, pickerId, refused }: StoredScan): DiaryEvent[] {
-  if (refused || pickerId === null) return [];
-  if (deed.kind !== 'picked' && deed.kind !== 'short' && deed.kind !== 'put-back') return [];
-  const line = wave.lines.find((one) => one.fulfillmentOrderLineId === deed.task);
-  if (!line) return [];
-  const { orderId, title, inventoryItemId, bin } = line;
-  const data = { waveId: wave.id, lineId: deed.task, orderId, title, units: deed.units, pickerId };
-  const about = { key: `scan:${wave.id}:${id}`, subject: `Order/${orderId}`, at: at.toISOString() };
-  if (deed.kind === 'picked') return [{ ...about, type: 'line.picked', data }];
-  if (deed.kind === 'put-back') return [{ ...about, type: 'line.put-back', data }];
-  const { locationId } = wave;
-  if (inventoryItemId === null) return [];
-  return [{ ...about, type: 'line.shorted', data: { ...data, locationId, inventoryItemId, bin, reason: deed.reason } }];
+async function telling(tx: ShopTx, shop: string, walk: Walk): Promise<(scan: StoredScan) => DiaryEvent[]> {
+  const { id: waveId, locationId, metres, lines } = walk.wave;
+  const said = walk.fresh.filter((scan) => scan.deed.kind === 'picked' || scan.deed.kind === 'short');
+  const pace = said.length > 0 ? await loadTerms(tx, shop, locationId) : usualTerms;
+  const items = said.length > 0 ? lines.flatMap((line) => line.inventoryItemId ?? []) : [];
+  const grams = await readGrams(tx, [...new Set(items)]);
+  const all = [...walk.scans, ...walk.fresh];
+  return (scan) => {
+    const { deed, id, at, pickerId, refused } = scan;
+    if (refused || pickerId === null) return [];
+    const about = { key: `scan:${waveId}:${id}`, at: at.toISOString() };
+    if (deed.kind === 'undone') {
+      const before = all.find((one) => one.id === deed.scan)?.deed;
+      const units = before && 'units' in before ? before.units : 0;
+      const data = { waveId, deed: before?.kind ?? '', units, pickerId };
+      return [{ ...about, type: 'scan.undone', subject: `Wave/${waveId}`, data }];
+    }
+    const line = 'task' in deed && lines.find((one) => one.fulfillmentOrderLineId === deed.task);
+    if (!line) return [];
+    const { fulfillmentOrderLineId: lineId, orderId, title, inventoryItemId, bin, quantity } = line;
+    if (deed.kind === 'wrong')
+      return [
+        {
+          ...about,
+          type: 'scan.wrong',
+          subject: `Wave/${waveId}`,
+          data: { waveId, lineId, what: deed.what, pickerId },
+        },
+      ];
+    if (deed.kind !== 'picked' && deed.kind !== 'short' && deed.kind !== 'put-back') return [];
+    const data = { waveId, lineId, orderId, title, units: deed.units, pickerId };
+    const order = { ...about, subject: `Order/${orderId}` };
+    if (deed.kind === 'put-back') return [{ ...order, type: 'line.put-back', data }];
+    const each = grams.get(inventoryItemId ?? '') ?? null;
+    const whole = { units: quantity, grams: each === null ? null : each * quantity };
+    const timed = {
+      quantity,
+      // Of a line that is picked bit by bit, each bit has its share.
+      expectedSeconds: (secondsOfLine(whole, { metres, lines: lines.length }, pace) * deed.units) / quantity,
+      seconds: secondsSince(all, scan),
+    };
+    if (deed.kind === 'picked') return [{ ...order, type: 'line.picked', data: { ...data, ...timed } }];
+    if (inventoryItemId === null) return [];
+    const missed = { ...data, ...timed, locationId, inventoryItemId, bin, reason: deed.reason };
+    return [{ ...order, type: 'line.shorted', data: missed }];
+  };
+}
+
+/** Seconds since the phone was done with what it did before on this wave, or took it; null after a pause, or where it began elsewhere. */
+function secondsSince(all: readonly StoredScan[], scan: StoredScan): number | null {
+  const own = all.slice(0, all.indexOf(scan)).filter((one) => one.device === scan.device && one.refused === null);
+  const before = own.findLast(({ deed }) => ['picked', 'short', 'put-back'].includes(deed.kind)) ?? own[0];
+  const gap = before ? scan.at.getTime() - before.at.getTime() : Number.NaN;
+  return gap >= 0 && gap <= PAUSE_MS ? gap / 1000 : null;
 }

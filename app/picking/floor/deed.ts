@@ -1,6 +1,6 @@
 // What a phone may say: read strictly, for it comes from outside. `wanted` is the shop's word, never a phone's.
 import { z } from 'zod';
-import { type Deed, longestTote, shortReasons } from './scan.ts';
+import { type Deed, longestTote, shortReasons, wrongScans } from './scan.ts';
 
 const units = z.number().int().min(1).max(100_000);
 const name = z.string().min(1).max(longestTote);
@@ -11,6 +11,7 @@ const deed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('picked'), task, units, tote: name }),
   z.object({ kind: z.literal('short'), task, units, reason: z.enum(shortReasons) }),
   z.object({ kind: z.literal('skipped'), task }),
+  z.object({ kind: z.literal('wrong'), task, what: z.enum(wrongScans) }),
   z.object({ kind: z.literal('put-back'), task, units, tote: name }),
   z.object({ kind: z.literal('swapped-tote'), from: name, to: name }),
   z.object({ kind: z.literal('undone'), scan: z.uuid() }),

@@ -6,7 +6,7 @@ import { moveWave, savePicks } from '../store.server.ts';
 import type { Who } from './enter-floor.server.ts';
 import { isDone } from './ledger.ts';
 import { countsOf } from './tasks.ts';
-import { hearShop, holdWalk, saveWalk } from './walk.server.ts';
+import { begunAt, hearShop, holdWalk, saveWalk } from './walk.server.ts';
 import { afterTheWalk, changesOf } from './wanted.ts';
 
 export type Finished = { ok: true } | { ok: false; why: 'no-wave' | 'not-done' };
@@ -35,7 +35,10 @@ export async function finishWalk(who: Who, waveId: string, now: Date): Promise<F
         key: `wave.picked:${waveId}`,
         subject: `Wave/${waveId}`,
         at: now.toISOString(),
-        data: { waveId, number: wave.number, picked: sum('picked'), short: sum('short') },
+        data: {
+          ...{ waveId, number: wave.number, picked: sum('picked'), short: sum('short') },
+          begunAt: (begunAt(walk) ?? wave.releasedAt)?.toISOString() ?? null,
+        },
       },
     ]);
     return { ok: true };

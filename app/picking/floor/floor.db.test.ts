@@ -283,6 +283,37 @@ describe('a walk', () => {
     expect(metres[5]).toBeGreaterThan(0);
   });
 
+  test('the diary hears when a walk begins, how long lines take and should take, and what went wrong', async () => {
+    const id = await released(1);
+    const { who } = await paired();
+    await takeWave(who, id, later(60_000));
+    let seq = (await lookAtWave(who, id, 0, now))!.next;
+    const at = (seconds: number, deed: Deed) => ({
+      id: randomUUID(),
+      seq: seq++,
+      at: later(1000 * seconds).getTime(),
+      deed,
+    });
+    const pick = at(90, picked('1011', 2));
+    const scans = [
+      at(70, { kind: 'wrong', task: '1011', what: 'item' }),
+      pick,
+      at(100, { kind: 'undone', scan: pick.id }),
+      at(5000, picked('1012', 1)),
+    ] as PhoneScan[];
+    await acceptScans(who, id, { sentAt: later(5_000_000).getTime(), scans }, later(5_000_000));
+    const told = await inShop(shop, (tx) => tx.event.findMany({ orderBy: { seq: 'asc' } }));
+    const of = (type: string) => told.filter((event) => event.type === type).map((event) => event.data);
+    expect(of('wave.begun')).toEqual([{ waveId: id, number: 1, releasedAt: now.toISOString() }]);
+    expect(of('scan.wrong')).toMatchObject([{ lineId: '1011', what: 'item', pickerId: who.picker.id }]);
+    expect(of('scan.undone')).toMatchObject([{ deed: 'picked', units: 2, pickerId: who.picker.id }]);
+    // Ten seconds for the line and three for each unit, as usual; the second came after a break.
+    expect(of('line.picked')).toMatchObject([
+      { quantity: 2, expectedSeconds: 16, seconds: 30 },
+      { quantity: 1, expectedSeconds: 13, seconds: null },
+    ]);
+  });
+
   test('a phone whose clock is years off tells no wrong times', async () => {
     const id = await released(1);
     const { who } = await paired();

@@ -97,6 +97,8 @@ function change(before: TaskState, deed: OfTask, device: string | null): TaskSta
       return { ...before, taker: device };
     case 'skipped':
       return { ...before, skips: before.skips + 1, taker: null };
+    case 'wrong':
+      return before;
     case 'wanted':
       return isCount(deed.units, 0) ? { ...before, wanted: deed.units } : 'not-a-number';
     case 'picked':
@@ -140,6 +142,7 @@ function changeBack(before: TaskState, deed: OfTask): TaskState | Refused {
     case 'skipped':
       return { ...before, skips: before.skips - 1 };
     case 'wanted':
+    case 'wrong':
       return 'nothing-to-undo';
     case 'picked':
       if ((before.inTotes.get(deed.tote) ?? 0) < deed.units) return 'not-in-tote';

@@ -12,6 +12,9 @@
 export const shortReasons = ['not-found', 'damaged', 'wrong-item'] as const;
 export type ShortReason = (typeof shortReasons)[number];
 
+export const wrongScans = ['bin', 'item', 'tote', 'too-many'] as const;
+export type WrongScan = (typeof wrongScans)[number];
+
 /** Why the shop wants fewer than before, or as many again. */
 export const whyChanged = ['canceled', 'edited', 'held', 'moved', 'fulfilled', 'gone', 'again', 'wave-over'] as const;
 export type WhyChanged = (typeof whyChanged)[number];
@@ -37,6 +40,8 @@ export type Deed =
   | { kind: 'picked'; task: string; units: number; tote: string }
   | { kind: 'short'; task: string; units: number; reason: ShortReason }
   | { kind: 'skipped'; task: string }
+  /** something else was scanned than this task asked for: nothing comes of it but the count */
+  | { kind: 'wrong'; task: string; what: WrongScan }
   | { kind: 'put-back'; task: string; units: number; tote: string }
   | { kind: 'swapped-tote'; from: string; to: string }
   | { kind: 'undone'; scan: string }

@@ -1,12 +1,13 @@
 // A picker takes a cart: the next wave that nobody walks, or one that is going.
 import { randomUUID } from 'node:crypto';
 import { inShop } from '../../db.server.ts';
+import { append } from '../../events/append.server.ts';
 import { loadReleased, saveTotes } from '../store.server.ts';
 import type { Who } from './enter-floor.server.ts';
 import { stopsLeft } from './next.ts';
 import { loadWalkers } from './store.server.ts';
 import { numberTotes } from './tasks.ts';
-import { hear, holdWalk, nextOf, saveWalk } from './walk.server.ts';
+import { begun, hear, holdWalk, nextOf, saveWalk } from './walk.server.ts';
 
 export type Taken = { ok: true; waveId: string } | { ok: false; why: 'nothing-released' | 'no-wave' };
 
@@ -36,6 +37,7 @@ async function begin(tx: Parameters<typeof holdWalk>[0], who: Who, waveId: strin
     const { deviceId: device, picker } = who;
     hear(walk, { id: randomUUID(), device, pickerId: picker.id, deviceSeq: nextOf(walk, device), at: now, deed });
     await saveWalk(tx, who.shop, walk, now);
+    await append(tx, who.shop, begun(walk));
   }
   return { ok: true, waveId };
 }

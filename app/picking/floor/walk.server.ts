@@ -1,6 +1,7 @@
 // A walk while it is held: one at a time reads a wave's ledger, folds it, and adds to it.
 import { randomUUID } from 'node:crypto';
 import type { ShopTx } from '../../db.server.ts';
+import type { DiaryEvent } from '../../events/vocabulary.ts';
 import { loadWave, lockWave, savePicks, type Wave } from '../store.server.ts';
 import { fold, take, type WaveState } from './ledger.ts';
 import type { Deed, Scan } from './scan.ts';
@@ -56,4 +57,24 @@ export async function saveWalk(tx: ShopTx, shop: string, walk: Walk, now: Date):
   if (walk.fresh.length === 0) return;
   await insertScans(tx, shop, walk.wave.id, walk.fresh, now);
   if (walk.wave.state === 'released') await savePicks(tx, shop, walk.wave.id, countsOf(walk.state));
+}
+
+/** When a phone first said something of a wave; null = none did. */
+export function begunAt({ scans, fresh }: Pick<Walk, 'scans' | 'fresh'>): Date | null {
+  return [...scans, ...fresh].find((scan) => scan.device !== null)?.at ?? null;
+}
+
+/** What the diary hears when the first scan of a wave is among the fresh ones. */
+export function begun({ wave, scans, fresh }: Walk): DiaryEvent[] {
+  const at = begunAt({ scans, fresh });
+  if (at === null || begunAt({ scans, fresh: [] })) return [];
+  return [
+    {
+      type: 'wave.begun',
+      key: `wave.begun:${wave.id}`,
+      subject: `Wave/${wave.id}`,
+      at: at.toISOString(),
+      data: { waveId: wave.id, number: wave.number, releasedAt: wave.releasedAt?.toISOString() ?? null },
+    },
+  ];
 }

@@ -2,7 +2,7 @@
 import type { BinPlace } from '../place/bin-name.ts';
 import { distancesBetween, spotOf, walkMap } from '../place/geometry.ts';
 import type { Layout } from '../place/layout.ts';
-import { restOfWalk } from '../rest-of-walk.ts';
+import { restOfWalk } from '../walk/open-tour.ts';
 import { asPlanned, type OrderOfRest } from './next.ts';
 
 /** Metres on foot, row by row, between the start of the walk (row 0) and each of these bins (from row 1 on). */

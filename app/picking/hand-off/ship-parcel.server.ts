@@ -106,6 +106,8 @@ export async function noteShipped(
         ...{ parcelId: parcel.id, waveId, orderId, locationId: parcel.locationId, number: parcel.number },
         units: parcel.lines.reduce((sum, line) => sum + line.quantity, 0),
         grams: parcel.weighedGrams ?? parcel.expectedGrams,
+        pickedAt: (await loadWave(tx, shop, waveId))?.pickedAt?.toISOString() ?? null,
+        sealedAt: parcel.sealedAt?.toISOString() ?? null,
       },
     },
   ]);

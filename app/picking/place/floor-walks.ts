@@ -1,76 +1,177 @@
-// The walks that batching and slotting are planned with: the floor of a layout, and a place on it for every bin.
+// The walks of one location: what planning and slotting ask of its layout. A single block of equal aisles is measured exactly (walk/);
+// any other floor by shortest ways between its stops and a tour through them.
+import { compareBins } from '../bin-order.ts';
 import { blockWalks } from '../walk/block-walks.ts';
-import { graphWalks } from '../walk/graph-walks.ts';
-import type { Walks } from '../walk/walks.ts';
+import { heldKarp, improved, nearestNeighbour, tour, tourLength } from '../walk/tour.ts';
+import { visited, type Walks } from '../walk/walks.ts';
 import type { BinPlace } from './bin-name.ts';
-import { type Spot, spotOf, walkGraph } from './geometry.ts';
-import type { Layout } from './layout.ts';
+import { pointOf, type Spot, type Stop, spotOf, walkMap } from './geometry.ts';
+import { depthOf, type Layout, type Point } from './layout.ts';
+
+/** Plain data, so that it can go to another thread. */
+export type Floor = { layout: Layout; bins: readonly { name: string; place: BinPlace | null }[] };
 
 export type FloorWalks = {
   walks: Walks;
-  /** which stop of the walks each bin is, by its name; bins that share a bay share it. A bin that the layout lacks is missing */
-  stopOf: Map<string, number>;
-  /** whether the walks are exact whatever the number of stops: one block of full aisles */
-  oneBlock: boolean;
-  /** the length of the walk through stops, asked for thousands of times: a microsecond or two where the block allows it */
-  lengthOf: (stops: number[]) => number;
+  /** the stop at which a bin is reached; bins above each other share one; missing: the layout has no such place */
+  stopOf: ReadonlyMap<string, number>;
+  points: readonly Point[];
+  /** metres of the walk that takes the stops in this order, from the start and back */
+  inOrder: (stops: readonly number[]) => number;
+  /** stops in the order of the shortest walk that is found, its metres, and what no walk undercuts */
+  walk: (stops: readonly number[]) => { order: number[]; metres: number; bound: number };
 };
 
-/** Null when the layout says nowhere to start, or no bin is on it. */
-export function floorWalks(
-  layout: Layout,
-  bins: readonly { name: string; place: BinPlace | null }[],
-): FloorWalks | null {
-  const start = layout.stations.find((station) => station.kind === 'start');
-  if (!start) return null;
+/** Null when the layout has no station to start from, or no bin that can be walked to. */
+export function floorWalks({ layout, bins }: Floor): FloorWalks | null {
+  const start = layout.stations.findIndex((station) => station.kind === 'start');
+  if (start < 0) return null;
+  const map = walkMap(layout);
+  const home = map.station(start);
   const stopOf = new Map<string, number>();
   const spots: Spot[] = [];
+  const stops: Stop[] = [];
   const known = new Map<string, number>();
-  for (const { name, place } of bins) {
-    const found = place && spotOf(layout, place);
-    if (!found) continue;
-    const { floor, block, aisle, y } = found;
-    const key = `${floor} ${block} ${aisle} ${y}`;
-    const stop = known.get(key) ?? spots.push({ floor, block, aisle, y }) - 1;
-    known.set(key, stop);
-    stopOf.set(name, stop);
+  for (const bin of [...bins].sort((a, b) => compareBins(a.name, b.name))) {
+    const spot = bin.place && spotOf(layout, bin.place);
+    if (!spot) continue;
+    const key = `${spot.floor} ${spot.block} ${spot.aisle} ${spot.y}`;
+    let stop = known.get(key);
+    if (stop === undefined) {
+      const at = map.at(spot);
+      if (!Number.isFinite(map.distance(home, at))) continue;
+      stop = stops.push(at) - 1;
+      spots.push(spot);
+      known.set(key, stop);
+    }
+    stopOf.set(bin.name, stop);
   }
-  if (spots.length === 0) return null;
-  const block = plainBlock(layout);
-  const depot = block?.aisles.findIndex((aisle) => block.x + aisle.x === start.x) ?? -1;
-  const depotY = start.y - (block?.y ?? 0);
-  const depth = block?.crossAisles.at(-1) ?? 0;
-  if (block && depot >= 0 && depotY >= 0 && depotY <= depth) {
-    // The planner wants aisles from left to right; a drawing may have them in any order.
-    const order = block.aisles.map((_, at) => at).sort((a, b) => (block.aisles[a]?.x ?? 0) - (block.aisles[b]?.x ?? 0));
-    const rank = new Map(order.map((aisle, at) => [aisle, at]));
-    const walks = blockWalks(
-      {
-        aisles: order.map((at) => block.aisles[at]?.x ?? 0),
-        crossAisles: block.crossAisles.toSorted((a, b) => a - b),
-        depot: { aisle: rank.get(depot) ?? 0, y: depotY },
-      },
-      spots.map((spot) => ({ aisle: rank.get(spot.aisle) ?? 0, y: spot.y })),
-    );
-    return { walks, stopOf, oneBlock: true, lengthOf: lengthsOf(walks) };
-  }
-  const { graph, nodes } = walkGraph(layout, spots);
-  const walks = graphWalks(graph, nodes);
-  return { walks, stopOf, oneBlock: false, lengthOf: lengthsOf(walks) };
+  if (stops.length === 0) return null;
+  const walks = singleBlock(layout, layout.stations[start] as Point, spots) ?? anyFloor(map.distance, home, stops);
+  return {
+    walks,
+    stopOf,
+    points: spots.map((spot) => pointOf(layout, spot)),
+    inOrder: (order) => {
+      let metres = 0;
+      let at = home;
+      for (const stop of order) {
+        const next = stops[stop] as Stop;
+        metres += map.distance(at, next);
+        at = next;
+      }
+      return metres + map.distance(at, home);
+    },
+    walk: (wanted) => {
+      const walk = walks.walk(wanted);
+      return { order: visited(walk), metres: walk.length, bound: walk.bound };
+    },
+  };
 }
 
-/** Every stop as a group of its own: then what is fast for unions of orders is fast for any stops. */
-function lengthsOf(walks: Walks): (stops: number[]) => number {
+/** The length of the walk through stops, asked for thousands of times: a microsecond or two where the block allows it. */
+export function lengthsOf(walks: Walks): (stops: number[]) => number {
+  // Every stop as a group of its own: then what is fast for unions of orders is fast for any stops.
   const union = walks.unions?.(Array.from({ length: walks.places }, (_, stop) => [stop]));
   return union ? (stops) => union(stops, stops.length) : (stops) => walks.length(stops);
 }
 
-/** The one block of a layout whose aisles all go from the front cross-aisle to the back one; null for any other floor. */
-function plainBlock(layout: Layout) {
-  const blocks = layout.floors.flatMap((floor) => floor.blocks);
-  const [block] = blocks;
-  if (!block || blocks.length !== 1 || layout.links.length > 0 || block.crossAisles.length < 2) return null;
-  const [front, back] = [Math.min(...block.crossAisles), Math.max(...block.crossAisles)];
-  const full = front === 0 && block.aisles.every((aisle) => aisle.length === back && aisle.deadEnd === undefined);
-  return full ? block : null;
+/** Exact walks where all aisles are one block without dead ends, and carts stand at the end of an aisle or before it. */
+function singleBlock(layout: Layout, start: Point, spots: readonly Spot[]): Walks | null {
+  const filled = layout.floors.flatMap((floor) => floor.blocks).filter((block) => block.aisles.length > 0);
+  const [block] = filled;
+  if (!block || filled.length > 1 || block.floor !== start.floor) return null;
+  const depth = depthOf(block);
+  if (block.aisles.some((aisle) => aisle.deadEnd || aisle.length !== depth)) return null;
+  const crossAisles = [...new Set(block.crossAisles)].filter((at) => at >= 0 && at <= depth).sort((a, b) => a - b);
+  if (crossAisles[0] !== 0 || crossAisles.at(-1) !== depth || depth === 0) return null;
+  const across = block.aisles.map((aisle, index) => ({ x: aisle.x, index })).sort((a, b) => a.x - b.x);
+  const rank = new Map(across.map(({ index }, at) => [index, at]));
+  const [x, y] = [start.x - block.x, start.y - block.y];
+  const first = across[0] as { x: number };
+  const last = across.at(-1) as { x: number };
+  const onAisle = across.findIndex((aisle) => Math.abs(aisle.x - Math.min(last.x, Math.max(first.x, x))) < 1e-6);
+  const outside = y < 0 || y > depth || x < first.x || x > last.x;
+  if (onAisle < 0) return null;
+  const depot = { aisle: onAisle, y: Math.min(depth, Math.max(0, y)) };
+  // Beside an aisle's middle one cannot step in.
+  if (outside && depot.y !== 0 && depot.y !== depth) return null;
+  const aside = 2 * (Math.abs(x - (across[onAisle] as { x: number }).x) + Math.abs(y - depot.y));
+  const walks = blockWalks(
+    { aisles: across.map((aisle) => aisle.x), crossAisles, depot },
+    spots.map((spot) => ({ aisle: rank.get(spot.aisle) ?? 0, y: spot.y })),
+  );
+  return aside === 0 ? walks : stepsAside(walks, aside);
+}
+
+/** Every walk that goes anywhere begins and ends with the same metres to the block. */
+function stepsAside(walks: Walks, metres: number): Walks {
+  const more = (length: number, stops: { length: number }) => (stops.length === 0 ? length : length + metres);
+  const { unions } = walks;
+  return {
+    places: walks.places,
+    shortest: walks.shortest,
+    length: (stops) => more(walks.length(stops), stops),
+    walk: (stops) => {
+      const walk = walks.walk(stops);
+      return { ...walk, length: more(walk.length, stops), bound: more(walk.bound, stops) };
+    },
+    ...(unions && {
+      unions: (groups) => {
+        const within = unions(groups);
+        return (members, count) => {
+          for (let i = 0; i < count; i++) if (groups[members[i]!]!.length > 0) return within(members, count) + metres;
+          return 0;
+        };
+      },
+    }),
+  };
+}
+
+/** Above so many points, the start among them, lengths are those of a good tour instead of the best one. */
+const QUICK_FROM = 8;
+
+/** Distances of so many stops take 18 MB in each thread. */
+const KEPT_TO = 1500;
+
+function anyFloor(distance: (a: Stop, b: Stop) => number, home: Stop, stops: readonly Stop[]): Walks<number> {
+  const all = [home, ...stops];
+  // Asked for again and again by the search: kept as they are asked for, where the floor is not too large to keep all.
+  const known = all.length <= KEPT_TO ? new Float64Array(all.length ** 2).fill(-1) : null;
+  const far = (a: number, b: number) => {
+    if (a === b) return 0;
+    const at = a < b ? a * all.length + b : b * all.length + a;
+    const kept = known?.[at] ?? -1;
+    if (kept >= 0) return kept;
+    const metres = distance(all[a]!, all[b]!);
+    if (known) known[at] = metres;
+    return metres;
+  };
+  const distancesOf = (wanted: ArrayLike<number>) => {
+    const points = [0, ...new Set(Array.from(wanted, (stop) => stop + 1))];
+    const of = new Float64Array(points.length ** 2);
+    for (let i = 0; i < points.length; i++)
+      for (let j = 0; j < points.length; j++) of[i * points.length + j] = far(points[i]!, points[j]!);
+    return { points, distances: { size: points.length, of } };
+  };
+  return {
+    places: stops.length,
+    shortest: false,
+    length(wanted) {
+      const { distances } = distancesOf(wanted);
+      if (distances.size <= 2) return distances.size === 2 ? 2 * distances.of[1]! : 0;
+      if (distances.size <= QUICK_FROM) return heldKarp(distances).length;
+      return tourLength(distances, improved(distances, nearestNeighbour(distances)));
+    },
+    walk(wanted) {
+      const { points, distances } = distancesOf(wanted);
+      const found = tour(distances);
+      const path = found.order.map((at) => ({ point: points[at]!, stops: at === 0 ? [] : [points[at]! - 1] }));
+      return {
+        length: found.length,
+        bound: found.bound,
+        path: path.length < 2 ? [] : [...path, { point: 0, stops: [] }],
+      };
+    },
+  };
 }

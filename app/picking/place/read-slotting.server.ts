@@ -3,11 +3,10 @@ import { inShop } from '../../db.server.ts';
 import { readItems } from '../../mirror/read-items.server.ts';
 import { readPastOrders, readPickCounts } from '../../mirror/read-past-picks.server.ts';
 import { compareBins } from '../bin-order.ts';
-import { EXACT_TO, improved, nearestNeighbour, tourLength } from '../walk/tour.ts';
 import { classesOf } from './abc.ts';
 import { walkMetres } from './floor-metres.ts';
-import { floorWalks } from './floor-walks.ts';
-import { distancesBetween, pointOf, spotOf, walkMap } from './geometry.ts';
+import { floorWalks, lengthsOf } from './floor-walks.ts';
+import { pointOf, spotOf } from './geometry.ts';
 import type { Layout } from './layout.ts';
 import type { SalesClass } from './put-away.ts';
 import { inTheirPart, payBackDays, picksOf, type Swap, whatIf } from './slotting.ts';
@@ -63,7 +62,7 @@ export async function readSlotting(
         why: 'No layout is drawn for this location. Draw one first: metres are walked on it.',
       };
     const marks = marksOf(layout, bins, face, counts);
-    const floor = floorWalks(layout, bins);
+    const floor = floorWalks({ layout, bins });
     const metres = walkMetres(layout, bins);
     const placed = new Map([...face].filter(([, bin]) => floor?.stopOf.has(bin)));
     const shipments = await readPastOrders(tx, shop, locationId, since, ORDERS);
@@ -96,7 +95,7 @@ export async function readSlotting(
           metres: metres.get(name) ?? 0,
           free: !taken.has(name),
         })),
-        lengthOf: floor.oneBlock ? floor.lengthOf : quickLengths(layout, bins, floor.stopOf),
+        lengthOf: lengthsOf(floor.walks),
         fits: (item, bin) => (capacity.get(bin) ?? Number.POSITIVE_INFINITY) >= (held.get(item) ?? 0),
       },
       SWAPS,
@@ -160,27 +159,4 @@ function marksOf(
     heat: spot.picks / most,
     says: `${names.slice(0, 4).join(', ')}${names.length > 4 ? ' …' : ''}: ${spot.picks} picks in ${DAYS} days`,
   }));
-}
-
-/** On floors that no exact method covers, tours good to a few per cent, without their proof: thousands of them a page. */
-function quickLengths(
-  layout: Layout,
-  bins: readonly Bin[],
-  stopOf: ReadonlyMap<string, number>,
-): (stops: number[]) => number {
-  const map = walkMap(layout);
-  const start = map.station(layout.stations.findIndex((station) => station.kind === 'start'));
-  const at = new Map<number, ReturnType<typeof map.at>>();
-  for (const { name, place } of bins) {
-    const spot = place && spotOf(layout, place);
-    const stop = stopOf.get(name);
-    if (spot && stop !== undefined && !at.has(stop)) at.set(stop, map.at(spot));
-  }
-  return (stops) => {
-    const places = [start, ...stops.flatMap((stop) => at.get(stop) ?? [])];
-    const distances = { size: places.length, of: distancesBetween(map, places) };
-    if (distances.size <= 2) return 2 * (distances.of[1] ?? 0);
-    const order = nearestNeighbour(distances);
-    return tourLength(distances, distances.size <= EXACT_TO * 4 ? improved(distances, order) : order);
-  };
 }

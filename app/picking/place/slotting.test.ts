@@ -6,7 +6,7 @@ import { readBinNames } from './bin-name.ts';
 import { defaultLayout } from './default-layout.ts';
 import { editLayout } from './edit-layout.ts';
 import { walkMetres } from './floor-metres.ts';
-import { floorWalks } from './floor-walks.ts';
+import { floorWalks, lengthsOf } from './floor-walks.ts';
 import { distancesBetween, spotOf, walkMap } from './geometry.ts';
 import { byClass, inTheirPart, payBackDays, type SlottingTask, whatIf } from './slotting.ts';
 
@@ -22,7 +22,7 @@ function warehouse(aisles: number, bays: number) {
 
 function taskOf(aisles: number, bays: number, orders: string[][], binOf: Map<string, string>): SlottingTask {
   const { bins, layout } = warehouse(aisles, bays);
-  const floor = floorWalks(layout, bins)!;
+  const floor = floorWalks({ layout, bins })!;
   const metres = walkMetres(layout, bins);
   const lying = new Set(binOf.values());
   return {
@@ -35,7 +35,7 @@ function taskOf(aisles: number, bays: number, orders: string[][], binOf: Map<str
       metres: metres.get(name)!,
       free: !lying.has(name),
     })),
-    lengthOf: floor.lengthOf,
+    lengthOf: lengthsOf(floor.walks),
     fits: () => true,
   };
 }
@@ -47,14 +47,14 @@ describe('the walks of a floor', () => {
     fc.assert(
       fc.property(fc.boolean(), fc.uniqueArray(fc.nat(23), { minLength: 1, maxLength: 7 }), (open, picks) => {
         const drawn = open ? layout : shut;
-        const floor = floorWalks(drawn, bins)!;
-        expect(floor.oneBlock).toBe(open);
+        const floor = floorWalks({ layout: drawn, bins })!;
+        expect(floor.walks.shortest).toBe(open);
         const map = walkMap(drawn);
         const stops = [map.station(0), ...picks.map((at) => map.at(spotOf(drawn, bins[at]!.place)!))];
         const shortest = heldKarp({ size: stops.length, of: distancesBetween(map, stops) }).length;
         const asked = picks.map((at) => floor.stopOf.get(bins[at]!.name)!);
         expect(floor.walks.length(asked)).toBeCloseTo(shortest);
-        expect(floor.lengthOf(asked)).toBeCloseTo(shortest);
+        expect(lengthsOf(floor.walks)(asked)).toBeCloseTo(shortest);
       }),
       { numRuns: 60 },
     );
@@ -63,14 +63,14 @@ describe('the walks of a floor', () => {
   test('bins over each other are one stop, and a floor without a start has no walks', () => {
     const bins = readBinNames(['A-1-1', 'A-1-2', 'A-2-1']).understood;
     const layout = defaultLayout(bins.map((bin) => bin.place));
-    expect(floorWalks(layout, bins)?.stopOf).toEqual(
+    expect(floorWalks({ layout, bins })?.stopOf).toEqual(
       new Map([
         ['A-1-1', 0],
         ['A-1-2', 0],
         ['A-2-1', 1],
       ]),
     );
-    expect(floorWalks({ ...layout, stations: [] }, bins)).toBeNull();
+    expect(floorWalks({ layout: { ...layout, stations: [] }, bins })).toBeNull();
   });
 });
 

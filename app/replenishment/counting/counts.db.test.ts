@@ -102,6 +102,7 @@ describe('what a picker did not find', () => {
           data: {
             ...{ waveId: 'w', lineId: key, orderId: '1', title: `Item ${item}`, units, pickerId: null, bin: 'C-7' },
             ...{ locationId: '9', inventoryItemId: item, reason: 'not-found' },
+            ...{ quantity: units, expectedSeconds: null, seconds: null },
           },
         },
       ]),
