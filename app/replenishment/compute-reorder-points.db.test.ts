@@ -268,7 +268,7 @@ describe('reorder points over the mirror', () => {
     expect(news.reduce((sum, { changed }) => sum + changed, 0)).toBeGreaterThan(0);
     await computeReorderPoints(shop, new Date(now.getTime() + 60_000));
     expect(await told()).toEqual(after);
-  });
+  }, 60_000);
 
   test('news that could not be saved come again', async () => {
     await computeReorderPoints(shop, now);

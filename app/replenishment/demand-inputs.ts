@@ -25,21 +25,23 @@ export type DemandInputs = {
 
 const nothing = weightedDemand([]);
 
-type OverDays = (days: number) => DemandDistribution;
+export type OverDays = (days: number) => DemandDistribution;
 const prepared = new WeakMap<DemandInputs, OverDays>();
 
 /** Demand over so many days from today on. Prepared once per object, which therefore must not change. */
 export function demandOverDays(inputs: DemandInputs, days: number): DemandDistribution {
-  if (days <= 0) return nothing;
-  const over = prepared.get(inputs) ?? prepareDemand(inputs);
-  return over(Math.ceil(days));
+  let over = prepared.get(inputs);
+  if (!over) {
+    over = overDays(inputs);
+    prepared.set(inputs, over);
+  }
+  return over(days);
 }
 
-/** What `demandOverDays` does first; `days` are those of the inputs, for who has them in arrays that a forecast can take as they are. */
-export function prepareDemand(inputs: DemandInputs, days: DemandDays = daysOf(inputs)): OverDays {
+/** The same for who asks of one demand after another; `days` are those of the inputs in arrays that a forecast takes as they are. */
+export function overDays(inputs: DemandInputs, days: DemandDays = daysOf(inputs)): OverDays {
   const over = remembered(withPlans(inputs, usualDemand(inputs, days)));
-  prepared.set(inputs, over);
-  return over;
+  return (ahead) => (ahead <= 0 ? nothing : over(Math.ceil(ahead)));
 }
 
 const daysOf = ({ units, states }: DemandInputs) => ({

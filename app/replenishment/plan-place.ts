@@ -3,10 +3,10 @@ import { dayNumber, dayOfNumber } from '../calendar/day.ts';
 import { factsOf } from './demand/facts.ts';
 import { lostSales } from './demand/lost-sales.ts';
 import type { History } from './demand/splice.ts';
-import { type DemandInputs, demandOverDays, type Method, prepareDemand } from './demand-inputs.ts';
+import { type DemandInputs, type Method, type OverDays, overDays } from './demand-inputs.ts';
 import { CENSORED, type DemandDays, OPEN } from './forecast/demand-days.ts';
 import { type Abc, demandPattern, isNew, isPhantomSuspect } from './policy/classes.ts';
-import { type Decision, type DecisionInputs, decide } from './policy/decide.ts';
+import { type Decision, type DecisionInputs, type DemandOver, decide } from './policy/decide.ts';
 import type { LeadTimeSample } from './policy/lead-time.ts';
 import { overstock, type WaysOut } from './policy/overstock.ts';
 import type { OpenLine } from './policy/position.ts';
@@ -81,7 +81,7 @@ export function planItem(places: readonly PlaceInputs[], shop: ShopToday): Plann
     const movable = coming.reduce((sum, { units }) => sum + units, 0);
     if (movable === 0) return { ...plan, row: rowOf(plan, [], shop) };
     const inputs = { ...plan.inputs, movable };
-    const decision = decide(inputs, demandOverDays);
+    const decision = decide(inputs, plan.demandOver);
     const again = { ...plan, inputs, decision };
     return { ...again, row: rowOf(again, decision.advice === 'move' ? coming : [], shop) };
   });
@@ -90,6 +90,7 @@ export function planItem(places: readonly PlaceInputs[], shop: ShopToday): Plann
 type Plan = {
   place: PlaceInputs;
   inputs: DecisionInputs<DemandInputs>;
+  demandOver: DemandOver<DemandInputs>;
   decision: Decision;
   unknown: Unknown | null;
   margin: MarginKnown;
@@ -133,7 +134,17 @@ function planPlace(place: PlaceInputs, shop: ShopToday): Plan {
     lot: 0,
     spareDays: terms.spareDays.value,
   };
-  return { place, inputs, decision: decide(inputs, demandOverDays), unknown, margin };
+  const demandOver = demandOverFor(place);
+  return { place, inputs, demandOver, decision: decide(inputs, demandOver), unknown, margin };
+}
+
+/** Of this place alone, read once: nothing of it outlives the plan. */
+function demandOverFor({ demand }: PlaceInputs): DemandOver<DemandInputs> {
+  let over: OverDays | null = null;
+  return (inputs, days) => {
+    over ??= overDays(inputs, demand?.history);
+    return over(days);
+  };
 }
 
 function whyUnknown({ facts, demand, signals, terms, leadTimes }: PlaceInputs): Unknown | null {
@@ -150,7 +161,7 @@ function whyUnknown({ facts, demand, signals, terms, leadTimes }: PlaceInputs): 
 function demandInputs({ demand, signals }: PlaceInputs): DemandInputs | null {
   if (demand === null) return null;
   const few = openDays(demand.history) < FEWEST_DAYS;
-  const inputs: DemandInputs = {
+  return {
     lastDay: dayOfNumber(demand.history.first + demand.history.units.length - 1),
     units: plain(demand.history.units),
     states: plain(demand.history.states),
@@ -160,8 +171,6 @@ function demandInputs({ demand, signals }: PlaceInputs): DemandInputs | null {
     prior: few ? signals.prior : null,
     ...(few && signals.borrowed ? { borrowed: signals.borrowed } : {}),
   };
-  prepareDemand(inputs, demand.history);
-  return inputs;
 }
 
 /** As JSON has it. Array.from goes by an iterator, which takes ten times as long. */

@@ -15,15 +15,24 @@ const STATED_COUNTS = 3;
 /** Standard deviation over mean of a lead time of which nothing was seen. */
 const PRIOR_SPREAD = 0.3;
 
+/** What the arrivals of a supplier say is the same for all its items. */
+const learned = new WeakMap<readonly LeadTimeSample[], LeadTime>();
+
 /**
  * The lead time of a supplier or item. From five arrivals on the observed days, each weighted by its units; before that a
  * Gamma distribution whose mean is the stated days shrunk towards the few arrivals, m = (3 × stated + n × seen) / (3 + n),
  * and whose spread is 0.3 m. (Gamma lead times: Burgin, "The gamma distribution and inventory control", Operational Research
- * Quarterly 26, 1975.) Null when nothing is stated and nothing arrived: then nobody knows.
+ * Quarterly 26, 1975.) Null when nothing is stated and nothing arrived: then nobody knows. Samples must not change afterwards.
  */
 export function learnLeadTime(stated: number | null, samples: readonly LeadTimeSample[]): LeadTime | null {
+  const known = learned.get(samples);
+  if (known) return known;
   const seen = samples.filter(({ days, units }) => days >= 0 && units > 0);
-  if (seen.length >= ENOUGH_ARRIVALS) return observed(seen);
+  if (seen.length >= ENOUGH_ARRIVALS) {
+    const leadTime = observed(seen);
+    learned.set(samples, leadTime);
+    return leadTime;
+  }
   const believed = stated === null ? 0 : STATED_COUNTS;
   const voices = believed + seen.length;
   if (voices === 0) return null;
