@@ -14,10 +14,11 @@ export function joined({ measures, load, capacity, length }: Board, batches: Bat
     return { orders, held, own: length(orders, orders.length) };
   });
   const done: Batches = [];
-  for (let first = open.shift(); first; first = open.shift()) {
+  for (let next = open.shift(); next; next = open.shift()) {
+    let first = next;
     for (let at = 0; at < open.length; ) {
       const { orders, held, own } = open[at]!;
-      const together = held.every((part, m) => part + first!.held[m]! <= capacity[m]!)
+      const together: number[] | null = held.every((part, m) => part + first.held[m]! <= capacity[m]!)
         ? [...first.orders, ...orders]
         : null;
       const walked = together ? length(together, together.length) : Number.POSITIVE_INFINITY;
