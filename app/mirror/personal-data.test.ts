@@ -46,7 +46,7 @@ const HARMLESS: Record<string, string> = {
   WaveOrder: 'waveId orderId orderName commandId leftOut carrier',
   Cart: 'id name method',
   WaveRule: 'id name when cartId express',
-  PickTerms: 'locationId windows cartId',
+  PickTerms: 'locationId windows cartId routing',
   WavePlan: 'id locationId state result problem owner',
   // Pickers are the merchant's own people, named by the merchant; a deed tells of lines, units and totes.
   Picker: 'id name pinHash language',

@@ -470,6 +470,30 @@ describe('walks of a layout', () => {
     }
   });
 
+  test('by a rule of thumb aisles are walked through in turn, never shorter than the shortest walk, which is the bound', () => {
+    const shortest = floorWalks(floor)!;
+    for (const routing of ['s-shape', 'largest-gap'] as const) {
+      const byRule = floorWalks({ ...floor, routing })!;
+      fc.assert(
+        fc.property(
+          fc.uniqueArray(fc.integer({ min: 0, max: bins.length - 1 }), { minLength: 1, maxLength: 9 }),
+          (stops) => {
+            const walk = byRule.walk(stops);
+            expect(walk.order.toSorted()).toEqual(stops.toSorted());
+            expect(walk.bound).toBeCloseTo(shortest.walk(stops).metres, 6);
+            expect(walk.metres).toBeGreaterThanOrEqual(walk.bound - 1e-6);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    }
+    // Two bins of neighbouring aisles, both near the front: up the one and down the other, where turning is nearer.
+    const [a, b] = [shortest.stopOf.get('1-2')!, shortest.stopOf.get('2-2')!];
+    expect(floorWalks({ ...floor, routing: 's-shape' })!.walk([a, b]).metres).toBeGreaterThan(
+      shortest.walk([a, b]).metres + 1,
+    );
+  });
+
   test('no start, or no bin that the layout has: no walks', () => {
     expect(floorWalks({ layout: { ...floor.layout, stations: [] }, bins })).toBeNull();
     expect(floorWalks({ layout: floor.layout, bins: [{ name: 'Cellar', place: null }] })).toBeNull();

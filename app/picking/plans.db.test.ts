@@ -62,8 +62,9 @@ async function planned() {
   return (await readPlan(shop, id))!;
 }
 
-const most = (orders: string, cartId = '') =>
+const most = (orders: string, cartId = '', routing = 'shortest') =>
   keepTerms(shop, '9', {
+    routing,
     ...{ windows: [], cartId, most: orders, pickers: '1', metresPerSecond: '1' },
     ...{ secondsPerLine: '10', secondsPerUnit: '3', setUpSeconds: '60' },
   });

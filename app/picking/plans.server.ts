@@ -20,6 +20,7 @@ import { type Planned, taken } from './plan-wave.server.ts';
 import { loadCarts, loadRules, loadTerms } from './rules/store.server.ts';
 import { takeAsPlanned } from './shelves.ts';
 import { activeLinesOf, insertWave, LinesTaken, loadPastWork, takeTurns } from './store.server.ts';
+import type { Routing } from './walk/routing.ts';
 import type { WaveLine } from './wave.ts';
 
 export type PlanState = 'waiting' | 'running' | 'ready' | 'failed';
@@ -139,7 +140,7 @@ async function gather(
         rules: await loadRules(tx),
         carts: await loadCarts(tx),
         ...{ terms, timeZone, closed, now, seed },
-        floor: await loadFloor(tx, locationId),
+        floor: await loadFloor(tx, locationId, terms.routing),
         shelves,
         sizes: await sizesOf(tx, shop, itemsOf(ready)),
         learned: learnPace(await loadPastWork(tx, shop, locationId), terms),
@@ -149,9 +150,9 @@ async function gather(
   );
 }
 
-async function loadFloor(tx: ShopTx, locationId: string): Promise<Floor | null> {
+async function loadFloor(tx: ShopTx, locationId: string, routing: Routing): Promise<Floor | null> {
   const kept = await loadLayout(tx, locationId);
-  return kept && { layout: kept.layout, bins: await loadAllBins(tx, locationId) };
+  return kept && { layout: kept.layout, bins: await loadAllBins(tx, locationId), routing };
 }
 const itemsOf = (ready: readonly Candidate[]) =>
   ready.flatMap((one) => one.lines.flatMap((line) => line.inventoryItemId ?? []));
@@ -304,7 +305,7 @@ export async function keepWaves(
           });
           if (wanted.length === 0) continue;
           const fetched = takeAsPlanned(wanted, shelves);
-          const walk = fetched.moved ? await walkedAnew(tx, row.locationId, fetched.lines) : fetched.lines;
+          const walk = fetched.moved ? await walkedAnew(tx, shop, row.locationId, fetched.lines) : fetched.lines;
           const id = randomUUID();
           const whole = walk.length === wave.walk.length && !fetched.moved;
           const number = await insertWave(tx, shop, {
@@ -340,10 +341,12 @@ export async function keepWaves(
 
 async function walkedAnew<L extends Omit<WaveLine, 'position'>>(
   tx: ShopTx,
+  shop: string,
   locationId: string,
   lines: L[],
 ): Promise<L[]> {
-  const drawn = await loadFloor(tx, locationId);
+  const { routing } = await loadTerms(tx, shop, locationId);
+  const drawn = await loadFloor(tx, locationId, routing);
   const floor = drawn && floorWalks(drawn);
   const stops = new Set(lines.flatMap((line) => floor?.stopOf.get(line.bin ?? '') ?? []));
   return walked(lines, floor?.walk([...stops]).order ?? [], floor);

@@ -61,6 +61,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     secondsPerLine: String(terms.secondsPerLine),
     secondsPerUnit: String(terms.secondsPerUnit),
     setUpSeconds: String(terms.setUpSeconds),
+    routing: terms.routing,
   };
   return {
     timeZone: facts.timeZone,
@@ -93,9 +94,15 @@ export async function action({ request }: ActionFunctionArgs) {
         cutOff: text(`window.${index}.cutOff`),
         weekdays: text(`window.${index}.weekdays`).split(',').filter(Boolean).map(Number),
       }));
-      const pace = Object.fromEntries(PACE.map((name) => [name, text(name)])) as Omit<TermsTyped, 'windows' | 'cartId'>;
+      const pace = Object.fromEntries(PACE.map((name) => [name, text(name)])) as Omit<
+        TermsTyped,
+        'windows' | 'cartId' | 'routing'
+      >;
       const cartId = uuid.test(text('cartId')) ? text('cartId') : '';
-      return { intent, ...(await keepTerms(session.shop, text('location'), { ...pace, cartId, windows })) };
+      return {
+        intent,
+        ...(await keepTerms(session.shop, text('location'), { ...pace, cartId, routing: text('routing'), windows })),
+      };
     }
     case 'rule': {
       const typed = Object.fromEntries(ruleFields.map((name) => [name, text(name)]));
@@ -338,6 +345,13 @@ function TermsForm({ data }: { data: Data }) {
               />
               <TextField label="Pickers at a time" {...field('pickers')} />
             </FormLayout.Group>
+            <Select
+              label="People walk"
+              options={ROUTINGS_SAID}
+              value={values.routing}
+              onChange={(routing) => set({ routing })}
+              helpText="A rule of thumb is easily remembered and needs no list in the hand, but is longer: each wave then says by how much at most. It counts where all aisles are one block."
+            />
             <FormLayout.Group>
               <TextField label="Walking" suffix="m/s" {...field('metresPerSecond')} />
               <TextField label="For each line" suffix="s" {...field('secondsPerLine')} />
@@ -350,6 +364,12 @@ function TermsForm({ data }: { data: Data }) {
     </BlockStack>
   );
 }
+
+const ROUTINGS_SAID = [
+  { label: 'The shortest way, as the list or the phone leads', value: 'shortest' },
+  { label: 'S-shape: through every aisle that holds something, up and down in turn', value: 's-shape' },
+  { label: 'Largest gap: into each aisle from both ends, up to the widest gap', value: 'largest-gap' },
+];
 
 const DELIVERIES = [
   { label: 'Any', value: '' },

@@ -2,6 +2,7 @@
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { readLabels } from '../../mirror/read-labels.server.ts';
 import { loadBinPlaces, loadLayout } from '../place/store.server.ts';
+import { loadTerms } from '../rules/store.server.ts';
 import { listWaves, loadWave, type Wave } from '../store.server.ts';
 import type { Who } from './enter-floor.server.ts';
 import type { FloorLook, Me, PhoneWave, Walker, WaveLook } from './floor-api.ts';
@@ -73,7 +74,7 @@ export async function readPhoneWave(
       location: locations.get(wave.locationId) ?? '',
       phase: wave.state,
       method: wave.method,
-      ways: await waysOf(tx, wave),
+      ways: await waysOf(tx, who.shop, wave),
       tasks: tasksOf(wave).map((task) => {
         const line = lines.get(task.id)!;
         const label = labels.get(line.inventoryItemId ?? '');
@@ -87,7 +88,9 @@ export async function readPhoneWave(
   });
 }
 
-async function waysOf(tx: ShopTx, { locationId, lines }: Wave): Promise<Ways | null> {
+async function waysOf(tx: ShopTx, shop: string, { locationId, lines }: Wave): Promise<Ways | null> {
+  // Who walks by a rule of thumb wants no other order on the way.
+  if ((await loadTerms(tx, shop, locationId)).routing !== 'shortest') return null;
   const kept = await loadLayout(tx, locationId);
   if (!kept) return null;
   const names = lines.map((line) => line.bin);

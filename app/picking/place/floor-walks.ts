@@ -2,6 +2,8 @@
 // any other floor by shortest ways between its stops and a tour through them.
 import { compareBins } from '../bin-order.ts';
 import { blockWalks } from '../walk/block-walks.ts';
+import { rememberedWalks } from '../walk/remembered-walks.ts';
+import type { Routing } from '../walk/routing.ts';
 import { heldKarp, improved, nearestNeighbour, tour, tourLength } from '../walk/tour.ts';
 import { visited, type Walks } from '../walk/walks.ts';
 import type { BinPlace } from './bin-name.ts';
@@ -9,7 +11,12 @@ import { pointOf, type Spot, type Stop, spotOf, walkMap } from './geometry.ts';
 import { depthOf, type Layout, type Point } from './layout.ts';
 
 /** Plain data, so that it can go to another thread. */
-export type Floor = { layout: Layout; bins: readonly { name: string; place: BinPlace | null }[] };
+export type Floor = {
+  layout: Layout;
+  bins: readonly { name: string; place: BinPlace | null }[];
+  /** how people walk; missing = the shortest way */
+  routing?: Routing;
+};
 
 export type FloorWalks = {
   walks: Walks;
@@ -23,7 +30,7 @@ export type FloorWalks = {
 };
 
 /** Null when the layout has no station to start from, or no bin that can be walked to. */
-export function floorWalks({ layout, bins }: Floor): FloorWalks | null {
+export function floorWalks({ layout, bins, routing = 'shortest' }: Floor): FloorWalks | null {
   const start = layout.stations.findIndex((station) => station.kind === 'start');
   if (start < 0) return null;
   const map = walkMap(layout);
@@ -47,7 +54,8 @@ export function floorWalks({ layout, bins }: Floor): FloorWalks | null {
     stopOf.set(bin.name, stop);
   }
   if (stops.length === 0) return null;
-  const walks = singleBlock(layout, layout.stations[start] as Point, spots) ?? anyFloor(map.distance, home, stops);
+  const walks =
+    singleBlock(layout, layout.stations[start] as Point, spots, routing) ?? anyFloor(map.distance, home, stops);
   return {
     walks,
     stopOf,
@@ -76,8 +84,8 @@ export function lengthsOf(walks: Walks): (stops: number[]) => number {
   return union ? (stops) => union(stops, stops.length) : (stops) => walks.length(stops);
 }
 
-/** Exact walks where all aisles are one block without dead ends, and carts stand at the end of an aisle or before it. */
-function singleBlock(layout: Layout, start: Point, spots: readonly Spot[]): Walks | null {
+/** Exact walks, or those of a rule of thumb, where all aisles are one block without dead ends, and carts stand at the end of an aisle or before it. */
+function singleBlock(layout: Layout, start: Point, spots: readonly Spot[], routing: Routing): Walks | null {
   const filled = layout.floors.flatMap((floor) => floor.blocks).filter((block) => block.aisles.length > 0);
   const [block] = filled;
   if (!block || filled.length > 1 || block.floor !== start.floor) return null;
@@ -97,10 +105,10 @@ function singleBlock(layout: Layout, start: Point, spots: readonly Spot[]): Walk
   // Beside an aisle's middle one cannot step in.
   if (outside && depot.y !== 0 && depot.y !== depth) return null;
   const aside = 2 * (Math.abs(x - (across[onAisle] as { x: number }).x) + Math.abs(y - depot.y));
-  const walks = blockWalks(
-    { aisles: across.map((aisle) => aisle.x), crossAisles, depot },
-    spots.map((spot) => ({ aisle: rank.get(spot.aisle) ?? 0, y: spot.y })),
-  );
+  const geometry = { aisles: across.map((aisle) => aisle.x), crossAisles, depot };
+  const places = spots.map((spot) => ({ aisle: rank.get(spot.aisle) ?? 0, y: spot.y }));
+  const walks: Walks =
+    routing === 'shortest' ? blockWalks(geometry, places) : rememberedWalks(geometry, places, routing);
   return aside === 0 ? walks : stepsAside(walks, aside);
 }
 

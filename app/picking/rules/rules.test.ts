@@ -162,13 +162,13 @@ describe('windows', () => {
         { name: 'Late', cutOff: '16:30', weekdays: [5, 1] },
         { name: '', cutOff: '', weekdays: [1] },
       ],
-      ...{ cartId: '', most: '12', pickers: '2', metresPerSecond: '1.2' },
+      ...{ cartId: '', routing: 's-shape', most: '12', pickers: '2', metresPerSecond: '1.2' },
       ...{ secondsPerLine: '8', secondsPerUnit: '0', setUpSeconds: '120' },
     };
     const read = readTerms(typed);
     expect(read).toMatchObject({
       ok: true,
-      terms: { windows: [{ name: 'Late', cutOff: 990, weekdays: [1, 5] }], pickers: 2 },
+      terms: { windows: [{ name: 'Late', cutOff: 990, weekdays: [1, 5] }], pickers: 2, routing: 's-shape' },
     });
     expect(clock(990)).toBe('16:30');
     const bad = readTerms({

@@ -2,6 +2,7 @@
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
 import { type Cart, type CartMethod, cartMethods } from '../carts/cart.ts';
+import { isRouting } from '../walk/routing.ts';
 import { expressWays, type Rule, when } from './rule.ts';
 import { type Terms, usualTerms, windows } from './terms.ts';
 
@@ -45,7 +46,8 @@ export async function loadTerms(tx: ShopTx, shop: string, locationId: string): P
   const row = await tx.pickTerms.findUnique({ where: { shop_locationId: { shop, locationId } } });
   if (!row) return usualTerms;
   const { shop: _shop, locationId: _location, windows: kept, ...terms } = row;
-  return { ...terms, windows: windows.safeParse(kept).data ?? [] };
+  const routing = isRouting(terms.routing) ? terms.routing : usualTerms.routing;
+  return { ...terms, routing, windows: windows.safeParse(kept).data ?? [] };
 }
 
 export async function saveTerms(tx: ShopTx, shop: string, locationId: string, terms: Terms): Promise<void> {

@@ -1,5 +1,6 @@
 // How a location picks: by when parcels have to be ready, on what, by how many people, and how fast they are.
 import { z } from 'zod';
+import { isRouting, type Routing } from '../walk/routing.ts';
 
 /** A moment of the working day by which parcels have to be ready, as when a carrier comes. */
 export type Window = {
@@ -29,6 +30,8 @@ export type Terms = Pace & {
   /** orders in a wave */
   most: number;
   pickers: number;
+  /** a rule of thumb counts on a floor of one block; elsewhere walks are the shortest */
+  routing: Routing;
 };
 
 /** Usual figures of order picking on foot; a location's own past replaces them (pace.ts). */
@@ -41,6 +44,7 @@ export const usualTerms: Terms = {
   secondsPerLine: 10,
   secondsPerUnit: 3,
   setUpSeconds: 180,
+  routing: 'shortest',
 };
 
 /** How many days ahead cut-offs are looked for: over a long holiday too. */
@@ -106,7 +110,7 @@ function distance(timeZone: string, at: number): number {
 export const MOST_WINDOWS = 3;
 
 export type TermsTyped = Record<
-  'cartId' | 'most' | 'pickers' | 'metresPerSecond' | 'secondsPerLine' | 'secondsPerUnit' | 'setUpSeconds',
+  'cartId' | 'routing' | 'most' | 'pickers' | 'metresPerSecond' | 'secondsPerLine' | 'secondsPerUnit' | 'setUpSeconds',
   string
 > & { windows: { name: string; cutOff: string; weekdays: number[] }[] };
 /** By field; of a window as windows.0 */
@@ -115,7 +119,12 @@ export type TermsProblems = Record<string, string>;
 /** Reads a location's terms out of a form; a cut-off as HH:MM. Windows with neither name nor time are left out. */
 export function readTerms(typed: TermsTyped): { ok: true; terms: Terms } | { ok: false; problems: TermsProblems } {
   const problems: TermsProblems = {};
-  const number = (field: keyof Omit<TermsTyped, 'windows' | 'cartId'>, least: number, most: number, whole: boolean) => {
+  const number = (
+    field: keyof Omit<TermsTyped, 'windows' | 'cartId' | 'routing'>,
+    least: number,
+    most: number,
+    whole: boolean,
+  ) => {
     const text = typed[field].trim().replace(',', '.');
     const value = Number(text);
     const good = whole ? /^\d{1,4}$/.test(text) : /^\d{1,4}(\.\d{1,2})?$/.test(text);
@@ -147,6 +156,7 @@ export function readTerms(typed: TermsTyped): { ok: true; terms: Terms } | { ok:
     secondsPerLine: number('secondsPerLine', 0, 600, false),
     secondsPerUnit: number('secondsPerUnit', 0, 600, false),
     setUpSeconds: number('setUpSeconds', 0, 3600, false),
+    routing: isRouting(typed.routing) ? typed.routing : 'shortest',
   };
   return Object.keys(problems).length > 0 ? { ok: false, problems } : { ok: true, terms };
 }
