@@ -3,9 +3,9 @@
 import { compareBins } from './bin-order.ts';
 import { type Cart, capacityOf, loadOf, type OrderSize, tooLarge, totesFor } from './carts/cart.ts';
 import type { Candidate } from './plan.ts';
-import { restOfWalk } from './rest-of-walk.ts';
 import { type Rule, ruleFor } from './rules/rule.ts';
 import { traitsOf } from './rules/traits.ts';
+import { restOfWalk } from './walk/open-tour.ts';
 
 export type ExpressOrder = {
   orderId: string;

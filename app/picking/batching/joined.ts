@@ -17,7 +17,7 @@ export function joined({ measures, load, capacity, length }: Board, batches: Bat
   for (let first = open.shift(); first; first = open.shift()) {
     for (let at = 0; at < open.length; ) {
       const { orders, held, own } = open[at]!;
-      const together = held.every((part, m) => part + first!.held[m]! <= capacity[m]!)
+      const together: number[] | null = held.every((part, m) => part + first!.held[m]! <= capacity[m]!)
         ? [...first.orders, ...orders]
         : null;
       const walked = together ? length(together, together.length) : Number.POSITIVE_INFINITY;

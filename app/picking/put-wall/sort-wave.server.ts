@@ -88,6 +88,7 @@ function tell({ wave, state }: Wall, { id, at, pickerId, deed }: StoredWallScan)
       data: {
         ...{ waveId: wave.id, lineId: deed.task, orderId, title, units: deed.units, pickerId },
         ...{ locationId: wave.locationId, inventoryItemId, bin, reason: 'missing-at-wall' },
+        ...{ quantity: line.quantity, expectedSeconds: null, seconds: null },
       },
     },
   ];
