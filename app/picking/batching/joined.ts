@@ -20,7 +20,7 @@ export function joined({ measures, load, capacity, length }: Board, batches: Bat
       const together: number[] | null = held.every((part, m) => part + first!.held[m]! <= capacity[m]!)
         ? [...first.orders, ...orders]
         : null;
-      const walked = together ? length(together, together.length) : Number.POSITIVE_INFINITY;
+      const walked: number = together ? length(together, together.length) : Number.POSITIVE_INFINITY;
       if (!together || walked > first.own + own + ROUNDING * Math.max(1, own + first.own)) at++;
       else {
         first = { orders: together, held: first.held.map((part, m) => part + held[m]!), own: walked };
