@@ -141,13 +141,17 @@ export default function Manifests() {
                 </Text>
               </div>
             }
-            pagination={{
-              hasPrevious: data.page > 1,
-              onPrevious: () => go({ page: String(data.page - 1) }),
-              hasNext: data.page < data.last,
-              onNext: () => go({ page: String(data.page + 1) }),
-              label: `Page ${data.page} of ${data.last}`,
-            }}
+            {...(data.last > 1
+              ? {
+                  pagination: {
+                    hasPrevious: data.page > 1,
+                    onPrevious: () => go({ page: String(data.page - 1) }),
+                    hasNext: data.page < data.last,
+                    onNext: () => go({ page: String(data.page + 1) }),
+                    label: `Page ${data.page} of ${data.last}`,
+                  },
+                }
+              : {})}
           >
             {data.rows.map((row, position) => {
               const link = <RowLink url={`/app/waves/manifest/${row.id}`}>{`Manifest ${row.number}`}</RowLink>;

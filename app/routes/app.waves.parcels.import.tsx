@@ -83,7 +83,7 @@ export default function ImportTracking() {
         {bad.length > 0 ? (
           <Banner
             tone="warning"
-            title={`${countOf(bad.length, 'row')} cannot be taken. Mend them and import the file again`}
+            title={`${countOf(bad.length, 'row')} cannot be taken. Mend what is named and import the file again`}
           >
             <List>
               {bad.slice(0, SHOWN).map((row) => (

@@ -1,7 +1,7 @@
 // Parcels in words: badges, weights, measures.
-import type { ListedParcel } from '../picking/hand-off/read-parcels.server.ts';
+import type { Parcel } from '../picking/hand-off/parcel.ts';
 
-type Shown = Pick<ListedParcel, 'state' | 'handOff' | 'collectedAt' | 'labelState' | 'commandId'> & {
+type Shown = Pick<Parcel, 'state' | 'handOff' | 'collectedAt' | 'labelState' | 'commandId'> & {
   outcome: { state: string } | null;
 };
 
@@ -50,7 +50,7 @@ export function boxWords(parcel: {
 }
 
 export const wayWords: Record<string, string> = {
-  SHIPPING: 'Shipped',
+  SHIPPING: 'By a carrier',
   PICK_UP: 'Collected by the customer',
   LOCAL: 'Local delivery',
   PICKUP_POINT: 'To a pickup point',

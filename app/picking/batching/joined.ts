@@ -14,13 +14,14 @@ export function joined({ measures, load, capacity, length }: Board, batches: Bat
     return { orders, held, own: length(orders, orders.length) };
   });
   const done: Batches = [];
-  for (let first = open.shift(); first; first = open.shift()) {
+  for (let next = open.shift(); next; next = open.shift()) {
+    let first = next;
     for (let at = 0; at < open.length; ) {
       const { orders, held, own } = open[at]!;
-      const together: number[] | null = held.every((part, m) => part + first!.held[m]! <= capacity[m]!)
+      const together: number[] | null = held.every((part, m) => part + first.held[m]! <= capacity[m]!)
         ? [...first.orders, ...orders]
         : null;
-      const walked: number = together ? length(together, together.length) : Number.POSITIVE_INFINITY;
+      const walked = together ? length(together, together.length) : Number.POSITIVE_INFINITY;
       if (!together || walked > first.own + own + ROUNDING * Math.max(1, own + first.own)) at++;
       else {
         first = { orders: together, held: first.held.map((part, m) => part + held[m]!), own: walked };

@@ -1,7 +1,6 @@
 // A number that comes later, or was wrong: Shopify and the customer hear the right one.
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { commandOutcomes, commandsInTrouble, countKeys } from '../../shopify/command-outcomes.server.ts';
-import { gid } from '../../shopify/gid.ts';
 import { fulfillmentTrackingInfoUpdate } from '../../shopify/operations/fulfillment-tracking-info-update.ts';
 import { saveWaveOrder } from '../store.server.ts';
 import { readTracking, type Tracking, type TypedTracking, trackingInput } from './carriers.ts';
@@ -63,7 +62,7 @@ async function correct(
       {
         shop,
         operation: fulfillmentTrackingInfoUpdate,
-        variables: { fulfillmentId: gid('Fulfillment', fulfillmentId), trackingInfoInput: info, notifyCustomer: true },
+        variables: { fulfillmentId, trackingInfoInput: info, notifyCustomer: true },
         subject: `Order/${parcel.orderId}`,
         idempotencyKey: turn,
       },

@@ -1,19 +1,18 @@
 // What Shopify made of what it was asked, read from a command's answer: the mutation's own, or what reading it back saw.
-import { idOf } from '../../shopify/gid.ts';
 
 type Seen = {
   fulfillmentCreate?: { fulfillment?: { id: string } | null } | null;
   fulfillmentOrder?: { fulfillments?: { nodes?: { id: string; status: string }[] } | null } | null;
 };
 
-/** The fulfillment that a fulfillmentCreate made, or null where the answer does not tell it. */
+/** Shopify's id of the fulfillment that a fulfillmentCreate made, or null where the answer does not tell it. */
 export function fulfillmentMade(answer: unknown): string | null {
   const seen = (answer ?? {}) as Seen;
   const made = seen.fulfillmentCreate?.fulfillment?.id;
-  if (made) return idOf(made);
+  if (made) return made;
   // Read back, the newest first: it is ours only when it is the only one.
   const nodes = seen.fulfillmentOrder?.fulfillments?.nodes?.filter((one) => one.status !== 'CANCELLED') ?? [];
-  return nodes.length === 1 && nodes[0] ? idOf(nodes[0].id) : null;
+  return nodes.length === 1 && nodes[0] ? nodes[0].id : null;
 }
 
 /** The id of a label's purchase, as Shopify gives it, or null. */

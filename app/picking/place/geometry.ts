@@ -1,7 +1,7 @@
 // Where a bin is on the floor, and how far it is from anywhere to anywhere. People walk along aisles, and change aisles at the
 // cross-aisles that an aisle meets; floors and blocks apart are joined by links. Shortest ways between the crossings of a
 // layout are computed once (walk/graph-walks.ts), and a question about two places costs a handful of additions.
-import { shortestWays, type WalkGraph } from '../walk/graph-walks.ts';
+import { shortestWays } from '../walk/graph-walks.ts';
 import { type BinPlace, ordinalOf, sameCell } from './bin-name.ts';
 import { type Layout, meets, type Point } from './layout.ts';
 
@@ -117,37 +117,6 @@ export function distancesBetween(map: WalkMap, stops: readonly Stop[]): Float64A
     }
   });
   return metres;
-}
-
-/**
- * The floor as a graph with a node at each spot, for the planner; its depot is the start station. `nodes`: the node of each spot,
- * in their order.
- */
-export function walkGraph(layout: Layout, spots: readonly Spot[]): { graph: WalkGraph; nodes: number[] } {
-  const net = crossings(layout);
-  const start = layout.stations.findIndex((station) => station.kind === 'start');
-  const nodes: number[] = [];
-  const ways: WalkGraph['ways'][number][] = net.edges.map(({ from, to, metres }) => ({ from, to, metres }));
-  let count = net.count;
-  const inAisle = Map.groupBy(
-    spots.map((spot, at) => ({ spot, at })),
-    ({ spot }) => `${spot.floor} ${spot.block} ${spot.aisle}`,
-  );
-  for (const lane of net.lanes) {
-    const here = inAisle.get(`${lane.floor} ${lane.block} ${lane.aisle}`) ?? [];
-    const along = lane.nodes.map((node) => ({ y: node.y, node: node.crossing }));
-    for (const { spot, at } of here) {
-      nodes[at] = count;
-      along.push({ y: spot.y, node: count });
-      count += 1;
-    }
-    along.sort((a, b) => a.y - b.y);
-    along.slice(1).forEach(({ y, node }, at) => {
-      const before = along[at] as { y: number; node: number };
-      ways.push({ from: before.node, to: node, metres: y - before.y });
-    });
-  }
-  return { graph: { nodes: count, ways, depot: net.stations[start] ?? 0 }, nodes };
 }
 
 type Net = {

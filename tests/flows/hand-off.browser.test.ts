@@ -1,0 +1,98 @@
+// Parcels in the admin: numbers come back in a file, one of them bad; a number is typed; the carrier's manifest is closed.
+import type { Browser, Frame, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { launchChromium, newPage } from '../chromium.ts';
+import { type House, startHouse } from '../house.ts';
+import { openInAdmin } from '../in-admin.ts';
+import { pickedWave } from '../picked-wave.ts';
+
+let house: House;
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+let picked: Awaited<ReturnType<typeof pickedWave<'first' | 'second' | 'third'>>>;
+let parcels: string[] = [];
+
+beforeAll(async () => {
+  house = await startHouse();
+  browser = await launchChromium({ tlsPort: house.tlsPort });
+  picked = await pickedWave(house, { first: { quantity: 1 }, second: { quantity: 2 }, third: { quantity: 1 } });
+  parcels = [
+    await picked.pack(picked.orders.first, 1),
+    await picked.pack(picked.orders.second, 2),
+    await picked.pack(picked.orders.third, 1),
+  ];
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await picked?.close();
+});
+beforeEach(async () => {
+  await page?.context().close();
+  ({ page, complaints } = await newPage(browser));
+});
+
+const button = (frame: Frame, name: string | RegExp) =>
+  frame.getByRole('button', { name, exact: typeof name === 'string' });
+
+async function choose(frame: Frame, text: string): Promise<void> {
+  const file = { name: 'numbers.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+  await frame.locator('input[type=file]').setInputFiles(file);
+}
+
+test('a file with a bad row ships the good ones; again it ships nothing', async () => {
+  let frame = await openInAdmin(page, '/app/waves/parcels');
+  await frame.getByText('#1001 · 1').waitFor();
+  expect(await frame.locator('tbody tr').count()).toBe(3);
+
+  frame = await openInAdmin(page, '/app/waves/parcels/import');
+  const file = [
+    'Order Number,Parcel ID,Carrier,Tracking Number',
+    `,${parcels[0]},Royal Mail,RM100`,
+    '#1002,,Royal Mail,RM200',
+    '#4711,,Royal Mail,RM300',
+  ].join('\n');
+  await choose(frame, file);
+  await frame.getByText('Line 4 (#4711, RM300): Order #4711 has no parcel.').waitFor();
+  await button(frame, 'Take 2 rows').click();
+  await frame.getByText('2 parcels shipped; 1 row not taken').waitFor();
+  frame = await openInAdmin(page, '/app/waves/parcels/import');
+  await choose(frame, file);
+  await frame.getByText(/Nothing would change, 2 parcels had the number already/).waitFor();
+
+  frame = await openInAdmin(page, '/app/waves/parcels?tab=shipped');
+  await frame.getByText('Royal Mail RM200').waitFor();
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+test('a number is typed on a parcel’s page; a wrong link is said and nothing typed is lost', async () => {
+  const frame = await openInAdmin(page, `/app/waves/parcels/${parcels[2]}`);
+  await frame.getByLabel('Carrier').fill('Bike Ben');
+  await frame.getByText('Shopify does not know this carrier.').waitFor();
+  await frame.getByLabel('Tracking number').fill('B-7');
+  await frame.getByLabel('Tracking link').fill('bike');
+  await button(frame, 'Ship').click();
+  await frame.getByText('A tracking link begins with https:// or http://.').waitFor();
+  expect(await frame.getByLabel('Tracking number').inputValue()).toBe('B-7');
+  await frame.getByLabel('Tracking link').fill('https://bike.example/B-7');
+  await button(frame, 'Ship').click();
+  await frame.getByText('Shipped', { exact: true }).first().waitFor();
+  const wave = await openInAdmin(page, `/app/waves/${picked.waveId}`);
+  await wave.getByText('Shopify has been asked to fulfill what was picked.').waitFor();
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+test('the carrier’s manifest is closed, printed, and not opened again', async () => {
+  let frame = await openInAdmin(page, '/app/waves/manifest');
+  await frame.getByText(/2 parcels · 1\.80 kg/).waitFor();
+  await button(frame, /^Close the manifest of Royal Mail/).click();
+  await frame.getByRole('heading', { name: 'Manifest 1' }).waitFor();
+  await frame.getByText('RM200').waitFor();
+  const printed = page.waitForEvent('download');
+  await button(frame, 'Print (PDF)').click();
+  expect((await printed).suggestedFilename()).toBe('manifest-1.pdf');
+  frame = await openInAdmin(page, '/app/waves/manifest');
+  await frame.getByRole('link', { name: 'Manifest 1' }).waitFor();
+  expect(await button(frame, /^Close the manifest of Royal Mail/).count()).toBe(0);
+  expect(complaints).toEqual([]);
+}, 120_000);
