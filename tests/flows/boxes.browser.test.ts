@@ -51,7 +51,9 @@ const button = (frame: Frame, name: string | RegExp) =>
 async function fitsPhone(frame: Frame): Promise<void> {
   await page.setViewportSize(phone);
   await expect
-    .poll(() => frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth))
+    .poll(() => frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), {
+      timeout: 10_000,
+    })
     .toBeLessThanOrEqual(0);
 }
 
@@ -77,10 +79,10 @@ test('common cartons to begin with, one of its own, a wrong one that keeps what 
   await picture('box-wrong');
   expect(await field('Length').inputValue()).toBe('12 1/4 in');
   await field('Width').fill('20');
+  await field('Weighs empty').fill('210');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await dialog.getByText(/Another box has this name/).waitFor();
   await field('Name').fill('Bottle carton');
-  await field('Weighs empty').fill('210');
   await field('May hold').fill('12 kg');
   await field('One costs').fill('0.85');
   await dialog.getByRole('button', { name: 'Save' }).click();
@@ -163,7 +165,7 @@ test('a location says what it weighs and photographs; a wrong amount loses nothi
   expect(await frame.getByLabel('Every parcel is weighed').isChecked()).toBe(true);
   await frame.getByLabel('Photograph the open box from').fill('99.50');
   await save();
-  await expect.poll(() => page.getByRole('button', { name: 'Save', exact: true }).isVisible()).toBe(false);
+  await page.getByRole('button', { name: 'Save', exact: true }).waitFor({ state: 'hidden' });
   frame = await openInAdmin(page, '/app/waves/packing');
   expect(await frame.getByLabel('Photograph the open box from').inputValue()).toBe('99.50');
   await fitsPhone(frame);
