@@ -43,9 +43,6 @@ export function sizeTyped(size: Size | null, units: Units): SizeTyped {
   };
 }
 
-export const sameSize = (a: Size, b: Size) =>
-  sides.every((side) => a[side] === b[side]) && a.upright === b.upright && a.fragile === b.fragile;
-
 export type SizeRow = { line: number; sku: string; size: Size };
 /** `column`: the cell that is wrong; '' = the row as a whole */
 export type BadRow = { line: number; column: string; problem: string };
