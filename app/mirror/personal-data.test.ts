@@ -55,6 +55,7 @@ const HARMLESS: Record<string, string> = {
   FloorScan: 'waveId id deviceId pickerId deed refused',
   Box: 'id name kind',
   ItemSize: 'inventoryItemId',
+  FitReport: 'id boxId goods',
   PackTerms: 'locationId',
   Parcel:
     'id waveId orderId orderName locationId state deliveryMethod boxId boxName boxKind currency pickerId handOff carrier commandId labelState labelCommandId labelResultId manifestId',

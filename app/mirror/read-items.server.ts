@@ -59,3 +59,12 @@ export async function readOnHand(tx: ShopTx, locationId: string, ids: readonly s
   });
   return new Map(rows.map((row) => [row.inventoryItemId, row.onHand ?? row.available]));
 }
+
+/** What one unit weighs, in grams, as Shopify knows it; null or missing = it does not. */
+export async function readGrams(tx: ShopTx, ids: readonly string[]): Promise<Map<string, number | null>> {
+  const rows = await tx.inventoryItem.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, grams: true },
+  });
+  return new Map(rows.map((row) => [row.id, row.grams]));
+}

@@ -1,0 +1,99 @@
+// The only file that knows the tables Box, ItemSize, FitReport and PackTerms.
+import { createHash } from 'node:crypto';
+import type { ShopTx } from '../../../db.server.ts';
+import { readGrams } from '../../../mirror/read-items.server.ts';
+import type { Box } from '../item.ts';
+import type { Trust } from '../trust.ts';
+import { type BoxKind, boxKindOf } from './box.ts';
+
+/** A box as the shop knows it: `packing`'s measures, and what people call it. */
+export type ShopBox = Box & { name: string; kind: BoxKind; active: boolean };
+
+/** Those in use, or all; by name. */
+export async function loadBoxes(tx: ShopTx, which: 'in use' | 'all' = 'in use'): Promise<ShopBox[]> {
+  const rows = await tx.box.findMany({
+    where: which === 'all' ? {} : { active: true },
+    orderBy: { name: 'asc' },
+  });
+  return rows.map(({ shop: _, kind, cost, ...box }) => ({ ...box, kind: boxKindOf(kind), cost: Number(cost) }));
+}
+
+/** One unit as packed, millimetres, and how far that is believed. */
+export type ItemSize = { length: number; width: number; height: number; upright: boolean; fragile: boolean } & Trust;
+
+/** By inventory item id; an item that nobody measured is missing. */
+export async function loadSizes(tx: ShopTx, ids: readonly string[]): Promise<Map<string, ItemSize>> {
+  const rows = await tx.itemSize.findMany({ where: { inventoryItemId: { in: [...ids] } } });
+  return new Map(
+    rows.map(({ shop: _shop, updatedAt: _updatedAt, inventoryItemId, ...size }) => [inventoryItemId, size]),
+  );
+}
+
+/**
+ * What one unit takes of a cart, by inventory item id: millilitres, rounded up, and grams. Null for what nobody measured, or
+ * Shopify does not know.
+ */
+export async function sizesOf(
+  tx: ShopTx,
+  _shop: string,
+  inventoryItemIds: readonly string[],
+): Promise<Map<string, { millilitres: number | null; grams: number | null }>> {
+  const ids = [...new Set(inventoryItemIds)];
+  const [sizes, grams] = [await loadSizes(tx, ids), await readGrams(tx, ids)];
+  return new Map(
+    ids.map((id) => {
+      const size = sizes.get(id);
+      const millilitres = size ? Math.ceil((size.length * size.width * size.height) / 1000) : null;
+      return [id, { millilitres, grams: grams.get(id) ?? null }];
+    }),
+  );
+}
+
+/** Lets one report after the other change what is believed of these items. */
+export async function lockSizes(tx: ShopTx, shop: string, ids: readonly string[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT FROM "ItemSize" WHERE "shop" = ${shop} AND "inventoryItemId" = ANY(${[...ids]})
+    ORDER BY "inventoryItemId" FOR UPDATE`;
+}
+
+/** Keeps what reports taught of items that somebody measured; of others there is nothing to keep it with. */
+export async function saveTrust(tx: ShopTx, shop: string, trusts: ReadonlyMap<string, Trust>): Promise<void> {
+  const rows = JSON.stringify([...trusts].map(([id, trust]) => ({ id, ...trust })));
+  await tx.$executeRaw`
+    UPDATE "ItemSize" s SET "margin" = r."margin", "fits" = r."fits"
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r("id" text, "margin" float, "fits" int)
+    WHERE s."shop" = ${shop} AND s."inventoryItemId" = r."id"`;
+}
+
+/** Units by inventory item id. */
+export type Goods = ReadonlyMap<string, number>;
+
+/** Keeps a packer's word; false when it was heard before. */
+export async function insertFitReport(
+  tx: ShopTx,
+  shop: string,
+  report: { id: string; boxId: string; goods: Goods; fitted: boolean; at: Date },
+): Promise<boolean> {
+  const { goods, ...rest } = report;
+  const { count } = await tx.fitReport.createMany({
+    data: { shop, ...rest, goods: nameOf(goods) },
+    skipDuplicates: true,
+  });
+  return count > 0;
+}
+
+/** Boxes of which the last word was that these very goods do not fit. */
+export async function loadTooSmall(tx: ShopTx, goods: Goods): Promise<Set<string>> {
+  const rows = await tx.fitReport.findMany({
+    where: { goods: nameOf(goods) },
+    distinct: ['boxId'],
+    orderBy: [{ boxId: 'asc' }, { at: 'desc' }, { id: 'asc' }],
+    select: { boxId: true, fitted: true },
+  });
+  return new Set(rows.flatMap((row) => (row.fitted ? [] : [row.boxId])));
+}
+
+function nameOf(goods: Goods): Uint8Array<ArrayBuffer> {
+  const listed = [...goods].map(([id, quantity]) => `${id}×${quantity}`).sort();
+  return new Uint8Array(createHash('sha256').update(listed.join('\n')).digest());
+}
