@@ -29,6 +29,15 @@ const walked = z.object({
   pickerId: z.string(),
 });
 
+/** A parcel at the pack station, and who packs it. */
+const packed = z.object({
+  parcelId: z.string(),
+  orderId: z.string(),
+  waveId: z.string(),
+  locationId: z.string(),
+  pickerId: z.string(),
+});
+
 const data = {
   'order.placed': z.object({
     orderId: z.string(),
@@ -119,6 +128,15 @@ const data = {
     number: z.number().int(),
     picked: z.number().int(),
     short: z.number().int(),
+  }),
+  /** a packer began with a parcel of an order */
+  'parcel.opened': packed,
+  /** a parcel was sealed; one that is opened again is sealed again. `forced`: units that nobody scanned; grams as weighed */
+  'parcel.sealed': packed.extend({
+    lines: z.number().int(),
+    units: z.number().int(),
+    forced: z.number().int(),
+    grams: z.number().int().nullable(),
   }),
   'wave.shipped': z.object({ waveId: z.string(), number: z.number().int(), orders: z.number().int() }),
   'wave.canceled': z.object({ waveId: z.string(), number: z.number().int() }),

@@ -113,7 +113,10 @@ export async function loadWave(tx: ShopTx, shop: string, id: string): Promise<Wa
     where: { shop_id: { shop, id } },
     include: { lines: { orderBy: { position: 'asc' } }, orders: true },
   });
-  if (!row) return null;
+  return row && toWave(row);
+}
+
+function toWave(row: Prisma.WaveGetPayload<{ include: { lines: true; orders: true } }>): Wave {
   const { lines, orders, ...head } = row;
   const firstLine = new Map(lines.toReversed().map((line) => [line.orderId, line.position]));
   return {
@@ -138,6 +141,17 @@ export async function loadReleased(tx: ShopTx): Promise<string[]> {
     select: { id: true },
   });
   return rows.map((row) => row.id);
+}
+
+/** Picked waves with all that was picked, the one picked first in front: what lies at the pack station. */
+export async function loadPicked(tx: ShopTx, most: number): Promise<Wave[]> {
+  const rows = await tx.wave.findMany({
+    where: { state: 'picked' },
+    orderBy: [{ pickedAt: 'asc' }, { number: 'asc' }],
+    take: most,
+    include: { lines: { where: { picked: { gt: 0 } }, orderBy: { position: 'asc' } }, orders: true },
+  });
+  return rows.map(toWave);
 }
 
 /** Names the totes of a wave, by order id. */
