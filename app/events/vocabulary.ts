@@ -139,6 +139,23 @@ const data = {
     grams: z.number().int().nullable(),
   }),
   'wave.shipped': z.object({ waveId: z.string(), number: z.number().int(), orders: z.number().int() }),
+  /** a parcel left the house: with a number, with a label, made ready for pickup, or brought to the door */
+  'parcel.shipped': z.object({
+    parcelId: z.string(),
+    waveId: z.string(),
+    orderId: z.string(),
+    locationId: z.string(),
+    number: z.number().int(),
+    units: z.number().int(),
+    grams: z.number().int().nullable(),
+  }),
+  'manifest.closed': z.object({
+    manifestId: z.string(),
+    number: z.number().int(),
+    locationId: z.string(),
+    parcels: z.number().int(),
+    grams: z.number().int(),
+  }),
   'wave.canceled': z.object({ waveId: z.string(), number: z.number().int() }),
   'reorder.computed': z.object({ variants: z.number().int(), toBuy: z.number().int() }),
   /** the supplier was asked for it, by us or by a person */

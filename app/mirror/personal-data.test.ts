@@ -56,6 +56,7 @@ const HARMLESS: Record<string, string> = {
   Box: 'id name kind',
   ItemSize: 'inventoryItemId',
   FitReport: 'id boxId goods',
+  LabelAccess: 'state says',
   PackTerms: 'locationId',
   Parcel:
     'id waveId orderId orderName locationId state deliveryMethod boxId boxName boxKind currency pickerId handOff carrier commandId labelState labelCommandId labelResultId manifestId',

@@ -1,18 +1,18 @@
 // Shipping: each order goes back to Shopify with exactly what was picked; what changed meanwhile stays behind, with the reason.
-import { inShop } from '../db.server.ts';
-import { append } from '../events/append.server.ts';
+import { inShop, type ShopTx } from '../db.server.ts';
 import { readStanding } from '../mirror/read-pickable.server.ts';
 import { gid } from '../shopify/gid.ts';
 import { fulfillmentCreate } from '../shopify/operations/fulfillment-create.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
-import { holdShorts } from './floor/hold-shorts.server.ts';
-import { openAgain } from './open-again.server.ts';
-import { tellPutBack } from './place/tell-picks.server.ts';
+import { endWaveWhenDone, leaveBehind, waitingOrders } from './hand-off/end-wave.server.ts';
+import { type Parcel, whyNotPacked, withoutShipped } from './hand-off/parcel.ts';
+import { sendParcel } from './hand-off/ship-parcel.server.ts';
+import { parcelsOfWave } from './hand-off/store.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
-import { type LeftOut, shipWave } from './ship.ts';
-import { letGoOfLines, moveWave, saveWaveOrder } from './store.server.ts';
-import { refusal } from './wave.ts';
+import { type LeftOut, type Shipment, shipWave } from './ship.ts';
+import { loadWave, lockWave, moveWave, saveWaveOrder, type Wave } from './store.server.ts';
+import { mayHappen, refusal } from './wave.ts';
 
 export type Tracking = { number: string; carrier: string };
 
@@ -41,7 +41,11 @@ export async function keepTracking(
   });
 }
 
-/** Ships a picked wave. `tracking` by order id; an order without a number goes without. Customers are told by Shopify. */
+/**
+ * Ships what can go of a picked wave: orders without parcels as they were picked, sealed parcels as parcels. `tracking` by order id;
+ * an order without a number goes without. Customers are told by Shopify. What changed meanwhile is left out for good; what is still
+ * being packed is named in `leftOut` too, and the wave waits for it.
+ */
 export async function shipPickedWave(
   shop: string,
   id: string,
@@ -50,67 +54,95 @@ export async function shipPickedWave(
   now: Date,
 ): Promise<Shipped> {
   return inShop(shop, async (tx): Promise<Shipped> => {
-    const { moved, wave } = await moveWave(tx, shop, id, 'ship', now);
-    if (!moved) {
-      if (!wave) return noSuchWave;
-      return { ok: false, problem: refusal('ship', wave.number, wave.state) };
-    }
+    await lockWave(tx, shop, id);
+    const wave = await loadWave(tx, shop, id);
+    if (!wave) return noSuchWave;
+    if (!mayHappen('ship', wave.state)) return { ok: false, problem: refusal('ship', wave.number, wave.state) };
+    const parcels = await parcelsOfWave(tx, id);
+    const waiting = waitingOrders(wave, parcels);
+    const known = new Set(wave.orders.flatMap((order) => (order.leftOut || order.commandId ? [order.orderId] : [])));
+    // An order of which nothing was picked is looked at too: it is left out with that reason.
+    const open = withoutShipped(wave.lines, parcels).filter(
+      (line) => waiting.has(line.orderId) || !known.has(line.orderId),
+    );
     const orderIds = [...new Set(wave.lines.map((line) => line.orderId))];
     const orders = await readStanding(tx, orderIds);
     const held = await whyHeld(tx, orderIds, true);
-    const { shipments, leftOut } = shipWave(wave.lines, orders, held, wave.locationId);
+    const { shipments, leftOut } = shipWave(open, orders, held, wave.locationId);
+    await leaveBehind(tx, shop, wave, leftOut, orders, parcels, now);
+    const staying: LeftOut[] = [];
+    let shipped = 0;
     for (const shipment of shipments) {
-      const known = tracking.get(shipment.orderId);
-      const number = known?.number.trim() ?? '';
-      const carrier = known?.carrier.trim() ?? '';
-      const command = await enqueueCommand(tx, {
-        shop,
-        operation: fulfillmentCreate,
-        variables: {
-          fulfillment: {
-            lineItemsByFulfillmentOrder: shipment.parts.map((part) => ({
-              fulfillmentOrderId: gid('FulfillmentOrder', part.fulfillmentOrderId),
-              fulfillmentOrderLineItems: part.lines.map((line) => ({
-                id: gid('FulfillmentOrderLineItem', line.id),
-                quantity: line.quantity,
-              })),
-            })),
-            notifyCustomer: true,
-            ...(number ? { trackingInfo: { number, ...(carrier ? { company: carrier } : {}) } } : {}),
-          },
-        },
-        subject: `Order/${shipment.orderId}`,
-        idempotencyKey: `wave:${id}:ship:${shipment.orderId}`,
-      });
-      await saveWaveOrder(tx, shop, id, {
-        orderId: shipment.orderId,
-        commandId: command.id,
-        trackingNumber: number || null,
-        carrier: carrier || null,
-      });
+      const { orderId, orderName } = shipment;
+      const own = parcels.filter((parcel) => parcel.orderId === orderId);
+      const reason =
+        own.length === 0
+          ? await shipWhole(tx, shop, wave, shipment, tracking.get(orderId))
+          : await shipInParcels(tx, shop, wave, own, tracking.get(orderId), now);
+      if (reason) staying.push({ orderId, orderName, reason });
+      else shipped += 1;
     }
-    for (const order of leftOut) await saveWaveOrder(tx, shop, id, { orderId: order.orderId, leftOut: order.reason });
-    const behind = new Set(leftOut.map((order) => order.orderId));
-    await openAgain(
-      tx,
-      shop,
-      id,
-      orders.filter((order) => behind.has(order.orderId)),
-      wave.lines,
-    );
-    await holdShorts(tx, shop, wave, orders);
-    await letGoOfLines(tx, id);
-    const back = wave.lines.filter((line) => behind.has(line.orderId));
-    await tellPutBack(tx, shop, { ...wave, waveId: id, lines: back }, now);
-    await append(tx, shop, [
-      {
-        type: 'wave.shipped',
-        key: `wave.shipped:${id}`,
-        subject: `Wave/${id}`,
-        at: now.toISOString(),
-        data: { waveId: id, number: wave.number, orders: shipments.length },
-      },
-    ]);
-    return { ok: true, shipped: shipments.length, leftOut };
+    const after = await loadWave(tx, shop, id);
+    if (after) await endWaveWhenDone(tx, shop, after, now);
+    return { ok: true, shipped, leftOut: [...leftOut, ...staying] };
   });
+}
+
+async function shipWhole(
+  tx: ShopTx,
+  shop: string,
+  wave: Wave,
+  shipment: Shipment,
+  typed: Tracking | undefined,
+): Promise<null> {
+  const number = typed?.number.trim() ?? '';
+  const carrier = typed?.carrier.trim() ?? '';
+  const command = await enqueueCommand(tx, {
+    shop,
+    operation: fulfillmentCreate,
+    variables: {
+      fulfillment: {
+        lineItemsByFulfillmentOrder: shipment.parts.map((part) => ({
+          fulfillmentOrderId: gid('FulfillmentOrder', part.fulfillmentOrderId),
+          fulfillmentOrderLineItems: part.lines.map((line) => ({
+            id: gid('FulfillmentOrderLineItem', line.id),
+            quantity: line.quantity,
+          })),
+        })),
+        notifyCustomer: true,
+        ...(number ? { trackingInfo: { number, ...(carrier ? { company: carrier } : {}) } } : {}),
+      },
+    },
+    subject: `Order/${shipment.orderId}`,
+    idempotencyKey: `wave:${wave.id}:ship:${shipment.orderId}`,
+  });
+  await saveWaveOrder(tx, shop, wave.id, {
+    orderId: shipment.orderId,
+    commandId: command.id,
+    trackingNumber: number || null,
+    carrier: carrier || null,
+  });
+  return null;
+}
+
+/** Ships the sealed parcels of an order; why some of it stays, or null. A number typed for the order is that of its only parcel. */
+async function shipInParcels(
+  tx: ShopTx,
+  shop: string,
+  wave: Wave,
+  parcels: readonly Parcel[],
+  typed: Tracking | undefined,
+  now: Date,
+): Promise<string | null> {
+  const lines = wave.lines.filter((line) => line.orderId === parcels[0]?.orderId);
+  const unpacked = whyNotPacked(lines, parcels);
+  if (unpacked) return unpacked;
+  const only = parcels.length === 1 && typed?.number.trim() ? typed : null;
+  for (const parcel of parcels) {
+    if (parcel.state !== 'sealed') continue;
+    const number = only ? { carrier: only.carrier, trackingNumber: only.number } : null;
+    const sent = await sendParcel(tx, shop, parcel, number, now);
+    if (!sent.ok) return sent.problem;
+  }
+  return null;
 }

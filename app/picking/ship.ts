@@ -62,11 +62,22 @@ const nameOf = (own: readonly WaveLine[]) => own[0]?.orderName ?? '';
 
 /** Why this order cannot go out as picked, or null. */
 function whyNot(own: readonly WaveLine[], order: OrderNow | undefined, locationId: string): string | null {
+  if (order && !order.canceled && own.every((line) => line.picked === 0 && wasCounted(line)))
+    return 'Nothing was there to pick.';
+  const wanted = own.map((line) => ({ ...line, quantity: wasCounted(line) ? line.picked : line.quantity }));
+  return whyNotUnits(wanted, order, locationId);
+}
+
+/** Why these units of an order cannot go out from this location as things stand, or null. */
+export function whyNotUnits(
+  wanted: readonly { fulfillmentOrderId: string; fulfillmentOrderLineId: string; title: string; quantity: number }[],
+  order: OrderNow | undefined,
+  locationId: string,
+): string | null {
   if (!order) return 'The order no longer exists in Shopify.';
   if (order.canceled) return 'The order was canceled. Put its goods back.';
-  if (own.every((line) => line.picked === 0 && wasCounted(line))) return 'Nothing was there to pick.';
   const standing = new Map(order.standing.map((one) => [one.fulfillmentOrderId, one]));
-  for (const line of own) {
+  for (const line of wanted) {
     const one = standing.get(line.fulfillmentOrderId);
     if (!one || one.status === 'CANCELLED') return 'Its fulfillment order was replaced: the order was edited or split.';
     if (one.status === 'CLOSED') return 'It was fulfilled by someone else meanwhile.';
@@ -74,9 +85,8 @@ function whyNot(own: readonly WaveLine[], order: OrderNow | undefined, locationI
       return `It is on hold${one.holdReasons.length > 0 ? `: ${one.holdReasons.join(', ')}` : ''}.`;
     if (one.locationId !== locationId) return 'It was moved to another location.';
     const remaining = one.remaining.get(line.fulfillmentOrderLineId) ?? 0;
-    const wanted = wasCounted(line) ? line.picked : line.quantity;
-    if (remaining < wanted)
-      return `The order was edited: ${line.title} was ${wanted}, and ${remaining} ${remaining === 1 ? 'is' : 'are'} still to be shipped.`;
+    if (remaining < line.quantity)
+      return `The order was edited: ${line.title} was ${line.quantity}, and ${remaining} ${remaining === 1 ? 'is' : 'are'} still to be shipped.`;
     if (!one.supportedActions.includes('CREATE_FULFILLMENT')) return 'Shopify does not allow it to be fulfilled now.';
   }
   return null;

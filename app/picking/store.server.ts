@@ -191,9 +191,12 @@ export async function leaveOut(tx: ShopTx, shop: string, waveId: string, orders:
   for (const { orderId, reason } of orders) await saveWaveOrder(tx, shop, waveId, { orderId, leftOut: reason });
 }
 
-/** The wave holds its lines no longer: they may be planned again. */
-export async function letGoOfLines(tx: ShopTx, waveId: string): Promise<void> {
-  await tx.waveLine.updateMany({ where: { waveId }, data: { active: false } });
+/** The wave holds its lines, or those of these orders, no longer: they may be planned again. */
+export async function letGoOfLines(tx: ShopTx, waveId: string, orderIds?: string[]): Promise<void> {
+  await tx.waveLine.updateMany({
+    where: { waveId, ...(orderIds ? { orderId: { in: orderIds } } : {}) },
+    data: { active: false },
+  });
 }
 
 /** Which of these fulfillment orders were in a wave that is over, and what shipped them. */

@@ -1,0 +1,134 @@
+// A parcel on its way out of the house: what it may do next, and in which words it is refused.
+import type { WaveLine } from '../wave.ts';
+
+export const parcelStates = ['open', 'sealed', 'shipped', 'given-up'] as const;
+export type ParcelState = (typeof parcelStates)[number];
+
+/** How a parcel leaves: with a number of one's own, with a label bought from Shopify, fetched by the customer, brought by oneself. */
+export type HandOff = 'own' | 'label' | 'pickup' | 'delivery';
+
+export type LabelState = 'none' | 'asked' | 'bought' | 'failed' | 'unknown';
+
+export type ParcelLine = {
+  fulfillmentOrderLineId: string;
+  fulfillmentOrderId: string;
+  inventoryItemId: string | null;
+  title: string;
+  quantity: number;
+};
+
+export type Parcel = {
+  id: string;
+  waveId: string;
+  orderId: string;
+  orderName: string;
+  locationId: string;
+  number: number;
+  state: ParcelState;
+  deliveryMethod: string | null;
+  boxName: string | null;
+  boxKind: string | null;
+  length: number | null;
+  width: number | null;
+  height: number | null;
+  expectedGrams: number | null;
+  weighedGrams: number | null;
+  value: bigint | null;
+  currency: string | null;
+  insured: boolean;
+  openedAt: Date;
+  sealedAt: Date | null;
+  shippedAt: Date | null;
+  collectedAt: Date | null;
+  handOff: HandOff | null;
+  carrier: string | null;
+  trackingNumber: string | null;
+  trackingUrl: string | null;
+  commandId: string | null;
+  labelState: LabelState;
+  labelCommandId: string | null;
+  labelResultId: string | null;
+  labelUrl: string | null;
+  labelProblem: string | null;
+  manifestId: string | null;
+  lines: ParcelLine[];
+};
+
+/** Parcel 2 of #1001 */
+export const parcelName = (parcel: { orderName: string; number: number }) =>
+  `Parcel ${parcel.number} of ${parcel.orderName}`;
+
+/** What a parcel weighs: as weighed, else as expected; grams. */
+export const gramsOf = (parcel: { weighedGrams: number | null; expectedGrams: number | null }) =>
+  parcel.weighedGrams ?? parcel.expectedGrams;
+
+export const isPickup = (parcel: { deliveryMethod: string | null }) => parcel.deliveryMethod === 'PICK_UP';
+
+/** How this parcel leaves when nobody says otherwise. */
+export function wayOf(parcel: { deliveryMethod: string | null }): HandOff {
+  if (isPickup(parcel)) return 'pickup';
+  return parcel.deliveryMethod === 'LOCAL' ? 'delivery' : 'own';
+}
+
+/** Why a parcel in this state cannot be handed off, or null. */
+export function whyNotNow(parcel: Pick<Parcel, 'orderName' | 'number' | 'state' | 'labelState'>): string | null {
+  const name = parcelName(parcel);
+  switch (parcel.state) {
+    case 'open':
+      return `${name} is still being packed. Seal it at the pack station first.`;
+    case 'shipped':
+      return `${name} was already shipped. Nothing was changed.`;
+    case 'given-up':
+      return `${name} was given up: its goods went back. Nothing was changed.`;
+    case 'sealed':
+      if (parcel.labelState === 'asked') return `A label for ${name.toLowerCase()} is being bought. Wait for it.`;
+      if (parcel.labelState === 'unknown')
+        return `Nobody knows yet whether the label for ${name.toLowerCase()} was bought. It is being looked up; wait for that.`;
+      return null;
+  }
+}
+
+/** Units in parcels, by fulfillment-order line id. */
+export function unitsIn(parcels: readonly { lines: readonly ParcelLine[] }[]): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const parcel of parcels)
+    for (const { fulfillmentOrderLineId: id, quantity } of parcel.lines) units.set(id, (units.get(id) ?? 0) + quantity);
+  return units;
+}
+
+/** The lines of a wave without the units that left in parcels: what is still to be shipped of them, as if only that was picked. */
+export function withoutShipped(lines: readonly WaveLine[], parcels: readonly Parcel[]): WaveLine[] {
+  const gone = unitsIn(parcels.filter((parcel) => parcel.state === 'shipped'));
+  return lines.map((line) => {
+    const shipped = Math.min(line.picked, gone.get(line.fulfillmentOrderLineId) ?? 0);
+    return { ...line, picked: line.picked - shipped, dropped: line.dropped + shipped };
+  });
+}
+
+/**
+ * Why an order that is packed at a station cannot ship as a whole now, or null: a parcel is open, or picked units are in none.
+ * `lines` are its lines of the wave, `parcels` its parcels that were not given up.
+ */
+export function whyNotPacked(lines: readonly WaveLine[], parcels: readonly Parcel[]): string | null {
+  const open = parcels.find((parcel) => parcel.state === 'open');
+  if (open) return `${parcelName(open)} is still being packed. Seal it at the pack station, then ship again.`;
+  const packed = unitsIn(parcels);
+  const missing = lines.reduce(
+    (sum, line) => sum + Math.max(0, line.picked - (packed.get(line.fulfillmentOrderLineId) ?? 0)),
+    0,
+  );
+  if (missing === 0) return null;
+  return `${missing} ${missing === 1 ? 'unit is' : 'units are'} in no parcel yet. Pack the rest at the pack station, then ship again.`;
+}
+
+/** The lines of a parcel as FulfillmentInput wants them. */
+export function partsOfParcel(lines: readonly ParcelLine[]): Map<string, { id: string; quantity: number }[]> {
+  const parts = new Map<string, { id: string; quantity: number }[]>();
+  for (const line of lines) {
+    if (line.quantity === 0) continue;
+    const part = parts.get(line.fulfillmentOrderId) ?? [];
+    part.push({ id: line.fulfillmentOrderLineId, quantity: line.quantity });
+    parts.set(line.fulfillmentOrderId, part);
+  }
+  return parts;
+}

@@ -1,0 +1,142 @@
+// Handing a sealed parcel off: Shopify hears once what is in it and how it can be followed. What changed since it was packed keeps
+// it in the house, with the reason; what Shopify refuses brings it back, to be mended and sent again.
+import { inShop, type ShopTx } from '../../db.server.ts';
+import { append } from '../../events/append.server.ts';
+import { readStanding } from '../../mirror/read-pickable.server.ts';
+import { commandOutcomes } from '../../shopify/command-outcomes.server.ts';
+import { gid } from '../../shopify/gid.ts';
+import { fulfillmentCreate } from '../../shopify/operations/fulfillment-create.ts';
+import { enqueueCommand, reviseCommand } from '../../shopify/outbox.server.ts';
+import type { WhyHeld } from '../plan-wave.server.ts';
+import { whyNotUnits } from '../ship.ts';
+import { loadWave, saveWaveOrder, type Wave } from '../store.server.ts';
+import { readTracking, type Tracking, type TypedTracking, trackingInput } from './carriers.ts';
+import { endWaveWhenDone } from './end-wave.server.ts';
+import { type Parcel, parcelName, partsOfParcel, wayOf, whyNotNow } from './parcel.ts';
+import { lockParcel, saveParcel } from './store.server.ts';
+
+export type ParcelShipped = { ok: true } | { ok: false; problem: string };
+
+export const noSuchParcel = { ok: false, problem: 'This parcel does not exist. Nothing was changed.' } as const;
+
+/**
+ * Ships a sealed parcel, once. `tracking` null: with the carrier and number that it has, or none. `whyHeld` is what the orders room
+ * answers; the door passes it.
+ */
+export async function shipParcel(
+  shop: string,
+  parcelId: string,
+  tracking: TypedTracking | null,
+  whyHeld: WhyHeld,
+  now: Date,
+): Promise<ParcelShipped> {
+  return inShop(shop, async (tx): Promise<ParcelShipped> => {
+    const parcel = await lockParcel(tx, shop, parcelId);
+    const wave = parcel && (await loadWave(tx, shop, parcel.waveId));
+    if (!parcel || !wave) return noSuchParcel;
+    const refused = whyNotNow(parcel) ?? (await whyNotNowInWave(tx, parcel, wave, whyHeld));
+    if (refused) return { ok: false, problem: refused };
+    const sent = await sendParcel(tx, shop, parcel, tracking, now);
+    if (sent.ok) {
+      const after = await loadWave(tx, shop, wave.id);
+      if (after) await endWaveWhenDone(tx, shop, after, now);
+    }
+    return sent;
+  });
+}
+
+/** The same for a parcel that the caller holds and whose order was found fit to go; its wave is not ended. */
+export async function sendParcel(
+  tx: ShopTx,
+  shop: string,
+  parcel: Parcel,
+  tracking: TypedTracking | null,
+  now: Date,
+): Promise<ParcelShipped> {
+  const read = tracking ? readTracking(tracking) : { ok: true as const, tracking: parcel satisfies Tracking };
+  if (!read.ok) return { ok: false, problem: read.problem };
+  const refused = whyNotNow(parcel);
+  if (refused) return { ok: false, problem: refused };
+  const { carrier, trackingNumber, trackingUrl } = read.tracking;
+  const commandId = await tellShopify(tx, shop, parcel, read.tracking, now);
+  await saveParcel(tx, shop, parcel.id, {
+    ...{ state: 'shipped', shippedAt: now, handOff: wayOf(parcel) },
+    ...{ carrier, trackingNumber, trackingUrl, commandId },
+  });
+  await noteShipped(tx, shop, { ...parcel, carrier, trackingNumber }, commandId, now);
+  return { ok: true };
+}
+
+/** What others read of a parcel that left: the order on its wave, and the diary. */
+export async function noteShipped(
+  tx: ShopTx,
+  shop: string,
+  parcel: Parcel,
+  commandId: string | null,
+  now: Date,
+): Promise<void> {
+  const { orderId, carrier, trackingNumber, waveId } = parcel;
+  await saveWaveOrder(tx, shop, waveId, { orderId, carrier, trackingNumber, ...(commandId ? { commandId } : {}) });
+  await append(tx, shop, [
+    {
+      type: 'parcel.shipped',
+      key: `parcel.shipped:${parcel.id}`,
+      subject: `Parcel/${parcel.id}`,
+      at: now.toISOString(),
+      data: {
+        ...{ parcelId: parcel.id, waveId, orderId, locationId: parcel.locationId, number: parcel.number },
+        units: parcel.lines.reduce((sum, line) => sum + line.quantity, 0),
+        grams: parcel.weighedGrams ?? parcel.expectedGrams,
+      },
+    },
+  ]);
+}
+
+/** Why a sealed parcel cannot go as its wave and its order stand now, or null. */
+export async function whyNotNowInWave(
+  tx: ShopTx,
+  parcel: Parcel,
+  wave: Wave,
+  whyHeld: WhyHeld,
+): Promise<string | null> {
+  if (wave.state !== 'picked' && wave.state !== 'shipped')
+    return wave.state === 'canceled'
+      ? `Wave ${wave.number} was canceled: unpack ${parcelName(parcel).toLowerCase()} and put its goods back.`
+      : `Wave ${wave.number} is not picked yet: enter what was picked first.`;
+  const behind = wave.orders.find((order) => order.orderId === parcel.orderId)?.leftOut;
+  if (behind) return `${parcel.orderName} was left out of wave ${wave.number}: ${behind}`;
+  if (parcel.lines.every((line) => line.quantity === 0)) return `${parcelName(parcel)} is empty. Pack it again.`;
+  const [order] = await readStanding(tx, [parcel.orderId]);
+  const held = await whyHeld(tx, [parcel.orderId], true);
+  return whyNotUnits(parcel.lines, order, parcel.locationId) ?? held.get(parcel.orderId) ?? null;
+}
+
+async function tellShopify(tx: ShopTx, shop: string, parcel: Parcel, tracking: Tracking, now: Date): Promise<string> {
+  const info = trackingInput(tracking);
+  const variables = {
+    fulfillment: {
+      lineItemsByFulfillmentOrder: [...partsOfParcel(parcel.lines)].map(([fulfillmentOrderId, lines]) => ({
+        fulfillmentOrderId: gid('FulfillmentOrder', fulfillmentOrderId),
+        fulfillmentOrderLineItems: lines.map((line) => ({
+          id: gid('FulfillmentOrderLineItem', line.id),
+          quantity: line.quantity,
+        })),
+      })),
+      notifyCustomer: true,
+      ...(info ? { trackingInfo: info } : {}),
+    },
+  };
+  const command = await enqueueCommand(tx, {
+    shop,
+    operation: fulfillmentCreate,
+    variables,
+    subject: `Order/${parcel.orderId}`,
+    idempotencyKey: `parcel:${parcel.id}:ship`,
+  });
+  // It stays one command however often the parcel is mended, so that the parcel ships once.
+  if (!command.isNew) {
+    const known = (await commandOutcomes(tx, [command.id])).get(command.id);
+    if (known?.state === 'failed') await reviseCommand(tx, shop, command.id, variables, now);
+  }
+  return command.id;
+}

@@ -1,0 +1,82 @@
+// Parcels as hand-off reads and moves them. The pack station makes and seals them.
+import type { Prisma } from '@prisma/client';
+import type { ShopTx } from '../../db.server.ts';
+import { lockWave } from '../store.server.ts';
+import type { HandOff, LabelState, Parcel, ParcelState } from './parcel.ts';
+
+const withLines = { lines: { orderBy: { fulfillmentOrderLineId: 'asc' } } } satisfies Prisma.ParcelInclude;
+
+export function toParcel(row: Prisma.ParcelGetPayload<{ include: typeof withLines }>): Parcel {
+  const { shop: _shop, boxId: _box, pickerId: _picker, lines, state, handOff, labelState, ...rest } = row;
+  return {
+    ...rest,
+    state: state as ParcelState,
+    handOff: handOff as HandOff | null,
+    labelState: labelState as LabelState,
+    lines: lines.map(({ shop: _, parcelId: _parcel, ...line }) => line),
+  };
+}
+
+export async function loadParcel(tx: ShopTx, shop: string, id: string): Promise<Parcel | null> {
+  const row = await tx.parcel.findUnique({ where: { shop_id: { shop, id } }, include: withLines });
+  return row ? toParcel(row) : null;
+}
+
+/** A parcel that nobody else moves until the transaction ends: its wave is held first, then the parcel itself. */
+export async function lockParcel(tx: ShopTx, shop: string, id: string): Promise<Parcel | null> {
+  const head = await tx.parcel.findUnique({ where: { shop_id: { shop, id } }, select: { waveId: true } });
+  if (!head) return null;
+  await lockWave(tx, shop, head.waveId);
+  await tx.$queryRaw`SELECT 1 FROM "Parcel" WHERE "shop" = ${shop} AND "id" = ${id}::uuid FOR UPDATE`;
+  return loadParcel(tx, shop, id);
+}
+
+/** The parcels of a wave that were not given up, order by order. */
+export async function parcelsOfWave(tx: ShopTx, waveId: string): Promise<Parcel[]> {
+  const rows = await tx.parcel.findMany({
+    where: { waveId, state: { not: 'given-up' } },
+    orderBy: [{ orderId: 'asc' }, { number: 'asc' }],
+    include: withLines,
+  });
+  return rows.map(toParcel);
+}
+
+export async function loadParcels(tx: ShopTx, where: Prisma.ParcelWhereInput): Promise<Parcel[]> {
+  const rows = await tx.parcel.findMany({ where, orderBy: [{ openedAt: 'asc' }, { id: 'asc' }], include: withLines });
+  return rows.map(toParcel);
+}
+
+export async function saveParcel(
+  tx: ShopTx,
+  shop: string,
+  id: string,
+  data: Partial<
+    Pick<
+      Parcel,
+      | 'state'
+      | 'shippedAt'
+      | 'collectedAt'
+      | 'handOff'
+      | 'carrier'
+      | 'trackingNumber'
+      | 'trackingUrl'
+      | 'commandId'
+      | 'labelState'
+      | 'labelCommandId'
+      | 'labelResultId'
+      | 'labelUrl'
+      | 'labelProblem'
+      | 'manifestId'
+    >
+  >,
+): Promise<void> {
+  await tx.parcel.update({ where: { shop_id: { shop, id } }, data });
+}
+
+/** The goods of these orders' sealed and open parcels go back: nothing of them ships any more. */
+export async function giveUpParcels(tx: ShopTx, waveId: string, orderIds: string[] | null): Promise<void> {
+  await tx.parcel.updateMany({
+    where: { waveId, state: { in: ['open', 'sealed'] }, ...(orderIds ? { orderId: { in: orderIds } } : {}) },
+    data: { state: 'given-up' },
+  });
+}
