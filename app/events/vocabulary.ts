@@ -133,7 +133,7 @@ const data = {
   'parcel.opened': packed,
   /** a parcel was sealed; one that is opened again is sealed again. `forced`: units that nobody scanned; grams as weighed */
   'parcel.sealed': packed.extend({
-    lines: z.number().int(),
+    lineCount: z.number().int(),
     units: z.number().int(),
     forced: z.number().int(),
     grams: z.number().int().nullable(),

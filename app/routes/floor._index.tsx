@@ -1,7 +1,8 @@
 // The waves that wait. A picker takes the next one, goes on with one, or joins someone.
-import { useNavigate } from '@remix-run/react';
+import { Link, useNavigate } from '@remix-run/react';
 import { useCallback, useEffect, useState } from 'react';
 import type { FloorLook, WaveCard } from '../picking/floor/floor-api.ts';
+import { packWordsIn } from '../picking/floor/words/pack-words.ts';
 import { Banner, Languages, Looks, Progress } from '../ui/floor-pieces.tsx';
 import { useFloor } from './floor/frame.ts';
 import { readLook } from './floor/kept.ts';
@@ -71,6 +72,9 @@ export default function Waves() {
         ))}
       </ul>
       <footer className="stack">
+        <Link className="button big" to="/floor/pack">
+          {packWordsIn(language).title}
+        </Link>
         <Languages language={language} speak={speak} label={words.menu.language} />
         <Looks look={look} setLook={setLook} words={words} />
       </footer>

@@ -1,14 +1,16 @@
 // The walk: one next thing, large. The phone folds the ledger by itself and goes on without a connection.
 import { Link, useNavigate, useParams } from '@remix-run/react';
-import { type FormEvent, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { PhoneTask } from '../picking/floor/floor-api.ts';
 import { isDone, standing, take, type WaveState } from '../picking/floor/ledger.ts';
 import { stopsLeft, toteOf } from '../picking/floor/next.ts';
 import { type Deed, longestTote, type Scan } from '../picking/floor/scan.ts';
 import { count, goOn, type Heard, hear, picked, putBack } from '../picking/floor/step.ts';
 import { shortestRest } from '../picking/floor/ways.ts';
+import { packWordsIn } from '../picking/floor/words/pack-words.ts';
 import type { Words } from '../picking/floor/words/words.ts';
 import { Banner, Languages, Looks, Progress, Sheet } from '../ui/floor-pieces.tsx';
+import { ScanField } from '../ui/floor-scan-field.tsx';
 import { FullTote, ShortSheet, UndoSheet } from '../ui/floor-sheets.tsx';
 import { PickStop, PutBackStop } from '../ui/floor-stop.tsx';
 import { Camera } from './floor/camera.tsx';
@@ -323,7 +325,7 @@ function Here({
 }
 
 function Over({ walk, totals, onFinish }: { walk: Walk; totals: Totals; onFinish: () => void }) {
-  const { words } = useFloor();
+  const { words, language } = useFloor();
   const { wave } = walk.kept;
   const ended = wave.phase !== 'released';
   return (
@@ -339,9 +341,16 @@ function Over({ walk, totals, onFinish }: { walk: Walk; totals: Totals; onFinish
       )}
       {walk.at.finishing && !ended && !walk.online ? <p className="notice">{words.done.waiting}</p> : null}
       {ended ? (
-        <Link className="button big primary" to="/floor">
-          {words.button.toWaves}
-        </Link>
+        <>
+          <Link className="button big primary" to="/floor">
+            {words.button.toWaves}
+          </Link>
+          {wave.phase === 'picked' ? (
+            <Link className="button big" to="/floor/pack">
+              {packWordsIn(language).title}
+            </Link>
+          ) : null}
+        </>
       ) : (
         <button
           type="button"
@@ -353,42 +362,6 @@ function Over({ walk, totals, onFinish }: { walk: Walk; totals: Totals; onFinish
         </button>
       )}
     </section>
-  );
-}
-
-/** For fingers; a hardware scanner needs no field. While nothing is typed its button is the camera's. */
-function ScanField(props: {
-  words: Words;
-  value: string;
-  onChange: (text: string) => void;
-  onScan: (text: string) => void;
-  onCamera: () => void;
-}) {
-  const { words } = props;
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    if (props.value.trim() !== '') props.onScan(props.value);
-  };
-  return (
-    <form className="scan" onSubmit={send}>
-      <input
-        aria-label={words.scanHint}
-        placeholder={words.scanHint}
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        enterKeyHint="enter"
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
-      />
-      {props.value === '' ? (
-        <button type="button" onClick={props.onCamera}>
-          {words.button.camera}
-        </button>
-      ) : (
-        <button type="submit">{words.button.enter}</button>
-      )}
-    </form>
   );
 }
 

@@ -129,6 +129,15 @@ test('votes are put in order whatever their units are', () => {
       const mean = counted.reduce((sum, { units, weight }) => sum + units * weight, 0) / (total || 1);
       expect(distribution.mean).toBeCloseTo(mean, 6);
     }),
-    { examples: [[[{ units: 0, weight: 0 }, { units: Number.MIN_VALUE, weight: 1 }]]] },
+    {
+      examples: [
+        [
+          [
+            { units: 0, weight: 0 },
+            { units: Number.MIN_VALUE, weight: 1 },
+          ],
+        ],
+      ],
+    },
   );
 });

@@ -10,7 +10,7 @@ import { heardOfFit } from '../choose-parcel.server.ts';
 import { type Link, linked, noHash } from './chain.ts';
 import type { Entry } from './deed.ts';
 import { openParcel, type PackedParcel, type Packing, take } from './ledger.ts';
-import { entryOf, lookAtOrder, nextOf, type OrderHere, readOrderHere } from './read-order.server.ts';
+import { lookAtOrder, nextOf, type OrderHere, readOrderHere } from './read-order.server.ts';
 import { inTurn, mayDo, type SaidAtStation } from './said.ts';
 import { boxGramsOf, linesOf, notYet } from './sealing.ts';
 import type { Taken, WhyRefused } from './station-api.ts';
@@ -19,9 +19,9 @@ import {
   hasPhoto,
   holdOrder,
   insertProof,
-  parcelsElsewhere,
   type ParcelGoods,
   type ParcelRow,
+  parcelsElsewhere,
   saveParcel,
 } from './store.server.ts';
 import { expectedGrams } from './weight.ts';
@@ -178,7 +178,13 @@ function rowOf(
 }
 
 /** "Didn't fit" is about all that is to go in; "did fit" about what is in. */
-async function learn(tx: ShopTx, shop: string, here: OrderHere, packing: Packing, links: readonly Link[]): Promise<void> {
+async function learn(
+  tx: ShopTx,
+  shop: string,
+  here: OrderHere,
+  packing: Packing,
+  links: readonly Link[],
+): Promise<void> {
   for (const { id, deed, at, parcelId } of links) {
     if (deed.kind !== 'did-fit' && deed.kind !== 'did-not-fit') continue;
     const parcel = packing.parcels.find((one) => one.id === parcelId);
@@ -203,7 +209,12 @@ function tell(here: OrderHere, packing: Packing, links: readonly Link[]): DiaryE
     }
     if (deed.kind !== 'sealed' || !parcel.sealed) return [];
     const count = (units: ReadonlyMap<string, number>) => [...units.values()].reduce((sum, each) => sum + each, 0);
-    const sums = { lines: parcel.units.size, units: count(parcel.units), forced: count(parcel.forced), grams: parcel.grams };
+    const sums = {
+      lineCount: parcel.units.size,
+      units: count(parcel.units),
+      forced: count(parcel.forced),
+      grams: parcel.grams,
+    };
     return [{ ...about, key: `parcel.sealed:${id}`, type: 'parcel.sealed', data: { ...data, ...sums } }];
   });
 }

@@ -60,7 +60,12 @@ export async function readOrderHere(
     await readGrams(tx, items),
     await readOrderToPack(tx, shop, orderId),
   ];
-  const worth = facts && worthOf(picked.map(({ id, units }) => [id, units] as const), facts.prices);
+  const worth =
+    facts &&
+    worthOf(
+      picked.map(({ id, units }) => [id, units] as const),
+      facts.prices,
+    );
   return {
     ...{ wave, orderName: order.orderName, lines, proof, parcels, terms, boxes, facts },
     tote: lines[0]?.tote ?? (order.tote === null ? null : String(order.tote)),
@@ -90,8 +95,7 @@ async function stoppedNow(
   parcels: OrderHere['parcels'],
   whyHeld: WhyHeld,
 ): Promise<Stopped | null> {
-  if (wave.state !== 'picked')
-    return { because: 'wave-over', detail: refusal('pick', wave.number, wave.state) };
+  if (wave.state !== 'picked') return { because: 'wave-over', detail: refusal('pick', wave.number, wave.state) };
   const shipped = new Map<string, number>();
   for (const { state, lines: goods } of parcels)
     if (state === 'shipped')
@@ -115,7 +119,11 @@ export async function lookAtOrder(
   locations: ReadonlyMap<string, string>,
 ): Promise<OrderLook> {
   const { wave, lines, proof, packing, parcels, seal, terms } = here;
-  const labels = await readLabels(tx, who.shop, lines.flatMap((line) => line.inventoryItemId ?? []));
+  const labels = await readLabels(
+    tx,
+    who.shop,
+    lines.flatMap((line) => line.inventoryItemId ?? []),
+  );
   const mine = new Set(parcels.map((parcel) => parcel.id));
   const entries = proof.filter((link) => mine.has(link.parcelId));
   const held = entries.findLast(

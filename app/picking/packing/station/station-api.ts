@@ -94,5 +94,12 @@ export type WaveToPack = { id: string; number: number; location: string; orders:
 export type PackingLook = { me: Packer; waves: WaveToPack[] };
 
 /** What a scanned text at the station's home leads to. */
-export type FoundOrder = { wave: string; waveNumber: number; order: string; name: string; tote: string | null; left: number };
+export type FoundOrder = {
+  wave: string;
+  waveNumber: number;
+  order: string;
+  name: string;
+  tote: string | null;
+  left: number;
+};
 export type Found = { by: 'order' | 'tote' | 'item' | 'nothing'; orders: FoundOrder[] };

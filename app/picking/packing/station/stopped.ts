@@ -1,6 +1,6 @@
 // Whether an order may still be packed as it was picked.
 import { wantedNow } from '../../floor/wanted.ts';
-import { leftOutOf, type OrderNow } from '../../ship.ts';
+import { type OrderNow, whyNotUnits } from '../../ship.ts';
 import type { WaveLine } from '../../wave.ts';
 import type { Stopped } from './station-api.ts';
 
@@ -20,11 +20,10 @@ export function whyStopped(
     .filter((line) => line.picked > 0);
   const [first] = rest;
   if (!first) return null;
-  const { orderId } = first;
-  const known = now ? [now] : [];
-  const [left] = leftOutOf(rest, known, held ? new Map([[orderId, held]]) : new Map(), locationId);
-  if (!left) return null;
-  const wanted = wantedNow(rest, known, new Set(held ? [orderId] : []), locationId);
+  const units = rest.map((line) => ({ ...line, quantity: line.picked }));
+  const detail = whyNotUnits(units, now, locationId) ?? held;
+  if (!detail) return null;
+  const wanted = wantedNow(units, now ? [now] : [], new Set(held ? [first.orderId] : []), locationId);
   const because = [...wanted.values()].find((one) => one.because !== 'again')?.because ?? 'not-allowed';
-  return { because, detail: left.reason };
+  return { because, detail };
 }

@@ -1,0 +1,85 @@
+// What is packed: its papers, and how each parcel leaves.
+import { type FormEvent, useState } from 'react';
+import type { PackWords } from '../picking/floor/words/pack-words.ts';
+import type { ParcelFact } from '../picking/packing/station/station-api.ts';
+import { Field } from './floor-pieces.tsx';
+
+export type SealedParcel = ParcelFact & { boxName: string | null; weight: string | null };
+
+export function SealedCard(props: {
+  parcel: SealedParcel;
+  /** a number that was scanned while this is the parcel that waits for one */
+  scanned: string;
+  carrier: string;
+  carriers: readonly string[];
+  words: PackWords;
+  onShip: (typed: { carrier: string; trackingNumber: string }) => Promise<string | null>;
+  onAgain: () => void;
+}) {
+  const { parcel, words } = props;
+  const [carrier, setCarrier] = useState(props.carrier);
+  const [number, setNumber] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const tracking = number ?? props.scanned;
+  const ship = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(await props.onShip({ carrier: carrier.trim(), trackingNumber: tracking.trim() }));
+    setBusy(false);
+  };
+  const papers = `/floor/api/parcels/${parcel.id}/papers`;
+  return (
+    <li className="card">
+      <div className="row">
+        <h2>{words.sealed.parcel(parcel.number, parcel.boxName)}</h2>
+        {parcel.weight ? <span className="quiet">{words.sealed.weight(parcel.weight)}</span> : null}
+      </div>
+      <div className="tool-row">
+        <a className="button" href={`${papers}/slip.pdf`} target="_blank" rel="noreferrer">
+          {words.sealed.slip}
+        </a>
+        <a className="button" href={`${papers}/label.pdf`} target="_blank" rel="noreferrer">
+          {words.sealed.label}
+        </a>
+        <a className="button" href={`${papers}/label.zpl`} download>
+          {words.sealed.zpl}
+        </a>
+      </div>
+      {parcel.state === 'shipped' ? (
+        <p className="notice right">{words.sealed.shipped(parcel.trackingNumber)}</p>
+      ) : (
+        <>
+          <div role="alert">{problem ? <p className="notice wrong">{problem}</p> : null}</div>
+          <form className="stack" onSubmit={ship}>
+            <Field
+              label={words.sealed.number}
+              value={tracking}
+              onChange={setNumber}
+              maxLength={100}
+              autoCapitalize="characters"
+            />
+            <Field
+              label={words.sealed.carrier}
+              value={carrier}
+              onChange={setCarrier}
+              maxLength={100}
+              list={`carriers-${parcel.id}`}
+            />
+            <datalist id={`carriers-${parcel.id}`}>
+              {props.carriers.map((one) => (
+                <option key={one} value={one} />
+              ))}
+            </datalist>
+            <button type="submit" className="big primary" disabled={busy}>
+              {tracking.trim() === '' ? `${words.sealed.ship} · ${words.sealed.noNumber}` : words.sealed.ship}
+            </button>
+          </form>
+          <button type="button" className="plain" onClick={props.onAgain}>
+            {words.sealed.again}
+          </button>
+        </>
+      )}
+    </li>
+  );
+}
