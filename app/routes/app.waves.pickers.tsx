@@ -7,6 +7,7 @@ import {
   Box,
   Button,
   Card,
+  Checkbox,
   Divider,
   EmptyState,
   FormLayout,
@@ -25,6 +26,7 @@ import {
   readPickers,
   revokeDevice,
   setActive,
+  setMayForce,
   setPin,
 } from '../picking/floor/change-pickers.server.ts';
 import { languageNames, languages } from '../picking/floor/language.ts';
@@ -70,6 +72,8 @@ export async function action({ request }: ActionFunctionArgs) {
       return setPin(shop, id, text('pin'));
     case 'active':
       return setActive(shop, id, text('active') === 'yes', now);
+    case 'force':
+      return setMayForce(shop, id, text('mayForce') === 'yes');
     case 'revoke':
       return revokeDevice(shop, id, now);
     case 'pair': {
@@ -93,7 +97,7 @@ export default function Pickers() {
   return (
     <Page
       title="Pickers"
-      subtitle="Who walks waves with a phone"
+      subtitle="Who walks waves and packs orders"
       backAction={{ content: 'Waves', url: '/app/waves' }}
       primaryAction={{ content: 'Add picker', onAction: () => setAdding(true) }}
     >
@@ -124,6 +128,7 @@ function PickerCard({ picker }: { picker: Picker }) {
   const [pairing, setPairing] = useState(false);
   const send = (fields: Record<string, string>) => fetcher.submit({ id: picker.id, ...fields }, { method: 'post' });
   const problem = fetcher.data && !fetcher.data.ok ? fetcher.data.problems.form : undefined;
+  const sent = fetcher.formData?.get('mayForce') ?? null;
   return (
     <Card>
       <BlockStack gap="300">
@@ -151,6 +156,12 @@ function PickerCard({ picker }: { picker: Picker }) {
           </InlineStack>
         </InlineStack>
         {problem ? <Banner tone="critical" title={problem} /> : null}
+        <Checkbox
+          label="May pack without a scan"
+          helpText="Also seals a parcel although its weight is off. The proof of the order says so."
+          checked={sent === null ? picker.mayForce : sent === 'yes'}
+          onChange={(checked) => send({ intent: 'force', mayForce: checked ? 'yes' : 'no' })}
+        />
         {picker.devices.length > 0 ? <Divider /> : null}
         {picker.devices.map((device) => (
           <InlineStack key={device.id} align="space-between" blockAlign="center" gap="200">

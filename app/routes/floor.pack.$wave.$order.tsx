@@ -338,16 +338,12 @@ function Here({
             {look.parcels
               .filter((one) => one.state === 'sealed' || one.state === 'shipped')
               .map((one, _, shown) => {
-                const state = packing.parcels.find(({ id }) => id === one.id) ?? null;
                 const waits = shown.find(({ state: is }) => is === 'sealed')?.id === one.id;
                 return (
                   <SealedCard
                     key={one.id}
-                    parcel={{
-                      ...one,
-                      boxName: boxOf(state)?.name ?? null,
-                      weight: state?.grams ? formatGrams(state.grams, language) : null,
-                    }}
+                    parcel={one}
+                    weight={one.weighedGrams === null ? null : formatGrams(one.weighedGrams, language)}
                     scanned={waits ? tracking : ''}
                     carrier={one.carrier ?? localStorage.getItem('pack-carrier') ?? ''}
                     carriers={carrierNames}

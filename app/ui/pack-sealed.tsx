@@ -4,10 +4,10 @@ import type { PackWords } from '../picking/floor/words/pack-words.ts';
 import type { ParcelFact } from '../picking/packing/station/station-api.ts';
 import { Field } from './floor-pieces.tsx';
 
-export type SealedParcel = ParcelFact & { boxName: string | null; weight: string | null };
-
 export function SealedCard(props: {
-  parcel: SealedParcel;
+  parcel: ParcelFact;
+  /** as weighed */
+  weight: string | null;
   /** a number that was scanned while this is the parcel that waits for one */
   scanned: string;
   carrier: string;
@@ -33,7 +33,7 @@ export function SealedCard(props: {
     <li className="card">
       <div className="row">
         <h2>{words.sealed.parcel(parcel.number, parcel.boxName)}</h2>
-        {parcel.weight ? <span className="quiet">{words.sealed.weight(parcel.weight)}</span> : null}
+        {props.weight ? <span className="quiet">{props.weight}</span> : null}
       </div>
       <div className="tool-row">
         <a className="button" href={`${papers}/slip.pdf`} target="_blank" rel="noreferrer">

@@ -131,7 +131,6 @@ export const packEnglish: PackWords = {
   sealed: {
     title: 'Packed',
     parcel: (number, box) => `Parcel ${number}${box ? ` · ${box}` : ''}`,
-    weight: (grams) => grams,
     slip: 'Packing slip',
     label: 'Label',
     zpl: 'ZPL',

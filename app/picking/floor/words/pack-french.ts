@@ -132,7 +132,6 @@ export const packFrench: PackWords = {
   sealed: {
     title: 'Emballée',
     parcel: (number, box) => `Colis ${number}${box ? ` · ${box}` : ''}`,
-    weight: (grams) => grams,
     slip: 'Bon de livraison',
     label: 'Étiquette',
     zpl: 'ZPL',

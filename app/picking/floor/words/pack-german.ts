@@ -132,7 +132,6 @@ export const packGerman: PackWords = {
   sealed: {
     title: 'Gepackt',
     parcel: (number, box) => `Paket ${number}${box ? ` · ${box}` : ''}`,
-    weight: (grams) => grams,
     slip: 'Lieferschein',
     label: 'Etikett',
     zpl: 'ZPL',

@@ -101,7 +101,6 @@ export type PackWords = {
   sealed: {
     title: string;
     parcel: (number: number, box: string | null) => string;
-    weight: (grams: string) => string;
     slip: string;
     label: string;
     zpl: string;

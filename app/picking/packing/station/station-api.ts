@@ -33,6 +33,9 @@ export type ParcelFact = {
   handOff: string | null;
   carrier: string | null;
   trackingNumber: string | null;
+  boxName: string | null;
+  expectedGrams: number | null;
+  weighedGrams: number | null;
 };
 
 export type OrderLook = {

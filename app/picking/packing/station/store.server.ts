@@ -96,6 +96,7 @@ export async function loadParcels(
     orderBy: { number: 'asc' },
     select: {
       ...{ id: true, number: true, state: true, handOff: true, carrier: true, trackingNumber: true },
+      ...{ boxName: true, expectedGrams: true, weighedGrams: true },
       lines: { select: { fulfillmentOrderLineId: true, quantity: true } },
     },
   });
