@@ -158,8 +158,10 @@ function Here({
     setWeighing(false);
     const held = weighingOf({ ...parcel, grams }, terms);
     if (!held) return;
-    if (held.is === 'off') return speakUp('wrong', weighingWords(held, pack, language));
-    speakUp('right', weighingWords(held, pack, language));
+    if (held.is !== 'off') return speakUp('right', weighingWords(held, pack, language));
+    // The step itself says how far it is off, and what would explain it.
+    setMessage(null);
+    signal('wrong');
   };
   const scan = (text: string) => {
     if (open === 'camera') setOpen(null);
@@ -195,6 +197,7 @@ function Here({
   const done = lines.reduce((sum, line) => sum + line.packed, 0);
   const boxOf = (one: PackedParcel | null) => look.boxes.find(({ id }) => id === one?.box?.id) ?? null;
   const boxGrams = parcel && boxGramsOf(parcel, terms);
+  const waiting = look.parcels.some((one) => one.state === 'sealed') || unsent > 0;
   const sealed = packing.parcels.filter((one) => one.sealed);
   const unfit = whole?.parcels[0] && look.boxes.find(({ id }) => id === whole.parcels[0]?.box);
 
@@ -325,15 +328,11 @@ function Here({
           }}
         />
       ) : step === 'packed' ? (
-        <section className="stop">
+        <section className="stop sealed">
           <p className="tick" aria-hidden="true">
             ✓
           </p>
-          <p className="ready">
-            {look.parcels.every((one) => one.state === 'shipped' || one.state === 'given-up') && unsent === 0
-              ? pack.sealed.shippedAll
-              : pack.sealed.title}
-          </p>
+          <p className="ready">{waiting ? pack.sealed.title : pack.sealed.shippedAll}</p>
           <ul className="cards">
             {look.parcels
               .filter((one) => one.state === 'sealed' || one.state === 'shipped')
@@ -369,8 +368,8 @@ function Here({
                 );
               })}
           </ul>
-          <Link className="button big" to="/floor/pack">
-            {look.parcels.some((one) => one.state === 'sealed') ? pack.sealed.later : pack.sealed.nextOrder}
+          <Link className={`button big ${waiting ? '' : 'primary'}`} to="/floor/pack">
+            {waiting ? pack.sealed.later : pack.sealed.nextOrder}
           </Link>
         </section>
       ) : mayBegin ? (
@@ -382,16 +381,18 @@ function Here({
       )}
       {parcel && !others && !look.stopped ? (
         <footer className="tools">
-          <ScanField
-            words={words}
-            value={typed}
-            onChange={setTyped}
-            onCamera={() => setOpen('camera')}
-            onScan={(text) => {
-              setTyped('');
-              scan(text);
-            }}
-          />
+          {step === 'photo' ? null : (
+            <ScanField
+              words={words}
+              value={typed}
+              onChange={setTyped}
+              onCamera={() => setOpen('camera')}
+              onScan={(text) => {
+                setTyped('');
+                scan(text);
+              }}
+            />
+          )}
           <div className="tool-row">
             <button type="button" onClick={() => setOpen('out')}>
               {pack.out.button}

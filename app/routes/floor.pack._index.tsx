@@ -154,11 +154,11 @@ function Card({ wave, onOpen }: { wave: WaveToPack; onOpen: (order: string) => v
   const packed = wave.orders.filter(isPacked).length;
   return (
     <li className="card">
-      <div className="row">
+      <div>
         <h2>{[words.wave(wave.number), wave.location].filter(Boolean).join(' · ')}</h2>
-        <span className="quiet">
+        <p className="quiet">
           {packed === wave.orders.length ? pack.home.allPacked : pack.home.orders(packed, wave.orders.length)}
-        </span>
+        </p>
       </div>
       <Progress done={packed} all={wave.orders.length} />
       <details>

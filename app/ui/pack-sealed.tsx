@@ -71,8 +71,9 @@ export function SealedCard(props: {
                 <option key={one} value={one} />
               ))}
             </datalist>
-            <button type="submit" className="big primary" disabled={busy}>
-              {tracking.trim() === '' ? `${words.sealed.ship} · ${words.sealed.noNumber}` : words.sealed.ship}
+            {/* Sending it off without a number is seldom meant. */}
+            <button type="submit" className={tracking.trim() === '' ? 'big' : 'big primary'} disabled={busy}>
+              {tracking.trim() === '' ? words.sealed.noNumber : words.sealed.ship}
             </button>
           </form>
           <button type="button" className="plain" onClick={props.onAgain}>

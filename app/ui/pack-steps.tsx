@@ -41,7 +41,7 @@ export function ScanStep(props: {
               <span className="what">
                 <span className="title">{line.title}</span>
                 <span className="sku">
-                  {[line.sku, line.barcode].filter(Boolean).join(' · ') || words.force.noCode}
+                  {line.sku || line.barcode || words.force.noCode}
                   {line.later ? ` · ${words.laterParcel}` : ''}
                 </span>
               </span>
@@ -97,7 +97,7 @@ export function BoxStep(props: {
     );
   }
   return (
-    <section className="stop" aria-live="polite">
+    <section className="stop box-step" aria-live="polite">
       <p className="step">{words.step.box}</p>
       <p className={`bin ${box.name.length <= 7 ? 'huge' : 'large'}`}>{box.name}</p>
       <p className="quiet">
@@ -134,10 +134,11 @@ export function weighingWords(weighing: Weighing, words: PackWords, language: La
   if (weighing.is === 'right') return words.said.weight;
   const { difference, because } = weighing;
   const grams = formatGrams(difference, language);
-  const why = because.map(({ title, what }) => (what === 'missing' ? words.weigh.missing : words.weigh.tooMany)(title));
+  const titles = new Intl.ListFormat(language, { type: 'disjunction' }).format(because.map(({ title }) => title));
+  const why = difference > 0 ? words.weigh.tooMany(titles) : words.weigh.missing(titles);
   return [
     difference > 0 ? words.weigh.heavy(grams) : words.weigh.light(grams),
-    ...(why.length > 0 ? why : [words.weigh.nothingExplains]),
+    because.length > 0 ? why : words.weigh.nothingExplains,
   ].join(' ');
 }
 
@@ -169,7 +170,7 @@ export function WeighStep(props: {
         {expected === null ? words.weigh.unknown : words.weigh.expected(formatGrams(expected, language))}
       </p>
       {off && props.grams !== null ? (
-        <div className="off">
+        <div className="off" role="alert">
           <p className="scale">{formatGrams(props.grams, language)}</p>
           <p>{weighingWords(weighing, words, language)}</p>
           <p>{words.weigh.again}</p>

@@ -133,13 +133,13 @@ test('the box is shown with its picture; one that does not fit is not proposed a
 
 test('a weight that is off is refused and explained; the right one lets the parcel be sealed', async () => {
   const [, kilos, grams] =
-    /weigh (?:([\d.]+) kg|(\d+) g)/.exec((await page.locator('.expected').textContent()) ?? '') ?? [];
+    /weigh (?:([\d.]+)\s+kg|(\d+)\s+g)/.exec((await page.locator('.expected').textContent()) ?? '') ?? [];
   const expected = kilos ? Math.round(Number(kilos) * 1000) : Number(grams);
   await page.getByLabel('Weight in g').fill(String(expected - 300));
   await button(page, 'Weighed').click();
   await page
     .locator('.off')
-    .getByText(/300 g too light\. .* may be missing/)
+    .getByText(/300\sg too light\. .* may be missing/)
     .waitFor();
   expect(await button(page, 'Seal the parcel').count()).toBe(0);
   await scan(`${(expected / 1000).toFixed(3)} kg`);

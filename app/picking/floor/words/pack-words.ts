@@ -79,8 +79,8 @@ export type PackWords = {
     notAWeight: (text: string) => string;
     heavy: (grams: string) => string;
     light: (grams: string) => string;
-    missing: (title: string) => string;
-    tooMany: (title: string) => string;
+    missing: (titles: string) => string;
+    tooMany: (titles: string) => string;
     nothingExplains: string;
     right: (grams: string) => string;
     optional: string;
