@@ -3,7 +3,7 @@
 import { defineConfig } from 'vitest/config';
 
 const files = (suffix: string) => `{app,dev,bench,scripts,tests,extensions}/**/*${suffix}.test.{ts,tsx}`;
-const everyFile = ['./tests/console.setup.ts', './tests/settings.setup.ts'];
+const everyFile = ['./tests/console.setup.ts', './tests/settings.setup.ts', './tests/properties.setup.ts'];
 const house = { testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false };
 
 export default defineConfig({

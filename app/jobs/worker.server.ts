@@ -18,6 +18,7 @@ import { readNativeOrdersJob } from './mirror.read-native-orders.server.ts';
 import { reconcileRecentJob } from './mirror.reconcile-recent.server.ts';
 import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { followOrderChangesJob } from './picking.follow-order-changes.server.ts';
+import { followParcelsJob } from './picking.follow-parcels.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
 import { planBacklogJob } from './picking.plan-backlog.server.ts';
 import { bookCountsJob } from './replenishment.book-counts.server.ts';
@@ -48,6 +49,7 @@ const JOBS: readonly Job[] = [
   bookCountsJob,
   approveByPolicyJob,
   followOrderChangesJob,
+  followParcelsJob,
   forgetCustomerJob,
   planBacklogJob,
   computeAllJob,

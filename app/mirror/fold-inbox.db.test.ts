@@ -127,6 +127,40 @@ describe('folding', () => {
     ]);
   });
 
+  test('weight and customs of an item are kept until a delivery says otherwise; a silent one has the item read', async () => {
+    await mirrorShop(shop);
+    const item = (over: object) => ({
+      ...{
+        id: 5,
+        sku: 'MUG',
+        tracked: true,
+        cost: '4.10',
+        requires_shipping: true,
+        updated_at: '2026-07-01T09:00:00Z',
+      },
+      ...{ weight_value: 0.38, weight_unit: 'kg', harmonized_system_code: '691200', country_code_of_origin: 'GB' },
+      ...over,
+    });
+    const kept = () =>
+      look((tx) =>
+        tx.inventoryItem.findFirst({ select: { sku: true, grams: true, tariffCode: true, originCountry: true } }),
+      );
+    const hear = async (payload: object, at: string) => {
+      await say({ topic: 'inventory_items/update', payload, at });
+      await foldInbox(shop);
+    };
+    await hear(item({}), '2026-07-01T09:00:01Z');
+    expect(await kept()).toEqual({ sku: 'MUG', grams: 380, tariffCode: '691200', originCountry: 'GB' });
+    const later = { updated_at: '2026-07-01T10:00:00Z', sku: 'MUG-2' };
+    await hear(item({ ...later, weight_value: undefined }), '2026-07-01T10:00:01Z');
+    expect(await kept()).toMatchObject({ sku: 'MUG', grams: 380 });
+    expect(await look((tx) => tx.reread.findMany({ select: { kind: true, id: true } }))).toEqual([
+      { kind: 'InventoryItem', id: '5' },
+    ]);
+    await hear(item({ ...later, harmonized_system_code: null }), '2026-07-01T10:00:02Z');
+    expect(await kept()).toEqual({ sku: 'MUG-2', grams: 380, tariffCode: null, originCountry: 'GB' });
+  });
+
   test('a late, older delivery changes nothing; a removed line goes', async () => {
     await say({
       topic: 'orders/updated',

@@ -1,11 +1,7 @@
 // What the order checks need to know of many orders, in three queries whatever their number.
 import type { ShopTx } from '../db.server.ts';
-import { env } from '../env.server.ts';
-import { log } from '../lib/log.server.ts';
-import { open, readKeyRing } from '../lib/seal.server.ts';
-import { addressFacts, type Contact } from './contact.ts';
-
-const ring = readKeyRing(env.TOKEN_KEYS);
+import { addressFacts } from './contact.ts';
+import { openContact } from './read-contacts.server.ts';
 
 /** Shopify's FulfillmentOrderStatus of what is not over: all but CLOSED and CANCELLED. Named, so that the index finds them. */
 const STILL_TO_SHIP = ['OPEN', 'SCHEDULED', 'IN_PROGRESS', 'ON_HOLD', 'INCOMPLETE'];
@@ -100,7 +96,7 @@ export async function readOrderFacts(tx: ShopTx, orderIds: string[]): Promise<Mi
     const own = linesOf.get(order.id) ?? [];
     const ships = own.some((line) => line.ships && line.open > 0);
     const sealed = contactOf.get(order.id);
-    const contact = sealed ? readContact(order, sealed) : null;
+    const contact = sealed ? openContact(order.shop, order.id, sealed) : null;
     return {
       orderId: order.id,
       orderName: order.name,
@@ -122,18 +118,6 @@ export async function readOrderFacts(tx: ShopTx, orderIds: string[]): Promise<Mi
       ),
     };
   });
-}
-
-/** Null when no key of ours opens it: that order counts as without an address, and the others are checked all the same. */
-function readContact({ shop, id }: { shop: string; id: string }, sealed: Uint8Array): Contact | null {
-  let text: string;
-  try {
-    text = open(ring, sealed).toString('utf8');
-  } catch (error) {
-    log.warn({ shop, order: id, problem: (error as Error).message }, 'A stored contact cannot be read');
-    return null;
-  }
-  return JSON.parse(text) as Contact;
 }
 
 /** A parcel with no address at all: every part of it is missing. */

@@ -65,7 +65,8 @@ const product: Rule = ({ payload, heardAt, currency }) => {
 const inventoryItem: Rule = ({ payload, heardAt, currency }) => {
   const ask: Ask = { kind: 'InventoryItem', id: ownId(payload) };
   if (currency === null) return { asks: [ask, { kind: 'Shop', id: 'self' }] };
-  return { rows: { inventoryItems: [inventoryItemFromPayload(payload, heardAt, currency)] } };
+  const row = inventoryItemFromPayload(payload, heardAt, currency);
+  return row ? { rows: { inventoryItems: [row] } } : { asks: [ask] };
 };
 
 const newInventoryItem: Rule = (delivery) => ({

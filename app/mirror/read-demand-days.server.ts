@@ -49,8 +49,8 @@ const PAGE = 2000;
  *   and is told apart (refund lines of type RETURN).
  * - Where no fulfillment order says who ships a unit, it counts at the first active location that fulfils online orders (the
  *   lowest id), for that is where Shopify routes orders unless told otherwise; in a shop without one it is left out.
- * - Stock is what the diary's stock.changed tells: out when nothing is available, negative included. What Shopify does not count is
- *   never out.
+ * - Stock is what the diary's stock.changed tells: out when nothing is available, negative included. What became of it after the
+ *   span says what there was at its end, no more. What Shopify does not count is never out.
  */
 export async function* readDemandDays(tx: ShopTx, shop: string, span: DemandSpan): AsyncGenerator<PlaceDays[]> {
   const query = demandQuery(shop, span);
@@ -163,7 +163,7 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
         row_number() OVER place AS nth
       FROM "Event" e
       WHERE e."shop" = ${shop} AND e."type" = 'stock.changed' AND (${every} OR e."subject" = ANY(${subjects}))
-        AND e."at" >= (SELECT since FROM span) AND e."at" < (SELECT until FROM span)
+        AND e."at" >= (SELECT since FROM span)
       WINDOW place AS (PARTITION BY e."data"->>'inventoryItemId', e."data"->>'locationId' ORDER BY e."at", e."seq")
     ),
     fact AS (
@@ -179,9 +179,10 @@ function demandQuery(shop: string, { timeZone, from, until, items, also = [] }: 
       FROM unnest(${also.map((place) => place.inventoryItemId)}::text[], ${also.map((place) => place.locationId)}::text[])
       UNION ALL
       SELECT "inventoryItemId", "locationId", false, NULL, NULL, NULL, NULL,
-        CASE WHEN out <> (coalesce(before, 1) <= 0) THEN extract(epoch FROM "at" AT TIME ZONE ${timeZone})::float8 / 86400 END,
+        CASE WHEN turned THEN extract(epoch FROM "at" AT TIME ZONE ${timeZone})::float8 / 86400 END,
         CASE WHEN nth = 1 THEN coalesce(before <= 0, false) END, CASE WHEN nth = 1 AND before IS NULL THEN "at" END
-      FROM told WHERE nth = 1 OR out <> (coalesce(before, 1) <= 0)
+      FROM (SELECT *, out <> (coalesce(before, 1) <= 0) AND "at" < (SELECT until FROM span) AS turned FROM told) each
+      WHERE nth = 1 OR turned
     ),
     place AS (
       SELECT "inventoryItemId", "locationId", min(heard) AS heard, coalesce(bool_or(empty), max(available) <= 0, false) AS empty,

@@ -171,6 +171,9 @@ export type InventoryItemRow = Version & {
   requiresShipping: boolean;
   unitCost: string | null;
   costCurrency: string | null;
+  grams: number | null;
+  tariffCode: string | null;
+  originCountry: string | null;
 };
 
 export type InventoryLevelRow = Version & {

@@ -81,7 +81,7 @@ export const TABLES: readonly Table[] = [
     rows: 'inventoryItems',
     key: ['id'],
     columns: columns(
-      `id text, variantId text!, sku text, tracked bool, requiresShipping bool, unitCost money, costCurrency text, ${VERSION}`,
+      `id text, variantId text!, sku text, tracked bool, requiresShipping bool, unitCost money, costCurrency text, grams int, tariffCode text, originCountry text, ${VERSION}`,
     ),
     graves: [['InventoryItem', 'id']],
   },

@@ -3,9 +3,11 @@ import type { ShopTx } from '../db.server.ts';
 import { type OpenOrderRow, openAmong, readOpenOrders } from '../mirror/read-open-orders.server.ts';
 import { type CommandOutcome, commandOutcomes } from '../shopify/command-outcomes.server.ts';
 import { type NotInWave, type Standing, whyNotInWave } from './eligible.ts';
-import { loadBins } from './place/store.server.ts';
+import { binsFor } from './place/take-from.ts';
 import type { Candidate } from './plan.ts';
 import { loadRules } from './rules/store.server.ts';
+import { loadShelves } from './shelves.server.ts';
+import type { Shelves } from './shelves.ts';
 import { activeLinesOf, earlierWavesOf } from './store.server.ts';
 
 /** What the orders room found out about these orders, by order id; the door passes what it answers. */
@@ -24,6 +26,8 @@ export type Named = {
 
 export type Backlog = {
   ready: Candidate[];
+  /** what is free of their items, and where */
+  shelves: Shelves;
   named: Named[];
   /** there are more open fulfillment orders than were looked at */
   more: boolean;
@@ -59,7 +63,9 @@ export async function readBacklog(
         reason,
       });
   }
-  return { ready: await withBins(tx, locationId, ready), named, more: open.length > LOOK_AT };
+  const items = [...new Set(ready.flatMap((one) => one.lines.flatMap((line) => line.inventoryItemId ?? [])))];
+  const shelves: Shelves = locationId ? await loadShelves(tx, locationId, items) : new Map();
+  return { ready: ready.map((one) => toCandidate(one, shelves)), shelves, named, more: open.length > LOOK_AT };
 }
 
 async function standingOf(
@@ -73,7 +79,9 @@ async function standingOf(
   const lines = await activeLinesOf(tx, orderIds);
   const earlier = await earlierWavesOf(tx, ids);
   const outcomes = await commandOutcomes(tx, [...new Set([...earlier.shippedBy.values()].flat())]);
-  const localWanted = (await loadRules(tx)).some((rule) => rule.active && rule.when.delivery === 'LOCAL');
+  const rules = await loadRules(tx);
+  const wanted = (delivery: string) => rules.some((rule) => rule.active && rule.when.delivery === delivery);
+  const [localWanted, pickupWanted] = [wanted('LOCAL'), wanted('PICK_UP')];
   const own = Map.groupBy(lines, (line) => line.fulfillmentOrderId);
   // Lines whose fulfillment order is open no longer: an edit or a split put another one in its place.
   const listed = new Set(ids);
@@ -97,6 +105,7 @@ async function standingOf(
         stillOnItsWay(outcomes.get(id), row.heardAt),
       ),
       localWanted,
+      pickupWanted,
     };
   };
 }
@@ -108,10 +117,8 @@ function stillOnItsWay(outcome: CommandOutcome | undefined, heardAt: Date): bool
   return outcome.settledAt !== null && heardAt < outcome.settledAt;
 }
 
-async function withBins(tx: ShopTx, locationId: string | null, rows: readonly OpenOrderRow[]): Promise<Candidate[]> {
-  const items = [...new Set(rows.flatMap((one) => one.lines.flatMap((line) => line.inventoryItemId ?? [])))];
-  const bins = locationId ? await loadBins(tx, locationId, items) : new Map<string, string>();
-  return rows.map((one) => ({
+function toCandidate(one: OpenOrderRow, shelves: Shelves): Candidate {
+  return {
     fulfillmentOrderId: one.fulfillmentOrderId,
     orderId: one.orderId,
     orderName: one.orderName,
@@ -122,7 +129,7 @@ async function withBins(tx: ShopTx, locationId: string | null, rows: readonly Op
     country: one.country,
     lines: one.lines.map((line) => ({
       ...line,
-      bin: line.inventoryItemId ? (bins.get(line.inventoryItemId) ?? null) : null,
+      bin: binsFor(shelves.get(line.inventoryItemId ?? '') ?? [], line.quantity)[0] ?? null,
     })),
-  }));
+  };
 }

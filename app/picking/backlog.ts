@@ -1,17 +1,20 @@
 // Planning a whole backlog: all orders that are ready become waves. Rules and cut-offs part them into groups that never mix; in
 // each group the planner (batching/) chooses which orders ride together. A large group is planned in parts that lie near each
 // other, and the parts are cut anew once, so that what lies at a border is looked at as well.
+import type { Crew } from './batching/due.ts';
 import { firstCome } from './batching/first-come.ts';
 import { floorBound } from './batching/floor-bound.ts';
 import { type Batches, boardOf, type OrderToBatch } from './batching/task.ts';
 import { compareBins } from './bin-order.ts';
 import { anyCart, type Cart, capacityOf, loadOf, type OrderSize, tooLarge, totesFor } from './carts/cart.ts';
-import { type Finish, playFinish } from './finish.ts';
+import { type Finish, isLikelyLate, playFinish } from './finish.ts';
 import { type Floor, type FloorWalks, floorWalks } from './floor-walks.ts';
+import { nearestBins } from './nearest-bins.ts';
 import { type Learned, secondsOf } from './pace.ts';
 import type { Candidate } from './plan.ts';
 import { type Rule, ruleFor } from './rules/rule.ts';
 import { cutOffs, dueAt, type Terms } from './rules/terms.ts';
+import { assignBins, preferred, type Shelves } from './shelves.ts';
 import type { Walks } from './walk/walks.ts';
 
 export type BacklogInput = {
@@ -25,6 +28,8 @@ export type BacklogInput = {
   now: Date;
   /** null = no layout is known: waves follow age and bin names */
   floor: Floor | null;
+  /** what is free of each item and where; lines of what is missing here go to the bin that they name */
+  shelves: Readonly<Shelves>;
   /** of one unit, by inventory item; what is missing takes no room */
   sizes: ReadonlyMap<string, OrderSize>;
   learned: Learned;
@@ -40,9 +45,20 @@ type PlanOrder = {
   size: OrderSize;
   /** in the floor's numbers, each once, ascending: by bin name */
   stops: number[];
+  /** by when it has to be ready */
+  dueAt: Date | null;
+  /** those of its stops that no choice of a bin spares; null where nothing is to be chosen */
+  sure: number[] | null;
 };
 
-export type Group = { rule: Rule | null; cart: Cart; most: number; dueAt: Date | null; orders: PlanOrder[] };
+export type Group = {
+  rule: Rule | null;
+  cart: Cart;
+  most: number;
+  /** its orders are due at different times: which of them ride together is also a matter of time */
+  mixed: boolean;
+  orders: PlanOrder[];
+};
 
 export type Prepared = {
   input: BacklogInput;
@@ -62,13 +78,15 @@ export type Part = {
   start: Batches | null;
   /** the whole group: worth a proof */
   whole: boolean;
+  /** where orders are due at different times: when each is, how long it takes, and who picks; null = nothing but metres counts */
+  due: { orders: { due: number; seconds: number }[]; crew: Crew } | null;
   seed: number;
 };
 
 export type PlannedWave = {
   orders: { orderId: string; orderName: string; lines: number; units: number; tote: number | null }[];
   /** fulfillment-order lines in the order of the walk, with the units planned */
-  walk: { fulfillmentOrderLineId: string; quantity: number }[];
+  walk: { fulfillmentOrderLineId: string; quantity: number; bin: string | null }[];
   rule: string | null;
   cart: string | null;
   method: Cart['method'];
@@ -98,6 +116,8 @@ export type PlannedBacklog = {
     byBinName: number;
   } | null;
   learnedFrom: number;
+  /** with so many pickers every wave keeps its cut-off in nine of ten plays; null = with those there are, or not with twenty either */
+  pickersToKeepUp: number | null;
 };
 
 /** The metres of a group's batches that nothing undercuts, and whether they are reached. */
@@ -107,7 +127,7 @@ export function prepare(input: BacklogInput): Prepared {
   const { terms, carts, rules, now } = input;
   const floor = input.floor && floorWalks(input.floor);
   const upcoming = cutOffs(terms.windows, input.timeZone, now, input.closed);
-  const groups = new Map<string, Group & { rank: number }>();
+  const byRule = new Map<Rule | null, Group>();
   const large: Prepared['tooLarge'] = [];
   for (const own of byUrgency(input.candidates)) {
     const [first] = own as [Candidate];
@@ -137,32 +157,52 @@ export function prepare(input: BacklogInput): Prepared {
       large.push({ orderId: first.orderId, orderName: first.orderName, says });
       continue;
     }
-    const due = dueAt({ fulfillBy }, upcoming);
-    const key = `${due?.getTime() ?? ''} ${rule?.id ?? ''}`;
-    const group = groups.get(key) ?? {
-      ...{ rule, cart, dueAt: due, orders: [] },
-      most: rule?.most ?? terms.most,
-      rank: rule ? rules.indexOf(rule) : rules.length,
-    };
-    groups.set(key, group);
-    const stops = [...new Set(lines.flatMap((line) => line.stop ?? []))].sort((a, b) => a - b);
-    group.orders.push({ orderId: first.orderId, orderName: first.orderName, lines, units, size, stops });
+    const group = byRule.get(rule) ?? { ...{ rule, cart, mixed: false, orders: [] }, most: rule?.most ?? terms.most };
+    byRule.set(rule, group);
+    const { orderId, orderName } = first;
+    group.orders.push({
+      ...{ orderId, orderName, lines, units, size },
+      stops: stopsOf(lines),
+      sure: sureOf(lines, input.shelves, floor),
+      // Without cut-offs the promise itself has to be kept.
+      dueAt: dueAt({ fulfillBy }, upcoming) ?? fulfillBy,
+    });
   }
-  const inOrder = [...groups.values()].sort(
-    (a, b) => (a.dueAt?.getTime() ?? 0) - (b.dueAt?.getTime() ?? 0) || a.rank - b.rank,
-  );
-  return { input, floor, tooLarge: large, groups: inOrder };
+  const ranked = [...byRule.values()].sort((a, b) => rankOf(a, rules) - rankOf(b, rules));
+  const groups = ranked.flatMap((group) => partedByTime(group, floor !== null, terms));
+  return { input, floor, tooLarge: large, groups };
+}
+
+const rankOf = ({ rule }: Group, rules: readonly Rule[]) => (rule ? rules.indexOf(rule) : rules.length);
+
+/**
+ * Orders of a rule that are due at different times are planned together where one search can weigh lateness against metres;
+ * else each cut-off has waves of its own.
+ */
+function partedByTime(group: Group, searched: boolean, { windows }: Terms): Group[] {
+  const times = Map.groupBy(group.orders, (order) => order.dueAt?.getTime() ?? null);
+  if (times.size === 1) return [group];
+  if (searched && group.orders.length <= PART) return [{ ...group, mixed: true }];
+  // Promises without cut-offs are almost as many as orders.
+  return windows.length === 0 ? [group] : [...times.values()].map((orders) => ({ ...group, orders }));
 }
 
 /** A search takes so many orders at a time: enough to choose from, and few enough for its start (their square). */
 const PART = 180;
 
 /** The parts of all groups, for the first searches; none where no layout is known. */
-export function firstParts({ groups, floor, input }: Prepared): Part[] {
+export function firstParts(prepared: Prepared): Part[] {
+  const { groups, floor, input } = prepared;
   if (!floor) return [];
   return groups.flatMap((group, at) => {
     const numbers = group.orders.map((_, order) => order);
-    if (numbers.length <= PART) return [partOf(group, at, numbers, null, true, input.seed)];
+    if (numbers.length <= PART)
+      return [
+        {
+          ...partOf(group, at, numbers, null, true, input.seed),
+          due: group.mixed ? timesOf(prepared, group) : null,
+        },
+      ];
     const near = numbers.sort(byKey(numbers.map((order) => nearness(floor, group.orders[order]!.stops))));
     return evenly(near, PART).map((members, part) => partOf(group, at, members, null, false, input.seed + part));
   });
@@ -218,13 +258,36 @@ function partOf(
     capacity: capacityOf(group.cart, group.most),
     start,
     whole,
+    due: null,
     seed,
   };
 }
 
-const toBatch = ({ cart }: Group, order: PlanOrder): OrderToBatch => ({
+/** So many in a hundred waves keep to the times that a plan by due times reckons with: 1.28 standard deviations of the logarithm. */
+const NINE_OF_TEN = 1.28;
+
+/** When the orders of a group are due, in seconds from now, and how fast they are picked while the crew picks the other groups too. */
+function timesOf({ groups, input }: Prepared, group: Group): NonNullable<Part['due']> {
+  const { terms, learned, now } = input;
+  const linesOf = (some: Group) => sum(some.orders.map((order) => order.lines.length));
+  const slow = learned.factor * Math.exp(NINE_OF_TEN * learned.sigma);
+  const shared = (slow * sum(groups.map(linesOf))) / Math.max(1, linesOf(group));
+  return {
+    orders: group.orders.map(({ dueAt, lines, units }) => ({
+      due: dueAt ? (dueAt.getTime() - now.getTime()) / 1000 : Number.POSITIVE_INFINITY,
+      seconds: shared * (secondsOf({ metres: 0, lines: lines.length, units }, terms) - terms.setUpSeconds),
+    })),
+    crew: {
+      pickers: terms.pickers,
+      setup: shared * terms.setUpSeconds,
+      perMetre: shared / terms.metresPerSecond,
+    },
+  };
+}
+
+const toBatch = ({ cart }: Group, order: PlanOrder, stops = order.stops): OrderToBatch => ({
   name: order.orderName,
-  stops: order.stops,
+  stops,
   load: loadOf(cart, order.size),
 });
 
@@ -239,13 +302,14 @@ const nowhere: Walks = {
 
 /** Which orders ride together if they are taken as they come. */
 export function asTheyCome(group: Group): Batches {
-  const orders = group.orders.map((order) => ({ ...toBatch(group, order), stops: [] }));
+  const orders = group.orders.map((order) => toBatch(group, order, []));
   return firstCome(boardOf({ orders, capacity: capacityOf(group.cart, group.most), walks: nowhere }));
 }
 
 /**
- * What is known of a group's batches. The search's own word counts where it saw the whole group and every walk it measured was the
- * shortest; else there is a bound that any batches of the group respect.
+ * What is known of a group's batches. The search's own word counts where it saw the whole group, every walk it measured was the
+ * shortest, and each item lies at one stop only; else there is a bound that any batches of the group respect, wherever they
+ * fetch things from.
  */
 export function certified(
   { groups, floor }: Prepared,
@@ -255,36 +319,33 @@ export function certified(
 ): GroupPlan {
   const group = groups[at]!;
   if (!floor) return { batches, bound: 0, proven: false };
-  if (whole && floor.walks.shortest) return { batches, bound: whole.bound, proven: whole.proven };
+  if (whole && floor.walks.shortest && group.orders.every((order) => order.sure === null))
+    return { batches, bound: whole.bound, proven: whole.proven };
   const board = boardOf({
-    orders: group.orders.map((order) => toBatch(group, order)),
+    orders: group.orders.map((order) => toBatch(group, order, order.sure ?? order.stops)),
     capacity: capacityOf(group.cart, group.most),
     walks: floor.walks,
   });
   return { batches, bound: floorBound(board), proven: false };
 }
 
-/** The plan that these batches make: walks, totes, times, and what other ways would have cost. */
+/** The plan that these batches make: bins, walks, totes, times, and what other ways would have cost. */
 export function assemble(prepared: Prepared, plans: readonly GroupPlan[]): PlannedBacklog {
-  const { groups, floor, input } = prepared;
-  const waves = groups.flatMap((group, at) =>
-    // The wave with the order that waits longest goes first.
-    plans[at]!.batches.map((batch) => batch.toSorted((a, b) => a - b))
-      .sort((a, b) => a[0]! - b[0]!)
-      .map((batch) => waveOf(group, batch, floor, input)),
-  );
+  const { floor, input } = prepared;
+  const begun = inTurn(prepared, plans);
+  const shelves: Shelves = new Map(input.shelves);
+  const groups = prepared.groups.map((group) => ({ ...group, orders: [...group.orders] }));
+  const bounds = begun.map(({ at, batch }) => fetch(groups[at]!, batch, shelves, floor));
+  const waves = begun.map(({ at, batch }, nth) => waveOf(groups[at]!, batch, floor, input, bounds[nth]!));
   const { terms, learned } = input;
-  const finishes = playFinish(waves, {
-    pickers: terms.pickers,
-    factor: learned.factor,
-    sigma: learned.sigma,
-    seed: input.seed,
-    from: input.now,
-  });
+  const { factor, sigma } = learned;
+  const play = (pickers: number) => playFinish(waves, { pickers, factor, sigma, seed: input.seed, from: input.now });
+  const finishes = play(terms.pickers);
   return {
     waves: waves.map((wave, at) => ({ ...wave, seconds: wave.seconds * learned.factor, finish: finishes[at]! })),
     tooLarge: prepared.tooLarge,
     learnedFrom: learned.from,
+    pickersToKeepUp: pickersToKeepUp(terms.pickers, finishes, play),
     metres: floor && {
       walk: sum(waves.map((wave) => wave.metres?.walk ?? 0)),
       bound: sum(plans.map((plan) => plan.bound)),
@@ -295,22 +356,93 @@ export function assemble(prepared: Prepared, plans: readonly GroupPlan[]): Plann
   };
 }
 
+const MOST_PICKERS = 20;
+
+function pickersToKeepUp(
+  now: number,
+  finishes: readonly Finish[],
+  play: (pickers: number) => readonly Finish[],
+): number | null {
+  if (!finishes.some(isLikelyLate)) return null;
+  for (let pickers = now + 1; pickers <= MOST_PICKERS; pickers++) if (!play(pickers).some(isLikelyLate)) return pickers;
+  return null;
+}
+
 /** Metres of batches as they come: on shortest walks, and by bin name. */
 function compared(groups: readonly Group[], floor: FloorWalks): { firstCome: number; byBinName: number } {
   let shortest = 0;
   let byBinName = 0;
   for (const group of groups)
     for (const batch of asTheyCome(group)) {
-      const stops = stopsOf(group, batch);
+      const stops = stopsOfBatch(group, batch);
       shortest += floor.walk(stops).metres;
       byBinName += floor.inOrder(stops);
     }
   return { firstCome: shortest, byBinName };
 }
 
-/** Ascending: in the order of bin names. */
-function stopsOf(group: Group, batch: readonly number[]): number[] {
-  return [...new Set(batch.flatMap((order) => group.orders[order]!.stops))].sort((a, b) => a - b);
+const ascending = (stops: readonly number[]) => [...new Set(stops)].sort((a, b) => a - b);
+const stopsOf = (lines: readonly Line[]) => ascending(lines.flatMap((line) => line.stop ?? []));
+const stopsOfBatch = (group: Group, batch: readonly number[]) =>
+  ascending(batch.flatMap((order) => group.orders[order]!.stops));
+
+/** The stops that lines lead to whatever bins are chosen for them; null where each of them has one stop only. */
+function sureOf(lines: readonly Line[], shelves: Readonly<Shelves>, floor: FloorWalks | null): number[] | null {
+  let chosen = false;
+  const sure = lines.flatMap((line) => {
+    const lying = shelves.get(line.inventoryItemId ?? '') ?? [];
+    const stops = new Set(lying.map((row) => floor?.stopOf.get(row.bin) ?? null));
+    if (stops.size < 2) return line.stop ?? [];
+    chosen = true;
+    return [];
+  });
+  return chosen ? ascending(sure) : null;
+}
+
+/**
+ * All batches in the order in which they are begun, and choose their bins. A group keeps the order that was found for it, or begins
+ * with the order that waits longest; of two groups that one is next whose wave is due first.
+ */
+function inTurn({ groups }: Prepared, plans: readonly GroupPlan[]): { at: number; batch: number[] }[] {
+  const waiting = groups.map((group, at) => {
+    const batches = plans[at]!.batches.map((batch) => batch.toSorted((a, b) => a - b));
+    return group.mixed ? batches : batches.sort((a, b) => a[0]! - b[0]!);
+  });
+  const next = waiting.map(() => 0);
+  const due = (at: number) => {
+    const batch = waiting[at]![next[at]!];
+    return batch ? (dueOf(groups[at]!, batch)?.getTime() ?? NEVER) : Number.POSITIVE_INFINITY;
+  };
+  return waiting.flat().map(() => {
+    let first = 0;
+    for (let at = 1; at < groups.length; at++) if (due(at) < due(first)) first = at;
+    return { at: first, batch: waiting[first]![next[first]!++]! };
+  });
+}
+
+/** After every date. */
+const NEVER = 8.64e15;
+
+/** The first of the times at which its orders are due. */
+function dueOf(group: Group, batch: readonly number[]): Date | null {
+  const times = batch.flatMap((order) => group.orders[order]!.dueAt?.getTime() ?? []);
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
+}
+
+/** Takes what a batch needs off `shelves` and writes into its orders from which bins. Answers a bound of its walk by any choice. */
+function fetch(group: Group, batch: readonly number[], shelves: Shelves, floor: FloorWalks | null): number {
+  const wanted = batch.flatMap((order) => group.orders[order]!.lines);
+  const { lines, bound } = assignBins(wanted, shelves, floor ? nearestBins(floor, group.rule?.when ?? {}) : preferred);
+  let at = 0;
+  for (const order of batch) {
+    const before = group.orders[order]!;
+    const own = lines
+      .slice(at, at + before.lines.length)
+      .map((line) => ({ ...line, stop: line.bin === null ? null : (floor?.stopOf.get(line.bin) ?? null) }));
+    at += own.length;
+    group.orders[order] = { ...before, lines: own, stops: stopsOf(own) };
+  }
+  return bound;
 }
 
 function waveOf(
@@ -318,27 +450,21 @@ function waveOf(
   batch: readonly number[],
   floor: FloorWalks | null,
   { terms }: BacklogInput,
+  boundOfBins: number,
 ): Omit<PlannedWave, 'finish'> {
   const orders = batch.map((order) => group.orders[order]!);
-  const stops = stopsOf(group, batch);
+  const stops = stopsOfBatch(group, batch);
   const walk = floor?.walk(stops) ?? null;
-  const rank = new Map(walk?.order.map((stop, at) => [stop, at]));
-  const last = stops.length;
-  const lines = orders
-    .flatMap((order) => order.lines.map((line) => ({ ...line, orderName: order.orderName })))
-    .sort(
-      (a, b) =>
-        (a.stop === null ? last : (rank.get(a.stop) ?? last)) - (b.stop === null ? last : (rank.get(b.stop) ?? last)) ||
-        compareBins(a.bin, b.bin) ||
-        (a.sku ?? a.title).localeCompare(b.sku ?? b.title) ||
-        compareBins(a.orderName, b.orderName) ||
-        a.fulfillmentOrderLineId.localeCompare(b.fulfillmentOrderLineId),
-    );
+  const lines = walked(
+    orders.flatMap((order) => order.lines.map((line) => ({ ...line, orderName: order.orderName }))),
+    walk?.order ?? [],
+    floor,
+  );
   const units = sum(orders.map((order) => order.units));
   const metres = walk &&
     floor && {
       walk: walk.metres,
-      bound: walk.bound,
+      bound: Math.min(walk.bound, boundOfBins),
       oneByOne: sum(orders.map((order) => floor.walks.length(order.stops))),
       byBinName: floor.inOrder(stops),
     };
@@ -356,11 +482,11 @@ function waveOf(
         tote: from,
       };
     }),
-    walk: lines.map(({ fulfillmentOrderLineId, quantity }) => ({ fulfillmentOrderLineId, quantity })),
+    walk: lines.map(({ fulfillmentOrderLineId, quantity, bin }) => ({ fulfillmentOrderLineId, quantity, bin })),
     rule: group.rule?.name ?? null,
     cart: group.cart === anyCart ? null : group.cart.name,
     method: group.cart.method,
-    dueAt: group.dueAt,
+    dueAt: dueOf(group, batch),
     lines: lines.length,
     units,
     unplaced: floor ? lines.filter((line) => line.stop === null).length : 0,
@@ -369,9 +495,31 @@ function waveOf(
   };
 }
 
+/** Lines in the order of a walk through their stops: what the layout does not have comes last, by bin name. */
+export function walked<
+  L extends {
+    bin: string | null;
+    sku: string | null;
+    title: string;
+    orderName: string;
+    fulfillmentOrderLineId: string;
+  },
+>(lines: readonly L[], order: readonly number[], floor: FloorWalks | null): L[] {
+  const turn = new Map(order.map((stop, at) => [stop, at]));
+  const turnOf = ({ bin }: L) => turn.get(floor?.stopOf.get(bin ?? '') ?? -1) ?? order.length;
+  return lines.toSorted(
+    (a, b) =>
+      turnOf(a) - turnOf(b) ||
+      compareBins(a.bin, b.bin) ||
+      (a.sku ?? a.title).localeCompare(b.sku ?? b.title) ||
+      compareBins(a.orderName, b.orderName) ||
+      a.fulfillmentOrderLineId.localeCompare(b.fulfillmentOrderLineId),
+  );
+}
+
 /** Orders with their parts, the most urgent first: by promise, then by age. */
 function byUrgency(candidates: readonly Candidate[]): Candidate[][] {
-  const far = 8.64e15;
+  const far = NEVER;
   const groups = [...Map.groupBy(candidates, (one) => one.orderId).values()]
     .map((own) => ({
       own,

@@ -30,6 +30,7 @@ const free: Standing = {
   begunByUs: false,
   onItsWay: false,
   localWanted: false,
+  pickupWanted: false,
 };
 const wave = (units: [string, number][]) => ({ id: 'w', number: 4, units: new Map(units) });
 const held = (check: string) => ({ check: { state: 'held', reasons: [{ check, says: 'Mend it.' }] } });
@@ -83,7 +84,12 @@ describe('who may ride in a wave', () => {
       lines: fc.constantFrom([], [line], [{ ...line, quantity: 0 }]),
       supportedActions: fc.constantFrom([], ['CREATE_FULFILLMENT']),
     });
-    const standing = fc.record({ begunByUs: fc.boolean(), onItsWay: fc.boolean(), localWanted: fc.boolean() });
+    const standing = fc.record({
+      begunByUs: fc.boolean(),
+      onItsWay: fc.boolean(),
+      localWanted: fc.boolean(),
+      pickupWanted: fc.boolean(),
+    });
     fc.assert(
       fc.property(order, standing, (some, other) => {
         const reason = whyNotInWave({ ...ready, ...some }, { ...free, ...other }, now);

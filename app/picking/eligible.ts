@@ -49,6 +49,8 @@ export type Standing = {
   onItsWay: boolean;
   /** a rule takes local deliveries into waves */
   localWanted: boolean;
+  /** a rule takes orders that the customer collects */
+  pickupWanted: boolean;
 };
 
 export const reasonCodes = [
@@ -103,6 +105,7 @@ export const reasonHeadings: Record<ReasonCode, string> = {
 /** Null when it may ride in a wave; otherwise the first reason against it, the most final one first. */
 export function whyNotInWave(order: OpenOrder, standing: Standing, now: Date): NotInWave | null {
   const seeOrder = { says: 'See the order', path: `/app/orders/${order.orderId}` };
+  const seeRules = { says: 'See the rules', path: '/app/waves/rules' };
   const no = (code: ReasonCode, says: string, todo = seeOrder): NotInWave => ({ code, says, todo });
   if (order.canceled) return no('canceled', 'The order is canceled. Its goods stay on the shelf.');
   if (order.lines.every((line) => line.quantity <= 0)) return no('nothing-left', 'Nothing of it is left to ship.');
@@ -140,13 +143,11 @@ export function whyNotInWave(order: OpenOrder, standing: Standing, now: Date): N
     return no('service', 'A fulfillment service was asked to ship it. Cancel that request in Shopify to pick it here.');
   switch (order.deliveryMethod ?? 'SHIPPING') {
     case 'PICK_UP':
-      return no('pickup', 'The customer collects it. Make it ready for pickup in Shopify.');
+      if (standing.pickupWanted) break;
+      return no('pickup', 'The customer collects it. Add a rule for pickups to pick them in waves.', seeRules);
     case 'LOCAL':
       if (standing.localWanted) break;
-      return no('local', 'It is a local delivery. Add a rule for local deliveries to pick them in waves.', {
-        says: 'See the rules',
-        path: '/app/waves/rules',
-      });
+      return no('local', 'It is a local delivery. Add a rule for local deliveries to pick them in waves.', seeRules);
     case 'NONE':
     case 'RETAIL':
       return no('no-parcel', 'It needs no parcel: it is digital, or was handed over in a shop.');

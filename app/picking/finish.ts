@@ -12,6 +12,9 @@ export type Finish = {
   missed: number | null;
 };
 
+/** More than one play in ten ends after the cut-off. */
+export const isLikelyLate = ({ missed }: Pick<Finish, 'missed'>): boolean => (missed ?? 0) > 0.1;
+
 const PLAYS = 400;
 /** Of the spread, what a whole shift shares (people, crowding, the day), as a share of the variance. */
 const SHARED = 0.3;

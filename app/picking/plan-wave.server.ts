@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { inShop, type ShopTx } from '../db.server.ts';
 import { type ChecksOf, readBacklog } from './backlog.server.ts';
 import { planWave } from './plan.ts';
-import { insertWave, LinesTaken } from './store.server.ts';
+import { insertWave, LinesTaken, takeTurns } from './store.server.ts';
 
 /**
  * Says of these orders why they must not go now, by order id; those that may go are missing. `picked`: the goods are in hand,
@@ -24,7 +24,9 @@ export const taken: Extract<Planned, { ok: false }> = {
 export async function planNewWave(shop: string, wish: WaveWish, checksOf: ChecksOf, now: Date): Promise<Planned> {
   try {
     return await inShop(shop, async (tx): Promise<Planned> => {
-      const plan = planWave((await readBacklog(tx, shop, wish.locationId, checksOf, now)).ready, wish.size);
+      await takeTurns(tx, shop);
+      const { ready, shelves } = await readBacklog(tx, shop, wish.locationId, checksOf, now);
+      const plan = planWave(ready, wish.size, shelves);
       if (plan.lines.length === 0)
         return { ok: false, problem: 'No order is ready at this location now, so no wave was planned.' };
       const id = randomUUID();

@@ -1,5 +1,6 @@
 // Which orders go together, and in what order their lines are walked.
 import { compareBins } from './bin-order.ts';
+import { assignBins, preferred, type Shelves } from './shelves.ts';
 import type { WaveLine } from './wave.ts';
 
 /** One fulfillment order that is ready to be picked at the wave's location. */
@@ -21,6 +22,7 @@ export type Candidate = {
     inventoryItemId: string | null;
     title: string;
     sku: string | null;
+    /** where it is usually picked; a wave may choose another bin */
     bin: string | null;
     /** units still to be fulfilled */
     quantity: number;
@@ -39,9 +41,14 @@ type PlannedWave = {
 
 /**
  * Takes up to `size` orders: earliest deadline first, then oldest. All ready fulfillment orders of an order come along.
- * Lines are walked by bin in natural order, then by SKU so that the same item is picked once, then by order.
+ * Lines are walked by bin in natural order, then by SKU so that the same item is picked once, then by order. Their bins are those
+ * that `shelves` have enough in; what is missing there is picked where its line says.
  */
-export function planWave(candidates: readonly Candidate[], size: number): PlannedWave {
+export function planWave(
+  candidates: readonly Candidate[],
+  size: number,
+  shelves: Readonly<Shelves> = new Map(),
+): PlannedWave {
   const byOrder = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     if (!candidate.lines.some((line) => line.quantity > 0)) continue;
@@ -51,19 +58,18 @@ export function planWave(candidates: readonly Candidate[], size: number): Planne
     (a, b) => deadline(a) - deadline(b) || placed(a) - placed(b) || orderId(a).localeCompare(orderId(b)),
   );
   const chosen = urgent.slice(0, size);
-  const lines = chosen
-    .flat()
-    .flatMap((candidate) =>
-      candidate.lines
-        .filter((line) => line.quantity > 0)
-        .map((line) => ({
-          ...line,
-          fulfillmentOrderId: candidate.fulfillmentOrderId,
-          orderId: candidate.orderId,
-          orderName: candidate.orderName,
-        })),
-    )
-    .sort(
+  const wanted = chosen.flat().flatMap((candidate) =>
+    candidate.lines
+      .filter((line) => line.quantity > 0)
+      .map((line) => ({
+        ...line,
+        fulfillmentOrderId: candidate.fulfillmentOrderId,
+        orderId: candidate.orderId,
+        orderName: candidate.orderName,
+      })),
+  );
+  const lines = assignBins(wanted, new Map(shelves), preferred)
+    .lines.sort(
       (a, b) =>
         compareBins(a.bin, b.bin) ||
         (a.sku ?? a.title).localeCompare(b.sku ?? b.title) ||

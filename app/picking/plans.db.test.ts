@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../db.server.ts';
+import { cancelWave } from './cancel-wave.server.ts';
 import { defaultLayout } from './place/default-layout.ts';
 import { placeInBin } from './place/place-bins.server.ts';
-import { insertLayout, loadAllBins } from './place/store.server.ts';
+import { appendMoves, insertLayout, loadAllBins } from './place/store.server.ts';
+import { planNewWave } from './plan-wave.server.ts';
 import { askForPlan, keepWaves, readPlan, stopPlan, workOutPlans } from './plans.server.ts';
 import { readWave } from './read-waves.server.ts';
+import { releaseWave } from './release-wave.server.ts';
 import {
   keepCart,
   keepRule,
@@ -148,6 +151,80 @@ describe('planning a backlog', () => {
       problem: 'The plan was not finished: The checks are away. Nothing was changed. Ask for it again.',
     });
     expect(await keepWaves(shop, other, [0], checks, now)).toMatchObject({ ok: false });
+  });
+});
+
+describe('a variant that lies in several bins', () => {
+  let moves = 0;
+  const tell = (kind: 'counted' | 'put-away', to: string, quantity: number, expiresOn: string | null = null) =>
+    inShop(shop, (tx) =>
+      appendMoves(
+        tx,
+        shop,
+        '9',
+        [
+          {
+            ...{ id: `00000000-0000-4000-8000-${String(++moves).padStart(12, '0')}`, kind, to, quantity, expiresOn },
+            ...{ inventoryItemId: '1', from: null, lot: expiresOn, note: null },
+          },
+        ],
+        'test',
+        now,
+      ),
+    );
+  /** Bins from which live waves are to take the first item, of the orders 102 and 108. */
+  const binsOf = () =>
+    inShop(shop, async (tx) => {
+      const where = { inventoryItemId: '1', active: true };
+      const rows = await tx.waveLine.findMany({ where, orderBy: { orderId: 'asc' }, select: { bin: true } });
+      return rows.map((row) => row.bin);
+    });
+  const hurry = (size: number) => planNewWave(shop, { locationId: '9', size }, checks, now);
+
+  test('a unit is promised to one wave, whoever plans at the same time, and free again once that is canceled', async () => {
+    await tell('counted', 'A-3', 1);
+    await tell('put-away', 'B-30', 1);
+    const first = await hurry(2);
+    expect(await binsOf()).toEqual(['A-3']);
+    await hurry(12);
+    expect(await binsOf()).toEqual(['A-3', 'B-30']);
+    if (first.ok) await cancelWave(shop, first.id, now);
+    expect(await binsOf()).toEqual(['B-30']);
+    await Promise.all([hurry(2), hurry(2), hurry(2)]);
+    expect((await binsOf()).sort()).toEqual(['A-3', 'B-30']);
+  });
+
+  test('a wave that was planned keeps its bins, unless they have no longer what it was to take', async () => {
+    await tell('counted', 'A-3', 5);
+    await tell('put-away', 'B-6', 5);
+    await drawLayout();
+    const plan = await planned();
+    const lines = plan.result!.waves.flatMap((wave) => wave.walk);
+    const chosen = new Map(lines.map((line) => [line.fulfillmentOrderLineId, line.bin]));
+    expect([chosen.get('1021'), chosen.get('1081')].map((bin) => bin === 'A-3' || bin === 'B-6')).toEqual([true, true]);
+    const bin = chosen.get('1021')!;
+    await tell('counted', bin, 0);
+    const kept = await keepWaves(shop, plan.id, [0], checks, now);
+    if (!kept.ok) throw new Error(kept.problem);
+    const other = bin === 'A-3' ? 'B-6' : 'A-3';
+    expect(await binsOf()).toEqual([other, other]);
+    const { wave } = (await readWave(shop, kept.waves[0]!.id, noneHeld))!;
+    expect(wave.metres).toBeNull();
+    // Once it is made nothing moves it any more.
+    await tell('counted', bin, 9);
+    await tell('counted', other, 0);
+    expect(await releaseWave(shop, wave.id, noneHeld, now)).toEqual({ ok: true });
+    expect(await binsOf()).toEqual([other, other]);
+  });
+
+  test('the lot that expires first goes first', async () => {
+    await tell('counted', 'A-3', 0);
+    await tell('put-away', 'A-4', 9, '2027-09-01');
+    await tell('put-away', 'B-30', 9, '2027-03-01');
+    await drawLayout();
+    const plan = await planned();
+    expect(await keepWaves(shop, plan.id, [0], checks, now)).toMatchObject({ ok: true });
+    expect(await binsOf()).toEqual(['B-30', 'B-30']);
   });
 });
 

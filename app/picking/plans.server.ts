@@ -8,14 +8,16 @@ import { log } from '../lib/log.server.ts';
 import { nudge } from '../lib/queue.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { type ChecksOf, readBacklog } from './backlog.server.ts';
-import type { BacklogInput, PlannedBacklog } from './backlog.ts';
+import { type BacklogInput, type PlannedBacklog, walked } from './backlog.ts';
+import { type Floor, floorWalks } from './floor-walks.ts';
 import { learnPace } from './pace.ts';
 import { loadAllBins, loadLayout } from './place/store.server.ts';
 import type { Candidate } from './plan.ts';
 import { planInThreads } from './plan-in-threads.server.ts';
 import { type Planned, taken } from './plan-wave.server.ts';
 import { loadCarts, loadRules, loadTerms } from './rules/store.server.ts';
-import { activeLinesOf, insertWave, LinesTaken, loadPastWork } from './store.server.ts';
+import { takeAsPlanned } from './shelves.ts';
+import { activeLinesOf, insertWave, LinesTaken, loadPastWork, takeTurns } from './store.server.ts';
 import type { WaveLine } from './wave.ts';
 
 export type PlanState = 'waiting' | 'running' | 'ready' | 'failed';
@@ -121,21 +123,26 @@ async function gather(
   return inShop(
     shop,
     async (tx) => {
-      const { ready } = await readBacklog(tx, shop, locationId, checksOf, now);
+      const { ready, shelves } = await readBacklog(tx, shop, locationId, checksOf, now);
       const terms = await loadTerms(tx, shop, locationId);
-      const layout = await loadLayout(tx, locationId);
       return {
         candidates: ready,
         rules: await loadRules(tx),
         carts: await loadCarts(tx),
         ...{ terms, timeZone, closed, now, seed },
-        floor: layout ? { layout: layout.layout, bins: await loadAllBins(tx, locationId) } : null,
+        floor: await loadFloor(tx, locationId),
+        shelves,
         sizes: new Map(),
         learned: learnPace(await loadPastWork(tx, shop, locationId), terms),
       };
     },
     { timeoutMs: 60_000 },
   );
+}
+
+async function loadFloor(tx: ShopTx, locationId: string): Promise<Floor | null> {
+  const kept = await loadLayout(tx, locationId);
+  return kept && { layout: kept.layout, bins: await loadAllBins(tx, locationId) };
 }
 
 /** Plans while the row is told how far it is, and asked whether somebody wants to stop. */
@@ -242,7 +249,7 @@ export type KeptWaves =
 
 /**
  * Keeps waves of a plan, by their place in it. Orders that changed since it was worked out (edited, held, canceled, planned by
- * someone else) are left out and named; the walk of the others stays in its order.
+ * someone else) are left out and named; the walk of the others stays in its order, unless a bin lacks what it was to give.
  */
 export async function keepWaves(
   shop: string,
@@ -258,7 +265,8 @@ export async function keepWaves(
         const row = await tx.wavePlan.findUnique({ where: { shop_id: { shop, id: planId } } });
         if (!row?.result) return { ok: false, problem: 'This plan is gone or not ready. Ask for a new one.' };
         const plan = unpack(row.result);
-        const { ready } = await readBacklog(tx, shop, row.locationId, checksOf, now);
+        await takeTurns(tx, shop);
+        const { ready, shelves } = await readBacklog(tx, shop, row.locationId, checksOf, now);
         const byOrder = Map.groupBy(ready, (one) => one.orderId);
         const waves: { id: string; number: number }[] = [];
         const leftOut: string[] = [];
@@ -275,10 +283,15 @@ export async function keepWaves(
               for (const line of own)
                 lines.set(line.fulfillmentOrderLineId, { ...line, tote: order.tote === null ? null : `${order.tote}` });
           }
-          const walk = wave.walk.flatMap((one) => lines.get(one.fulfillmentOrderLineId) ?? []);
-          if (walk.length === 0) continue;
+          const wanted = wave.walk.flatMap(({ fulfillmentOrderLineId, bin }) => {
+            const line = lines.get(fulfillmentOrderLineId);
+            return line ? [{ ...line, bin: bin ?? line.bin }] : [];
+          });
+          if (wanted.length === 0) continue;
+          const fetched = takeAsPlanned(wanted, shelves);
+          const walk = fetched.moved ? await walkedAnew(tx, row.locationId, fetched.lines) : fetched.lines;
           const id = randomUUID();
-          const whole = walk.length === wave.walk.length;
+          const whole = walk.length === wave.walk.length && !fetched.moved;
           const number = await insertWave(tx, shop, {
             ...{ id, locationId: row.locationId, createdAt: now },
             lines: walk.map((line, index) => ({ ...line, position: index + 1 })),
@@ -308,6 +321,17 @@ export async function keepWaves(
     if (!(error instanceof LinesTaken)) throw error;
     return taken;
   }
+}
+
+async function walkedAnew<L extends Omit<WaveLine, 'position'>>(
+  tx: ShopTx,
+  locationId: string,
+  lines: L[],
+): Promise<L[]> {
+  const drawn = await loadFloor(tx, locationId);
+  const floor = drawn && floorWalks(drawn);
+  const stops = new Set(lines.flatMap((line) => floor?.stopOf.get(line.bin ?? '') ?? []));
+  return walked(lines, floor?.walk([...stops]).order ?? [], floor);
 }
 
 function linesOf(candidates: readonly Candidate[]): Omit<WaveLine, 'position' | 'tote'>[] {

@@ -47,6 +47,14 @@ export type Wave = WaveHead & { lines: WaveLine[]; orders: WaveOrder[] };
 export class LinesTaken extends Error {}
 
 /**
+ * Waits until nobody else makes waves of the shop; others wait until the transaction ends. Numbers have no gaps that way, and what
+ * is free on the shelves is promised once, where it is read after this.
+ */
+export async function takeTurns(tx: ShopTx, shop: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('wave:' || ${shop}, 0))`;
+}
+
+/**
  * Saves a new wave with the next number. Throws LinesTaken when a line rides in another active wave, committed meanwhile by
  * someone else: the transaction is then lost and must be begun anew.
  */
@@ -64,8 +72,7 @@ export async function insertWave(
   },
 ): Promise<number> {
   const { id, locationId, lines, createdAt, facts, totes } = wave;
-  // Numbers without gaps or races: planners of one shop take turns.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('wave:' || ${shop}, 0))`;
+  await takeTurns(tx, shop);
   const { _max } = await tx.wave.aggregate({ _max: { number: true } });
   const number = (_max.number ?? 0) + 1;
   const orders = [...new Map(lines.map((line) => [line.orderId, line.orderName]))];
@@ -323,6 +330,29 @@ export async function loadInCarts(
     _sum: { picked: true },
   });
   return new Map(rows.map((row) => [row.inventoryItemId ?? '', row._sum.picked ?? 0]));
+}
+
+/** Units that waves are still to take from bins of a location: until a walk is over the ledger of bins knows nothing of it. */
+export async function loadPromised(
+  tx: ShopTx,
+  locationId: string,
+  items: string[],
+): Promise<{ inventoryItemId: string; bin: string; units: number }[]> {
+  const rows = await tx.waveLine.groupBy({
+    by: ['inventoryItemId', 'bin'],
+    where: {
+      active: true,
+      bin: { not: null },
+      inventoryItemId: { in: items },
+      wave: { locationId, state: { in: ['planned', 'released'] } },
+    },
+    _sum: { quantity: true, dropped: true },
+    orderBy: [{ inventoryItemId: 'asc' }, { bin: 'asc' }],
+  });
+  return rows.map(({ inventoryItemId, bin, _sum }) => ({
+    ...{ inventoryItemId: inventoryItemId ?? '', bin: bin ?? '' },
+    units: (_sum.quantity ?? 0) - (_sum.dropped ?? 0),
+  }));
 }
 
 /** How many lines of a location were short since a moment, by inventory item. */

@@ -10,7 +10,7 @@ import { lastDayOf, type ShopSignals, signalsOfPlace, signalsSince } from './pla
 import { type KnownDemand, noSignals, type Offer, type PlaceInputs, planItem, type ShopToday } from './plan-place.ts';
 import type { Abc } from './policy/classes.ts';
 import { ENOUGH_ARRIVALS, type LeadTimeSample } from './policy/lead-time.ts';
-import { leadTimeSamples, openLines } from './purchasing/store.server.ts';
+import { leadTimeSamples, leadTimesOfSuppliers, openLines } from './purchasing/store.server.ts';
 import { keepReceipts, placesWithReceipt, type SealedReceipt, sealed } from './receipts.server.ts';
 import { placeKey, type ReorderRow } from './reorder-point.ts';
 import { type Known, termsOf } from './settings/levels.ts';
@@ -22,7 +22,7 @@ import {
   type SupplierItemStates,
   type SupplierStates,
 } from './settings/store.server.ts';
-import { dropGone, loadKeptDemand, saveRows } from './store.server.ts';
+import { dropPlaces, loadStanding, type Standing, saveRows } from './store.server.ts';
 
 export type Classes = { revenue: Abc; margin: Abc | null };
 
@@ -32,8 +32,8 @@ export type Shared = ShopToday & {
   suppliers: Map<string, SupplierStates>;
   /** of a supplier as a whole */
   leadTimes: Map<string, LeadTimeSample[]>;
-  /** by item; what is not in it sold nothing */
-  classes: Map<string, Classes>;
+  /** by item; what is not in it sold nothing. Null = a look at single items, whose classes stay what the last run made them */
+  classes: Map<string, Classes> | null;
   /** what a run over everything has learned first; null = a look at single items, which goes by the last such run */
   learned: ShopSignals | null;
 };
@@ -51,14 +51,19 @@ export async function loadShared(
   const facts = await tx.shop.findUnique({ where: { shop }, select: { timeZone: true, currency: true } });
   const rules = await loadRules(tx, items);
   const suppliers = await loadSuppliers(tx);
-  const arrivals = Map.groupBy(await leadTimeSamples(tx, null), (sample) => sample.supplierId);
+  const arrivals = await leadTimesOfSuppliers(tx);
   return {
     now,
     today: dayAt(now, facts?.timeZone ?? 'UTC'),
     currency: facts?.currency ?? 'USD',
     rules: new Map(rules.map(({ scope, key, rule }) => [`${scope} ${key}`, rule])),
     suppliers,
-    leadTimes: new Map([...arrivals].map(([supplierId, samples]) => [supplierId, samples.map(toSample)])),
+    leadTimes: new Map(
+      arrivals.map(({ supplierId, days, units }) => [
+        supplierId,
+        days.map((each, nth) => toSample({ days: each, units: units[nth]! })),
+      ]),
+    ),
     classes,
     learned: null,
   };
@@ -80,7 +85,8 @@ export async function computePage(
   if (look === 'nightly')
     await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended('reorder:' || ${shop}, 0))`;
   else await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('reorder:' || ${shop}, 0))`;
-  const inputs = await loadInputs(tx, shop, items, shared);
+  const standing = await loadStanding(tx, items, { demand: shared.learned === null });
+  const inputs = await loadInputs(tx, shop, items, { shared, standing });
   if (look === 'nightly') await chooseMethods(tx, shop, inputs.flat(), shared);
   if (shared.learned)
     for (const place of inputs.flat()) place.signals = signalsOfPlace(shared.learned, place, shared.today);
@@ -94,8 +100,10 @@ export async function computePage(
       const receipt = told && !told.has(placeKey(planned.row)) ? sealed(planned) : null;
       if (receipt) receipts.push(receipt);
     }
-  const saved = await saveRows(tx, shop, rows);
-  await dropGone(tx, shop, items, rows);
+  const saved = await saveRows(tx, shop, rows, standing);
+  const there = new Set(rows.map(placeKey));
+  const gone = standing.filter((row) => !there.has(placeKey(row)));
+  await dropPlaces(tx, shop, gone);
   await keepReceipts(tx, shop, receipts, shared);
   return {
     places: rows.length,
@@ -109,7 +117,7 @@ async function loadInputs(
   tx: ShopTx,
   shop: string,
   items: readonly string[],
-  shared: Shared,
+  { shared, standing }: { shared: Shared; standing: readonly Standing[] },
 ): Promise<PlaceInputs[][]> {
   const places = await readPlaces(tx, shop, items);
   const kept = await historiesOf(tx, items);
@@ -118,10 +126,11 @@ async function loadInputs(
   const onOrder = Map.groupBy(await openLines(tx, items), placeKey);
   const moving = new Map((await unitsOnTransfers(tx, items)).map((units) => [placeKey(units), units]));
   const arrivals = Map.groupBy(await leadTimeSamples(tx, items), supplied);
-  const before = shared.learned ? null : await loadKeptDemand(tx, items);
+  const before = new Map(standing.map((row) => [placeKey(row), row.demand]));
+  const classes = shared.classes ?? classesOf(standing);
   const inputs = places.map(({ unitCost, costCurrency, ...facts }): PlaceInputs => {
     const { inventoryItemId, locationId } = facts;
-    const abc = shared.classes.get(inventoryItemId) ?? UNSOLD;
+    const abc = classes.get(inventoryItemId) ?? UNSOLD;
     const own = offers.get(inventoryItemId) ?? [];
     const terms = termsOf({ inventoryItemId, locationId, abc: abc.revenue }, knownOf(shared, own));
     const supplierId = terms.supplierId.value;
@@ -135,7 +144,7 @@ async function loadInputs(
         itemCost: unitCost === null ? null : { unitCost, currency: costCurrency ?? shared.currency },
       },
       demand: known,
-      signals: known ? signalsSince(before?.get(placeKey(facts)), lastDayOf(known.history)) : noSignals,
+      signals: known ? signalsSince(before.get(placeKey(facts)), lastDayOf(known.history)) : noSignals,
       terms,
       offer: offerOf(
         own.find((each) => each.supplierId === supplierId),
@@ -155,10 +164,19 @@ async function loadInputs(
   return [...Map.groupBy(inputs, ({ facts }) => facts.inventoryItemId).values()];
 }
 
+function classesOf(standing: readonly Standing[]): Map<string, Classes> {
+  return new Map(
+    standing.map(({ inventoryItemId, abcRevenue, abcMargin }) => [
+      inventoryItemId,
+      { revenue: abcRevenue, margin: abcMargin },
+    ]),
+  );
+}
+
 const supplied = (of: { supplierId: string; inventoryItemId: string }) => `${of.supplierId}/${of.inventoryItemId}`;
 
 /** In whole days: what arrived at noon of the third day was there on the third. */
-const toSample = ({ days, units }: LeadTimeSample) => ({ days: Math.max(0, Math.ceil(days)), units });
+const toSample = ({ days, units }: LeadTimeSample): LeadTimeSample => ({ days: Math.max(0, Math.ceil(days)), units });
 
 function demandOf({ history, method, chosenAt }: KeptHistory): KnownDemand | null {
   return history.units.length === 0 ? null : { history, method: (method as Method | null) ?? 'windows', chosenAt };

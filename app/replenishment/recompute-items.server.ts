@@ -2,10 +2,9 @@
 import { inShop } from '../db.server.ts';
 import { type Computed, computePage, loadShared } from './compute-page.server.ts';
 import { refreshed } from './refreshed.server.ts';
-import { loadClasses } from './store.server.ts';
 
 /** So few that the demand of some is read while the others are decided. */
-const PAGE_ITEMS = 125;
+const PAGE_ITEMS = 250;
 
 /** Their classes stay what the last run over everything made them. */
 export async function recomputeItems(shop: string, items: readonly string[], now: Date): Promise<Computed> {
@@ -30,13 +29,7 @@ async function computeItems(shop: string, items: readonly string[], now: Date): 
   if (items.length === 0) return { places: 0, toBuy: 0, changed: 0 };
   return inShop(
     shop,
-    async (tx) => {
-      const rows = await loadClasses(tx, items);
-      const classes = new Map(
-        [...rows].map(([item, { abcRevenue, abcMargin }]) => [item, { revenue: abcRevenue, margin: abcMargin }]),
-      );
-      return computePage(tx, shop, items, await loadShared(tx, shop, now, classes, items), 'single');
-    },
+    async (tx) => computePage(tx, shop, items, await loadShared(tx, shop, now, null, items), 'single'),
     { timeoutMs: 60_000 },
   );
 }

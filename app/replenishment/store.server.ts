@@ -1,6 +1,7 @@
 // The only file that knows the table ReorderPoint.
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../db.server.ts';
+import { inputsOf, type KeptInputs, keptInputs } from './kept-inputs.ts';
 import { type Advice, advices, type Place, placeKey, type ReorderRow, type RowInputs } from './reorder-point.ts';
 
 const isoDay = (date: Date) => date.toISOString().slice(0, 10);
@@ -62,22 +63,38 @@ export type Saved = {
   changed: number;
 };
 
+/** What a row says before a look, as far as the look goes by it; `demand` only where it was asked for. */
+export type Standing = Place &
+  Pick<ReorderRow, 'advice' | 'suggested' | 'abcRevenue' | 'abcMargin'> & { demand: RowInputs['demand'] };
+
+/** The rows of these items, all of them. */
+export async function loadStanding(
+  tx: ShopTx,
+  items: readonly string[],
+  { demand }: { demand: boolean },
+): Promise<Standing[]> {
+  return tx.$queryRaw<Standing[]>`
+    SELECT "inventoryItemId", "locationId", "advice", "suggested", "abcRevenue", "abcMargin",
+      CASE WHEN ${demand} THEN "inputs" -> 'demand' END AS "demand"
+    FROM "ReorderPoint" WHERE "inventoryItemId" = ANY(${[...items]})`;
+}
+
 type Told = Place & Pick<ReorderRow, 'advice' | 'suggested'>;
 
 /**
- * Writes the answers that are not there already, word for word; an equal row is left alone. Nobody else may write rows of the same items
- * until commit.
+ * Writes the answers that are not there already, word for word; an equal row is left alone. `before` are the rows of these items as they
+ * stand; nobody else may write any until commit.
  */
-export async function saveRows(tx: ShopTx, shop: string, rows: readonly ReorderRow[]): Promise<Saved> {
+export async function saveRows(
+  tx: ShopTx,
+  shop: string,
+  rows: readonly ReorderRow[],
+  before: readonly Told[],
+): Promise<Saved> {
   if (rows.length === 0) return { written: 0, changed: 0 };
-  // Asked for by itself: within the statement below PostgreSQL, which believes in a hundred rows, would go through all for each.
-  const before = await tx.$queryRaw<Told[]>`
-    SELECT "inventoryItemId", "locationId", "advice", "suggested" FROM "ReorderPoint"
-    WHERE "shop" = ${shop} AND "inventoryItemId" = ANY(${[...new Set(rows.map((row) => row.inventoryItemId))]})`;
-  const batch = JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
   const written = await tx.$queryRaw<Told[]>`
     INSERT INTO "ReorderPoint" ("shop", "inventoryItemId", "locationId", ${listed((name) => `"${name}"`)}, "computedAt")
-    SELECT ${shop}, fresh.* FROM json_to_recordset(${batch}::json)
+    SELECT ${shop}, fresh.* FROM json_to_recordset(${JSON.stringify(rows.map(asJson))}::json)
       AS fresh("inventoryItemId" text, "locationId" text, ${asRecord}, "computedAt" timestamptz)
     ON CONFLICT ("shop", "inventoryItemId", "locationId") DO UPDATE
     SET ${listed((name) => `"${name}" = excluded."${name}"`)}, "computedAt" = excluded."computedAt"
@@ -91,16 +108,24 @@ export async function saveRows(tx: ShopTx, shop: string, rows: readonly ReorderR
   return { written: written.length, changed: changed.length };
 }
 
-/** Forgets the rows of these items that are at none of `places` (all of them known): the variant or its location is gone. */
-export async function dropGone(
-  tx: ShopTx,
-  shop: string,
-  items: readonly string[],
-  places: readonly Place[],
-): Promise<number> {
+/** Field by field: a replacer would be asked of every value inside the inputs. */
+function asJson({ inputs, unitCost, price, excessCash, lostRevenue, ...row }: ReorderRow) {
+  return {
+    ...row,
+    unitCost: unitCost?.toString() ?? null,
+    price: price.toString(),
+    excessCash: excessCash?.toString() ?? null,
+    lostRevenue: lostRevenue.toString(),
+    inputs: keptInputs(inputs),
+  };
+}
+
+/** Forgets the rows of these places: the variant or its location is gone. */
+export async function dropPlaces(tx: ShopTx, shop: string, places: readonly Place[]): Promise<number> {
+  if (places.length === 0) return 0;
   return tx.$executeRaw`
-    DELETE FROM "ReorderPoint" WHERE "shop" = ${shop} AND "inventoryItemId" = ANY(${[...items]})
-      AND "inventoryItemId" || '/' || "locationId" <> ALL(${places.map(placeKey)})`;
+    DELETE FROM "ReorderPoint" WHERE "shop" = ${shop} AND ("inventoryItemId", "locationId") IN (
+      SELECT * FROM unnest(${places.map((place) => place.inventoryItemId)}::text[], ${places.map((place) => place.locationId)}::text[]))`;
 }
 
 /** Forgets the rows of items after `after` and up to `upTo` (null: all after) that are not among `items`: deleted in Shopify. */
@@ -141,14 +166,6 @@ export async function loadClasses(
       classes as Pick<ReorderRow, 'abcRevenue' | 'abcMargin'>,
     ]),
   );
-}
-
-/** What these items' numbers rest on of demand, by place; null where it was not known. */
-export async function loadKeptDemand(tx: ShopTx, items: readonly string[]): Promise<Map<string, RowInputs['demand']>> {
-  const rows = await tx.$queryRaw<(Place & { demand: RowInputs['demand'] })[]>`
-    SELECT "inventoryItemId", "locationId", "inputs" -> 'demand' AS "demand" FROM "ReorderPoint"
-    WHERE "inventoryItemId" = ANY(${[...items]})`;
-  return new Map(rows.map((row) => [placeKey(row), row.demand]));
 }
 
 export type ReorderFilter = { advice: Advice | null; locationId: string | null; search: string };
@@ -219,8 +236,9 @@ function toRow({ shop: _, ...row }: Prisma.ReorderPointGetPayload<object>): Reor
     // What was written by this file is read by it: the columns hold what ReorderRow says.
     ...(row as unknown as Pick<
       ReorderRow,
-      'advice' | 'reason' | 'abcRevenue' | 'abcMargin' | 'pattern' | 'moves' | 'inputs'
+      'advice' | 'reason' | 'abcRevenue' | 'abcMargin' | 'pattern' | 'moves'
     >),
+    inputs: inputsOf(row.inputs as unknown as KeptInputs),
     orderBy: row.orderBy && isoDay(row.orderBy),
     lastSoldOn: row.lastSoldOn && isoDay(row.lastSoldOn),
   };

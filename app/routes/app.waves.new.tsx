@@ -68,6 +68,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     result: result && {
       metres: result.metres,
       learnedFrom: result.learnedFrom,
+      pickersToKeepUp: result.pickersToKeepUp ?? null,
       tooLarge: result.tooLarge,
       waves: result.waves.map((wave, at) => ({
         id: String(at),

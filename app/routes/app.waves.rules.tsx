@@ -349,6 +349,7 @@ const DELIVERIES = [
   { label: 'Shipped', value: 'SHIPPING' },
   { label: 'Delivered locally', value: 'LOCAL' },
   { label: 'Sent to a pickup point', value: 'PICKUP_POINT' },
+  { label: 'Collected by the customer', value: 'PICK_UP' },
 ];
 
 function RuleForm({

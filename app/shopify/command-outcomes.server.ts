@@ -4,6 +4,7 @@ import type { CommandState } from './command.ts';
 
 export type CommandOutcome = {
   id: string;
+  operation: string;
   state: CommandState;
   problem: string | null;
   settledAt: Date | null;
@@ -14,7 +15,7 @@ export type CommandOutcome = {
 export async function commandOutcomes(tx: ShopTx, ids: string[]): Promise<Map<string, CommandOutcome>> {
   const rows = await tx.command.findMany({
     where: { id: { in: ids } },
-    select: { id: true, state: true, problem: true, settledAt: true, answer: true },
+    select: { id: true, operation: true, state: true, problem: true, settledAt: true, answer: true },
   });
   return new Map(rows.map((row) => [row.id, { ...row, state: row.state as CommandState }]));
 }
@@ -28,16 +29,32 @@ export async function keysNotFailed(tx: ShopTx, idempotencyKeys: string[]): Prom
   return new Set(rows.map((row) => row.idempotencyKey));
 }
 
+/** How many commands were asked for under keys that begin with `prefix`. */
+export async function countKeys(tx: ShopTx, prefix: string): Promise<number> {
+  return tx.command.count({ where: { idempotencyKey: { startsWith: prefix } } });
+}
+
+/** The commands under keys that begin with `prefix` that failed, or of which nobody knows whether they took effect. */
+export async function commandsInTrouble(
+  tx: ShopTx,
+  prefix: string,
+): Promise<{ id: string; idempotencyKey: string; state: CommandState; problem: string | null }[]> {
+  const rows = await tx.command.findMany({
+    where: { state: { in: ['failed', 'unknown'] }, idempotencyKey: { startsWith: prefix } },
+    select: { id: true, idempotencyKey: true, state: true, problem: true },
+    orderBy: { seq: 'asc' },
+    take: 500,
+  });
+  return rows.map((row) => ({ ...row, state: row.state as CommandState }));
+}
+
 /** How many commands about `subject` (Return/123) are in `state`. */
 export async function countCommandsAbout(tx: ShopTx, subject: string, state: CommandState): Promise<number> {
   return tx.command.count({ where: { subject, state } });
 }
 
 /** The newest command about `subject`, or null. */
-export async function lastCommandAbout(
-  tx: ShopTx,
-  subject: string,
-): Promise<(CommandOutcome & { operation: string }) | null> {
+export async function lastCommandAbout(tx: ShopTx, subject: string): Promise<CommandOutcome | null> {
   const row = await tx.command.findFirst({
     where: { subject },
     orderBy: { seq: 'desc' },

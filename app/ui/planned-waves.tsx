@@ -47,6 +47,7 @@ export function PlannedWaves({
   waves,
   metres,
   learnedFrom,
+  pickersToKeepUp,
   tooLarge,
   busy,
   onKeep,
@@ -55,6 +56,8 @@ export function PlannedWaves({
   waves: Wave[];
   metres: PlanMetres | null;
   learnedFrom: number;
+  /** null: those there are, or nobody knows how many */
+  pickersToKeepUp: number | null;
   tooLarge: { orderId: string; orderName: string; says: string }[];
   busy: boolean;
   onKeep: (intent: 'keep' | 'release', waves: string[]) => void;
@@ -64,8 +67,19 @@ export function PlannedWaves({
   const { selectedResources, allResourcesSelected, handleSelectionChange } = useIndexResourceState(open);
   const chosen = selectedResources.length > 0 ? selectedResources : open.map((wave) => wave.id);
   const sum = (of: 'orders' | 'lines' | 'units' | 'unplaced') => waves.reduce((total, wave) => total + wave[of], 0);
+  const late = open.filter((wave) => (wave.missed ?? 0) > LIKELY);
   return (
     <>
+      {late.length > 0 ? (
+        <Banner tone="warning" title={`${countOf(late.length, 'wave')} may miss the cut-off`}>
+          <p>
+            Waves are put together so that as few orders as possible are late, and only then for the shortest walks.{' '}
+            {pickersToKeepUp === null
+              ? 'The column Misses it says how likely each is late. Start those first, or move orders to a later cut-off.'
+              : `With ${countOf(pickersToKeepUp, 'picker')} from now on every wave would be ready in nine of ten cases.`}
+          </p>
+        </Banner>
+      ) : null}
       {tooLarge.map((order) => (
         <Banner key={order.orderId} tone="warning" title={`${order.orderName} rides in no wave`}>
           <p>{order.says}</p>
@@ -202,7 +216,7 @@ export function PlannedWaves({
                         as="span"
                         alignment="end"
                         numeric
-                        {...((wave.missed ?? 0) > 0.1 ? { tone: 'critical' } : {})}
+                        {...((wave.missed ?? 0) > LIKELY ? { tone: 'critical' } : {})}
                       >
                         {wave.missed === null ? '–' : share(wave.missed)}
                       </Text>
@@ -217,6 +231,9 @@ export function PlannedWaves({
     </>
   );
 }
+
+/** A wave that misses its cut-off more often is pointed out. */
+const LIKELY = 0.1;
 
 /** Above so many per cent a bound says nothing of the plan, only of itself. */
 const TELLING = 100;

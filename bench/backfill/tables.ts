@@ -12,6 +12,9 @@ const tailOf = (node: { id: string } | null | undefined) => (node ? tail(node.id
 const at = (time: string | null | undefined) => (time ? `${Date.parse(time)}` : null);
 /** An empty text and no text are the same to a shop. */
 const word = (text: string | null | undefined) => text || null;
+/** The dev store weighs in kilograms; zero is what nobody weighed. */
+const grams = (weight: { value: number } | null | undefined) =>
+  weight && weight.value > 0 ? Math.round(weight.value * 1000) : null;
 const sorted = (texts: string[]) => [...texts].sort();
 
 /** "12.5" → 1250 pence: all currencies of the benchmark have two places. */
@@ -138,7 +141,7 @@ const stock: Reading = {
     items: shape(
       'InventoryItem',
       1,
-      'id, variantId, sku, tracked bool, requiresShipping bool, unitCost number, costCurrency, sourceUpdatedAt time',
+      'id, variantId, sku, tracked bool, requiresShipping bool, unitCost number, costCurrency, grams number, tariffCode, originCountry, sourceUpdatedAt time',
     ),
     levels: shape(
       'InventoryLevel',
@@ -152,6 +155,7 @@ const stock: Reading = {
     const items: Any[] = [];
     for await (const one of store.bulk(`{ inventoryItems { edges { node {
       id sku tracked requiresShipping unitCost { amount currencyCode } updatedAt
+      measurement { weight { value unit } } harmonizedSystemCode countryCodeOfOrigin
       variants { edges { node { id } } }
       inventoryLevels(includeInactive: true) { edges { node { id isActive updatedAt location { id }
         quantities(names: ${JSON.stringify(COUNTS)}) { name quantity } } } } } } } }`)) {
@@ -173,6 +177,9 @@ const stock: Reading = {
         one.requiresShipping,
         pence(one.unitCost?.amount),
         one.unitCost?.currencyCode ?? null,
+        grams(one.measurement.weight),
+        word(one.harmonizedSystemCode),
+        word(one.countryCodeOfOrigin),
         at(one.updatedAt),
       ]);
     return told;

@@ -34,7 +34,7 @@ const PRODUCTS = page(
 const ITEMS = page(
   'inventoryItems',
   20,
-  `id sku tracked requiresShipping unitCost { amount currencyCode } updatedAt variants(first: 1) { nodes { id } }
+  `id sku tracked requiresShipping unitCost { amount currencyCode } updatedAt harmonizedSystemCode countryCodeOfOrigin measurement { weight { value unit } } variants(first: 1) { nodes { id } }
    inventoryLevels(first: 5, includeInactive: true) { nodes { isActive updatedAt location { id }
      quantities(names: ["available", "on_hand", "committed", "incoming", "reserved", "damaged", "safety_stock", "quality_control"]) { name quantity } } }`,
 );
@@ -143,6 +143,9 @@ export async function readExpected(admin: Admin): Promise<Expected> {
       requiresShipping: one.requiresShipping,
       unitCost: one.unitCost ? minor(one.unitCost.amount) : null,
       costCurrency: one.unitCost?.currencyCode ?? null,
+      grams: one.measurement.weight.value > 0 ? Math.round(one.measurement.weight.value * 1000) : null,
+      tariffCode: or(one.harmonizedSystemCode),
+      originCountry: or(one.countryCodeOfOrigin),
       sourceUpdatedAt: one.updatedAt,
     });
     for (const level of one.inventoryLevels.nodes) {

@@ -118,6 +118,6 @@ function inputOf(candidates: Candidate[], floor: BacklogInput['floor'], most: nu
   return {
     ...{ candidates, floor, seed },
     ...{ rules: [], carts: [], terms: { ...usualTerms, most }, timeZone: 'UTC', closed: new Set() },
-    ...{ now: NOW, sizes: new Map(), learned: unlearned },
+    ...{ now: NOW, shelves: new Map(), sizes: new Map(), learned: unlearned },
   };
 }

@@ -8,6 +8,7 @@ import { files } from './admin/files/domain.ts';
 import { fulfillment } from './admin/fulfillment/domain.ts';
 import { inventory } from './admin/inventory/domain.ts';
 import { jobs } from './admin/jobs/job.ts';
+import { labels } from './admin/labels/domain.ts';
 import { locations } from './admin/locations/domain.ts';
 import { metafields } from './admin/metafields/domain.ts';
 import { node } from './admin/node.ts';
@@ -38,6 +39,7 @@ export const domains: Domain[] = [
   inventory,
   transfers,
   fulfillment,
+  labels,
   returns,
   draftOrders,
   discounts,

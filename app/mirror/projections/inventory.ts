@@ -5,8 +5,12 @@ import { type Json, minor, ownId, reference, text, textOrNull, wholeOr } from '.
 import type { AvailableRow, InventoryItemRow, InventoryLevelRow } from '../rows.ts';
 import { second } from '../times.ts';
 
-/** inventory_items/create, update. The payload does not say whose item it is; the variant is kept when known. */
-export function inventoryItemFromPayload(payload: Json, heardAt: string, currency: string): InventoryItemRow {
+/**
+ * inventory_items/create, update. The payload does not say whose item it is; the variant is kept when known. Null when it is
+ * silent about weight or customs, which only a reading tells then: null would say that the merchant took them away.
+ */
+export function inventoryItemFromPayload(payload: Json, heardAt: string, currency: string): InventoryItemRow | null {
+  if (TOLD.some((field) => payload[field] === undefined)) return null;
   const cost = textOrNull(payload, 'cost');
   return {
     id: ownId(payload),
@@ -16,9 +20,25 @@ export function inventoryItemFromPayload(payload: Json, heardAt: string, currenc
     requiresShipping: payload.requires_shipping !== false,
     unitCost: cost === null ? null : minor(payload, 'cost', currency),
     costCurrency: cost === null ? null : currency,
+    grams: gramsOf(Number(payload.weight_value), textOrNull(payload, 'weight_unit')),
+    tariffCode: textOrNull(payload, 'harmonized_system_code'),
+    originCountry: textOrNull(payload, 'country_code_of_origin'),
     sourceUpdatedAt: second(text(payload, 'updated_at')),
     heardAt,
   };
+}
+
+const TOLD = ['weight_value', 'weight_unit', 'harmonized_system_code', 'country_code_of_origin'];
+
+/** Grams of one unit of weight: as GraphQL calls it, and as webhooks do. The pound is defined as 0.45359237 kg. */
+const UNITS: Record<string, number> = { G: 1, KG: 1000, LB: 453.59237, OZ: 453.59237 / 16 };
+const LONG: Record<string, string> = { GRAMS: 'G', KILOGRAMS: 'KG', POUNDS: 'LB', OUNCES: 'OZ' };
+
+/** Whole grams, at least one; null for zero, which Shopify says of everything that nobody weighed. */
+function gramsOf(value: number, unit: string | null): number | null {
+  const name = (unit ?? '').toUpperCase();
+  const grams = value * (UNITS[LONG[name] ?? name] ?? Number.NaN);
+  return grams > 0 && grams < 1e9 ? Math.max(1, Math.round(grams)) : null;
 }
 
 /** inventory_levels/update, connect. */
@@ -64,6 +84,9 @@ export type InventoryItemNode = {
   tracked: boolean;
   requiresShipping: boolean;
   unitCost?: { amount: string; currencyCode: string } | null;
+  measurement: { weight?: { value: number; unit: string } | null };
+  harmonizedSystemCode?: string | null;
+  countryCodeOfOrigin?: string | null;
   updatedAt: string;
   variants?: { nodes: { id: string }[] } | null;
   inventoryLevels: { nodes: InventoryLevelNode[] };
@@ -75,6 +98,7 @@ export function inventoryItemFromNode(
 ): { item: InventoryItemRow; levels: InventoryLevelRow[] } {
   const id = idOf(node.id);
   const variant = node.variants?.nodes[0];
+  const weight = node.measurement.weight;
   return {
     item: {
       id,
@@ -84,6 +108,9 @@ export function inventoryItemFromNode(
       requiresShipping: node.requiresShipping,
       unitCost: node.unitCost ? minorFromDecimal(node.unitCost.amount, node.unitCost.currencyCode).toString() : null,
       costCurrency: node.unitCost?.currencyCode ?? null,
+      grams: weight ? gramsOf(weight.value, weight.unit) : null,
+      tariffCode: node.harmonizedSystemCode || null,
+      originCountry: node.countryCodeOfOrigin || null,
       sourceUpdatedAt: second(node.updatedAt),
       heardAt,
     },

@@ -7,8 +7,8 @@ import { type Batches, type Board, boardOf, distanceOf, type OrderToBatch, type 
 export interface OrderDue extends OrderToBatch {
   /** seconds from now until its batch must be finished; infinity where nothing presses */
   due: number;
-  /** lines to be picked */
-  lines: number;
+  /** seconds to pick it, beside the walk */
+  seconds: number;
 }
 
 /** Who picks, and how fast. */
@@ -19,13 +19,13 @@ export interface Crew {
   setup: number;
   /** seconds for a metre, or whatever the walks are measured in */
   perMetre: number;
-  /** seconds for a line */
-  perLine: number;
 }
 
 export interface TaskDue extends Task {
   orders: readonly OrderDue[];
   crew: Crew;
+  /** plans to begin the search with, if they are better: batches in the order in which they would be begun */
+  starts?: readonly Batches[];
 }
 
 export interface BatchDue {
@@ -53,8 +53,8 @@ const SAVINGS_TO = 250;
 
 /**
  * Batches that make the orders as little late as can be found, and among such plans a short one. Each batch goes to the picker
- * who is free first. The search begins with the earliest due dates first come, or with savings where these are less late or
- * shorter, and anneals the distance while lateness only falls: so it never ends worse than it starts. The same seed and moves
+ * who is free first. The search begins with the earliest due dates first come, with savings, or with what is given, whichever is
+ * less late or shorter, and anneals the distance while lateness only falls: so it never ends worse than it starts. The same seed and moves
  * end the same where no clock is given.
  * @throws TooMuchForACart for an order that no cart holds, RangeError for an amount that cannot be
  */
@@ -63,7 +63,7 @@ export function planByDue(task: TaskDue, effort: Effort): PlanDue {
   checkTimes(task);
   const board = boardOf(task);
   const durationOf = (batch: readonly number[], metres: number): number =>
-    crew.setup + crew.perMetre * metres + crew.perLine * batch.reduce((sum, order) => sum + orders[order]!.lines, 0);
+    crew.setup + crew.perMetre * metres + batch.reduce((sum, order) => sum + orders[order]!.seconds, 0);
   /** Seconds late in sum, of batches in this order; infinity as soon as they are more than `most`. */
   const tardinessOf = (batches: Batches, seconds: readonly number[], most = Number.POSITIVE_INFINITY): number => {
     const free = new Float64Array(crew.pickers);
@@ -83,9 +83,7 @@ export function planByDue(task: TaskDue, effort: Effort): PlanDue {
     return { batches, metres, seconds, distance, tardiness: tardinessOf(batches, seconds) };
   };
 
-  let now = startsOf(board, orders)
-    .map(rated)
-    .reduce((a, b) => (isBetter(b, a) ? b : a));
+  let now = [...startsOf(board, orders), ...(task.starts ?? [])].map(rated).reduce((a, b) => (isBetter(b, a) ? b : a));
   let best = now;
   const { moves, within, stopped } = effort;
   if (!(moves < Number.POSITIVE_INFINITY || within || stopped))
@@ -136,14 +134,13 @@ function checkTimes({ orders, crew }: TaskDue): void {
   for (const [what, seconds] of [
     ['Setup', crew.setup],
     ['A metre', crew.perMetre],
-    ['A line', crew.perLine],
   ] as const)
     if (!(seconds >= 0 && seconds < Number.POSITIVE_INFINITY))
       throw new RangeError(`${what} cannot take ${seconds} s.`);
-  for (const { name, due, lines } of orders) {
+  for (const { name, due, seconds } of orders) {
     if (Number.isNaN(due)) throw new RangeError(`Order ${name} cannot be due at ${due}.`);
-    if (!(lines >= 0 && lines < Number.POSITIVE_INFINITY))
-      throw new RangeError(`Order ${name} cannot have ${lines} lines.`);
+    if (!(seconds >= 0 && seconds < Number.POSITIVE_INFINITY))
+      throw new RangeError(`Order ${name} cannot take ${seconds} s.`);
   }
 }
 

@@ -3,17 +3,18 @@
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
 import { readStanding } from '../../mirror/read-pickable.server.ts';
-import { commandOutcomes } from '../../shopify/command-outcomes.server.ts';
 import { gid } from '../../shopify/gid.ts';
 import { fulfillmentCreate } from '../../shopify/operations/fulfillment-create.ts';
+import { fulfillmentOrderLineItemsPreparedForPickup } from '../../shopify/operations/fulfillment-order-line-items-prepared-for-pickup.ts';
+import type { Write } from '../../shopify/operations/operation.ts';
 import { enqueueCommand, reviseCommand } from '../../shopify/outbox.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
 import { whyNotUnits } from '../ship.ts';
 import { loadWave, saveWaveOrder, type Wave } from '../store.server.ts';
 import { readTracking, type Tracking, type TypedTracking, trackingInput } from './carriers.ts';
 import { endWaveWhenDone } from './end-wave.server.ts';
-import { type Parcel, parcelName, partsOfParcel, wayOf, whyNotNow } from './parcel.ts';
-import { lockParcel, saveParcel } from './store.server.ts';
+import { isPickup, type Parcel, parcelName, partsOfParcel, wayOf, whyNotNow, whyNotPacked } from './parcel.ts';
+import { lockParcel, parcelsOfWave, saveParcel } from './store.server.ts';
 
 export type ParcelShipped = { ok: true } | { ok: false; problem: string };
 
@@ -36,13 +37,31 @@ export async function shipParcel(
     if (!parcel || !wave) return noSuchParcel;
     const refused = whyNotNow(parcel) ?? (await whyNotNowInWave(tx, parcel, wave, whyHeld));
     if (refused) return { ok: false, problem: refused };
-    const sent = await sendParcel(tx, shop, parcel, tracking, now);
+    const sent = isPickup(parcel)
+      ? await makeReady(tx, shop, parcel, wave, now)
+      : await sendParcel(tx, shop, parcel, tracking, now);
     if (sent.ok) {
       const after = await loadWave(tx, shop, wave.id);
       if (after) await endWaveWhenDone(tx, shop, after, now);
     }
     return sent;
   });
+}
+
+/** The customer is told once that all of the order lies ready, so its parcels go together. */
+async function makeReady(tx: ShopTx, shop: string, parcel: Parcel, wave: Wave, now: Date): Promise<ParcelShipped> {
+  const own = (await parcelsOfWave(tx, wave.id)).filter((one) => one.orderId === parcel.orderId);
+  const unpacked = whyNotPacked(
+    wave.lines.filter((line) => line.orderId === parcel.orderId),
+    own,
+  );
+  if (unpacked) return { ok: false, problem: unpacked };
+  for (const one of own) {
+    if (one.state !== 'sealed') continue;
+    const sent = await sendParcel(tx, shop, one, null, now);
+    if (!sent.ok) return sent;
+  }
+  return { ok: true };
 }
 
 /** The same for a parcel that the caller holds and whose order was found fit to go; its wave is not ended. */
@@ -111,32 +130,66 @@ export async function whyNotNowInWave(
   return whyNotUnits(parcel.lines, order, parcel.locationId) ?? held.get(parcel.orderId) ?? null;
 }
 
+/** Asks Shopify for what the parcel's way wants, once for each parcel, or once for the order's fulfillment order made ready. */
 async function tellShopify(tx: ShopTx, shop: string, parcel: Parcel, tracking: Tracking, now: Date): Promise<string> {
-  const info = trackingInput(tracking);
-  const variables = {
-    fulfillment: {
-      lineItemsByFulfillmentOrder: [...partsOfParcel(parcel.lines)].map(([fulfillmentOrderId, lines]) => ({
-        fulfillmentOrderId: gid('FulfillmentOrder', fulfillmentOrderId),
-        fulfillmentOrderLineItems: lines.map((line) => ({
-          id: gid('FulfillmentOrderLineItem', line.id),
-          quantity: line.quantity,
-        })),
-      })),
-      notifyCustomer: true,
-      ...(info ? { trackingInfo: info } : {}),
-    },
-  };
-  const command = await enqueueCommand(tx, {
-    shop,
-    operation: fulfillmentCreate,
-    variables,
-    subject: `Order/${parcel.orderId}`,
-    idempotencyKey: `parcel:${parcel.id}:ship`,
-  });
-  // It stays one command however often the parcel is mended, so that the parcel ships once.
-  if (!command.isNew) {
-    const known = (await commandOutcomes(tx, [command.id])).get(command.id);
-    if (known?.state === 'failed') await reviseCommand(tx, shop, command.id, variables, now);
+  const about = { shop, subject: `Order/${parcel.orderId}` };
+  if (isPickup(parcel)) {
+    const fulfillmentOrders = [...partsOfParcel(parcel.lines).keys()].sort();
+    return askOnce(
+      tx,
+      {
+        ...about,
+        operation: fulfillmentOrderLineItemsPreparedForPickup,
+        variables: {
+          input: {
+            lineItemsByFulfillmentOrder: fulfillmentOrders.map((id) => ({
+              fulfillmentOrderId: gid('FulfillmentOrder', id),
+            })),
+          },
+        },
+        idempotencyKey: `wave:${parcel.waveId}:ready:${fulfillmentOrders.join('+')}`,
+      },
+      now,
+    );
   }
-  return command.id;
+  return askOnce(
+    tx,
+    {
+      ...about,
+      operation: fulfillmentCreate,
+      variables: { fulfillment: fulfillmentOf(parcel, tracking) },
+      idempotencyKey: `parcel:${parcel.id}:ship`,
+    },
+    now,
+  );
+}
+
+/** FulfillmentInput of exactly the parcel's lines. */
+export function fulfillmentOf(parcel: Parcel, tracking: Tracking) {
+  const info = trackingInput(tracking);
+  return {
+    lineItemsByFulfillmentOrder: [...partsOfParcel(parcel.lines)].map(([fulfillmentOrderId, lines]) => ({
+      fulfillmentOrderId: gid('FulfillmentOrder', fulfillmentOrderId),
+      fulfillmentOrderLineItems: lines.map((line) => ({
+        id: gid('FulfillmentOrderLineItem', line.id),
+        quantity: line.quantity,
+      })),
+    })),
+    notifyCustomer: true,
+    ...(info ? { trackingInfo: info } : {}),
+  };
+}
+
+/**
+ * Asks for a write under a key of the parcel. One that failed is sent again with what is wanted now: it stays one command however
+ * often the parcel is mended, so that the parcel ships once.
+ */
+export async function askOnce<O extends Write>(
+  tx: ShopTx,
+  command: Parameters<typeof enqueueCommand<O>>[1],
+  now: Date,
+): Promise<string> {
+  const { id, isNew } = await enqueueCommand(tx, command);
+  if (!isNew) await reviseCommand(tx, command.shop, id, command.variables as Parameters<typeof reviseCommand>[3], now);
+  return id;
 }

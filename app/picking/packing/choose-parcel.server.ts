@@ -2,6 +2,7 @@
 import type { ShopTx } from '../../db.server.ts';
 import { readGrams } from '../../mirror/read-items.server.ts';
 import { type Advice, type AskedLine, advise } from './advice.ts';
+import type { ShopBox } from './boxes/box.ts';
 import {
   type Goods,
   insertFitReport,
@@ -9,7 +10,6 @@ import {
   loadSizes,
   loadTooSmall,
   lockSizes,
-  type ShopBox,
   saveTrust,
 } from './boxes/store.server.ts';
 import type { Item } from './item.ts';

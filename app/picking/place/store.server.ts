@@ -6,6 +6,7 @@ import type { BinPart, BinPlace } from './bin-name.ts';
 import { readBinNames } from './bin-name.ts';
 import type { Layout } from './layout.ts';
 import { afterMove, type BinMove, type BinStock, type MoveKind } from './ledger.ts';
+import type { Lying } from './take-from.ts';
 
 export type Bin = { name: string; kind: BinKind; capacity: number | null; place: BinPlace | null };
 
@@ -26,6 +27,28 @@ export async function loadBins(tx: ShopTx, locationId: string, items: string[] |
     WHERE s."locationId" = ${locationId} AND (${items === null} OR s."inventoryItemId" = ANY(${items ?? []}))
     ORDER BY s."inventoryItemId", coalesce(s."quantity", 1) > 0 DESC, b."kind" = 'pick' DESC, s."expiresOn" ASC NULLS LAST, s."bin"`;
   return new Map(rows.map((row) => [row.inventoryItemId, row.bin]));
+}
+
+/** In which bins items lie, or are at home, and how many; an item that no bin knows is missing. */
+export async function loadLying(tx: ShopTx, locationId: string, items: string[]): Promise<Map<string, Lying[]>> {
+  const rows = await tx.binStock.findMany({
+    where: { locationId, inventoryItemId: { in: items } },
+    select: {
+      inventoryItemId: true,
+      bin: true,
+      lot: true,
+      expiresOn: true,
+      quantity: true,
+      place: { select: { kind: true } },
+    },
+  });
+  const lying = rows.map(({ inventoryItemId, bin, lot, expiresOn, quantity, place }) => ({
+    inventoryItemId,
+    row: { bin, lot, kind: kindOf(place), expiresOn: dayOf(expiresOn), units: quantity },
+  }));
+  return new Map(
+    [...Map.groupBy(lying, (one) => one.inventoryItemId)].map(([item, own]) => [item, own.map(({ row }) => row)]),
+  );
 }
 
 /** Whether anyone has named a bin yet. */
@@ -291,9 +314,11 @@ function toBin(row: Prisma.BinGetPayload<object>): Bin {
   const { name, kind, capacity, zone, aisle, bay, level, position } = row;
   return {
     ...{ name, capacity },
-    kind: kind === 'reserve' ? 'reserve' : 'pick',
+    kind: kindOf({ kind }),
     place: aisle === null ? null : { zone, aisle, bay, level, position },
   };
 }
+
+const kindOf = ({ kind }: { kind: string }): BinKind => (kind === 'reserve' ? 'reserve' : 'pick');
 
 const dayOf = (date: Date | null) => date?.toISOString().slice(0, 10) ?? null;

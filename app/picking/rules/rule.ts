@@ -5,7 +5,7 @@ import { z } from 'zod';
 const few = z.array(z.string().trim().min(1).max(60)).max(20);
 
 export const when = z.object({
-  delivery: z.enum(['SHIPPING', 'LOCAL', 'PICKUP_POINT']).optional(),
+  delivery: z.enum(['SHIPPING', 'LOCAL', 'PICKUP_POINT', 'PICK_UP']).optional(),
   /** its promise is so many hours away or fewer */
   dueWithinHours: z.number().min(0).max(1000).optional(),
   /** it has one of these */
@@ -45,15 +45,14 @@ export type OrderTraits = {
 };
 
 export function fits(rule: When, order: OrderTraits, now: Date): boolean {
-  const { delivery, dueWithinHours, tags, countries, zones, linesFrom, linesTo, unitsFrom, unitsTo, single } = rule;
+  const { delivery, dueWithinHours, tags, countries, linesFrom, linesTo, unitsFrom, unitsTo, single } = rule;
   if (delivery && order.deliveryMethod !== delivery) return false;
   if (dueWithinHours !== undefined) {
     if (!order.fulfillBy || order.fulfillBy.getTime() - now.getTime() > dueWithinHours * 3_600_000) return false;
   }
   if (tags?.length && !tags.some((tag) => order.tags.some((own) => same(own, tag)))) return false;
   if (countries?.length && !countries.some((one) => order.country !== null && same(one, order.country))) return false;
-  if (zones?.length && !order.bins.every((bin) => bin !== null && zones.some((zone) => begins(bin, zone))))
-    return false;
+  if (!order.bins.every((bin) => inZones(rule, bin))) return false;
   if (linesFrom !== undefined && order.lines < linesFrom) return false;
   if (linesTo !== undefined && order.lines > linesTo) return false;
   if (unitsFrom !== undefined && order.units < unitsFrom) return false;
@@ -66,10 +65,20 @@ export function ruleFor(rules: readonly Rule[], order: OrderTraits, now: Date): 
   return rules.find((rule) => rule.active && fits(rule.when, order, now)) ?? null;
 }
 
+/** Whether a bin lies where the rule wants all bins of an order to lie. */
+export function inZones({ zones }: When, bin: string | null): boolean {
+  return !zones?.length || (bin !== null && zones.some((zone) => begins(bin, zone)));
+}
+
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 const begins = (bin: string, zone: string) => bin.toLowerCase().startsWith(zone.toLowerCase());
 
-const WAYS = { SHIPPING: 'shipped', LOCAL: 'delivered locally', PICKUP_POINT: 'sent to a pickup point' } as const;
+const WAYS = {
+  SHIPPING: 'shipped',
+  LOCAL: 'delivered locally',
+  PICKUP_POINT: 'sent to a pickup point',
+  PICK_UP: 'collected by the customer',
+} as const;
 
 /** The rule's conditions as people read them. */
 export function whenWords(rule: When): string {

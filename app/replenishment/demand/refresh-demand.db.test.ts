@@ -264,6 +264,35 @@ describe('states', () => {
     expect((await day(1))?.empty).toBe(1);
   });
 
+  test('what is sold out today was there until yesterday, and what came today was not', async () => {
+    await stock(ago(90), 9, 5);
+    await sell(ago(20));
+    await sell(ago(20), { variantId: '2' });
+    await refresh();
+    const before = await history();
+    await inShop(shop, (tx) =>
+      tx.inventoryLevel.updateMany({ where: { inventoryItemId: '1' }, data: { available: 0 } }),
+    );
+    await stock(ago(0, 8), 5, 0);
+    await stock(ago(0, 8), 0, 50, '2');
+    expect((await refresh(['1'])).written).toBe(0);
+    await refresh();
+    expect(await history()).toEqual(before);
+    expect([(await day(20, '2'))?.state, (await day(1, '2'))?.empty]).toEqual([OPEN, 1]);
+  });
+
+  test('a level that Shopify told of today has no past', async () => {
+    await inShop(shop, (tx) =>
+      tx.syncRun.create({
+        data: { shop, id: crypto.randomUUID(), kind: 'backfill', state: 'done', finishedAt: ago(60) },
+      }),
+    );
+    await stock(ago(0, 8), null, 50);
+    await refresh();
+    expect(await history()).toBe(null);
+    expect((await history('2'))?.first).toBe(TODAY - 100);
+  });
+
   test('what Shopify does not track is never out of stock', async () => {
     await inShop(shop, async (tx) => {
       await tx.inventoryLevel.updateMany({ data: { available: 0 } });

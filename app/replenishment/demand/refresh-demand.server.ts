@@ -8,17 +8,17 @@ import { placeKey } from '../reorder-point.ts';
 import { componentsOf, explode, kin, type Parts, type Sale } from './explode.ts';
 import { historyOf, restsOnSilence } from './history-of.ts';
 import { daysOutOfTheOrdinary } from './planned-days.ts';
-import { type History, KEPT_DAYS, splice } from './splice.ts';
+import { type History, KEPT_DAYS, sameDays, splice } from './splice.ts';
 import { BACKORDER_DAYS } from './states.ts';
 import {
   dropItems,
   dropOthers,
   historiesOf,
+  type KeptPlace,
   keptPlaces,
   loadParts,
   loadPastOuts,
   loadPlannedDays,
-  refreshedSince,
   saveHistories,
   takeTurn,
 } from './store.server.ts';
@@ -58,16 +58,29 @@ export async function refreshDemand(
   const parts = await loadParts(tx, shop);
   const reading: Reading = { tx, shop, timeZone, now, until, parts };
   const asked = items && kin(items, parts).components;
-  const kept = await keptPlaces(tx, shop, asked);
-  const gone = await itemsWithoutVariant(tx, shop, [...new Set(kept.map((place) => place.inventoryItemId))]);
-  const dropped = await dropItems(tx, shop, gone);
+  const held = await keptPlaces(tx, shop, asked);
+  const gone = new Set(await itemsWithoutVariant(tx, shop, [...new Set(held.map((place) => place.inventoryItemId))]));
+  const dropped = await dropItems(tx, shop, [...gone]);
+  const kept = held.filter((place) => !gone.has(place.inventoryItemId));
   const again = Math.max(until - KEPT_DAYS, Math.min(until - AGAIN_DAYS, from === undefined ? until : dayNumber(from)));
-  const refreshed = whole
-    ? new Map<string, Date>()
-    : await refreshedSince(tx, shop, again, asked, await firstReadingDoneAt(tx));
-  const lately = await readLately(reading, again, refreshed, asked);
+  const refreshed = whole ? new Map<string, Date>() : refreshedSince(kept, again, await firstReadingDoneAt(tx));
+  const lately = await readLately(reading, again, { kept, refreshed }, asked);
   const wholly = await readWhole(reading, refreshed.size > 0 ? lately.wanting : asked && new Set(asked));
   return { places: lately.places + wholly.places, written: dropped + lately.written + wholly.written, items: asked };
+}
+
+/**
+ * When each item's histories that reach to `day` or beyond were last written: the oldest of its places. What was written before `since`
+ * counts as not there.
+ */
+function refreshedSince(kept: readonly KeptPlace[], day: number, since: Date | null): Map<string, Date> {
+  const refreshed = new Map<string, Date>();
+  for (const { inventoryItemId, until, refreshedAt } of kept) {
+    if (until < day || (since && refreshedAt < since)) continue;
+    const least = refreshed.get(inventoryItemId);
+    if (!least || refreshedAt < least) refreshed.set(inventoryItemId, refreshedAt);
+  }
+  return refreshed;
 }
 
 type Reading = { tx: ShopTx; shop: string; timeZone: string; now: Date; until: number; parts: Parts };
@@ -80,7 +93,7 @@ type PlaceHistory = { inventoryItemId: string; locationId: string; history: Hist
 async function readLately(
   reading: Reading,
   again: number,
-  refreshed: ReadonlyMap<string, Date>,
+  { kept, refreshed }: { kept: readonly KeptPlace[]; refreshed: ReadonlyMap<string, Date> },
   asked: readonly string[] | null,
 ): Promise<Read & { wanting: Set<string> }> {
   const { tx, shop, now } = reading;
@@ -89,21 +102,24 @@ async function readLately(
   if (refreshed.size === 0) return { places, written, wanting };
   for (const item of await itemsWithLateNews(reading, again, refreshed, asked)) wanting.add(item);
   for (const items of asked === null ? [null] : pagesOf(asked.filter((item) => !wanting.has(item)))) {
-    const quiet = await placesWithoutLevel(tx, shop, await keptPlaces(tx, shop, items));
+    const only = items && new Set(items);
+    const mine = only ? kept.filter((place) => only.has(place.inventoryItemId)) : kept;
+    const quiet = await placesWithoutLevel(tx, shop, mine);
     const quietKeys = new Set(quiet.map(placeKey));
     for await (const page of readPages(reading, { from: again - BACKORDER_DAYS, items, quiet })) {
       const rows = await historiesOf(tx, [...new Set(page.map((place) => place.inventoryItemId))]);
-      const kept = new Map(rows.map((row) => [placeKey(row), row.history]));
+      const before = new Map(rows.map((row) => [placeKey(row), row.history]));
       const spliced = page.flatMap((place) => {
         if (wanting.has(place.inventoryItemId)) return [];
-        const old = kept.get(placeKey(place));
+        const old = before.get(placeKey(place));
         const history = old && place.history && !place.unsure ? splice(old, place.history, again) : null;
         // Without a level and a sale in all its days a place is none any more.
         const gone = history !== null && quietKeys.has(placeKey(place)) && history.units.every((units) => units === 0);
         if ((!history || gone) && (place.history || old)) wanting.add(place.inventoryItemId);
-        return history && !gone ? [{ ...place, history }] : [];
+        if (!history || gone) return [];
+        places++;
+        return old && sameDays(old, history) ? [] : [{ ...place, history }];
       });
-      places += spliced.length;
       written += await saveHistories(tx, shop, spliced, now);
     }
   }

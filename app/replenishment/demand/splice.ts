@@ -48,3 +48,11 @@ function agree(a: History, b: History, day: number): boolean {
   const [i, j] = [day - a.first, day - b.first];
   return a.units[i] === b.units[j] && a.states[i] === b.states[j] && a.empty[i] === b.empty[j];
 }
+
+/** True when both tell the same of the same days. */
+export function sameDays(a: History, b: History): boolean {
+  if (a.first !== b.first || a.units.length !== b.units.length) return false;
+  for (let i = 0; i < a.units.length; i++)
+    if (a.units[i] !== b.units[i] || a.states[i] !== b.states[i] || a.empty[i] !== b.empty[i]) return false;
+  return true;
+}

@@ -120,31 +120,14 @@ export async function dropOthers(
         WHERE told."inventoryItemId" = h."inventoryItemId" AND told."locationId" = h."locationId")`;
 }
 
-/** The places, of all or of `items`, that have a history. */
-export async function keptPlaces(tx: ShopTx, shop: string, items: readonly string[] | null): Promise<Place[]> {
-  return tx.$queryRaw`
-    SELECT "inventoryItemId", "locationId" FROM "DemandHistory"
-    WHERE "shop" = ${shop} AND (${items === null} OR "inventoryItemId" = ANY(${[...(items ?? [])]}))`;
-}
+/** A place that has a history: up to which day (that one not included), and when it was last written. */
+export type KeptPlace = Place & { until: number; refreshedAt: Date };
 
-/**
- * When each item's histories that reach to `day` or beyond were last written, of all items or of `items`: the oldest of its places.
- * What was written before `since` counts as not there.
- */
-export async function refreshedSince(
-  tx: ShopTx,
-  shop: string,
-  day: number,
-  items: readonly string[] | null,
-  since: Date | null,
-): Promise<Map<string, Date>> {
-  const rows = await tx.$queryRaw<{ inventoryItemId: string; refreshedAt: Date }[]>`
-    SELECT "inventoryItemId", min("refreshedAt") AS "refreshedAt" FROM "DemandHistory"
-    WHERE "shop" = ${shop} AND (${items === null} OR "inventoryItemId" = ANY(${[...(items ?? [])]}))
-      AND "until" >= date '1970-01-01' + ${day}::int
-      AND "refreshedAt" >= ${since ?? new Date(0)}
-    GROUP BY 1`;
-  return new Map(rows.map((row) => [row.inventoryItemId, row.refreshedAt]));
+/** Those of all, or of `items`. */
+export async function keptPlaces(tx: ShopTx, shop: string, items: readonly string[] | null): Promise<KeptPlace[]> {
+  return tx.$queryRaw`
+    SELECT "inventoryItemId", "locationId", "until" - date '1970-01-01' AS "until", "refreshedAt" FROM "DemandHistory"
+    WHERE "shop" = ${shop} AND (${items === null} OR "inventoryItemId" = ANY(${[...(items ?? [])]}))`;
 }
 
 /** What one unit of each bundle is made of. */

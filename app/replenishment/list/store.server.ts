@@ -1,6 +1,7 @@
 // The list's own look at ReorderPoint, its saved views, and what open purchase orders hold of a SKU.
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
+import { inputsOf, type KeptInputs } from '../kept-inputs.ts';
 import { type Advice, advices } from '../policy/advice.ts';
 import type { ReorderRow } from '../reorder-point.ts';
 import type { ResolvedTerms } from '../settings/rule.ts';
@@ -97,16 +98,17 @@ export function listTitles(
     ORDER BY "inventoryItemId", "locationId" = ${locationId} DESC, "locationId"`;
 }
 
-/** What is written by saveRows is what ReorderRow says, but for the days. */
-type StoredRow = Omit<ReorderRow, 'orderBy' | 'lastSoldOn'> & {
+/** What is written by saveRows is what ReorderRow says, but for the days and the arrivals. */
+type StoredRow = Omit<ReorderRow, 'orderBy' | 'lastSoldOn' | 'inputs'> & {
   shop: string;
+  inputs: KeptInputs;
   orderBy: Date | null;
   lastSoldOn: Date | null;
 };
 
 function toRow({ shop: _, ...row }: StoredRow): ReorderRow {
   const day = (date: Date | null) => date?.toISOString().slice(0, 10) ?? null;
-  return { ...row, orderBy: day(row.orderBy), lastSoldOn: day(row.lastSoldOn) };
+  return { ...row, orderBy: day(row.orderBy), lastSoldOn: day(row.lastSoldOn), inputs: inputsOf(row.inputs) };
 }
 
 /** How many of what matches stand at each advice, whatever tab is open. */

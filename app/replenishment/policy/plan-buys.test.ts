@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { weightedDemand } from './demand-distribution.ts';
-import { type BuyLine, planBuys, type Supplier, worthOf } from './plan-buys.ts';
+import { type BuyLine, fillUpTo, planBuys, type Supplier, worthOf } from './plan-buys.ts';
 
 const upTo = (most: number) => weightedDemand(Array.from({ length: most }, (_, i) => ({ units: i + 1, weight: 1 })));
 const tea: BuyLine = {
@@ -26,6 +26,22 @@ describe('a plan of purchases', () => {
     expect(plan.lines[0]?.packs.map(({ value }) => Math.round(value))).toEqual([90, 78, 66, 54, 42, 30, 18, 6]);
     expect(plan.lines[0]?.next?.value).toBeCloseTo(-6);
     expect(plan.suppliers).toEqual([{ supplierId: 'a', cost: 800, value: plan.value, refused: null, refusedValue: 0 }]);
+  });
+
+  test('fills an order up by cover, and not with one article, beyond what will be asked for', () => {
+    const slow = { ...tea, id: 'slow', demand: upTo(2) };
+    for (const holding of [30, 0]) {
+      const lines = [
+        { ...tea, holding },
+        { ...tea, id: 'cup', holding },
+        { ...slow, holding },
+      ];
+      const units = fillUpTo(lines, new Map([['tea', 8]]), 40_000)!;
+      expect([...units.values()].reduce((sum, one) => sum + one)).toBe(408);
+      const cover = lines.map(({ id, demand }) => units.get(id)! / demand.mean);
+      // Each lasts about as long as the others: 408 / (5.5 + 5.5 + 1.5) cycles.
+      for (const cycles of cover) expect(cycles).toBeCloseTo(32.6, -0.5);
+    }
   });
 
   test('spends a budget where a pack is worth most', () => {

@@ -157,8 +157,7 @@ function fillUp(packs: readonly Pack[], lines: readonly BuyLine[], missing: numb
   const units = new Map<string, number>();
   for (const pack of packs) units.set(pack.lineId, (units.get(pack.lineId) ?? 0) + pack.units);
   for (let spent = 0; spent < missing; spent += filled.at(-1)!.cost) {
-    const next = lines.map((line) => packAfter(line, units.get(line.id) ?? 0)).filter((pack) => pack && pack.cost > 0);
-    const best = next.reduce((a, b) => (a && returnOf(a) >= returnOf(b!) ? a : b), null);
+    const best = bestFill(lines, units);
     if (!best) return null;
     filled.push(best);
     units.set(best.lineId, (units.get(best.lineId) ?? 0) + best.units);
@@ -178,13 +177,35 @@ export function fillUpTo(
   const open = lines.map((line) => ({ ...line, most: null }));
   const units = new Map(lines.map(({ id }) => [id, bought.get(id) ?? 0]));
   for (let spent = 0; spent < missing; ) {
-    const next = open.map((line) => packAfter(line, units.get(line.id)!)!).filter((pack) => pack.cost > 0);
-    const best = next.reduce<Pack | null>((a, b) => (a && returnOf(a) >= returnOf(b) ? a : b), null);
+    const best = bestFill(open, units);
     if (!best) return null;
     units.set(best.lineId, units.get(best.lineId)! + best.units);
     spent += best.cost;
   }
   return units;
+}
+
+/**
+ * The pack that an order is best filled up with. What is left over after this cycle is held until it sells, and that is longer the
+ * more of it lies there: so what nobody will ask for soon is spread over the lines by their cover and does not pile up on one.
+ */
+function bestFill(lines: readonly BuyLine[], units: ReadonlyMap<string, number>): Pack | null {
+  let best: Pack | null = null;
+  let most = Number.NEGATIVE_INFINITY;
+  let soonest = Number.POSITIVE_INFINITY;
+  for (const line of lines) {
+    const bought = units.get(line.id) ?? 0;
+    const pack = packAfter(line, bought);
+    if (!pack || pack.cost <= 0) continue;
+    const cycles = (Math.max(0, line.position) + bought + pack.units / 2) / Math.max(line.demand.mean, 1e-6);
+    const value = pack.value - line.holding * pack.units * Math.max(0, cycles - 1);
+    const worth = returnOf({ ...pack, value });
+    if (worth < most || (worth === most && cycles >= soonest)) continue;
+    best = pack;
+    most = worth;
+    soonest = cycles;
+  }
+  return best;
 }
 
 /** The next pack of a line that has `bought` units: its whole minimum order at first; null when its limit is reached. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { landedCosts, spread } from './landed-cost.ts';
+import { spread } from '../../lib/money.ts';
+import { landedCosts } from './landed-cost.ts';
 
 test('freight is spread by value, and the odd pennies go to the largest remainders', () => {
   expect(spread(100n, [1n, 1n, 1n])).toEqual([34n, 33n, 33n]);

@@ -1,23 +1,5 @@
 // Landed cost: what a unit costs once freight, duty and fees are spread over the lines.
-
-/**
- * Spreads `amount` over shares in proportion to `weights`, so that the parts sum to it exactly: each part is rounded down,
- * then the largest remainders get one more (Hamilton's method; ties go to the earlier). Weights that are all zero count alike.
- * Amount and weights are not negative.
- */
-export function spread(amount: bigint, weights: readonly bigint[]): bigint[] {
-  if (weights.length === 0) return [];
-  const even = weights.every((weight) => weight === 0n);
-  const shares = even ? weights.map(() => 1n) : weights;
-  const whole = shares.reduce((sum, share) => sum + share, 0n);
-  const parts = shares.map((share) => (amount * share) / whole);
-  const left = Number(amount - parts.reduce((sum, part) => sum + part, 0n));
-  const byRemainder = shares
-    .map((share, index) => ({ index, remainder: (amount * share) % whole }))
-    .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
-  for (const { index } of byRemainder.slice(0, left)) parts[index]! += 1n;
-  return parts;
-}
+import { spread } from '../../lib/money.ts';
 
 export type Landed = {
   /** what the line's units cost at the supplier */

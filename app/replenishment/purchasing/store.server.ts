@@ -1,5 +1,5 @@
 // The only file that knows the tables Supplier, SupplierItem, PurchaseOrder, PurchaseOrderLine, Arrival and SupplierMail.
-import type { Prisma } from '@prisma/client';
+import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
 import type { SupplierLine } from '../policy/scorecard.ts';
 import type { ExtraCost, OrderHead, OrderLine, OrderState, PurchaseOrder } from './purchase-order.ts';
@@ -174,27 +174,39 @@ export type LeadTimeSample = {
   at: Date;
 };
 
-/**
- * How long what arrived took, newest first: the newest 50 of each of these items from each supplier, or (null) the newest 50 of each
- * supplier, whatever they were of. What arrived of purchase orders kept in Shopify itself speaks for the supplier of the same name.
- */
-export async function leadTimeSamples(tx: ShopTx, items: readonly string[] | null): Promise<LeadTimeSample[]> {
+/** What arrived, of our own orders and of purchase orders kept in Shopify itself; those speak for the supplier of the same name. */
+const ARRIVED = Prisma.sql`(
+  SELECT l."inventoryItemId", o."supplierId", o."locationId", a."accepted" AS "units", a."at", o."orderedAt", a."id"::text
+  FROM "Arrival" a
+  JOIN "PurchaseOrderLine" l ON l."shop" = a."shop" AND l."id" = a."lineId"
+  JOIN "PurchaseOrder" o ON o."shop" = a."shop" AND o."id" = a."purchaseOrderId"
+  WHERE a."accepted" > 0 AND o."orderedAt" IS NOT NULL
+  UNION ALL
+  SELECT n."inventoryItemId", s."id", n."locationId", n."accepted", n."at", n."orderedAt", n."id"
+  FROM "NativeArrival" n JOIN "Supplier" s ON s."shop" = n."shop" AND lower(s."name") = lower(n."supplierName")) arrived`;
+const TOOK = Prisma.sql`(extract(epoch FROM "at" - "orderedAt") / 86400)::float8`;
+
+/** How long what arrived took, newest first: the newest 50 of each of these items from each supplier. */
+export async function leadTimeSamples(tx: ShopTx, items: readonly string[]): Promise<LeadTimeSample[]> {
   return tx.$queryRaw<LeadTimeSample[]>`
     SELECT "inventoryItemId", "supplierId", "locationId", "days", "units", "at" FROM (
-      SELECT *, (extract(epoch FROM "at" - "orderedAt") / 86400)::float8 AS "days",
-        row_number() OVER (PARTITION BY "supplierId", CASE WHEN ${items !== null} THEN "inventoryItemId" END
-          ORDER BY "at" DESC, "id") AS "newest"
-      FROM (
-        SELECT l."inventoryItemId", o."supplierId", o."locationId", a."accepted" AS "units", a."at", o."orderedAt", a."id"::text
-        FROM "Arrival" a
-        JOIN "PurchaseOrderLine" l ON l."shop" = a."shop" AND l."id" = a."lineId"
-        JOIN "PurchaseOrder" o ON o."shop" = a."shop" AND o."id" = a."purchaseOrderId"
-        WHERE a."accepted" > 0 AND o."orderedAt" IS NOT NULL
-        UNION ALL
-        SELECT n."inventoryItemId", s."id", n."locationId", n."accepted", n."at", n."orderedAt", n."id"
-        FROM "NativeArrival" n JOIN "Supplier" s ON s."shop" = n."shop" AND lower(s."name") = lower(n."supplierName")) arrived
-      WHERE ${items === null} OR "inventoryItemId" = ANY(${items === null ? [] : [...items]})) s
-    WHERE "newest" <= 50 ORDER BY "at" DESC`;
+      SELECT *, ${TOOK} AS "days",
+        row_number() OVER (PARTITION BY "supplierId", "inventoryItemId" ORDER BY "at" DESC, "id") AS "newest"
+      FROM ${ARRIVED} WHERE "inventoryItemId" = ANY(${[...items]})) s
+    WHERE "newest" <= 50 ORDER BY "at" DESC, "id"`;
+}
+
+/** The same of each supplier, whatever the items: the newest 50. Days and units go together by place in the list. */
+export async function leadTimesOfSuppliers(
+  tx: ShopTx,
+): Promise<{ supplierId: string; days: number[]; units: number[] }[]> {
+  return tx.$queryRaw`
+    SELECT "supplierId"::text AS "supplierId", array_agg("days" ORDER BY "newest") AS "days", array_agg("units" ORDER BY "newest") AS "units"
+    FROM (
+      SELECT "supplierId", "units", ${TOOK} AS "days",
+        row_number() OVER (PARTITION BY "supplierId" ORDER BY "at" DESC, "id") AS "newest"
+      FROM ${ARRIVED}) s
+    WHERE "newest" <= 50 GROUP BY 1`;
 }
 
 /** Units on drafts and approved orders, by item and location: asked for, but nobody has been told yet. */

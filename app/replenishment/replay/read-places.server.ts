@@ -5,7 +5,7 @@ import type { ShopTx } from '../../db.server.ts';
 import { type KnownStock, readEvenings } from '../../mirror/read-evenings.server.ts';
 import { unpackDays } from '../demand/pack.ts';
 import type { DemandDays } from '../forecast/demand-days.ts';
-import type { RowInputs } from '../reorder-point.ts';
+import { inputsOf, type KeptInputs } from '../kept-inputs.ts';
 import { eveningsOf } from './evenings.ts';
 import { type ReplayInputs, RULES, seedOf } from './replay-place.ts';
 import { dayAfter } from './result.ts';
@@ -119,7 +119,7 @@ type Terms = Pick<ReplayInputs, 'leadTime' | 'reviewDays' | 'target' | 'lot' | '
 
 /** What the last reorder point rested on. */
 function termsOf(inputs: unknown): Terms {
-  const { leadTime, reviewDays, target, lot, terms } = (inputs as RowInputs).decision;
+  const { leadTime, reviewDays, target, lot, terms } = inputsOf(inputs as KeptInputs).decision;
   return { leadTime, reviewDays, target, lot, terms };
 }
 

@@ -83,21 +83,13 @@ export async function loadSupplierItems(
   tx: ShopTx,
   items: readonly string[],
 ): Promise<Map<string, SupplierItemStates[]>> {
-  const rows = await tx.supplierItem.findMany({
-    where: { inventoryItemId: { in: [...items] }, supplier: { archivedAt: null } },
-    orderBy: [{ inventoryItemId: 'asc' }, { rank: 'asc' }, { supplierId: 'asc' }],
-  });
-  const states = rows.map(
-    ({ supplierId, inventoryItemId, unitCost, minimumOrder, packSize, leadTimeDays, priceBreaks }) => ({
-      supplierId,
-      inventoryItemId,
-      unitCost,
-      minimumOrder,
-      packSize,
-      leadTimeDays,
-      priceBreaks: breaksOf(priceBreaks),
-    }),
-  );
+  const rows = await tx.$queryRaw<(Omit<SupplierItemStates, 'priceBreaks'> & { priceBreaks: unknown })[]>`
+    SELECT i."supplierId"::text AS "supplierId", i."inventoryItemId", i."unitCost", i."minimumOrder", i."packSize", i."leadTimeDays",
+      i."priceBreaks"
+    FROM "SupplierItem" i JOIN "Supplier" s ON s."shop" = i."shop" AND s."id" = i."supplierId" AND s."archivedAt" IS NULL
+    WHERE i."inventoryItemId" = ANY(${[...items]})
+    ORDER BY i."inventoryItemId", i."rank", i."supplierId"`;
+  const states = rows.map((row) => ({ ...row, priceBreaks: breaksOf(row.priceBreaks) }));
   return Map.groupBy(states, ({ inventoryItemId }) => inventoryItemId);
 }
 

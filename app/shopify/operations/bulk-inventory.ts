@@ -15,6 +15,9 @@ export const bulkInventory = read(
           tracked
           requiresShipping
           unitCost { amount currencyCode }
+          measurement { weight { value unit } }
+          harmonizedSystemCode
+          countryCodeOfOrigin
           updatedAt
           variants { edges { node { id } } }
           inventoryLevels(includeInactive: true) { edges { node { ...InventoryLevelFields } } }

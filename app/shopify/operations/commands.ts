@@ -1,9 +1,11 @@
 // The writes that the outbox may send: what a Command row's `operation` can name.
 import { fulfillmentCreate } from './fulfillment-create.ts';
 import { fulfillmentOrderHold } from './fulfillment-order-hold.ts';
+import { fulfillmentOrderLineItemsPreparedForPickup } from './fulfillment-order-line-items-prepared-for-pickup.ts';
 import { fulfillmentOrderOpen } from './fulfillment-order-open.ts';
 import { fulfillmentOrderReleaseHold } from './fulfillment-order-release-hold.ts';
 import { fulfillmentOrderReportProgress } from './fulfillment-order-report-progress.ts';
+import { fulfillmentTrackingInfoUpdate } from './fulfillment-tracking-info-update.ts';
 import { inventoryAdjustQuantities } from './inventory-adjust-quantities.ts';
 import { inventorySetQuantities } from './inventory-set-quantities.ts';
 import { inventoryTransferCreate } from './inventory-transfer-create.ts';
@@ -15,14 +17,17 @@ import { returnCreate } from './return-create.ts';
 import { returnDeclineRequest } from './return-decline-request.ts';
 import { returnProcess } from './return-process.ts';
 import { returnRequest } from './return-request.ts';
+import { shippingLabelPurchase } from './shipping-label-purchase.ts';
 import { tagsAdd } from './tags-add.ts';
 
 const commands: readonly Write[] = [
   fulfillmentCreate,
   fulfillmentOrderHold,
+  fulfillmentOrderLineItemsPreparedForPickup,
   fulfillmentOrderOpen,
   fulfillmentOrderReleaseHold,
   fulfillmentOrderReportProgress,
+  fulfillmentTrackingInfoUpdate,
   inventoryAdjustQuantities,
   inventorySetQuantities,
   inventoryTransferCreate,
@@ -33,6 +38,7 @@ const commands: readonly Write[] = [
   returnDeclineRequest,
   returnProcess,
   returnRequest,
+  shippingLabelPurchase,
   tagsAdd,
 ];
 

@@ -6,6 +6,9 @@ export const inventoryItemFields = `#graphql
     tracked
     requiresShipping
     unitCost { amount currencyCode }
+    measurement { weight { value unit } }
+    harmonizedSystemCode
+    countryCodeOfOrigin
     createdAt
     updatedAt
     variants(first: 1) { nodes { id } }

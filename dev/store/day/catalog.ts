@@ -15,6 +15,11 @@ export interface Family {
   returns: number;
   /** Days from ordering at the supplier to the shelf. */
   leadDays: number;
+  /** What one unit of each option weighs, in the options' order; one number stands for all. */
+  grams: number[];
+  /** Harmonized System, six digits, and where the goods are made. */
+  tariffCode: string;
+  origin: string;
 }
 
 export const FAMILIES: Family[] = [
@@ -27,6 +32,9 @@ export const FAMILIES: Family[] = [
     swing: 1.1,
     returns: 0.03,
     leadDays: 18,
+    grams: [380],
+    tariffCode: '691200',
+    origin: 'GB',
     names: [
       'Harbour Mug',
       'Espresso Cup',
@@ -49,6 +57,9 @@ export const FAMILIES: Family[] = [
     swing: 0.25,
     returns: 0.004,
     leadDays: 6,
+    grams: [265, 1030, 265, 1030],
+    tariffCode: '090121',
+    origin: 'GB',
     names: [
       'House Blend',
       'Dark Roast',
@@ -70,6 +81,9 @@ export const FAMILIES: Family[] = [
     swing: 1.6,
     returns: 0.02,
     leadDays: 24,
+    grams: [210, 390, 720],
+    tariffCode: '340600',
+    origin: 'GB',
     names: [
       'Fig Leaf Candle',
       'Sea Salt Candle',
@@ -91,6 +105,9 @@ export const FAMILIES: Family[] = [
     swing: 0.4,
     returns: 0.09,
     leadDays: 35,
+    grams: [240],
+    tariffCode: '630260',
+    origin: 'LT',
     names: [
       'Tea Towel Pair',
       'Linen Apron',
@@ -111,6 +128,9 @@ export const FAMILIES: Family[] = [
     swing: 1.4,
     returns: 0.04,
     leadDays: 21,
+    grams: [320, 760, 1450],
+    tariffCode: '820190',
+    origin: 'GB',
     names: [
       'Terracotta Pot',
       'Hand Trowel',
@@ -132,6 +152,9 @@ export const FAMILIES: Family[] = [
     swing: 0.6,
     returns: 0.05,
     leadDays: 28,
+    grams: [680],
+    tariffCode: '441919',
+    origin: 'PL',
     names: [
       'Chopping Board',
       'Salt Pig',
@@ -155,6 +178,9 @@ export const FAMILIES: Family[] = [
     swing: 0.7,
     returns: 0.015,
     leadDays: 14,
+    grams: [230],
+    tariffCode: '482010',
+    origin: 'GB',
     names: [
       'Pocket Notebook',
       'Desk Diary',
@@ -175,6 +201,9 @@ export const FAMILIES: Family[] = [
     swing: 0.8,
     returns: 0.18,
     leadDays: 42,
+    grams: [340, 380, 420, 460],
+    tariffCode: '621149',
+    origin: 'PT',
     names: [
       'Work Jacket',
       'Fisherman Beanie',
@@ -197,6 +226,9 @@ export const FAMILIES: Family[] = [
     swing: 0.9,
     returns: 0.05,
     leadDays: 20,
+    grams: [540],
+    tariffCode: '732393',
+    origin: 'TW',
     names: [
       'Pour-over Dripper',
       'French Press',
@@ -220,6 +252,9 @@ export const FAMILIES: Family[] = [
     swing: 2.2,
     returns: 0.04,
     leadDays: 16,
+    grams: [900, 980, 920],
+    tariffCode: '691200',
+    origin: 'GB',
     names: [
       'Coffee Lover Box',
       'Gardener Box',

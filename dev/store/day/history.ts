@@ -41,6 +41,11 @@ export interface PastVariant {
   price: number;
   cost: number | null;
   barcode: string | null;
+  /** absent = 300 */
+  grams?: number;
+  /** for customs: Harmonized System code, and where it was made (ISO 3166-1 alpha-2); absent = the merchant never said */
+  tariffCode?: string;
+  origin?: string;
 }
 
 export interface PastCustomer {

@@ -130,10 +130,10 @@ function addVariant(
     tracked: true,
     requiresShipping: true,
     cost: past.cost,
-    countryCodeOfOrigin: null,
+    countryCodeOfOrigin: past.origin ?? null,
     provinceCodeOfOrigin: null,
-    harmonizedSystemCode: null,
-    weight: { value: 0.3, unit: 'KILOGRAMS' },
+    harmonizedSystemCode: past.tariffCode ?? null,
+    weight: { value: (past.grams ?? 300) / 1000, unit: 'KILOGRAMS' },
     createdAt: now,
     updatedAt: now,
   });

@@ -104,6 +104,9 @@ function makeCatalog(chance: Chance, start: number): { products: PastProduct[]; 
           price: own,
           cost: Math.round(own * (0.35 + 0.15 * chance.next())),
           barcode: `50${String(items.length).padStart(11, '0')}`,
+          grams: family.grams[index % family.grams.length]!,
+          tariffCode: family.tariffCode,
+          origin: family.origin,
         };
       });
       const final = family.type === 'Gifts' && title === 'Advent Calendar';

@@ -1,13 +1,10 @@
 // The only file that knows the tables Box, ItemSize, FitReport and PackTerms.
 import { createHash } from 'node:crypto';
+import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../../db.server.ts';
 import { readGrams } from '../../../mirror/read-items.server.ts';
-import type { Box } from '../item.ts';
 import type { Trust } from '../trust.ts';
-import { type BoxKind, boxKindOf } from './box.ts';
-
-/** A box as the shop knows it: `packing`'s measures, and what people call it. */
-export type ShopBox = Box & { name: string; kind: BoxKind; active: boolean };
+import { boxKindOf, type ShopBox } from './box.ts';
 
 /** Those in use, or all; by name. */
 export async function loadBoxes(tx: ShopTx, which: 'in use' | 'all' = 'in use'): Promise<ShopBox[]> {
@@ -16,6 +13,30 @@ export async function loadBoxes(tx: ShopTx, which: 'in use' | 'all' = 'in use'):
     orderBy: { name: 'asc' },
   });
   return rows.map(({ shop: _, kind, cost, ...box }) => ({ ...box, kind: boxKindOf(kind), cost: Number(cost) }));
+}
+
+/**
+ * Keeps a box as it is now. False when another one has this name. Where its inside is another, what packers said of it no
+ * longer counts.
+ */
+export async function saveBox(tx: ShopTx, shop: string, box: ShopBox): Promise<boolean> {
+  const { id, cost, ...rest } = box;
+  const data = { ...rest, cost: BigInt(cost) };
+  const same = await tx.box.findFirst({
+    where: { name: { equals: data.name, mode: Prisma.QueryMode.insensitive }, id: { not: id } },
+  });
+  if (same) return false;
+  const before = await tx.box.findUnique({ where: { shop_id: { shop, id } } });
+  const inside = ['length', 'width', 'height', 'padding'] as const;
+  if (before && inside.some((side) => before[side] !== data[side]))
+    await tx.fitReport.deleteMany({ where: { shop, boxId: id } });
+  await tx.box.upsert({ where: { shop_id: { shop, id } }, create: { shop, id, ...data }, update: data });
+  return true;
+}
+
+/** Takes a box out of use, or back into it. */
+export async function setBoxActive(tx: ShopTx, shop: string, id: string, active: boolean): Promise<void> {
+  await tx.box.updateMany({ where: { shop, id }, data: { active } });
 }
 
 /** One unit as packed, millimetres, and how far that is believed. */

@@ -46,6 +46,7 @@ const THIN = [
     'fulfillment_request_submitted',
     'fulfillment_service_failed_to_complete',
     'hold_released',
+    'line_items_prepared_for_pickup',
     'manually_reported_progress_stopped',
     'merged',
     'moved',

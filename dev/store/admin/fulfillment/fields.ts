@@ -24,6 +24,7 @@ import {
   type Hold,
   isLive,
   type MerchantRequest,
+  methodType,
   ownerOfPart,
   type Part,
   partId,
@@ -156,10 +157,10 @@ export const fulfillmentFields: Resolvers = {
   },
   FulfillmentOrder: {
     assignedLocation: (one: FulfillmentOrder) => one,
-    deliveryMethod: (one: FulfillmentOrder) => ({
+    deliveryMethod: (one: FulfillmentOrder, _, { world }) => ({
       __typename: 'DeliveryMethod',
       id: gid('DeliveryMethod', gidTail(one.id)),
-      methodType: 'SHIPPING',
+      methodType: methodType(world, one),
       presentedName: null,
       serviceCode: null,
       sourceReference: null,

@@ -58,6 +58,8 @@ export interface FulfillmentOrder {
   progressReported?: boolean;
   /** The fulfillment order whose partial hold left this one over; they become one again when the hold ends. */
   remainderOf?: string;
+  /** All of it lies ready for the customer to collect. */
+  prepared?: boolean;
   /** Stock is not counted for it (the order was made with inventoryBehaviour BYPASS). */
   uncounted?: boolean;
 }
@@ -221,6 +223,15 @@ export function cancelFulfillmentOrders(world: World, orderId: string, restock =
     change(world, one, { status: 'CLOSED', holds: [] });
     world.emit('fulfillment_orders/cancelled', one.id, { extra: { fulfillment_order: brief(one) } });
   }
+}
+
+/**
+ * How its goods reach the customer. The code of the order's shipping line says so: PICK_UP and LOCAL stand for themselves (this store
+ * has no delivery profiles to look it up in), anything else is shipped.
+ */
+export function methodType(world: World, one: FulfillmentOrder): 'SHIPPING' | 'PICK_UP' | 'LOCAL' {
+  const code = world.get('Order', one.orderId)?.shippingLines.find((line) => !line.removed)?.code;
+  return code === 'PICK_UP' || code === 'LOCAL' ? code : 'SHIPPING';
 }
 
 /** How webhooks name a fulfillment order. */

@@ -4,7 +4,14 @@ import { gidTail } from '../../kernel/gid.ts';
 import { timestamp } from '../../kernel/scalars.ts';
 import { refuse, userError } from '../../kernel/usererror.ts';
 import { touch } from '../orders/order.ts';
-import { brief, change, type FulfillmentOrder, insertFulfillmentOrder } from './fulfillment-order.ts';
+import {
+  brief,
+  change,
+  type FulfillmentOrder,
+  insertFulfillmentOrder,
+  methodType,
+  remainingOf,
+} from './fulfillment-order.ts';
 import { isAtService } from './supported-actions.ts';
 
 const NOT_FOUND = 'Fulfillment order does not exist.';
@@ -165,19 +172,37 @@ export const fulfillmentOrdersSetFulfillmentDeadline: Resolver = (
   return { success: true, userErrors: [] };
 };
 
-/** No order of this shop is picked up by the buyer, so nothing can be prepared for pick-up. */
+/** Only what the buyer collects can be prepared for that, whole, and once. */
 export const fulfillmentOrderLineItemsPreparedForPickup: Resolver = (
   _,
   { input }: { input: { lineItemsByFulfillmentOrder: { fulfillmentOrderId: string }[] } },
-) => ({
-  userErrors: input.lineItemsByFulfillmentOrder.map(({ fulfillmentOrderId }, index) =>
-    userError(
-      ['input', 'lineItemsByFulfillmentOrder', index, 'fulfillmentOrderId'],
-      `Invalid fulfillment_order_id provided ${gidTail(expectId(fulfillmentOrderId, 'FulfillmentOrder'))}`,
-      'FULFILLMENT_ORDER_INVALID',
-    ),
-  ),
-});
+  { world }: Ctx,
+) => {
+  const userErrors = input.lineItemsByFulfillmentOrder.flatMap(({ fulfillmentOrderId }, index) => {
+    const no = (message: string, code: string) =>
+      userError(['input', 'lineItemsByFulfillmentOrder', index, 'fulfillmentOrderId'], message, code);
+    const one = world.get('FulfillmentOrder', expectId(fulfillmentOrderId, 'FulfillmentOrder'));
+    const fit = one && (one.status === 'OPEN' || one.status === 'IN_PROGRESS') && methodType(world, one) === 'PICK_UP';
+    if (!fit)
+      return [no(`Invalid fulfillment_order_id provided ${gidTail(fulfillmentOrderId)}`, 'FULFILLMENT_ORDER_INVALID')];
+    if (one.prepared || remainingOf(one) === 0)
+      return [
+        no(
+          'There are no line items to prepare for this fulfillment order',
+          'NO_LINE_ITEMS_TO_PREPARE_FOR_FULFILLMENT_ORDER',
+        ),
+      ];
+    change(world, one, { prepared: true });
+    world.emit('fulfillment_orders/line_items_prepared_for_pickup', one.id, {
+      extra: {
+        fulfillment_order: { ...brief(one), preparable: true, delivery_method: { method_type: 'pickup' } },
+      },
+    });
+    touch(world, world.get('Order', one.orderId)!);
+    return [];
+  });
+  return { userErrors };
+};
 
 export const fulfillmentOrdersReroute: Resolver = (
   _,
