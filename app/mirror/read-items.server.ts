@@ -68,3 +68,34 @@ export async function readGrams(tx: ShopTx, ids: readonly string[]): Promise<Map
   });
   return new Map(rows.map((row) => [row.id, row.grams]));
 }
+
+export type ShippedItem = {
+  inventoryItemId: string;
+  variantId: string;
+  title: string;
+  sku: string | null;
+  /** null = Shopify does not know */
+  grams: number | null;
+};
+
+/** What is shipped when it is sold, by title, and how many there are: of all, of `only`, or all `without` some. */
+export async function readShippedItems(
+  tx: ShopTx,
+  shop: string,
+  search: string,
+  page: { skip: number; take: number },
+  of: { only?: readonly string[]; without?: readonly string[] } = {},
+): Promise<{ rows: ShippedItem[]; total: number }> {
+  const like = `%${search.trim().replace(/[\\%_]/g, '\\$&')}%`;
+  const rows = await tx.$queryRaw<(ShippedItem & { total: number })[]>`
+    SELECT v."inventoryItemId", v."id" AS "variantId", v."sku", i."grams", count(*) OVER ()::int AS "total",
+      p."title" || CASE WHEN v."title" IN ('', 'Default Title') THEN '' ELSE ', ' || v."title" END AS "title"
+    FROM "Variant" v
+    JOIN "Product" p ON p."shop" = v."shop" AND p."id" = v."productId"
+    JOIN "InventoryItem" i ON i."shop" = v."shop" AND i."id" = v."inventoryItemId" AND i."requiresShipping"
+    WHERE v."shop" = ${shop} AND (v."sku" ILIKE ${like} OR p."title" ILIKE ${like} OR v."title" ILIKE ${like})
+      AND (${of.only === undefined} OR v."inventoryItemId" = ANY(${[...(of.only ?? [])]}))
+      AND v."inventoryItemId" <> ALL(${[...(of.without ?? [])]})
+    ORDER BY p."title", v."productId", v."position", v."id" LIMIT ${page.take} OFFSET ${page.skip}`;
+  return { rows: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
+}

@@ -122,6 +122,8 @@ export default function Waves() {
         { content: 'Slotting', url: '/app/waves/slotting' },
         { content: 'Rules and windows', url: '/app/waves/rules' },
         { content: 'Carts', url: '/app/waves/carts' },
+        { content: 'Boxes', url: '/app/waves/boxes' },
+        { content: 'Packing rules', url: '/app/waves/packing' },
         { content: 'Pickers', url: '/app/waves/pickers' },
       ]}
     >

@@ -18,7 +18,7 @@ export function Allow({
   action,
   onAllowed,
 }: {
-  scope: 'read_discounts' | 'read_reports' | 'write_inventory_transfers';
+  scope: 'read_discounts' | 'read_reports' | 'write_inventory_transfers' | 'write_products';
   brings: string;
   action: string;
   onAllowed: () => void;

@@ -74,6 +74,10 @@ export function chooseBox(items: readonly Item[], boxes: readonly Box[], terms: 
   const homeless = items.flatMap((item) => {
     const passedOver: PassedOver[] = [];
     for (const box of sorted) {
+      if (items.length === 1 && terms.reported?.has(box.id)) {
+        passedOver.push({ box: box.id, because: { reason: 'reported' } });
+        continue;
+      }
       const fit = fitIn([grown(item, terms)], box, { ...limits(terms), steps: GLANCE });
       if (fit.answer === 'fits') return [];
       passedOver.push({ box: box.id, because: whyNot(fit, [item], box, terms) });
@@ -169,6 +173,8 @@ function several(items: readonly Item[], sorted: readonly Box[], terms: ChoiceTe
     let best: Item[] = [];
     for (const box of sorted.toReversed()) {
       const taken = fill(rest, box, terms);
+      // Somebody has tried to put all of it into this box.
+      if (taken.length === items.length && terms.reported?.has(box.id)) taken.pop();
       if (bulk(taken) > bulk(best)) best = taken;
     }
     // It was found to fit a moment ago; without time it may not be found again, so one item alone is the last resort.

@@ -36,7 +36,8 @@ export async function chooseParcels(
   const ids = [...goods.keys()];
   const [boxes, sizes, grams] = [await loadBoxes(tx), await loadSizes(tx, ids), await readGrams(tx, ids)];
   const everyKnown = wanted.every((line) => line.inventoryItemId !== null);
-  const reported = everyKnown ? await loadTooSmall(tx, goods) : new Set<string>();
+  const measured = new Date(Math.max(0, ...[...sizes.values()].map((size) => size.measuredAt.getTime())));
+  const reported = everyKnown ? await loadTooSmall(tx, goods, measured) : new Set<string>();
   return advise(
     wanted,
     (id) => ({ size: sizes.get(id) ?? null, grams: grams.get(id) ?? null }),

@@ -270,6 +270,17 @@ describe('which box', () => {
     expect(parcelOf(choice).voidShare).toBeCloseTo(1 - 1 / 6);
   });
 
+  test('where the only box was reported too small, the goods are parted; one thing alone fits nowhere', () => {
+    const boxes = [boxOf(200, 100, 100)];
+    const reported = new Set(['200 × 100 × 100']);
+    const pair = chooseBox([itemOf('a', 100, 100, 50), itemOf('b', 100, 100, 50)], boxes, { ...terms, reported });
+    expect(pair.kind === 'several' && pair.parcels.map((parcel) => parcel.placements.length)).toEqual([1, 1]);
+    expect(chooseBox([itemOf('a', 100, 100, 50)], boxes, { ...terms, reported })).toEqual({
+      kind: 'none',
+      items: [{ item: 'a', passedOver: [{ box: '200 × 100 × 100', because: { reason: 'reported' } }] }],
+    });
+  });
+
   test('a margin keeps an item out of the box that it fits by its stated measures', () => {
     const choice = chooseBox([itemOf('a', 100, 100, 60)], [boxOf(100, 100, 60), boxOf(110, 110, 70)], {
       ...terms,

@@ -9,6 +9,8 @@ import { fulfillmentTrackingInfoUpdate } from './fulfillment-tracking-info-updat
 import { inventoryAdjustQuantities } from './inventory-adjust-quantities.ts';
 import { inventorySetQuantities } from './inventory-set-quantities.ts';
 import { inventoryTransferCreate } from './inventory-transfer-create.ts';
+import { metafieldsDelete } from './metafields-delete.ts';
+import { metafieldsSet } from './metafields-set.ts';
 import type { Write } from './operation.ts';
 import { refundCreate } from './refund-create.ts';
 import { returnApproveRequest } from './return-approve-request.ts';
@@ -31,6 +33,8 @@ const commands: readonly Write[] = [
   inventoryAdjustQuantities,
   inventorySetQuantities,
   inventoryTransferCreate,
+  metafieldsDelete,
+  metafieldsSet,
   refundCreate,
   returnApproveRequest,
   returnClose,

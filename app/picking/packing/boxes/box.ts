@@ -1,7 +1,7 @@
 // A shop's box as people type it. Its measures are those of packing/item.ts.
 import { decimalFromMinor, minorFromDecimal } from '../../../lib/money.ts';
 import { type Box, boxFault } from '../item.ts';
-import { lengthText, lengthUnit, readLength, readWeight, type Units, weightText, weightUnit } from './measures.ts';
+import { lengthText, lengthWord, readLength, readWeight, type Units, weightText, weightWord } from './measures.ts';
 
 /** Shopify's package types, as its labels ask for them. */
 export const boxKinds = ['BOX', 'ENVELOPE', 'SOFT_PACK'] as const;
@@ -49,7 +49,7 @@ export function readBox(
   const side = (field: 'length' | 'width' | 'height') => {
     const value = readLength(text(field), units);
     if (!value || value > 10_000)
-      problems[field] = `Enter the inner ${field} in ${lengthUnit[units]}, for example ${sample}`;
+      problems[field] = `Enter the inner ${field} in ${lengthWord[units]}, for example ${sample}`;
     return value ?? 0;
   };
   const grams = (field: 'weight' | 'maxWeight', missing: string) => {
@@ -58,13 +58,13 @@ export function readBox(
     return value ?? null;
   };
   const [length, width, height] = [side('length'), side('width'), side('height')];
-  const unit = weightUnit[units];
+  const unit = weightWord[units];
   const weight = grams('weight', `Enter what it weighs empty in ${unit}, for example ${units === 'metric' ? 180 : 6}`);
   const maxWeight = grams('maxWeight', `Enter what it may hold in ${unit}, or with a unit: 15 kg. Empty = no limit`);
   if (maxWeight === 0) problems.maxWeight = 'Enter more than nothing, or leave it empty for no limit';
   const padding = readLength(text('padding'), units) ?? (text('padding') === '' ? 0 : null);
   if (padding === null)
-    problems.padding = `Enter what stays free along each wall in ${lengthUnit[units]}, for example 1, or leave it empty`;
+    problems.padding = `Enter what stays free along each wall in ${lengthWord[units]}, for example 1, or leave it empty`;
   const cost = costOf(text('cost'), currency);
   if (cost === null) problems.cost = 'Enter what one costs, for example 0.45, or leave it empty';
   const box = { length, width, height, weight: weight ?? 0, maxWeight, padding: padding ?? 0, cost: Number(cost ?? 0) };

@@ -8,6 +8,9 @@ export const unitsOf = (country: string | null): Units =>
 
 export const lengthUnit = { metric: 'cm', imperial: 'in' } as const;
 export const weightUnit = { metric: 'g', imperial: 'oz' } as const;
+/** The same in a sentence. */
+export const lengthWord = { metric: 'cm', imperial: 'inches' } as const;
+export const weightWord = { metric: 'grams', imperial: 'ounces' } as const;
 
 const LENGTHS: Record<string, number> = {
   mm: 1,

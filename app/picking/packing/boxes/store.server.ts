@@ -5,6 +5,8 @@ import type { ShopTx } from '../../../db.server.ts';
 import { readGrams } from '../../../mirror/read-items.server.ts';
 import type { Trust } from '../trust.ts';
 import { boxKindOf, type ShopBox } from './box.ts';
+import type { Size } from './item-size.ts';
+import { type PackTerms, usualPackTerms } from './pack-terms.ts';
 
 /** Those in use, or all; by name. */
 export async function loadBoxes(tx: ShopTx, which: 'in use' | 'all' = 'in use'): Promise<ShopBox[]> {
@@ -40,13 +42,16 @@ export async function setBoxActive(tx: ShopTx, shop: string, id: string, active:
 }
 
 /** One unit as packed, millimetres, and how far that is believed. */
-export type ItemSize = { length: number; width: number; height: number; upright: boolean; fragile: boolean } & Trust;
+export type ItemSize = Size & Trust & { measuredAt: Date };
 
 /** By inventory item id; an item that nobody measured is missing. */
 export async function loadSizes(tx: ShopTx, ids: readonly string[]): Promise<Map<string, ItemSize>> {
   const rows = await tx.itemSize.findMany({ where: { inventoryItemId: { in: [...ids] } } });
   return new Map(
-    rows.map(({ shop: _shop, updatedAt: _updatedAt, inventoryItemId, ...size }) => [inventoryItemId, size]),
+    rows.map(({ shop: _, updatedAt: measuredAt, inventoryItemId, ...size }) => [
+      inventoryItemId,
+      { ...size, measuredAt },
+    ]),
   );
 }
 
@@ -103,10 +108,10 @@ export async function insertFitReport(
   return count > 0;
 }
 
-/** Boxes of which the last word was that these very goods do not fit. */
-export async function loadTooSmall(tx: ShopTx, goods: Goods): Promise<Set<string>> {
+/** Boxes of which the last word since `since`, when the goods were measured last, was that these very goods do not fit. */
+export async function loadTooSmall(tx: ShopTx, goods: Goods, since: Date): Promise<Set<string>> {
   const rows = await tx.fitReport.findMany({
-    where: { goods: nameOf(goods) },
+    where: { goods: nameOf(goods), at: { gte: since } },
     distinct: ['boxId'],
     orderBy: [{ boxId: 'asc' }, { at: 'desc' }, { id: 'asc' }],
     select: { boxId: true, fitted: true },
@@ -117,4 +122,63 @@ export async function loadTooSmall(tx: ShopTx, goods: Goods): Promise<Set<string
 function nameOf(goods: Goods): Uint8Array<ArrayBuffer> {
   const listed = [...goods].map(([id, quantity]) => `${id}×${quantity}`).sort();
   return new Uint8Array(createHash('sha256').update(listed.join('\n')).digest());
+}
+
+/** Items that somebody measured; `doubted`: those of them whose measures packers found too small. */
+export async function loadSizedItems(tx: ShopTx, which: 'all' | 'doubted' = 'all'): Promise<string[]> {
+  const rows = await tx.itemSize.findMany({
+    where: which === 'doubted' ? { margin: { gt: 0 } } : {},
+    select: { inventoryItemId: true },
+  });
+  return rows.map((row) => row.inventoryItemId);
+}
+
+/**
+ * Keeps sizes; an item given twice has the last one. Answers the items whose size is another than before: of them everything
+ * that was learned is forgotten, as it was learned of other measures.
+ */
+export async function saveSizes(
+  tx: ShopTx,
+  shop: string,
+  sizes: readonly { inventoryItemId: string; size: Size }[],
+  now: Date,
+): Promise<string[]> {
+  const rows = JSON.stringify([
+    ...new Map(sizes.map(({ inventoryItemId, size }) => [inventoryItemId, { id: inventoryItemId, ...size }])).values(),
+  ]);
+  const changed = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO "ItemSize" AS s ("shop", "inventoryItemId", "length", "width", "height", "upright", "fragile", "updatedAt")
+    SELECT ${shop}, r."id", r."length", r."width", r."height", r."upright", r."fragile", ${now}
+    FROM jsonb_to_recordset(${rows}::jsonb)
+      AS r("id" text, "length" int, "width" int, "height" int, "upright" boolean, "fragile" boolean)
+    ORDER BY r."id"
+    ON CONFLICT ("shop", "inventoryItemId") DO UPDATE SET "length" = excluded."length", "width" = excluded."width",
+      "height" = excluded."height", "upright" = excluded."upright", "fragile" = excluded."fragile",
+      "margin" = 0, "fits" = 0, "updatedAt" = excluded."updatedAt"
+    WHERE (s."length", s."width", s."height", s."upright", s."fragile")
+      IS DISTINCT FROM (excluded."length", excluded."width", excluded."height", excluded."upright", excluded."fragile")
+    RETURNING s."inventoryItemId" AS "id"`;
+  return changed.map((row) => row.id);
+}
+
+/** Answers whether there was one. */
+export async function removeSize(tx: ShopTx, shop: string, inventoryItemId: string): Promise<boolean> {
+  const { count } = await tx.itemSize.deleteMany({ where: { shop, inventoryItemId } });
+  return count > 0;
+}
+
+/** A location's terms; the usual ones when nobody has set any. */
+export async function loadPackTerms(tx: ShopTx, shop: string, locationId: string): Promise<PackTerms> {
+  const row = await tx.packTerms.findUnique({ where: { shop_locationId: { shop, locationId } } });
+  if (!row) return usualPackTerms;
+  const { shop: _shop, locationId: _location, ...terms } = row;
+  return terms;
+}
+
+export async function savePackTerms(tx: ShopTx, shop: string, locationId: string, terms: PackTerms): Promise<void> {
+  await tx.packTerms.upsert({
+    where: { shop_locationId: { shop, locationId } },
+    create: { shop, locationId, ...terms },
+    update: terms,
+  });
 }

@@ -1,0 +1,159 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useFetcher, useLoaderData } from '@remix-run/react';
+import { Banner, BlockStack, Card, Checkbox, FormLayout, Page, Select, Text, TextField } from '@shopify/polaris';
+import { useEffect, useState } from 'react';
+import { readLocations } from '../mirror/read-locations.server.ts';
+import { busiestLocation } from '../mirror/read-pickable.server.ts';
+import { writingOf } from '../picking/packing/boxes/change-boxes.server.ts';
+import { keepPackTerms, readPackTermsOf } from '../picking/packing/boxes/change-sizes.server.ts';
+import { weightUnit } from '../picking/packing/boxes/measures.ts';
+import { type PackTermsProblems, type PackTermsTyped, packTermsTyped } from '../picking/packing/boxes/pack-terms.ts';
+import { authenticate } from '../shopify.server.ts';
+import { useListAddress } from '../ui/list-address.ts';
+import { Unsaved } from '../ui/unsaved.tsx';
+
+const FIELDS = ['tolerance', 'tolerancePercent', 'photoFrom', 'insureFrom'] as const;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const [writing, locations, busiest] = await Promise.all([
+    writingOf(session.shop),
+    readLocations(session.shop),
+    busiestLocation(session.shop),
+  ]);
+  const asked = new URL(request.url).searchParams.get('location') ?? busiest;
+  const location = locations.find((one) => one.id === asked) ?? locations[0];
+  const terms = await readPackTermsOf(session.shop, location?.id ?? '');
+  return { ...writing, locations, location: location?.id ?? '', saved: packTermsTyped(terms, writing) };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const form = await request.formData();
+  const text = (name: string) => String(form.get(name) ?? '');
+  const locations = await readLocations(session.shop);
+  const location = locations.find((one) => one.id === text('location'));
+  if (!location)
+    return { ok: false as const, problems: { tolerance: 'This location is gone. Reload the page and choose another' } };
+  const typed = Object.fromEntries(FIELDS.map((name) => [name, text(name)])) as Omit<PackTermsTyped, 'weigh'>;
+  return keepPackTerms(session.shop, location.id, { ...typed, weigh: text('weigh') === 'true' });
+}
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+export default function Packing() {
+  const data = useLoaderData<typeof loader>();
+  const go = useListAddress();
+  return (
+    <Page
+      title="Packing rules"
+      subtitle="What packers weigh, photograph and insure"
+      backAction={{ content: 'Waves', url: '/app/waves' }}
+      secondaryActions={[
+        { content: 'Boxes', url: '/app/waves/boxes' },
+        { content: 'Item sizes', url: '/app/waves/sizes' },
+      ]}
+    >
+      {data.location === '' ? (
+        <Banner title="No location is known yet. It comes with the first reading of your store." />
+      ) : (
+        <BlockStack gap="400">
+          {data.locations.length > 1 ? (
+            <Select
+              label="Location"
+              options={data.locations.map(({ id, name }) => ({ label: name, value: id }))}
+              value={data.location}
+              onChange={(location) => go({ location })}
+            />
+          ) : null}
+          <TermsForm key={data.location} data={data} />
+        </BlockStack>
+      )}
+    </Page>
+  );
+}
+
+function TermsForm({ data }: { data: Data }) {
+  const fetcher = useFetcher<typeof action>();
+  const [typed, setTyped] = useState<PackTermsTyped | null>(null);
+  const values = typed ?? data.saved;
+  const answer = fetcher.data;
+  useEffect(() => {
+    if (answer?.ok) setTyped(null);
+  }, [answer]);
+  const problems: PackTermsProblems = answer && !answer.ok ? answer.problems : {};
+  const set = (change: Partial<PackTermsTyped>) => setTyped({ ...values, ...change });
+  const field = (name: (typeof FIELDS)[number]) => ({
+    value: values[name],
+    onChange: (value: string) => set({ [name]: value }),
+    error: problems[name] ?? false,
+    autoComplete: 'off',
+    inputMode: 'decimal' as const,
+  });
+  return (
+    <BlockStack gap="400">
+      <Unsaved
+        id="pack-terms"
+        dirty={typed !== null && JSON.stringify(typed) !== JSON.stringify(data.saved)}
+        saving={fetcher.state !== 'idle'}
+        onSave={() =>
+          fetcher.submit({ ...values, weigh: String(values.weigh), location: data.location }, { method: 'post' })
+        }
+        onDiscard={() => setTyped(null)}
+      />
+      <Card>
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            Weight
+          </Text>
+          <Text as="p" tone="subdued">
+            Where every item’s weight is known, a parcel has to weigh what it should before it is sealed: a missing item
+            is noticed while the box is open.
+          </Text>
+          <FormLayout>
+            <Checkbox
+              label="Every parcel is weighed"
+              helpText="Without it packers may weigh, and need not"
+              checked={values.weigh}
+              onChange={(weigh) => set({ weigh })}
+            />
+            <FormLayout.Group condensed>
+              <TextField label="May differ by" suffix={weightUnit[data.units]} {...field('tolerance')} />
+              <TextField
+                label="Or by"
+                suffix="%"
+                helpText="The larger of the two counts"
+                {...field('tolerancePercent')}
+              />
+            </FormLayout.Group>
+          </FormLayout>
+        </BlockStack>
+      </Card>
+      <Card>
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            Valuable orders
+          </Text>
+          <FormLayout>
+            <FormLayout.Group>
+              <TextField
+                label="Photograph the open box from"
+                placeholder="Never"
+                suffix={data.currency}
+                helpText="Value of the order’s goods. The photo is kept with the proof of packing"
+                {...field('photoFrom')}
+              />
+              <TextField
+                label="Mark a parcel for insurance from"
+                placeholder="Never"
+                suffix={data.currency}
+                helpText="Value of the goods in it"
+                {...field('insureFrom')}
+              />
+            </FormLayout.Group>
+          </FormLayout>
+        </BlockStack>
+      </Card>
+    </BlockStack>
+  );
+}
