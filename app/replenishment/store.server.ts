@@ -234,10 +234,7 @@ function toRow({ shop: _, ...row }: Prisma.ReorderPointGetPayload<object>): Reor
   return {
     ...row,
     // What was written by this file is read by it: the columns hold what ReorderRow says.
-    ...(row as unknown as Pick<
-      ReorderRow,
-      'advice' | 'reason' | 'abcRevenue' | 'abcMargin' | 'pattern' | 'moves'
-    >),
+    ...(row as unknown as Pick<ReorderRow, 'advice' | 'reason' | 'abcRevenue' | 'abcMargin' | 'pattern' | 'moves'>),
     inputs: inputsOf(row.inputs as unknown as KeptInputs),
     orderBy: row.orderBy && isoDay(row.orderBy),
     lastSoldOn: row.lastSoldOn && isoDay(row.lastSoldOn),

@@ -40,9 +40,7 @@ function Packing({ wave, order }: { wave: string; order: string }) {
   const pack = packWordsIn(language);
   const navigate = useNavigate();
   const [message, setMessage] = useState<Message | null>(null);
-  const [refused, setRefused] = useState(false);
   const onRefused = (why: WhyRefused) => {
-    setRefused(true);
     setMessage({ tone: 'wrong', says: pack.refused[why] });
     signal('wrong');
   };
@@ -51,8 +49,7 @@ function Packing({ wave, order }: { wave: string; order: string }) {
   useEffect(() => {
     if (shut) navigate(shut === 'turned-out' ? '/floor/pair#turned-out' : '/floor/pair');
   }, [shut, navigate]);
-  if (now.is === 'here')
-    return <Here at={now} record={record} soon={soon} message={message} setMessage={setMessage} mayBegin={!refused} />;
+  if (now.is === 'here') return <Here at={now} record={record} soon={soon} message={message} setMessage={setMessage} />;
   return (
     <main className="page">
       <p className="quiet">
@@ -73,14 +70,12 @@ function Here({
   soon,
   message,
   setMessage,
-  mayBegin,
 }: {
   at: AtStation;
   record: (parcel: string, ...deeds: Deed[]) => void;
   soon: () => void;
   message: Message | null;
   setMessage: (message: Message | null) => void;
-  mayBegin: boolean;
 }) {
   const { words, language, speak, suggest, look: theme, setLook } = useFloor();
   const pack = packWordsIn(language);
@@ -121,15 +116,22 @@ function Here({
   };
 
   // The order is this station's as soon as it looks at it, unless somebody else has it.
-  const begins = step === 'begin' && !others && !look.stopped && mayBegin;
+  const begins = step === 'begin' && !others && !look.stopped;
   const begun = useRef(false);
+  // What the server refuses twice is not asked for a third time.
+  const tries = useRef(0);
+  const isMine = look.holder?.me === true;
+  useEffect(() => {
+    if (isMine) tries.current = 0;
+  }, [isMine]);
   useEffect(() => {
     if (!begins) {
       begun.current = false;
       return;
     }
-    if (begun.current) return;
+    if (begun.current || tries.current >= 2) return;
     begun.current = true;
+    tries.current++;
     setClosing(false);
     setDespite(false);
     setWeighing(false);
@@ -372,12 +374,13 @@ function Here({
             {waiting ? pack.sealed.later : pack.sealed.nextOrder}
           </Link>
         </section>
-      ) : mayBegin ? (
-        <p className="quiet">{words.loading}</p>
       ) : (
-        <Link className="button big primary" to="/floor/pack">
-          {pack.title}
-        </Link>
+        <>
+          <p className="quiet">{words.loading}</p>
+          <Link className="button big" to="/floor/pack">
+            {pack.title}
+          </Link>
+        </>
       )}
       {parcel && !others && !look.stopped ? (
         <footer className="tools">

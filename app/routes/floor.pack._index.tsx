@@ -9,6 +9,7 @@ import { ScanField } from '../ui/floor-scan-field.tsx';
 import styles from '../ui/pack.css?url';
 import { Camera } from './floor/camera.tsx';
 import { useFloor } from './floor/frame.ts';
+import { sendKeptDeeds } from './floor/kept-deeds.ts';
 import { ask } from './floor/send.ts';
 import { signal } from './floor/signal.ts';
 import { useScanner } from './floor/use-scanner.ts';
@@ -31,7 +32,9 @@ export default function PackHome() {
     const looked = await ask<PackingLook>('pack');
     if (looked.is === 'shut') return navigate(looked.why === 'turned-out' ? '/floor/pair#turned-out' : '/floor/pair');
     setOnline(looked.is === 'ok');
-    if (looked.is === 'ok') setHere(looked.body);
+    if (looked.is !== 'ok') return;
+    setHere(looked.body);
+    await sendKeptDeeds();
   }, [navigate]);
   const soon = useTurns(turn);
   useEffect(() => {

@@ -46,35 +46,46 @@ export function SealedCard(props: {
           {words.sealed.zpl}
         </a>
       </div>
+      {parcel.insured ? <p className="notice">{words.sealed.insured}</p> : null}
       {parcel.state === 'shipped' ? (
-        <p className="notice right">{words.sealed.shipped(parcel.trackingNumber)}</p>
+        <p className="notice right">
+          {parcel.way === 'pickup' ? words.sealed.pickup : words.sealed.shipped(parcel.trackingNumber)}
+        </p>
       ) : (
         <>
           <div role="alert">{problem ? <p className="notice wrong">{problem}</p> : null}</div>
           <form className="stack" onSubmit={ship}>
-            <Field
-              label={words.sealed.number}
-              value={tracking}
-              onChange={setNumber}
-              maxLength={100}
-              autoCapitalize="characters"
-            />
-            <Field
-              label={words.sealed.carrier}
-              value={carrier}
-              onChange={setCarrier}
-              maxLength={100}
-              list={`carriers-${parcel.id}`}
-            />
-            <datalist id={`carriers-${parcel.id}`}>
-              {props.carriers.map((one) => (
-                <option key={one} value={one} />
-              ))}
-            </datalist>
-            {/* Sending it off without a number is seldom meant. */}
-            <button type="submit" className={tracking.trim() === '' ? 'big' : 'big primary'} disabled={busy}>
-              {tracking.trim() === '' ? words.sealed.noNumber : words.sealed.ship}
-            </button>
+            {parcel.way === 'own' || parcel.way === 'label' ? (
+              <>
+                <Field
+                  label={words.sealed.number}
+                  value={tracking}
+                  onChange={setNumber}
+                  maxLength={100}
+                  autoCapitalize="characters"
+                />
+                <Field
+                  label={words.sealed.carrier}
+                  value={carrier}
+                  onChange={setCarrier}
+                  maxLength={100}
+                  list={`carriers-${parcel.id}`}
+                />
+                <datalist id={`carriers-${parcel.id}`}>
+                  {props.carriers.map((one) => (
+                    <option key={one} value={one} />
+                  ))}
+                </datalist>
+                {/* Sending it off without a number is seldom meant. */}
+                <button type="submit" className={tracking.trim() === '' ? 'big' : 'big primary'} disabled={busy}>
+                  {tracking.trim() === '' ? words.sealed.noNumber : words.sealed.ship}
+                </button>
+              </>
+            ) : (
+              <button type="submit" className="big primary" disabled={busy}>
+                {parcel.way === 'pickup' ? words.sealed.pickup : words.sealed.delivery}
+              </button>
+            )}
           </form>
           <button type="button" className="plain" onClick={props.onAgain}>
             {words.sealed.again}

@@ -49,7 +49,8 @@ export async function loadParcels(tx: ShopTx, where: Prisma.ParcelWhereInput): P
 /** What the parcel's box weighs empty, grams; 0 where nobody knows. */
 export async function boxGrams(tx: ShopTx, shop: string, parcelId: string): Promise<number> {
   const row = await tx.parcel.findUnique({ where: { shop_id: { shop, id: parcelId } }, select: { boxId: true } });
-  const box = row?.boxId && (await tx.box.findUnique({ where: { shop_id: { shop, id: row.boxId } }, select: { weight: true } }));
+  const box =
+    row?.boxId && (await tx.box.findUnique({ where: { shop_id: { shop, id: row.boxId } }, select: { weight: true } }));
   return box ? box.weight : 0;
 }
 

@@ -4,11 +4,9 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Shut } from '../../picking/floor/floor-api.ts';
 import type { Deed, Entry } from '../../picking/packing/station/deed.ts';
 import { fold, type Packing } from '../../picking/packing/station/ledger.ts';
-import type { OrderLook, Taken, WhyRefused } from '../../picking/packing/station/station-api.ts';
-import { ask } from './send.ts';
+import type { OrderLook, WhyRefused } from '../../picking/packing/station/station-api.ts';
+import { exchangeDeeds, keepDeeds, type OwnDeed, readDeeds } from './kept-deeds.ts';
 import { useTurns } from './use-turns.ts';
-
-type OwnDeed = { id: string; parcel: string; at: number; deed: Deed };
 
 export type AtStation = { look: OrderLook; packing: Packing; unsent: number; online: boolean };
 export type PackingNow =
@@ -39,27 +37,24 @@ export function usePacking(
     (deeds: OwnDeed[]) => {
       latest.current.own = deeds;
       setOwn(deeds);
-      if (deeds.length > 0) localStorage.setItem(path, JSON.stringify(deeds));
-      else localStorage.removeItem(path);
+      keepDeeds(path, deeds);
     },
     [path],
   );
 
   const turn = useCallback(async () => {
     const { look: known, own: unsent } = latest.current;
-    const said = known && unsent.length > 0 ? unsent.map((one, index) => ({ ...one, nth: known.next + index })) : null;
-    const answer = await ask<Partial<Taken>>(path, said ? { sentAt: Date.now(), deeds: said } : undefined);
-    if (answer.is !== 'ok') return setDoor(answer.is === 'shut' ? answer.why : answer.is);
-    const { look: heard, refused = [] } = answer.body;
-    if (!heard) return setDoor('offline');
-    const done = new Set([...heard.entries.map((entry) => entry.id), ...refused.map((one) => one.id)]);
+    const sent = await exchangeDeeds(path, known, unsent);
+    if (sent.is !== 'ok') return setDoor(sent.is === 'shut' ? sent.why : sent.is);
+    const { look: heard, refused, done } = sent;
     latest.current.look = heard;
     keep(latest.current.own.filter((one) => !done.has(one.id)));
     setLook(heard);
     setDoor('ok');
     if (refused[0]) tellRefused.current(refused[0].why);
     // What was kept from before the first look, or was counted wrongly, is sent with the right number now.
-    if (latest.current.own.length > 0 && latest.current.own.length !== said?.length) soonNow.current();
+    if (latest.current.own.length > 0 && (known === null || latest.current.own.length !== unsent.length))
+      soonNow.current();
   }, [path, keep]);
   const soon = useTurns(turn);
   const soonNow = useRef(soon);
@@ -69,7 +64,7 @@ export function usePacking(
     latest.current = { look: null, own: [] };
     setLook(null);
     setDoor('loading');
-    keep(readKept(path));
+    keep(readDeeds(path));
     soon();
   }, [path, keep, soon]);
 
@@ -95,12 +90,4 @@ export function usePacking(
     return { is: 'here', look, packing, unsent: own.length, online: door !== 'offline' };
   })();
   return { now, record, soon };
-}
-
-function readKept(path: string): OwnDeed[] {
-  try {
-    return JSON.parse(localStorage.getItem(path) ?? '[]') as OwnDeed[];
-  } catch {
-    return [];
-  }
 }

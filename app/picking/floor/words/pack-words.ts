@@ -109,6 +109,9 @@ export type PackWords = {
     ship: string;
     later: string;
     shipped: (number: string | null) => string;
+    pickup: string;
+    delivery: string;
+    insured: string;
     shippedAll: string;
     again: string;
     againHint: string;

@@ -10,14 +10,16 @@ import { loadPicker } from '../../floor/store.server.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
 import { loadWave, type Wave } from '../../store.server.ts';
 import { refusal, type WaveLine } from '../../wave.ts';
-import { loadBoxes, type ShopBox } from '../boxes/store.server.ts';
+import type { ShopBox } from '../boxes/box.ts';
+import type { PackTerms } from '../boxes/pack-terms.ts';
+import { loadBoxes, loadPackTerms } from '../boxes/store.server.ts';
 import type { Link } from './chain.ts';
 import type { Entry } from './deed.ts';
 import { fold, type Packing } from './ledger.ts';
 import type { SealTerms } from './sealing.ts';
 import type { OrderLook, Packer, Stopped } from './station-api.ts';
 import { whyStopped } from './stopped.ts';
-import { loadParcels, loadProof, loadTerms, type Terms } from './store.server.ts';
+import { loadParcels, loadProof } from './store.server.ts';
 import { worthOf } from './worth.ts';
 
 export type OrderHere = {
@@ -31,7 +33,7 @@ export type OrderHere = {
   parcels: Awaited<ReturnType<typeof loadParcels>>;
   packing: Packing;
   stopped: Stopped | null;
-  terms: Terms;
+  terms: PackTerms;
   seal: SealTerms;
   boxes: ShopBox[];
   facts: OrderToPack | null;
@@ -55,7 +57,7 @@ export async function readOrderHere(
   const picked = lines.map((line) => ({ id: line.fulfillmentOrderLineId, units: line.picked }));
   const items = lines.flatMap((line) => line.inventoryItemId ?? []);
   const [terms, boxes, grams, facts] = [
-    await loadTerms(tx, shop, wave.locationId),
+    await loadPackTerms(tx, shop, wave.locationId),
     await loadBoxes(tx, 'all'),
     await readGrams(tx, items),
     await readOrderToPack(tx, shop, orderId),

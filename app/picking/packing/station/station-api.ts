@@ -1,6 +1,7 @@
 // What a packing station and the floor's door say to each other, as JSON.
 import type { Me } from '../../floor/floor-api.ts';
 import type { WhyChanged } from '../../floor/scan.ts';
+import type { HandOff } from '../../hand-off/parcel.ts';
 import type { Entry } from './deed.ts';
 import type { Refused } from './ledger.ts';
 import type { NotYet } from './sealing.ts';
@@ -31,6 +32,9 @@ export type ParcelFact = {
   number: number;
   state: 'open' | 'sealed' | 'shipped' | 'given-up';
   handOff: string | null;
+  /** how it leaves when nobody says otherwise */
+  way: HandOff;
+  insured: boolean;
   carrier: string | null;
   trackingNumber: string | null;
   boxName: string | null;

@@ -1,6 +1,7 @@
 // The only file of the station that knows the tables PackProof, PackPhoto, Parcel and ParcelLine.
 import type { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../../db.server.ts';
+import { wayOf } from '../../hand-off/parcel.ts';
 import type { Link } from './chain.ts';
 import type { Deed } from './deed.ts';
 import type { ParcelFact } from './station-api.ts';
@@ -96,11 +97,15 @@ export async function loadParcels(
     orderBy: { number: 'asc' },
     select: {
       ...{ id: true, number: true, state: true, handOff: true, carrier: true, trackingNumber: true },
-      ...{ boxName: true, expectedGrams: true, weighedGrams: true },
+      ...{ boxName: true, expectedGrams: true, weighedGrams: true, insured: true, deliveryMethod: true },
       lines: { select: { fulfillmentOrderLineId: true, quantity: true } },
     },
   });
-  return rows.map((row) => ({ ...row, state: row.state as ParcelFact['state'] }));
+  return rows.map(({ deliveryMethod, ...row }) => ({
+    ...row,
+    state: row.state as ParcelFact['state'],
+    way: wayOf({ deliveryMethod }),
+  }));
 }
 
 /** Which of these ids name parcels of anything else than this order of this wave. */
@@ -132,20 +137,6 @@ export async function loadPackedUnits(tx: ShopTx, waveIds: string[]): Promise<Ma
 }
 
 export const packedKey = (waveId: string, lineId: string) => `${waveId}/${lineId}`;
-
-export type Terms = {
-  toleranceGrams: number;
-  tolerancePercent: number;
-  photoFrom: bigint | null;
-  insureFrom: bigint | null;
-  weigh: boolean;
-};
-
-const usual: Terms = { toleranceGrams: 30, tolerancePercent: 3, photoFrom: null, insureFrom: null, weigh: false };
-
-export async function loadTerms(tx: ShopTx, shop: string, locationId: string): Promise<Terms> {
-  return (await tx.packTerms.findUnique({ where: { shop_locationId: { shop, locationId } } })) ?? usual;
-}
 
 /** A parcel that is open, with its order; null when there is none of this shop. */
 export async function loadOpenParcel(tx: ShopTx, shop: string, id: string): Promise<{ orderId: string } | null> {

@@ -1,9 +1,10 @@
 // What a parcel should weigh against what the scale says, and which item would explain the difference.
+import { type PackTerms, toleranceOf } from '../boxes/pack-terms.ts';
 
 /** One line in a parcel. `grams`: of one unit, null = nobody knows. */
 export type WeighedLine = { title: string; units: number; grams: number | null };
 
-export type Tolerance = { toleranceGrams: number; tolerancePercent: number };
+export type Tolerance = Pick<PackTerms, 'toleranceGrams' | 'tolerancePercent'>;
 
 /** Grams of box and goods; null where a weight is not known. */
 export function expectedGrams(lines: readonly WeighedLine[], boxGrams: number): number | null {
@@ -36,11 +37,11 @@ export function holdAgainst(
   lines: readonly WeighedLine[],
   boxGrams: number,
   weighed: number,
-  { toleranceGrams, tolerancePercent }: Tolerance,
+  tolerance: Tolerance,
 ): Weighing {
   const expected = expectedGrams(lines, boxGrams);
   if (expected === null) return { is: 'unknown' };
-  const room = Math.max(toleranceGrams, (expected * tolerancePercent) / 100);
+  const room = toleranceOf(tolerance, expected);
   const difference = weighed - expected;
   if (Math.abs(difference) <= room) return { is: 'right', expected };
   const because = lines
