@@ -71,6 +71,13 @@ describe('an order is packed', () => {
     expect(missingOf(packing)).toEqual([{ id: 'plate', units: 1 }]);
   });
 
+  test('a parcel is not opened again while another has something in it; one that is empty is dropped', () => {
+    const again: Deed = { kind: 'opened-again', over: false };
+    const first = [at(opened), at(scanned('mug', 2)), at(seal(true)), at(opened, 'p2')];
+    expect(say(...first, at(scanned('plate'), 'p2'), at(again)).refused).toBe('another-is-open');
+    expect(say(...first, at(again)).packing.parcels.map(({ id, sealed }) => [id, sealed])).toEqual([['p1', false]]);
+  });
+
   test('at one station: another is refused until it takes over, and then the first is', () => {
     const ana = [by('A', 'p1', opened), by('A', 'p1', scanned('mug'))];
     expect(say(...ana, by('B', 'p1', opened)).refused).toBe('held');
@@ -98,19 +105,35 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
   fc.constant<Deed>({ kind: 'weighed', grams: 500 }),
   fc.constantFrom(null, 'S', 'M').map((box): Deed => ({ kind: 'chose-box', box })),
 );
+/** Mostly said by who has the order, about the parcel that is open; now and then by anybody about any. */
 const streams = fc.array(
-  fc.record({ station: fc.constantFrom('A', 'B'), parcel: fc.constantFrom('p1', 'p2', 'p3'), deed: deeds }),
-  { maxLength: 60 },
+  fc.record({
+    wild: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+    station: fc.constantFrom('A', 'B'),
+    parcel: fc.constantFrom('p1', 'p2', 'p3'),
+    deed: deeds,
+  }),
+  { minLength: 10, maxLength: 60, size: 'max' },
 );
-const named = (stream: { station: string; parcel: string; deed: Deed }[]): Entry[] =>
-  stream.map((one, nth) => ({ id: `${nth}`, ...one }));
+
+function played(stream: { wild: boolean; station: string; parcel: string; deed: Deed }[]): Packing {
+  let packing = fold(lines, []);
+  stream.forEach(({ wild, deed, ...any }, nth) => {
+    const likely = {
+      station: packing.holder ?? any.station,
+      parcel: deed.kind === 'new-parcel' ? `n${nth}` : (openParcel(packing)?.id ?? any.parcel),
+    };
+    ({ packing } = take(packing, { id: `${nth}`, deed, ...(wild ? any : likely) }));
+  });
+  return packing;
+}
 const contents = ({ parcels, holder }: Packing) => ({ holder, parcels });
 
 describe('whatever is said', () => {
   test('parcels hold no more than was picked, at most one is open, and sealed ones of a packed order add up to it', () => {
     fc.assert(
       fc.property(streams, (stream) => {
-        const packing = fold(lines, named(stream));
+        const packing = played(stream);
         for (const { id, units } of lines) expect(packedOf(packing, id)).toBeLessThanOrEqual(units);
         for (const parcel of packing.parcels)
           for (const [line, forced] of parcel.forced) expect(forced).toBeLessThanOrEqual(parcel.units.get(line) ?? 0);
@@ -123,7 +146,7 @@ describe('whatever is said', () => {
   test('taking back what was put in restores what is in every parcel', () => {
     fc.assert(
       fc.property(streams, fc.constantFrom('mug', 'plate'), fc.boolean(), (stream, line, force) => {
-        const before = fold(lines, named(stream));
+        const before = played(stream);
         const open = openParcel(before);
         if (!open || before.holder === null) return;
         const put: Deed = force ? { kind: 'forced', line, units: 1 } : scanned(line);
