@@ -23,10 +23,10 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import {
   addPicker,
   changePicker,
+  letForce,
   readPickers,
   revokeDevice,
   setActive,
-  setMayForce,
   setPin,
 } from '../picking/floor/change-pickers.server.ts';
 import { languageNames, languages } from '../picking/floor/language.ts';
@@ -73,7 +73,7 @@ export async function action({ request }: ActionFunctionArgs) {
     case 'active':
       return setActive(shop, id, text('active') === 'yes', now);
     case 'force':
-      return setMayForce(shop, id, text('mayForce') === 'yes');
+      return letForce(shop, id, text('mayForce') === 'yes');
     case 'revoke':
       return revokeDevice(shop, id, now);
     case 'pair': {
@@ -128,7 +128,9 @@ function PickerCard({ picker }: { picker: Picker }) {
   const [pairing, setPairing] = useState(false);
   const send = (fields: Record<string, string>) => fetcher.submit({ id: picker.id, ...fields }, { method: 'post' });
   const problem = fetcher.data && !fetcher.data.ok ? fetcher.data.problems.form : undefined;
-  const sent = fetcher.formData?.get('mayForce') ?? null;
+  // The box follows the hand at once, and the server when it has answered.
+  const [mayForce, setMayForce] = useState(picker.mayForce);
+  useEffect(() => setMayForce(picker.mayForce), [picker.mayForce]);
   return (
     <Card>
       <BlockStack gap="300">
@@ -159,8 +161,11 @@ function PickerCard({ picker }: { picker: Picker }) {
         <Checkbox
           label="May pack without a scan"
           helpText="Also seals a parcel although its weight is off. The proof of the order says so."
-          checked={sent === null ? picker.mayForce : sent === 'yes'}
-          onChange={(checked) => send({ intent: 'force', mayForce: checked ? 'yes' : 'no' })}
+          checked={mayForce}
+          onChange={(checked) => {
+            setMayForce(checked);
+            send({ intent: 'force', mayForce: checked ? 'yes' : 'no' });
+          }}
         />
         {picker.devices.length > 0 ? <Divider /> : null}
         {picker.devices.map((device) => (

@@ -120,10 +120,10 @@ function Here({
   const begun = useRef(false);
   // What the server refuses twice is not asked for a third time.
   const tries = useRef(0);
-  const isMine = look.holder?.me === true;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each parcel that the server has is a try that went well
   useEffect(() => {
-    if (isMine) tries.current = 0;
-  }, [isMine]);
+    tries.current = 0;
+  }, [look.parcels.length]);
   useEffect(() => {
     if (!begins) {
       begun.current = false;
@@ -135,10 +135,8 @@ function Here({
     setClosing(false);
     setDespite(false);
     setWeighing(false);
-    record(crypto.randomUUID(), {
-      kind: packing.holder === look.me.deviceId ? 'new-parcel' : 'opened',
-      over: false,
-    } as Deed);
+    const goesOn = packing.holder === look.me.deviceId;
+    record(crypto.randomUUID(), goesOn ? { kind: 'new-parcel' } : { kind: 'opened', over: false });
   }, [begins, packing.holder, look.me.deviceId, record]);
 
   const say = (...deeds: Deed[]) => {

@@ -59,6 +59,13 @@ const progress = () =>
     return { done: bar?.value ?? -1, all: bar?.max ?? -1 };
   });
 
+/** What the scale should show, as the page says it. */
+async function expectedGrams(): Promise<number> {
+  const says = (await page.locator('.expected').textContent()) ?? '';
+  const [, kilos, grams] = /weigh (?:([\d.]+)\s+kg|(\d+)\s+g)/.exec(says) ?? [];
+  return kilos ? Math.round(Number(kilos) * 1000) : Number(grams);
+}
+
 test('a wave is picked, and the shop has boxes and terms', async () => {
   await openInAdmin(desk, '/app');
   await whenRead(desk);
@@ -116,10 +123,10 @@ test('an order is packed by scans; a wrong item is said loudly, and stays out', 
     .getByRole('alert')
     .getByText(/Packing without a scan is not allowed/)
     .waitFor();
-  await scanAll();
 }, 90_000);
 
 test('the box is shown with its picture; one that does not fit is not proposed again', async () => {
+  await scanAll();
   await page.locator('img.picture').waitFor();
   const first = await page.locator('.stop .bin').textContent();
   await button(page, 'Didn’t fit').click();
@@ -128,36 +135,62 @@ test('the box is shown with its picture; one that does not fit is not proposed a
     first,
   );
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
-  await button(page, /^Packed in /).click();
 }, 60_000);
 
-test('a weight that is off is refused and explained; the right one lets the parcel be sealed', async () => {
-  const [, kilos, grams] =
-    /weigh (?:([\d.]+)\s+kg|(\d+)\s+g)/.exec((await page.locator('.expected').textContent()) ?? '') ?? [];
-  const expected = kilos ? Math.round(Number(kilos) * 1000) : Number(grams);
+test('what is taken out goes into another parcel; a weight that is off is refused and explained', async () => {
+  await button(page, 'Take out').click();
+  await page.getByRole('dialog').getByRole('button', { name: /^1 × / }).first().click();
+  await page
+    .getByRole('alert')
+    .getByText(/^Taken out: /)
+    .waitFor();
+  await button(page, 'Close').click();
+  await button(page, 'Rest in another parcel').click();
+  await button(page, /^Packed in /).click();
+  const expected = await expectedGrams();
   await page.getByLabel('Weight in g').fill(String(expected - 300));
   await button(page, 'Weighed').click();
   await page
     .locator('.off')
     .getByText(/300\sg too light\. .* may be missing/)
     .waitFor();
-  expect(await button(page, 'Seal the parcel').count()).toBe(0);
+  expect(await button(page, /^Seal/).count()).toBe(0);
   await scan(`${(expected / 1000).toFixed(3)} kg`);
+  await button(page, 'Seal, and begin the next parcel').click();
+  await page.getByText('Parcel 2', { exact: true }).waitFor();
+  await scanAll();
+  await button(page, /^Packed in /).click();
+  await scan(String(await expectedGrams()));
   await button(page, 'Seal the parcel').click();
-  await page.getByRole('link', { name: 'Packing slip' }).waitFor();
-  await scan('1Z999AA10123456784');
-  await page.getByLabel('Carrier').fill('UPS');
-  await button(page, 'Hand it off').click();
-  await page.getByText('On its way: 1Z999AA10123456784').waitFor();
-  const [parcel] = await query<{ state: string; expectedGrams: number; weighedGrams: number }>(
-    `SELECT * FROM "Parcel"`,
+  await page.locator('.sealed .card').nth(1).waitFor();
+}, 60_000);
+
+test('sealed parcels are handed off one after the other, and the order is on its way', async () => {
+  for (const [index, number] of ['1Z999AA10123456784', '1Z999AA10123456785'].entries()) {
+    const card = page.locator('.sealed .card').nth(index);
+    await scan(number);
+    await card.getByLabel('Carrier').fill('UPS');
+    await card.getByRole('button', { name: 'Hand it off', exact: true }).click();
+    await card.getByText(`On its way: ${number}`).waitFor();
+  }
+  await page.getByText('The order is on its way').waitFor();
+  const parcels = await query<{ state: string; ok: boolean }>(
+    `SELECT "state", "expectedGrams" = "weighedGrams" AS ok FROM "Parcel" ORDER BY "number"`,
   );
-  expect(parcel).toMatchObject({ state: 'shipped', expectedGrams: expected, weighedGrams: expected });
+  expect(parcels).toEqual([
+    { state: 'shipped', ok: true },
+    { state: 'shipped', ok: true },
+  ]);
+  const [sums] = await query<{ packed: number; picked: number }>(`
+    SELECT (SELECT sum("quantity")::int FROM "ParcelLine") AS packed, sum(l."picked")::int AS picked
+    FROM "WaveLine" l WHERE l."orderId" IN (SELECT "orderId" FROM "Parcel")`);
+  expect(sums!.packed).toBe(sums!.picked);
 }, 60_000);
 
 test('who may force packs without a scan; a photo is taken where the shop wants one', async () => {
   const frame = await openInAdmin(desk, '/app/waves/pickers');
   await frame.getByLabel('May pack without a scan').check();
+  await expect.poll(() => query(`SELECT "mayForce" FROM "Picker"`)).toEqual([{ mayForce: true }]);
   await query(`UPDATE "PackTerms" SET "photoFrom" = 0, "weigh" = false`);
   await page.getByRole('link', { name: 'Next order' }).click();
   await button(page, 'Pack the next order').click();

@@ -57,7 +57,7 @@ export async function setActive(shop: string, id: string, active: boolean, now: 
 }
 
 /** Lets a picker pack what was not scanned, and seal what the scale doubts; or no longer. */
-export async function setMayForce(shop: string, id: string, mayForce: boolean): Promise<Changed> {
+export async function letForce(shop: string, id: string, mayForce: boolean): Promise<Changed> {
   return (await inShop(shop, (tx) => savePicker(tx, id, { mayForce }))) ? { ok: true } : noSuchPicker;
 }
 

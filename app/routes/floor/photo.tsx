@@ -100,7 +100,9 @@ export function TakePhoto({ words, onUse }: { words: PackWords; onUse: (photo: P
             className="big primary"
             onClick={async () => {
               const seen = video.current;
-              if (seen) setPhoto(await redraw(seen, seen.videoWidth, seen.videoHeight));
+              const taken = seen ? await redraw(seen, seen.videoWidth, seen.videoHeight) : null;
+              setState(taken ? 'idle' : 'failed');
+              setPhoto(taken);
             }}
           >
             {words.photo.take}
