@@ -37,6 +37,15 @@ const timed = {
   seconds: z.number().nullable().default(null),
 };
 
+/** A parcel at the pack station, and who packs it. */
+const packed = z.object({
+  parcelId: z.string(),
+  orderId: z.string(),
+  waveId: z.string(),
+  locationId: z.string(),
+  pickerId: z.string(),
+});
+
 const data = {
   'order.placed': z.object({
     orderId: z.string(),
@@ -156,6 +165,15 @@ const data = {
     orderId: z.string(),
     units: z.number().int(),
     pickerId: z.string(),
+  }),
+  /** a packer began with a parcel of an order */
+  'parcel.opened': packed,
+  /** a parcel was sealed; one that is opened again is sealed again. `forced`: units that nobody scanned; grams as weighed */
+  'parcel.sealed': packed.extend({
+    lineCount: z.number().int(),
+    units: z.number().int(),
+    forced: z.number().int(),
+    grams: z.number().int().nullable(),
   }),
   'wave.shipped': z.object({ waveId: z.string(), number: z.number().int(), orders: z.number().int() }),
   /** a parcel left the house: with a number, with a label, made ready for pickup, or brought to the door */

@@ -6,7 +6,7 @@ import { forgetCustomers } from './forget-customer.server.ts';
 
 const shop = 'forget.myshopify.com';
 
-test('the parcels of an erased customer lose their numbers; others keep theirs', async () => {
+test('the parcels of an erased customer lose their numbers and photos; others keep theirs', async () => {
   await inShop(shop, async (tx) => {
     const order = (id: string) => ({ orderId: id, orderName: `#${id}`, trackingNumber: `T${id}` });
     await tx.wave.create({
@@ -19,6 +19,29 @@ test('the parcels of an erased customer lose their numbers; others keep theirs',
         orders: { create: [order('1'), order('2')] },
       },
     });
+    for (const orderId of ['1', '2']) {
+      const parcel = { shop, id: randomUUID(), orderId };
+      await tx.parcel.create({
+        data: {
+          ...{
+            ...parcel,
+            waveId: randomUUID(),
+            orderName: `#${orderId}`,
+            locationId: '1',
+            number: 1,
+            state: 'shipped',
+          },
+          ...{
+            openedAt: new Date(),
+            trackingNumber: `P${orderId}`,
+            labelUrl: 'https://label',
+            labelProblem: 'A. Person',
+          },
+        },
+      });
+      const photo = { hash: new Uint8Array(32), jpeg: new Uint8Array(4), takenAt: new Date() };
+      await tx.packPhoto.create({ data: { shop, parcelId: parcel.id, orderId, ...photo } });
+    }
     await append(tx, shop, [
       {
         type: 'customer.redacted',
@@ -32,4 +55,11 @@ test('the parcels of an erased customer lose their numbers; others keep theirs',
   await forgetCustomers(shop);
   const rows = await inShop(shop, (tx) => tx.waveOrder.findMany({ orderBy: { orderId: 'asc' } }));
   expect(rows.map((row) => row.trackingNumber)).toEqual([null, 'T2']);
+  const parcels = await inShop(shop, (tx) => tx.parcel.findMany({ orderBy: { orderId: 'asc' } }));
+  expect(parcels.map((row) => [row.trackingNumber, row.labelUrl, row.labelProblem])).toEqual([
+    [null, null, null],
+    ['P2', 'https://label', 'A. Person'],
+  ]);
+  const photos = await inShop(shop, (tx) => tx.packPhoto.findMany());
+  expect(photos.map((row) => row.orderId)).toEqual(['2']);
 });

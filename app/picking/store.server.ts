@@ -202,6 +202,17 @@ export async function loadReleased(tx: ShopTx): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+/** Picked waves with all that was picked, the one picked first in front: what lies at the pack station. */
+export async function loadPicked(tx: ShopTx, most: number): Promise<Wave[]> {
+  const rows = await tx.wave.findMany({
+    where: { state: 'picked' },
+    orderBy: [{ pickedAt: 'asc' }, { number: 'asc' }],
+    take: most,
+    include: { lines: { where: { picked: { gt: 0 } }, orderBy: { position: 'asc' } }, orders: true },
+  });
+  return rows.map(toWave);
+}
+
 /** Names the totes of a wave, by order id; a line that has one keeps it. */
 export async function saveTotes(
   tx: ShopTx,

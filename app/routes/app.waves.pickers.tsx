@@ -7,6 +7,7 @@ import {
   Box,
   Button,
   Card,
+  Checkbox,
   Divider,
   EmptyState,
   FormLayout,
@@ -23,6 +24,7 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import {
   addPicker,
   changePicker,
+  letForce,
   readPickers,
   revokeDevice,
   setActive,
@@ -81,6 +83,8 @@ export async function action({ request }: ActionFunctionArgs) {
       return setPin(shop, id, text('pin'));
     case 'active':
       return setActive(shop, id, text('active') === 'yes', now);
+    case 'force':
+      return letForce(shop, id, text('mayForce') === 'yes');
     case 'revoke':
       return revokeDevice(shop, id, now);
     case 'pair': {
@@ -104,7 +108,7 @@ export default function Pickers() {
   return (
     <Page
       title="Pickers"
-      subtitle="Who walks waves with a phone"
+      subtitle="Who walks waves and packs orders"
       backAction={{ content: 'Waves', url: '/app/waves' }}
       primaryAction={{ content: 'Add picker', onAction: () => setAdding(true) }}
     >
@@ -136,6 +140,9 @@ function PickerCard({ picker }: { picker: Picker }) {
   const [pairing, setPairing] = useState(false);
   const send = (fields: Record<string, string>) => fetcher.submit({ id: picker.id, ...fields }, { method: 'post' });
   const problem = fetcher.data && !fetcher.data.ok ? fetcher.data.problems.form : undefined;
+  // The box follows the hand at once, and the server when it has answered.
+  const [mayForce, setMayForce] = useState(picker.mayForce);
+  useEffect(() => setMayForce(picker.mayForce), [picker.mayForce]);
   return (
     <Card>
       <BlockStack gap="300">
@@ -163,6 +170,15 @@ function PickerCard({ picker }: { picker: Picker }) {
           </InlineStack>
         </InlineStack>
         {problem ? <Banner tone="critical" title={problem} /> : null}
+        <Checkbox
+          label="May pack without a scan"
+          helpText="Also seals a parcel although its weight is off. The proof of the order says so."
+          checked={mayForce}
+          onChange={(checked) => {
+            setMayForce(checked);
+            send({ intent: 'force', mayForce: checked ? 'yes' : 'no' });
+          }}
+        />
         {picker.devices.length > 0 ? <Divider /> : null}
         {picker.devices.map((device) => (
           <InlineStack key={device.id} align="space-between" blockAlign="center" gap="200">

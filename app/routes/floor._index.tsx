@@ -2,6 +2,7 @@
 import { Link, useNavigate } from '@remix-run/react';
 import { useCallback, useEffect, useState } from 'react';
 import type { FloorLook, WaveCard } from '../picking/floor/floor-api.ts';
+import { packWordsIn } from '../picking/floor/words/pack-words.ts';
 import { wallWordsIn } from '../picking/put-wall/words.ts';
 import { Banner, Languages, Looks, Progress } from '../ui/floor-pieces.tsx';
 import { useFloor } from './floor/frame.ts';
@@ -77,6 +78,9 @@ export default function Waves() {
         </Link>
       ) : null}
       <footer className="stack">
+        <Link className="button big" to="/floor/pack">
+          {packWordsIn(language).title}
+        </Link>
         <Languages language={language} speak={speak} label={words.menu.language} />
         <Looks look={look} setLook={setLook} words={words} />
       </footer>

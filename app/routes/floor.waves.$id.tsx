@@ -7,6 +7,7 @@ import { stopsLeft, toteOf } from '../picking/floor/next.ts';
 import { type Deed, longestTote, type Scan } from '../picking/floor/scan.ts';
 import { count, goOn, type Heard, hear, picked, putBack } from '../picking/floor/step.ts';
 import { shortestRest } from '../picking/floor/ways.ts';
+import { packWordsIn } from '../picking/floor/words/pack-words.ts';
 import type { Words } from '../picking/floor/words/words.ts';
 import { wallWordsIn } from '../picking/put-wall/words.ts';
 import { Banner, Languages, Looks, Progress, Sheet } from '../ui/floor-pieces.tsx';
@@ -370,9 +371,16 @@ function Over({ walk, totals, onFinish }: { walk: Walk; totals: Totals; onFinish
           {wall.toWalls}
         </Link>
       ) : ended ? (
-        <Link className="button big primary" to="/floor">
-          {words.button.toWaves}
-        </Link>
+        <>
+          <Link className="button big primary" to="/floor">
+            {words.button.toWaves}
+          </Link>
+          {wave.phase === 'picked' ? (
+            <Link className="button big" to="/floor/pack">
+              {packWordsIn(language).title}
+            </Link>
+          ) : null}
+        </>
       ) : (
         <button
           type="button"

@@ -44,6 +44,8 @@ export function sayEvent(event: DiaryEvent): string {
       return `Short: ${event.data.units} × ${event.data.title}, ${event.data.reason.replaceAll('-', ' ')}`;
     case 'line.put-back':
       return `Put back: ${event.data.units} × ${event.data.title}`;
+    case 'parcel.sealed':
+      return `Parcel sealed: ${countOf(event.data.units, 'unit')}${event.data.forced > 0 ? `, ${event.data.forced} not scanned` : ''}`;
     default: {
       const words = event.type.replace('.', ' ').replaceAll('-', ' ');
       return words.charAt(0).toUpperCase() + words.slice(1);

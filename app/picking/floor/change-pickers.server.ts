@@ -56,6 +56,11 @@ export async function setActive(shop: string, id: string, active: boolean, now: 
   });
 }
 
+/** Lets a picker pack what was not scanned, and seal what the scale doubts; or no longer. */
+export async function letForce(shop: string, id: string, mayForce: boolean): Promise<Changed> {
+  return (await inShop(shop, (tx) => savePicker(tx, id, { mayForce }))) ? { ok: true } : noSuchPicker;
+}
+
 /** Turns one phone out: its next request is refused. It cannot be taken back; the phone may be paired anew. */
 export async function revokeDevice(shop: string, id: string, now: Date): Promise<Changed> {
   await inShop(shop, (tx) => revokeDevices(tx, { id }, now));

@@ -11,6 +11,8 @@ export type Picker = {
   hasPin: boolean;
   language: Language;
   active: boolean;
+  /** may pack what was not scanned, and seal what the scale doubts */
+  mayForce: boolean;
 };
 
 export type Device = {
@@ -55,7 +57,7 @@ export async function insertPicker(
 export async function savePicker(
   tx: ShopTx,
   id: string,
-  change: { name?: string; language?: Language; active?: boolean; pinHash?: string },
+  change: { name?: string; language?: Language; active?: boolean; mayForce?: boolean; pinHash?: string },
 ): Promise<boolean> {
   const { count } = await tx.picker.updateMany({ where: { id }, data: change });
   return count > 0;
@@ -172,6 +174,21 @@ export async function insertScans(
   });
 }
 
+/** By wave: which tote took the place of which full one, so that what lies in a tote is found by the name it has now. */
+export async function loadSwaps(tx: ShopTx, waveIds: string[]): Promise<Map<string, { from: string; to: string }[]>> {
+  const rows = await tx.floorScan.findMany({
+    where: { waveId: { in: waveIds }, refused: null, deed: { path: ['kind'], equals: 'swapped-tote' } },
+    orderBy: { seq: 'asc' },
+    select: { waveId: true, deed: true },
+  });
+  const swaps = new Map<string, { from: string; to: string }[]>();
+  for (const { waveId, deed } of rows) {
+    const said = deed as Deed;
+    if (said.kind === 'swapped-tote') swaps.set(waveId, [...(swaps.get(waveId) ?? []), said]);
+  }
+  return swaps;
+}
+
 /** Who has walked on each wave, by wave id: pickers' names. */
 export async function loadWalkers(
   tx: ShopTx,
@@ -216,9 +233,10 @@ function toPicker(row: {
   pinHash: string | null;
   language: string;
   active: boolean;
+  mayForce: boolean;
 }): Picker {
-  const { id, name, language, active } = row;
-  return { id, name, active, hasPin: row.pinHash !== null, language: language as Language };
+  const { id, name, language, active, mayForce } = row;
+  return { id, name, active, mayForce, hasPin: row.pinHash !== null, language: language as Language };
 }
 
 /** The shop that codes call by this number, if it has the app. */

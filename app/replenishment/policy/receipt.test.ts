@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../../lib/canonical-json.ts';
 import { type DecisionInputs, type DemandOver, decide } from './decide.ts';
 import { weightedDemand } from './demand-distribution.ts';
 import { difference, differenceSentence } from './difference.ts';

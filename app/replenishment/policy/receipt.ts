@@ -2,7 +2,7 @@
 // receipt. Anyone can recompute it, in the browser too, and two receipts tell why the number is another one now.
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../../lib/canonical-json.ts';
 import { type Decision, type DecisionInputs, type DemandOver, decide } from './decide.ts';
 
 /** Rises whenever the same inputs may lead to another number. */

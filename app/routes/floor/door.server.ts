@@ -32,3 +32,34 @@ export function waveIdOf(params: { id?: string | undefined }): string {
   if (params.id && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(params.id)) return params.id;
   throw json({ why: 'no-wave' }, 404);
 }
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function orderHereOf({ wave, order }: { wave?: string | undefined; order?: string | undefined }): {
+  wave: string;
+  order: string;
+} {
+  if (wave && uuid.test(wave) && order && /^\d{1,20}$/.test(order)) return { wave, order };
+  throw json({ why: 'no-order' }, 404);
+}
+
+export function parcelIdOf({ parcel }: { parcel?: string | undefined }): string {
+  if (parcel && uuid.test(parcel)) return parcel;
+  throw json({ why: 'no-parcel' }, 404);
+}
+
+/** The picture that our own page sent; more than `most` bytes are not waited for. */
+export async function jpegOf(request: Request, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  const site = request.headers.get('sec-fetch-site');
+  if (site !== null && site !== 'same-origin') throw json({ why: 'elsewhere' }, 403);
+  if (request.headers.get('content-type') !== 'image/jpeg') throw json({ ok: false, why: 'not-a-jpeg' }, 415);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    size += part.value.length;
+    if (size > most) throw json({ ok: false, why: 'too-large' }, 413);
+    parts.push(part.value);
+  }
+  return new Uint8Array(Buffer.concat(parts));
+}

@@ -1,0 +1,126 @@
+// Everything the pack station says. Each language has all of it.
+import type { WhyRefused } from '../../packing/station/station-api.ts';
+import type { Language } from '../language.ts';
+import type { WhyChanged } from '../scan.ts';
+import { packEnglish } from './pack-english.ts';
+import { packFrench } from './pack-french.ts';
+import { packGerman } from './pack-german.ts';
+
+export type PackWords = {
+  title: string;
+  toFloor: string;
+  home: {
+    scan: string;
+    none: string;
+    noneHint: string;
+    next: string;
+    orders: (packed: number, all: number) => string;
+    allPacked: string;
+    nothing: (text: string) => string;
+    several: string;
+    packedAlready: (name: string) => string;
+    units: (count: number) => string;
+    packed: string;
+    showOrders: string;
+    hideOrders: string;
+  };
+  order: (name: string) => string;
+  offline: (kept: number) => string;
+  held: (picker: string, time: string) => string;
+  heldHint: string;
+  takeOver: string;
+  lost: (picker: string) => string;
+  stopped: { title: string; todo: Record<WhyChanged | 'not-allowed' | 'wave-over', string> };
+  step: { scan: string; box: string; weigh: string; photo: string; seal: string; packed: string };
+  parcel: (number: number) => string;
+  thisParcel: (number: number, of: number) => string;
+  laterParcel: string;
+  count: (done: number, all: number) => string;
+  said: { item: (title: string, done: number, all: number) => string; took: (title: string) => string; weight: string };
+  wrong: {
+    item: (text: string) => string;
+    tooMany: (title: string, all: number) => string;
+    later: (title: string) => string;
+  };
+  force: {
+    title: (title: string) => string;
+    hint: string;
+    put: (count: number) => string;
+    mayNot: string;
+    noCode: string;
+  };
+  out: { button: string; title: string; none: string; one: (title: string) => string };
+  close: { button: string; hint: string };
+  box: {
+    take: (name: string) => string;
+    inner: (length: number, width: number, height: number) => string;
+    proven: string;
+    chosen: (name: string) => string;
+    asking: string;
+    fits: (name: string) => string;
+    didNotFit: string;
+    other: string;
+    own: string;
+    list: string;
+    noSize: (titles: string) => string;
+    atLeast: (name: string) => string;
+    nowhere: (titles: string) => string;
+    several: (count: number) => string;
+    fillBelow: (numbers: string) => string;
+    steps: string;
+    change: string;
+  };
+  weigh: {
+    label: string;
+    expected: (grams: string) => string;
+    unknown: string;
+    enter: string;
+    again: string;
+    notAWeight: (text: string) => string;
+    heavy: (grams: string) => string;
+    light: (grams: string) => string;
+    missing: (titles: string) => string;
+    tooMany: (titles: string) => string;
+    nothingExplains: string;
+    right: (grams: string) => string;
+    optional: string;
+    despite: string;
+  };
+  photo: {
+    why: string;
+    take: string;
+    choose: string;
+    again: string;
+    use: string;
+    sending: string;
+    failed: string;
+    noCamera: string;
+    alt: string;
+  };
+  seal: { button: string; more: string; ready: string; online: string };
+  sealed: {
+    title: string;
+    parcel: (number: number, box: string | null) => string;
+    slip: string;
+    label: string;
+    zpl: string;
+    carrier: string;
+    number: string;
+    ship: string;
+    later: string;
+    shipped: (number: string | null) => string;
+    pickup: string;
+    delivery: string;
+    insured: string;
+    shippedAll: string;
+    again: string;
+    againHint: string;
+    nextOrder: string;
+    noNumber: string;
+  };
+  refused: Record<WhyRefused, string>;
+};
+
+const all: Record<Language, PackWords> = { en: packEnglish, de: packGerman, fr: packFrench };
+
+export const packWordsIn = (language: Language): PackWords => all[language];

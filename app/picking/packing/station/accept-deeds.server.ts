@@ -1,0 +1,220 @@
+// What a station says is taken once and in its order. Each deed becomes an entry of the order's proof; parcels follow.
+import { inShop, type ShopTx } from '../../../db.server.ts';
+import { append } from '../../../events/append.server.ts';
+import type { DiaryEvent } from '../../../events/vocabulary.ts';
+import { setRight } from '../../floor/deed.ts';
+import type { Who } from '../../floor/enter-floor.server.ts';
+import type { WhyHeld } from '../../plan-wave.server.ts';
+import { lockWave } from '../../store.server.ts';
+import { heardOfFit } from '../choose-parcel.server.ts';
+import { type Link, linked, noHash } from './chain.ts';
+import type { Entry } from './deed.ts';
+import { openParcel, type PackedParcel, type Packing, take } from './ledger.ts';
+import { lookAtOrder, nextOf, type OrderHere, readOrderHere } from './read-order.server.ts';
+import { inTurn, mayDo, type SaidAtStation } from './said.ts';
+import { boxGramsOf, linesOf, notYet } from './sealing.ts';
+import type { Taken, WhyRefused } from './station-api.ts';
+import {
+  giveUpParcels,
+  hasPhoto,
+  holdOrder,
+  insertProof,
+  type ParcelGoods,
+  type ParcelRow,
+  parcelsElsewhere,
+  saveParcel,
+} from './store.server.ts';
+import { expectedGrams } from './weight.ts';
+import { worthOf } from './worth.ts';
+
+/**
+ * Takes deeds of one station about one order, in one transaction; null when there is no such order at the station. What the shop or
+ * another station made void meanwhile is refused, with the reason, and the rest is tried all the same.
+ */
+export async function acceptDeeds(
+  who: Who,
+  waveId: string,
+  orderId: string,
+  said: SaidAtStation,
+  locations: ReadonlyMap<string, string>,
+  whyHeld: WhyHeld,
+  now: Date,
+): Promise<Taken | null> {
+  const { shop, deviceId } = who;
+  return inShop(shop, async (tx) => {
+    await lockWave(tx, shop, waveId);
+    await holdOrder(tx, shop, orderId);
+    const here = await readOrderHere(tx, shop, waveId, orderId, whyHeld);
+    if (!here) return null;
+    const known = new Set(here.proof.map((link) => link.id));
+    const { fresh } = inTurn(said.deeds, known, nextOf(here.proof, deviceId));
+    const elsewhere = await parcelsElsewhere(
+      tx,
+      fresh.map((one) => one.parcel),
+      waveId,
+      orderId,
+    );
+    const refused: Taken['refused'] = [];
+    const links: Link[] = [];
+    let { packing } = here;
+    let nth = nextOf(here.proof, deviceId);
+    for (const { id, parcel, at, deed } of fresh) {
+      const entry: Entry = { id, parcel, station: deviceId, deed };
+      const why = await whyNot(tx, who, here, packing, entry, elsewhere);
+      const after = why ? null : take(packing, entry);
+      const problem = why ?? after?.refused;
+      if (problem) refused.push({ id, why: problem });
+      if (!after || after.refused) continue;
+      packing = after.packing;
+      const last = links.at(-1) ?? here.proof.at(-1);
+      links.push(
+        linked(last?.hash ?? noHash, {
+          ...{ orderId, seq: (last?.seq ?? 0) + 1, id, parcelId: parcel, pickerId: who.picker.id, station: deviceId },
+          ...{ nth: nth++, at: new Date(setRight(at, said.sentAt, now.getTime())).toISOString(), deed },
+        }),
+      );
+    }
+    if (links.length > 0) {
+      await insertProof(tx, shop, links);
+      await saveParcels(tx, who, here, packing, links, now);
+      await learn(tx, shop, here, packing, links);
+      await append(tx, shop, tell(here, packing, links));
+    }
+    const after = links.length > 0 ? await readOrderHere(tx, shop, waveId, orderId, whyHeld) : here;
+    return { look: await lookAtOrder(tx, who, after ?? here, locations), refused };
+  });
+}
+
+/** What only the shop's own rows can object to; the ledger objects to the rest. */
+async function whyNot(
+  tx: ShopTx,
+  { picker }: Who,
+  here: OrderHere,
+  packing: Packing,
+  { parcel, deed }: Entry,
+  elsewhere: ReadonlySet<string>,
+): Promise<WhyRefused | null> {
+  if (elsewhere.has(parcel)) return 'unknown-parcel';
+  if (!mayDo(deed, picker)) return 'may-not';
+  const kept = here.parcels.find((one) => one.id === parcel);
+  switch (deed.kind) {
+    case 'opened':
+    case 'new-parcel':
+      return here.stopped ? 'stopped' : null;
+    case 'sealed':
+      if (here.stopped) return 'stopped';
+      return openParcel(packing)?.id === parcel ? (notYet(packing, here.seal, deed)[0] ?? null) : 'not-open';
+    case 'opened-again':
+      return kept && kept.state === 'shipped' ? 'left-already' : null;
+    case 'chose-box':
+      return deed.box === null || here.boxes.some((box) => box.id === deed.box) ? null : 'unknown-box';
+    case 'did-not-fit':
+    case 'did-fit':
+      return here.boxes.some((box) => box.id === deed.box) ? null : 'unknown-box';
+    case 'photographed':
+      return (await hasPhoto(tx, deed.photo, parcel)) ? null : 'no-photo-kept';
+    default:
+      return null;
+  }
+}
+
+async function saveParcels(
+  tx: ShopTx,
+  who: Who,
+  here: OrderHere,
+  packing: Packing,
+  links: readonly Link[],
+  now: Date,
+): Promise<void> {
+  const live = new Set(packing.parcels.map((parcel) => parcel.id));
+  for (const id of new Set(links.map((link) => link.parcelId))) {
+    const parcel = packing.parcels.find((one) => one.id === id);
+    const last = links.findLast((link) => link.parcelId === id);
+    const sealedAt = parcel?.sealed && last ? new Date(last.at) : null;
+    const row = rowOf(here, parcel ?? nothingOf(id), { pickerId: who.picker.id, sealedAt });
+    const goods = parcel ? goodsOf(here, parcel) : [];
+    await saveParcel(tx, who.shop, parcel ? row : { ...row, state: 'given-up' }, goods, now);
+  }
+  await giveUpParcels(
+    tx,
+    here.parcels.filter((one) => one.state === 'open' && !live.has(one.id)).map((one) => one.id),
+  );
+}
+
+const nothingOf = (id: string): PackedParcel => ({
+  ...{ id, units: new Map(), forced: new Map(), box: null, tooSmall: [], grams: null, photos: [], sealed: false },
+});
+
+function goodsOf({ lines }: OrderHere, { units }: PackedParcel): ParcelGoods[] {
+  return lines.flatMap((line) => {
+    const quantity = units.get(line.fulfillmentOrderLineId) ?? 0;
+    const { fulfillmentOrderLineId, fulfillmentOrderId, inventoryItemId, title } = line;
+    return quantity > 0 ? [{ fulfillmentOrderLineId, fulfillmentOrderId, inventoryItemId, title, quantity }] : [];
+  });
+}
+
+function rowOf(
+  here: OrderHere,
+  parcel: PackedParcel,
+  { pickerId, sealedAt }: { pickerId: string; sealedAt: Date | null },
+): ParcelRow {
+  const { wave, orderName, lines, facts, seal, terms } = here;
+  const box = here.boxes.find((one) => one.id === parcel.box?.id);
+  const boxGrams = boxGramsOf(parcel, seal);
+  const value = facts && worthOf(parcel.units, facts.prices);
+  const first = lines.find((line) => parcel.units.has(line.fulfillmentOrderLineId)) ?? lines[0];
+  return {
+    ...{ id: parcel.id, waveId: wave.id, orderId: first?.orderId ?? '', orderName, locationId: wave.locationId },
+    state: parcel.sealed ? 'sealed' : 'open',
+    deliveryMethod: facts?.methods.get(first?.fulfillmentOrderId ?? '') ?? null,
+    ...{ boxId: box?.id ?? null, boxName: box?.name ?? null, boxKind: box?.kind ?? null },
+    ...{ length: box?.length ?? null, width: box?.width ?? null, height: box?.height ?? null },
+    expectedGrams: boxGrams === null ? null : expectedGrams(linesOf(parcel, seal), boxGrams),
+    weighedGrams: parcel.grams,
+    ...{ value, currency: facts?.currency ?? null },
+    insured: terms.insureFrom !== null && value !== null && value >= terms.insureFrom,
+    ...{ pickerId, sealedAt },
+  };
+}
+
+/** "Didn't fit" is about all that is to go in; "did fit" about what is in. */
+async function learn(
+  tx: ShopTx,
+  shop: string,
+  here: OrderHere,
+  packing: Packing,
+  links: readonly Link[],
+): Promise<void> {
+  for (const { id, deed, at, parcelId } of links) {
+    if (deed.kind !== 'did-fit' && deed.kind !== 'did-not-fit') continue;
+    const parcel = packing.parcels.find((one) => one.id === parcelId);
+    if (!parcel) continue;
+    const lines = goodsOf(here, parcel);
+    await heardOfFit(tx, shop, { id, boxId: deed.box, lines, fitted: deed.kind === 'did-fit', at: new Date(at) });
+  }
+}
+
+function tell(here: OrderHere, packing: Packing, links: readonly Link[]): DiaryEvent[] {
+  const { wave } = here;
+  const before = new Set(here.packing.parcels.map((parcel) => parcel.id));
+  return links.flatMap((link): DiaryEvent[] => {
+    const { parcelId, orderId, pickerId, id, at, deed } = link;
+    const parcel = packing.parcels.find((one) => one.id === parcelId);
+    if (!parcel || pickerId === null) return [];
+    const about = { subject: `Order/${orderId}`, at };
+    const data = { parcelId, orderId, waveId: wave.id, locationId: wave.locationId, pickerId };
+    if ((deed.kind === 'opened' || deed.kind === 'new-parcel') && !before.has(parcelId)) {
+      before.add(parcelId);
+      return [{ ...about, key: `parcel.opened:${parcelId}`, type: 'parcel.opened', data }];
+    }
+    if (deed.kind !== 'sealed' || !parcel.sealed) return [];
+    const count = (units: ReadonlyMap<string, number>) => [...units.values()].reduce((sum, each) => sum + each, 0);
+    const sums = {
+      lineCount: parcel.units.size,
+      units: count(parcel.units),
+      forced: count(parcel.forced),
+      grams: parcel.grams,
+    };
+    return [{ ...about, key: `parcel.sealed:${id}`, type: 'parcel.sealed', data: { ...data, ...sums } }];
+  });
+}

@@ -1,0 +1,36 @@
+// The packing station: what a packer does with an order whose goods lie there, one scan at a time.
+//
+// The order opens with what was picked for it. Each unit is scanned into a parcel; a wrong one is said at once. The parcel gets a
+// box, is weighed, photographed where the shop wants that, and sealed. What does not fit goes into another parcel. A sealed parcel
+// can be opened again until it has left.
+//
+// One station has an order at a time. Another one is told who has it, and may take it over; what the first says from then on is
+// refused. All that was done is an entry of the order's proof, which only grows; how the order stands is folded from it.
+
+/** What happened. Units are whole and above 0, grams whole. Lines are named by their fulfillment-order line, boxes by their id. */
+export type Deed =
+  /** begins with the order, or goes on with it; `over`: whoever else has it */
+  | { kind: 'opened'; over: boolean }
+  | { kind: 'scanned'; line: string; units: number }
+  /** put in without a scan, by someone who may */
+  | { kind: 'forced'; line: string; units: number }
+  /** taken out of the parcel again */
+  | { kind: 'took-back'; line: string; units: number }
+  /** null: no box of the shop's, its own wrapping */
+  | { kind: 'chose-box'; box: string | null }
+  | { kind: 'did-not-fit'; box: string }
+  | { kind: 'did-fit'; box: string }
+  | { kind: 'weighed'; grams: number }
+  /** the SHA-256 of the JPEG, in hex */
+  | { kind: 'photographed'; photo: string }
+  /** the next parcel of the order, after one was sealed */
+  | { kind: 'new-parcel' }
+  /** `more`: what is not in goes into another parcel; `despite`: the scale says otherwise, and someone who may says it is right */
+  | { kind: 'sealed'; more: boolean; despite: boolean }
+  | { kind: 'opened-again'; over: boolean };
+
+/** A deed at a station with the parcel that it is about. `id` is the station's own. */
+export type Entry = { id: string; parcel: string; station: string; deed: Deed };
+
+/** One line of the order and the units of it that were picked. */
+export type PickedLine = { id: string; units: number };

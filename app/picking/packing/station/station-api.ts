@@ -1,0 +1,112 @@
+// What a packing station and the floor's door say to each other, as JSON.
+import type { Me } from '../../floor/floor-api.ts';
+import type { WhyChanged } from '../../floor/scan.ts';
+import type { HandOff } from '../../hand-off/parcel.ts';
+import type { Entry } from './deed.ts';
+import type { Refused } from './ledger.ts';
+import type { NotYet } from './sealing.ts';
+
+export type Packer = Me & { mayForce: boolean };
+
+export type PackLine = {
+  id: string;
+  title: string;
+  sku: string | null;
+  barcode: string | null;
+  imageUrl: string | null;
+  /** units that were picked */
+  units: number;
+  /** of one unit; null = nobody knows */
+  grams: number | null;
+};
+
+/** A box as it is offered: millimetres inside, grams empty and with filling. */
+export type OfferedBox = { id: string; name: string; length: number; width: number; height: number; grams: number };
+
+/** Why an order may not be packed; `detail` is what the wave's page says of it. */
+export type Stopped = { because: WhyChanged | 'not-allowed' | 'wave-over'; detail: string };
+
+/** A parcel as it is kept, beside what the deeds make of it. */
+export type ParcelFact = {
+  id: string;
+  number: number;
+  state: 'open' | 'sealed' | 'shipped' | 'given-up';
+  handOff: string | null;
+  /** how it leaves when nobody says otherwise */
+  way: HandOff;
+  insured: boolean;
+  carrier: string | null;
+  trackingNumber: string | null;
+  boxName: string | null;
+  expectedGrams: number | null;
+  weighedGrams: number | null;
+};
+
+export type OrderLook = {
+  me: Packer;
+  wave: { id: string; number: number; location: string };
+  order: { id: string; name: string; tote: string | null };
+  stopped: Stopped | null;
+  lines: PackLine[];
+  terms: { weigh: boolean; photo: boolean; toleranceGrams: number; tolerancePercent: number };
+  boxes: OfferedBox[];
+  /** the proof's entries that are about this wave's parcels, in their order */
+  entries: Entry[];
+  /** the number that this station's next deed must bear */
+  next: number;
+  /** who has the order, and since when (ms of Unix time, by the server's clock); null = nobody */
+  holder: { picker: string; since: number; me: boolean } | null;
+  parcels: ParcelFact[];
+};
+
+export type WhyRefused =
+  | Refused
+  | NotYet
+  | 'may-not'
+  | 'stopped'
+  | 'unknown-parcel'
+  | 'unknown-box'
+  | 'no-photo-kept'
+  | 'left-already';
+
+export type Taken = { look: OrderLook; refused: { id: string; why: WhyRefused }[] };
+
+/** How to pack some units, as `choose-parcel` says; boxes by id, units by line in the order in which they go in. */
+export type BoxAdvice = {
+  parcels: {
+    box: string;
+    units: { line: string; title: string }[];
+    proven: boolean;
+    expectedGrams: number | null;
+    fillBelow: number[];
+    picture: string;
+  }[];
+  unknown: { title: string; what: 'size' | 'weight' }[];
+  atLeast: string | null;
+  fitsNowhere: string[];
+};
+
+export type OrderCard = {
+  id: string;
+  name: string;
+  tote: string | null;
+  units: number;
+  packed: number;
+  /** said of it when it was left out */
+  leftOut: string | null;
+};
+
+export type WaveToPack = { id: string; number: number; location: string; orders: OrderCard[] };
+
+export type PackingLook = { me: Packer; waves: WaveToPack[] };
+
+/** What a scanned text at the station's home leads to. */
+export type FoundOrder = {
+  wave: string;
+  waveNumber: number;
+  order: string;
+  name: string;
+  tote: string | null;
+  left: number;
+};
+export type Found = { by: 'order' | 'tote' | 'item' | 'nothing'; orders: FoundOrder[] };

@@ -1,0 +1,343 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../../../tests/mirrored.ts';
+import { inShop, type ShopTx } from '../../../db.server.ts';
+import { listShop } from '../../../shopify/install.server.ts';
+import type { Who } from '../../floor/enter-floor.server.ts';
+import { forgetOldPhotos } from '../../forget-customer.server.ts';
+import { planNewWave } from '../../plan-wave.server.ts';
+import { readWave } from '../../read-waves.server.ts';
+import { recordPicks } from '../../record-picks.server.ts';
+import { releaseWave } from '../../release-wave.server.ts';
+import { acceptDeeds } from './accept-deeds.server.ts';
+import { adviseOrder } from './advise-order.server.ts';
+import { checkChain } from './chain.ts';
+import type { Deed } from './deed.ts';
+import { keepPhoto } from './keep-photo.server.ts';
+import { findOrder, lookAtPacking } from './look-around.server.ts';
+import { readOrderLook } from './read-order.server.ts';
+import { readProof } from './read-proof.server.ts';
+import { forgetPhotos } from './store.server.ts';
+
+const now = new Date('2026-11-27T09:00:00Z');
+const noneHeld = async () => new Map<string, string>();
+const everyOrder = async (_tx: ShopTx, ids: string[]) =>
+  new Map(ids.map((id) => [id, { state: 'ready', reasons: [] }]));
+const places = new Map([['9', 'London']]);
+const boxId = randomUUID();
+
+let shop = '';
+let shops = 0;
+let wave = '';
+
+beforeEach(async () => {
+  ({ shop, wave } = await picked(`station-${shops++}.myshopify.com`));
+});
+
+/** A shop with two orders, picked: 2 of item 1 and 1 of item 2 each. */
+async function picked(name: string): Promise<{ shop: string; wave: string }> {
+  await listShop(name);
+  await mirrorShop(name);
+  await inShop(name, async (tx) => {
+    await mirrorLocation(tx, name, '9', 'London');
+    for (const id of ['1', '2'])
+      await mirrorVariant(tx, name, {
+        ...{ id, title: `Item ${id}`, sku: `SKU-${id}`, createdAt: new Date('2026-01-01T00:00:00Z') },
+        levels: [{ locationId: '9', available: 50 }],
+      });
+    await tx.inventoryItem.updateMany({ data: { grams: 300 } });
+    for (const id of ['101', '102'])
+      await mirrorOrder(tx, name, {
+        ...{ id, at: new Date(`2026-11-${Number(id) - 90}T08:00:00Z`), locationId: '9' },
+        lines: [
+          { id: `${id}1`, variantId: '1', quantity: 2 },
+          { id: `${id}2`, variantId: '2', quantity: 1 },
+        ],
+      });
+    await tx.box.create({
+      data: { shop: name, id: boxId, name: 'M', length: 300, width: 200, height: 200, weight: 100 },
+    });
+  });
+  const planned = await planNewWave(name, { locationId: '9', size: 12 }, everyOrder, now);
+  if (!planned.ok) throw new Error(planned.problem);
+  await releaseWave(name, planned.id, noneHeld, now);
+  const found = await readWave(name, planned.id, noneHeld);
+  const counts = new Map(found!.wave.lines.map((line) => [line.fulfillmentOrderLineId, String(line.quantity)]));
+  expect(await recordPicks(name, planned.id, counts, now)).toMatchObject({ ok: true });
+  return { shop: name, wave: planned.id };
+}
+
+const terms = (change: { weigh?: boolean; photoFrom?: bigint; insureFrom?: bigint }) =>
+  inShop(shop, (tx) => tx.packTerms.create({ data: { shop, locationId: '9', ...change } }));
+
+async function packer(name: string, mayForce = false): Promise<Who> {
+  const id = randomUUID();
+  await inShop(shop, (tx) => tx.picker.create({ data: { shop, id, name, mayForce, createdAt: now } }));
+  const picker = { id, name, hasPin: true, language: 'en' as const, active: true, mayForce };
+  return { shop, deviceId: randomUUID(), picker };
+}
+
+/** A station that counts its deeds from the number the server expects. */
+async function station(who: Who, order = '101') {
+  const look = async () => (await readOrderLook(who, wave, order, places, noneHeld))!;
+  const send = (deeds: { id: string; parcel: string; nth: number; at: number; deed: Deed }[]) =>
+    acceptDeeds(who, wave, order, { sentAt: now.getTime(), deeds }, places, noneHeld, now);
+  const say = async (parcel: string, ...deeds: Deed[]) => {
+    const { next } = await look();
+    const said = deeds.map((deed, i) => ({ id: randomUUID(), parcel, nth: next + i, at: now.getTime(), deed }));
+    const answer = (await send(said))!;
+    return { ...answer, why: answer.refused.map((one) => one.why) };
+  };
+  return { look, send, say };
+}
+
+const opened: Deed = { kind: 'opened', over: false };
+const scanned = (line: string, units = 1): Deed => ({ kind: 'scanned', line, units });
+const box: Deed = { kind: 'chose-box', box: boxId };
+const seal = (more = false): Deed => ({ kind: 'sealed', more, despite: false });
+const all = [opened, scanned('1011'), scanned('1011'), scanned('1012'), box];
+
+const rows = () =>
+  inShop(shop, (tx) =>
+    tx.parcel.findMany({ include: { lines: true }, orderBy: [{ orderId: 'asc' }, { number: 'asc' }] }),
+  );
+
+describe('an order is packed', () => {
+  test('by scans, and its parcel is kept with what it weighs and is worth', async () => {
+    await terms({ insureFrom: 3000n });
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    expect((await one.say(parcel, ...all, { kind: 'weighed', grams: 1010 }, seal())).why).toEqual([]);
+    expect(await rows()).toMatchObject([
+      {
+        ...{
+          id: parcel,
+          number: 1,
+          state: 'sealed',
+          boxName: 'M',
+          length: 300,
+          expectedGrams: 1000,
+          weighedGrams: 1010,
+        },
+        ...{ value: 3000n, currency: 'GBP', insured: true, orderName: '#101' },
+        lines: [
+          { fulfillmentOrderLineId: '1011', quantity: 2 },
+          { fulfillmentOrderLineId: '1012', quantity: 1 },
+        ],
+      },
+    ]);
+    const told = await inShop(shop, (tx) => tx.event.findMany({ where: { type: { startsWith: 'parcel.' } } }));
+    expect(told.map(({ type }) => type)).toEqual(['parcel.opened', 'parcel.sealed']);
+    expect(told[1]!.data).toMatchObject({ units: 3, forced: 0, grams: 1010 });
+  });
+
+  test('into two parcels, which together hold what was picked', async () => {
+    const one = await station(await packer('Ana'));
+    const [first, second] = [randomUUID(), randomUUID()];
+    expect((await one.say(first, opened, scanned('1011', 2), box, seal(true))).why).toEqual([]);
+    expect((await one.say(second, { kind: 'new-parcel' }, scanned('1012'), box, seal())).why).toEqual([]);
+    expect(
+      (await rows()).map(({ number, state, lines }) => [number, state, lines.map((line) => line.quantity)]),
+    ).toEqual([
+      [1, 'sealed', [2]],
+      [2, 'sealed', [1]],
+    ]);
+    const home = await lookAtPacking(await packer('Ben'), places);
+    expect(home.waves[0]?.orders.map(({ name, packed, units }) => [name, packed, units])).toEqual([
+      ['#101', 3, 3],
+      ['#102', 0, 3],
+    ]);
+  });
+
+  test('a sealed one is opened again, but not once it has left', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, ...all, seal());
+    expect((await one.say(parcel, { kind: 'opened-again', over: false }, seal())).why).toEqual([]);
+    await inShop(shop, (tx) => tx.parcel.updateMany({ data: { state: 'shipped' } }));
+    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['left-already']);
+  });
+
+  test('deliveries that come twice, late or with holes are taken once, and the chain holds', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    const said = all.map((deed, i) => ({ id: randomUUID(), parcel, nth: i + 1, at: now.getTime(), deed }));
+    await one.send(said.slice(0, 2));
+    await one.send(said.slice(3));
+    await Promise.all([one.send(said), one.send(said.toReversed()), one.send(said.slice(0, 3))]);
+    const { entries } = await one.look();
+    expect(entries.map(({ id }) => id)).toEqual(said.map(({ id }) => id));
+    const proof = (await readProof(shop, wave, '101'))!;
+    expect(proof.checked.ok).toBe(true);
+    await inShop(shop, (tx) => tx.packProof.updateMany({ where: { seq: 3 }, data: { at: new Date(0) } }));
+    expect((await readProof(shop, wave, '101'))!.checked).toEqual({ ok: false, seq: 3, what: 'altered' });
+    expect(checkChain([], undefined).ok).toBe(true);
+  });
+});
+
+describe('what may not be', () => {
+  test('two stations on one order: the second is told who has it, and may take it over', async () => {
+    const [ana, ben] = [await station(await packer('Ana')), await station(await packer('Ben'))];
+    const parcel = randomUUID();
+    const [a, b] = await Promise.all([ana.say(parcel, opened), ben.say(randomUUID(), opened)]);
+    expect([a.why, b.why].toSorted((x, y) => x.length - y.length)).toEqual([[], ['held']]);
+    const [first, second] = a.why.length === 0 ? [ana, ben] : [ben, ana];
+    const held = await second.look();
+    expect(held.holder).toMatchObject({ picker: first === ana ? 'Ana' : 'Ben', me: false });
+    const { id } = held.parcels[0]!;
+    expect((await second.say(id, { kind: 'opened', over: true }, scanned('1011'))).why).toEqual([]);
+    expect((await first.say(id, scanned('1011'))).why).toEqual(['held']);
+    expect(await rows()).toHaveLength(1);
+  });
+
+  test('forcing is for who may', async () => {
+    const forced: Deed = { kind: 'forced', line: '1011', units: 2 };
+    const ana = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    expect((await ana.say(parcel, opened, forced)).why).toEqual(['may-not']);
+    const lead = await station(await packer('Lea', true));
+    expect((await lead.say(parcel, { kind: 'opened', over: true }, forced)).why).toEqual([]);
+  });
+
+  test('a weight that is off seals nothing, unless who may force says that it is right', async () => {
+    const lead = await station(await packer('Lea', true));
+    const parcel = randomUUID();
+    expect((await lead.say(parcel, ...all, { kind: 'weighed', grams: 700 }, seal())).why).toEqual(['weight-off']);
+    expect((await lead.say(parcel, { kind: 'sealed', more: false, despite: true })).why).toEqual([]);
+  });
+
+  test('a parcel’s id that is another order’s', async () => {
+    const parcel = randomUUID();
+    const who = await packer('Ana');
+    await (await station(who)).say(parcel, opened);
+    expect((await (await station(who, '102')).say(parcel, opened)).why).toEqual(['unknown-parcel']);
+  });
+
+  test('an order that Shopify wants otherwise by now is not begun, and not sealed', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, ...all);
+    await inShop(shop, (tx) =>
+      tx.fulfillmentOrderLine.updateMany({ where: { id: '1011' }, data: { remainingQuantity: 1 } }),
+    );
+    const { stopped } = await one.look();
+    expect(stopped).toMatchObject({ because: 'edited' });
+    expect(stopped!.detail).toContain('Item 1 was 2, and 1 is still to be shipped');
+    expect((await one.say(parcel, seal())).why).toEqual(['stopped']);
+    await inShop(shop, (tx) => tx.order.updateMany({ where: { id: '102' }, data: { cancelledAt: now } }));
+    const other = await station(await packer('Ben'), '102');
+    expect((await other.look()).stopped).toMatchObject({ because: 'canceled' });
+    expect((await other.say(randomUUID(), opened)).why).toEqual(['stopped']);
+  });
+
+  test('what has left in one parcel is not asked for again by the next', async () => {
+    const one = await station(await packer('Ana'));
+    await one.say(randomUUID(), opened, scanned('1011', 2), box, seal(true));
+    await inShop(shop, async (tx) => {
+      await tx.parcel.updateMany({ data: { state: 'shipped' } });
+      await tx.fulfillmentOrderLine.updateMany({ where: { id: '1011' }, data: { remainingQuantity: 0 } });
+    });
+    expect((await one.look()).stopped).toBeNull();
+    expect((await one.say(randomUUID(), { kind: 'new-parcel' }, scanned('1012'), box, seal())).why).toEqual([]);
+  });
+});
+
+describe('a photo', () => {
+  /** The smallest picture that is one: SOI, frame of 1 × 1, scan, EOI. */
+  const plain = (extra: number[] = [], filling = 0) =>
+    new Uint8Array([
+      ...[0xff, 0xd8, ...extra, 0xff, 0xc0, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0, 0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0],
+      ...Array<number>(filling).fill(0),
+      ...[0xff, 0xd9],
+    ]);
+  const exif = [0xff, 0xe1, 0, 8, ...'Exif\0\0'].map((one) => (typeof one === 'string' ? one.charCodeAt(0) : one));
+  const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+  test('is wanted from a value on, kept once, and named by the proof', async () => {
+    await terms({ photoFrom: 3000n });
+    const who = await packer('Ana');
+    const one = await station(who);
+    const parcel = randomUUID();
+    expect((await one.say(parcel, ...all, seal())).why).toEqual(['no-photo']);
+    const photo = hashOf(plain());
+    expect((await one.say(parcel, { kind: 'photographed', photo })).why).toEqual(['no-photo-kept']);
+    for (let times = 0; times < 2; times++)
+      expect(await keepPhoto(who, parcel, photo, plain(), now)).toEqual({ ok: true });
+    expect((await one.say(parcel, { kind: 'photographed', photo }, seal())).why).toEqual([]);
+    expect((await readProof(shop, wave, '101'))!.photos).toEqual([photo]);
+  });
+
+  test('is refused when it is no bare JPEG, too large, not what its hash says, or for a parcel of someone else', async () => {
+    const who = await packer('Ana');
+    const parcel = randomUUID();
+    await (await station(who)).say(parcel, opened);
+    const keep = (bytes: Uint8Array<ArrayBuffer>, hash = hashOf(bytes), of = parcel, by = who) =>
+      keepPhoto(by, of, hash, bytes, now);
+    const refused = (why: string) => ({ ok: false, why });
+    expect(await keep(new Uint8Array(Buffer.from('<svg onload="alert(1)"/>')))).toEqual(refused('not-a-jpeg'));
+    expect(await keep(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]))).toEqual(refused('not-a-jpeg'));
+    expect(await keep(plain(exif))).toEqual(refused('tells-more'));
+    expect(await keep(plain([], 400 * 1024))).toEqual(refused('too-large'));
+    expect(await keep(plain(), hashOf(plain([], 1)))).toEqual(refused('other-hash'));
+    expect(await keep(plain(), hashOf(plain()), randomUUID())).toEqual(refused('no-parcel'));
+    const mine = shop;
+    const theirs = (await picked(`station-${shops++}.myshopify.com`)).shop;
+    shop = theirs;
+    const stranger = await packer('Mallory');
+    shop = mine;
+    expect(await keep(plain(), hashOf(plain()), parcel, stranger)).toEqual(refused('no-parcel'));
+    expect(await inShop(shop, (tx) => tx.packPhoto.count())).toBe(0);
+  });
+
+  test('goes with the customer who is erased, and by its age', async () => {
+    const who = await packer('Ana');
+    const parcel = randomUUID();
+    await (await station(who)).say(parcel, opened);
+    const keep = () => keepPhoto(who, parcel, hashOf(plain()), plain(), now);
+    const kept = () => inShop(shop, (tx) => tx.packPhoto.count());
+    await keep();
+    await inShop(shop, (tx) => forgetPhotos(tx, ['101']));
+    expect(await kept()).toBe(0);
+    await keep();
+    const days = (count: number) => new Date(now.getTime() + count * 86_400_000);
+    expect(await forgetOldPhotos(shop, days(180))).toBe(0);
+    expect(await forgetOldPhotos(shop, days(181))).toBe(1);
+    expect(await kept()).toBe(0);
+  });
+});
+
+test('a scan at the station’s home finds the order by its name, its tote, or an item that it still wants', async () => {
+  const who = await packer('Ana');
+  const find = async (text: string) => {
+    const { by, orders } = await findOrder(who, text, null);
+    return [by, ...orders.map(({ name }) => name)];
+  };
+  await inShop(shop, async (tx) => {
+    await tx.waveLine.updateMany({ where: { orderId: '101' }, data: { tote: '1' } });
+    await tx.waveLine.updateMany({ where: { orderId: '102' }, data: { tote: '2' } });
+  });
+  expect(await find('#102')).toEqual(['order', '#102']);
+  expect(await find('101')).toEqual(['order', '#101']);
+  expect(await find('tote 2')).toEqual(['tote', '#102']);
+  expect(await find('sku-2')).toEqual(['item', '#101', '#102']);
+  await (await station(who)).say(randomUUID(), ...all, seal());
+  expect(await find('sku-2')).toEqual(['item', '#102']);
+  expect(await find('elsewhere')).toEqual(['nothing']);
+});
+
+test('the box is advised for what is left, and without one that did not fit', async () => {
+  const who = await packer('Ana');
+  await inShop(shop, async (tx) => {
+    const size = { length: 100, width: 100, height: 100, updatedAt: now };
+    await tx.itemSize.createMany({ data: ['1', '2'].map((inventoryItemId) => ({ shop, inventoryItemId, ...size })) });
+    await tx.box.create({
+      data: { shop, id: randomUUID(), name: 'L', length: 400, width: 300, height: 300, weight: 200 },
+    });
+  });
+  const ask = (without: string[] = []) => adviseOrder(who, wave, '101', { '1011': 2, '1012': 9 }, without);
+  expect(await ask()).toMatchObject({ parcels: [{ box: boxId, expectedGrams: 1000 }], unknown: [] });
+  expect((await ask())!.parcels[0]!.units).toHaveLength(3);
+  const one = await station(who);
+  await one.say(randomUUID(), opened, scanned('1011', 2), scanned('1012'), { kind: 'did-not-fit', box: boxId });
+  expect((await ask())!.parcels[0]!.box).not.toBe(boxId);
+});

@@ -1,0 +1,188 @@
+// The only file of the station that knows the tables PackProof, PackPhoto, Parcel and ParcelLine.
+import type { Prisma } from '@prisma/client';
+import type { ShopTx } from '../../../db.server.ts';
+import { wayOf } from '../../hand-off/parcel.ts';
+import type { Link } from './chain.ts';
+import type { Deed } from './deed.ts';
+import type { ParcelFact } from './station-api.ts';
+
+/** One at a time packs an order, whichever wave brought it: its proof is one chain. Held until the transaction ends. */
+export async function holdOrder(tx: ShopTx, shop: string, orderId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('pack:' || ${shop} || ':' || ${orderId}, 0))`;
+}
+
+/** The whole proof of an order, in its order. */
+export async function loadProof(tx: ShopTx, orderId: string): Promise<Link[]> {
+  const rows = await tx.packProof.findMany({ where: { orderId }, orderBy: { seq: 'asc' } });
+  return rows.map(({ shop: _, at, deed, before, hash, ...row }) => {
+    const { station, nth, ...done } = deed as { station: string; nth: number } & Deed;
+    return { ...row, station, nth, deed: done as Deed, at: at.toISOString(), before: hex(before), hash: hex(hash) };
+  });
+}
+
+export async function insertProof(tx: ShopTx, shop: string, links: readonly Link[]): Promise<void> {
+  await tx.packProof.createMany({
+    data: links.map(({ station, nth, deed, before, hash, at, ...row }) => ({
+      ...{ shop, ...row, at: new Date(at) },
+      deed: { ...deed, station, nth } as Prisma.InputJsonObject,
+      before: bytes(before),
+      hash: bytes(hash),
+    })),
+  });
+}
+
+export type ParcelRow = {
+  id: string;
+  waveId: string;
+  orderId: string;
+  orderName: string;
+  locationId: string;
+  state: 'open' | 'sealed' | 'given-up';
+  deliveryMethod: string | null;
+  boxId: string | null;
+  boxName: string | null;
+  boxKind: string | null;
+  length: number | null;
+  width: number | null;
+  height: number | null;
+  expectedGrams: number | null;
+  weighedGrams: number | null;
+  value: bigint | null;
+  currency: string | null;
+  insured: boolean;
+  pickerId: string | null;
+  sealedAt: Date | null;
+};
+
+export type ParcelGoods = {
+  fulfillmentOrderLineId: string;
+  fulfillmentOrderId: string;
+  inventoryItemId: string | null;
+  title: string;
+  quantity: number;
+};
+
+/** Keeps a parcel that has not left as it stands now, with what is in it. A new one gets the next number of its order in the wave. */
+export async function saveParcel(
+  tx: ShopTx,
+  shop: string,
+  { id, ...parcel }: ParcelRow,
+  lines: readonly ParcelGoods[],
+  now: Date,
+): Promise<void> {
+  const { count } = await tx.parcel.updateMany({ where: { id, state: { not: 'shipped' } }, data: parcel });
+  if (count === 0) {
+    const { waveId, orderId } = parcel;
+    const { _max } = await tx.parcel.aggregate({ where: { waveId, orderId }, _max: { number: true } });
+    await tx.parcel.create({ data: { shop, id, ...parcel, number: (_max.number ?? 0) + 1, openedAt: now } });
+  }
+  await tx.parcelLine.deleteMany({ where: { parcelId: id } });
+  await tx.parcelLine.createMany({ data: lines.map((line) => ({ shop, parcelId: id, ...line })) });
+}
+
+/** What was begun and then not wanted stays as a number that was given up. */
+export async function giveUpParcels(tx: ShopTx, ids: string[]): Promise<void> {
+  await tx.parcelLine.deleteMany({ where: { parcelId: { in: ids } } });
+  await tx.parcel.updateMany({ where: { id: { in: ids }, state: 'open' }, data: { state: 'given-up' } });
+}
+
+/** The parcels of an order of a wave, by number. */
+export async function loadParcels(
+  tx: ShopTx,
+  waveId: string,
+  orderId: string,
+): Promise<(ParcelFact & { lines: { fulfillmentOrderLineId: string; quantity: number }[] })[]> {
+  const rows = await tx.parcel.findMany({
+    where: { waveId, orderId },
+    orderBy: { number: 'asc' },
+    select: {
+      ...{ id: true, number: true, state: true, handOff: true, carrier: true, trackingNumber: true },
+      ...{ boxName: true, expectedGrams: true, weighedGrams: true, insured: true, deliveryMethod: true },
+      lines: { select: { fulfillmentOrderLineId: true, quantity: true } },
+    },
+  });
+  return rows.map(({ deliveryMethod, ...row }) => ({
+    ...row,
+    state: row.state as ParcelFact['state'],
+    way: wayOf({ deliveryMethod }),
+  }));
+}
+
+/** Which of these ids name parcels of anything else than this order of this wave. */
+export async function parcelsElsewhere(
+  tx: ShopTx,
+  ids: string[],
+  waveId: string,
+  orderId: string,
+): Promise<Set<string>> {
+  const rows = await tx.parcel.findMany({
+    where: { id: { in: ids }, NOT: { waveId, orderId } },
+    select: { id: true },
+  });
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Units in sealed and shipped parcels of these waves, by wave and line. */
+export async function loadPackedUnits(tx: ShopTx, waveIds: string[]): Promise<Map<string, number>> {
+  const rows = await tx.parcelLine.findMany({
+    where: { parcel: { waveId: { in: waveIds }, state: { in: ['sealed', 'shipped'] } } },
+    select: { fulfillmentOrderLineId: true, quantity: true, parcel: { select: { waveId: true } } },
+  });
+  const packed = new Map<string, number>();
+  for (const { parcel, fulfillmentOrderLineId, quantity } of rows) {
+    const key = packedKey(parcel.waveId, fulfillmentOrderLineId);
+    packed.set(key, (packed.get(key) ?? 0) + quantity);
+  }
+  return packed;
+}
+
+export const packedKey = (waveId: string, lineId: string) => `${waveId}/${lineId}`;
+
+/** A parcel that is open, with its order; null when there is none of this shop. */
+export async function loadOpenParcel(tx: ShopTx, shop: string, id: string): Promise<{ orderId: string } | null> {
+  const row = await tx.parcel.findUnique({ where: { shop_id: { shop, id } }, select: { orderId: true, state: true } });
+  return row?.state === 'open' ? { orderId: row.orderId } : null;
+}
+
+/** Keeps a photo once. False when the parcel has as many as it may. */
+export async function insertPhoto(
+  tx: ShopTx,
+  shop: string,
+  photo: { hash: string; parcelId: string; orderId: string; takenAt: Date; jpeg: Uint8Array<ArrayBuffer> },
+  most: number,
+): Promise<boolean> {
+  const hash = bytes(photo.hash);
+  if ((await tx.packPhoto.count({ where: { parcelId: photo.parcelId, NOT: { hash } } })) >= most) return false;
+  await tx.packPhoto.createMany({ data: { shop, ...photo, hash }, skipDuplicates: true });
+  return true;
+}
+
+export async function hasPhoto(tx: ShopTx, hash: string, parcelId: string): Promise<boolean> {
+  return (await tx.packPhoto.count({ where: { hash: bytes(hash), parcelId } })) > 0;
+}
+
+/** Which photos of an order are still kept: their hashes. */
+export async function photosKept(tx: ShopTx, orderId: string): Promise<string[]> {
+  const rows = await tx.packPhoto.findMany({ where: { orderId }, select: { hash: true } });
+  return rows.map((row) => hex(row.hash));
+}
+
+export async function loadPhoto(tx: ShopTx, orderId: string, hash: string): Promise<Uint8Array | null> {
+  const row = await tx.packPhoto.findFirst({ where: { orderId, hash: bytes(hash) }, select: { jpeg: true } });
+  return row?.jpeg ?? null;
+}
+
+/** Of an erased customer’s orders no picture stays that could show an address. */
+export async function forgetPhotos(tx: ShopTx, orderIds: string[]): Promise<void> {
+  await tx.packPhoto.deleteMany({ where: { orderId: { in: orderIds } } });
+}
+
+/** Deletes up to `take` photos taken before a moment; says how many. */
+export async function deletePhotos(tx: ShopTx, before: Date, take: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "PackPhoto" WHERE ("hash", "parcelId") IN (
+      SELECT "hash", "parcelId" FROM "PackPhoto" WHERE "takenAt" < ${before} LIMIT ${take})`;
+}
+
+const hex = (some: Uint8Array) => Buffer.from(some).toString('hex');
+const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));

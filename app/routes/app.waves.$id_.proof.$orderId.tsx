@@ -1,0 +1,154 @@
+// How an order was packed, by whom and when, and whether what is kept of it still is what was written.
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { Badge, Banner, BlockStack, Card, EmptyState, InlineStack, Page, Text } from '@shopify/polaris';
+import { useState } from 'react';
+import { readShop } from '../mirror/read-shop.server.ts';
+import { readProof } from '../picking/packing/station/read-proof.server.ts';
+import { authenticate } from '../shopify.server.ts';
+import { Download } from '../ui/download.tsx';
+import { formatGrams } from '../ui/grams.ts';
+import { ProofPhoto, sayDeed } from '../ui/proof-of-packing.tsx';
+import { formatWhen } from '../ui/when.ts';
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { session } = await authenticate.admin(request);
+  const { id = '', orderId = '' } = params;
+  const valid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) && /^\d{1,20}$/.test(orderId);
+  const [facts, proof] = await Promise.all([
+    readShop(session.shop),
+    valid ? readProof(session.shop, id, orderId) : null,
+  ]);
+  if (!proof) throw new Response('There is no such order in this wave.', { status: 404 });
+  const kept = new Set(proof.photos);
+  const words = {
+    titleOf: (line: string) => proof.titles.get(line) ?? `line ${line}`,
+    boxOf: (box: string) => proof.boxes.get(box) ?? 'a box that is gone',
+  };
+  const numbers = new Map(proof.parcels.map((parcel) => [parcel.id, parcel.number]));
+  return {
+    ...{ id, orderId, orderName: proof.orderName, waveNumber: proof.waveNumber, checked: proof.checked },
+    parcels: proof.parcels.map(({ lines, ...parcel }) => ({
+      ...parcel,
+      units: lines.reduce((sum, line) => sum + line.quantity, 0),
+    })),
+    entries: proof.links.map((link) => ({
+      seq: link.seq,
+      at: formatWhen(new Date(link.at), facts.timeZone),
+      who: proof.pickers.get(link.pickerId ?? '') ?? 'Somebody',
+      what: sayDeed(link.deed, words),
+      parcel: numbers.get(link.parcelId) ?? null,
+      photo: link.deed.kind === 'photographed' ? link.deed.photo : null,
+      photoKept: link.deed.kind === 'photographed' && kept.has(link.deed.photo),
+      forced: link.deed.kind === 'forced' || (link.deed.kind === 'sealed' && link.deed.despite),
+      hash: link.hash.slice(0, 12),
+    })),
+  };
+}
+
+const tones = { open: 'attention', sealed: 'info', shipped: 'success', 'given-up': 'new' } as const;
+const states = { open: 'Open', sealed: 'Sealed', shipped: 'Shipped', 'given-up': 'Given up' } as const;
+
+export default function Proof() {
+  const proof = useLoaderData<typeof loader>();
+  const { id, orderId, orderName, checked, entries, parcels } = proof;
+  const [problem, setProblem] = useState<string | null>(null);
+  const fileName = `proof-${orderName.replace(/[^\w-]/g, '')}.json`;
+  return (
+    <Page
+      title={`Proof of packing ${orderName}`}
+      backAction={{ content: `Wave ${proof.waveNumber}`, url: `/app/waves/${id}` }}
+      titleMetadata={
+        entries.length === 0 ? undefined : checked.ok ? (
+          <Badge tone="success">Chain verified</Badge>
+        ) : (
+          <Badge tone="critical">Chain broken</Badge>
+        )
+      }
+      secondaryActions={
+        entries.length === 0 ? undefined : (
+          <Download url={`/app/waves/${id}/proof/${orderId}/file`} fileName={fileName} onProblem={setProblem}>
+            Download JSON
+          </Download>
+        )
+      }
+    >
+      <BlockStack gap="400">
+        {problem ? <Banner tone="critical" title={problem} /> : null}
+        {checked.ok ? null : (
+          <Banner tone="critical" title={`Entry ${checked.seq} is the first that is not as it was written`}>
+            {checked.what === 'altered'
+              ? 'What it says was changed after it was written. What stands before it is unharmed.'
+              : 'It does not follow the entry before it: something was dropped, put in or swapped there. What stands before it is unharmed.'}
+          </Banner>
+        )}
+        {entries.length === 0 ? (
+          <Card>
+            <EmptyState heading="Nobody has packed this order at a station" image="">
+              <p>Open Packing on a paired phone or tablet and scan its tote: every step is then kept here.</p>
+            </EmptyState>
+          </Card>
+        ) : (
+          <>
+            <Card>
+              <BlockStack gap="200">
+                {parcels.map((parcel) => (
+                  <InlineStack key={parcel.id} gap="300" blockAlign="center">
+                    <Text as="span" fontWeight="semibold">{`Parcel ${parcel.number}`}</Text>
+                    <Badge tone={tones[parcel.state]}>{states[parcel.state]}</Badge>
+                    <Text as="span" tone="subdued">
+                      {[
+                        `${parcel.units} ${parcel.units === 1 ? 'unit' : 'units'}`,
+                        parcel.boxName,
+                        parcel.weighedGrams === null ? null : `weighed ${formatGrams(parcel.weighedGrams, 'en')}`,
+                        parcel.expectedGrams === null ? null : `expected ${formatGrams(parcel.expectedGrams, 'en')}`,
+                        parcel.trackingNumber,
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </Text>
+                  </InlineStack>
+                ))}
+              </BlockStack>
+            </Card>
+            <Card>
+              <BlockStack as="ol" gap="300">
+                {entries.map((entry) => (
+                  <li key={entry.seq} style={{ listStyle: 'none' }}>
+                    <BlockStack gap="100">
+                      <InlineStack align="space-between" gap="200">
+                        <InlineStack gap="200" blockAlign="center">
+                          <Text as="span" fontWeight="medium" breakWord>
+                            {entry.what}
+                          </Text>
+                          {entry.forced ? <Badge tone="attention">Not checked</Badge> : null}
+                          {!checked.ok && checked.seq === entry.seq ? <Badge tone="critical">Broken here</Badge> : null}
+                        </InlineStack>
+                        <Text as="span" tone="subdued">
+                          {`${entry.who} · ${entry.at}`}
+                        </Text>
+                      </InlineStack>
+                      <Text as="span" tone="subdued" variant="bodySm">
+                        {`${entry.parcel === null ? 'Another wave' : `Parcel ${entry.parcel}`} · entry ${entry.seq} · ${entry.hash}…`}
+                      </Text>
+                      {entry.photo === null ? null : entry.photoKept ? (
+                        <ProofPhoto
+                          url={`/app/waves/${id}/proof/${orderId}/photos/${entry.photo}`}
+                          alt={`What was in parcel ${entry.parcel ?? ''} of ${orderName}`}
+                        />
+                      ) : (
+                        <Text as="span" tone="subdued" variant="bodySm">
+                          The photo was kept as long as the order’s contact, and is gone.
+                        </Text>
+                      )}
+                    </BlockStack>
+                  </li>
+                ))}
+              </BlockStack>
+            </Card>
+          </>
+        )}
+      </BlockStack>
+    </Page>
+  );
+}
