@@ -171,5 +171,6 @@ export const packEnglish: PackWords = {
     'unknown-box': 'The shop has no such box any more. Choose another.',
     'no-photo-kept': 'The picture was not kept. Take it again.',
     'left-already': 'This parcel has left already.',
+    'label-asked': 'A label is being bought for this parcel. Open it once that is settled, on its page under Parcels.',
   },
 };

@@ -172,5 +172,7 @@ export const packFrench: PackWords = {
     'unknown-box': 'La boutique n’a plus ce carton. Choisissez-en un autre.',
     'no-photo-kept': 'La photo n’a pas été conservée. Reprenez-la.',
     'left-already': 'Ce colis est déjà parti.',
+    'label-asked':
+      'Une étiquette est en cours d’achat pour ce colis. Ne l’ouvrez qu’une fois cela réglé, sur sa page sous Parcels.',
   },
 };

@@ -172,5 +172,7 @@ export const packGerman: PackWords = {
     'unknown-box': 'Diesen Karton gibt es nicht mehr. Wähle einen anderen.',
     'no-photo-kept': 'Das Foto wurde nicht gespeichert. Mach es noch einmal.',
     'left-already': 'Dieses Paket ist schon unterwegs.',
+    'label-asked':
+      'Für dieses Paket wird gerade ein Etikett gekauft. Erst öffnen, wenn das auf seiner Seite unter Parcels geklärt ist.',
   },
 };

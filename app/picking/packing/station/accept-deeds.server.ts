@@ -105,7 +105,8 @@ async function whyNot(
       if (here.stopped) return 'stopped';
       return openParcel(packing)?.id === parcel ? (notYet(packing, here.seal, deed)[0] ?? null) : 'not-open';
     case 'opened-again':
-      return kept && kept.state === 'shipped' ? 'left-already' : null;
+      if (kept?.state === 'shipped') return 'left-already';
+      return kept?.labelAsked ? 'label-asked' : null;
     case 'chose-box':
       return deed.box === null || here.boxes.some((box) => box.id === deed.box) ? null : 'unknown-box';
     case 'did-not-fit':

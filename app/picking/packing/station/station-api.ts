@@ -37,6 +37,8 @@ export type ParcelFact = {
   insured: boolean;
   carrier: string | null;
   trackingNumber: string | null;
+  /** a label is being bought for what is in it, and Shopify has not said yet what became of it */
+  labelAsked: boolean;
   boxName: string | null;
   expectedGrams: number | null;
   weighedGrams: number | null;
@@ -67,7 +69,8 @@ export type WhyRefused =
   | 'unknown-parcel'
   | 'unknown-box'
   | 'no-photo-kept'
-  | 'left-already';
+  | 'left-already'
+  | 'label-asked';
 
 export type Taken = { look: OrderLook; refused: { id: string; why: WhyRefused }[] };
 

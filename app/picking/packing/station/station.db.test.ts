@@ -154,7 +154,9 @@ describe('an order is packed', () => {
     const parcel = randomUUID();
     await one.say(parcel, ...all, seal());
     expect((await one.say(parcel, { kind: 'opened-again', over: false }, seal())).why).toEqual([]);
-    await inShop(shop, (tx) => tx.parcel.updateMany({ data: { state: 'shipped' } }));
+    await inShop(shop, (tx) => tx.parcel.updateMany({ data: { labelState: 'asked' } }));
+    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['label-asked']);
+    await inShop(shop, (tx) => tx.parcel.updateMany({ data: { labelState: 'none', state: 'shipped' } }));
     expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['left-already']);
   });
 

@@ -97,12 +97,20 @@ export async function loadParcels(
     orderBy: { number: 'asc' },
     select: {
       ...{ id: true, number: true, state: true, handOff: true, carrier: true, trackingNumber: true },
-      ...{ boxName: true, expectedGrams: true, weighedGrams: true, insured: true, deliveryMethod: true },
+      ...{
+        boxName: true,
+        expectedGrams: true,
+        weighedGrams: true,
+        insured: true,
+        deliveryMethod: true,
+        labelState: true,
+      },
       lines: { select: { fulfillmentOrderLineId: true, quantity: true } },
     },
   });
-  return rows.map(({ deliveryMethod, ...row }) => ({
+  return rows.map(({ deliveryMethod, labelState, ...row }) => ({
     ...row,
+    labelAsked: labelState === 'asked' || labelState === 'unknown',
     state: row.state as ParcelFact['state'],
     way: wayOf({ deliveryMethod }),
   }));
