@@ -176,15 +176,13 @@ async function firstLink(page: Page, list: string, kind: RegExp): Promise<string
   throw new Plain(`${list} lists nothing to take a picture of`);
 }
 
-/** Reorder points follow from all orders, so they are computed once these are here. */
+/** Reorder points follow from all orders and terms, so they are computed once these are here. */
 async function compute(page: Page): Promise<void> {
   const frame = await openInAdmin(page, '/app/reorder');
   // One that goes on already is waited for.
-  await frame.getByRole('button', { name: 'Compute again' }).click({ timeout: 300_000 });
-  await frame
-    .getByText(/^Asked for: Computed /)
-    .first()
-    .waitFor({ state: 'attached', timeout: 300_000 });
+  await frame.getByRole('button', { name: /^Compute (again|now)$/ }).click({ timeout: 120_000 });
+  await page.waitForLoadState('networkidle');
+  await computed(frame);
 }
 
 /** The page is scrolled to a heading. */
@@ -260,6 +258,8 @@ async function sendOrder(page: Page): Promise<string> {
 /** A spot check, planned and being counted. Answers its path. */
 async function startCount(page: Page): Promise<string> {
   const frame = await openInAdmin(page, '/app/reorder/counts/new?size=10');
+  await frame.getByLabel('Location').selectOption({ label: 'Bristol warehouse' });
+  await frame.waitForURL((url) => url.searchParams.has('location'));
   await frame.getByRole('button', { name: 'Plan this spot check' }).click();
   await frame.waitForURL((url) => /\/counts\/[0-9a-f-]{36}$/.test(url.pathname));
   await frame.getByText('0 of 10 lines done').waitFor();
