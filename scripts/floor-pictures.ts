@@ -48,7 +48,7 @@ export async function tellOfPacking({ desk, picture }: Studio, skus: string[]): 
   await sizes.locator('input[type=file]').setInputFiles({
     name: 'sizes.csv',
     mimeType: 'text/csv',
-    buffer: Buffer.from(['sku,length (mm),width,height,fragile', ...rows].join('\n')),
+    buffer: Buffer.from(['sku,length (mm),width (mm),height (mm),fragile', ...rows].join('\n')),
   });
   await sizes.getByText(/ rows? taken/).waitFor();
   await picture('/app/waves/sizes', 'sizes');

@@ -1,4 +1,4 @@
-// npm run screenshots [-- --days N]: the pictures of docs/guide, taken of a furnished house in Chromium at Shopify's own addresses.
+// npm run screenshots [-- --days N --only PART]: the pictures of docs/guide, taken of a furnished house in Chromium at Shopify's own addresses.
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,7 +21,7 @@ const phone = { width: 375, height: 812 };
 const DAYS = 210;
 
 /** Takes every picture of a house whose store may be changed: a wave is planned and picked on the way. */
-export async function takePictures(house: House): Promise<number> {
+export async function takePictures(house: House, only?: string): Promise<number> {
   mkdirSync(folder, { recursive: true });
   const browser = await launchChromium({ tlsPort: house.tlsPort });
   try {
@@ -49,18 +49,20 @@ export async function takePictures(house: House): Promise<number> {
     await openInAdmin(page, '/app');
     await whenRead(page, 600_000);
     await whenListed(page, '/app/orders?tab=ready', 'tbody tr a');
-    await nameSuppliers(page, house.storeUrl);
-    await planTheCalendar(page);
-    await compute(page);
     await drawTheFloor(house);
     const failed: string[] = [];
     /** What goes wrong in one room costs no other room its pictures. */
     const part = async (name: string, work: () => Promise<void>) => {
+      if (only && name !== only) return;
       try {
         await step(name, work);
       } catch (error) {
         failed.push(`${name}: ${error instanceof Error ? error.message : error}`);
-        await page.screenshot({ path: `.backroom/screenshots-${failed.length}.png` });
+        for (const [at, seen] of browser
+          .contexts()
+          .flatMap((one) => one.pages())
+          .entries())
+          await seen.screenshot({ path: `.backroom/screenshots-${failed.length}-${at}.png` });
       }
     };
     let variant = '';
@@ -69,6 +71,11 @@ export async function takePictures(house: House): Promise<number> {
     let wave = '';
     let asked = '';
 
+    await part('suppliers and calendar', async () => {
+      await nameSuppliers(page, house.storeUrl);
+      await planTheCalendar(page);
+      await compute(page);
+    });
     await part('home and orders', async () => {
       await page.setViewportSize({ ...wide, height: 980 });
       await picture('/app', 'home');
@@ -329,13 +336,15 @@ async function openPortal(page: Page, storeUrl: string): Promise<void> {
 
 if (import.meta.main) {
   await command('screenshots', async () => {
-    const { days } = parseArgs({ options: { days: { type: 'string', default: `${DAYS}` } } }).values;
+    const { days, only } = parseArgs({
+      options: { days: { type: 'string', default: `${DAYS}` }, only: { type: 'string' } },
+    }).values;
     const scratch = await startScratch();
     try {
       const database = await createDatabase(scratch.adminUrl, 'screenshots');
       const house = await startHouse({ database, furnished: true, store: ['--days', days] });
       try {
-        console.log(`  ${await takePictures(house)} pictures in ${folder}`);
+        console.log(`  ${await takePictures(house, only)} pictures in ${folder}`);
       } finally {
         await house.stop();
       }
