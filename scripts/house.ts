@@ -24,6 +24,8 @@ export type HouseOptions = {
 export type House = {
   shop: string;
   database: Database;
+  /** What its processes were told. */
+  household: Household;
   /** The dev store. */
   storeUrl: string;
   /** The same over TLS, for a browser in which Shopify's names lead to it (tests/chromium.ts). */
@@ -129,6 +131,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
   return {
     shop,
     database: options.database,
+    household: house,
     storeUrl: storeUrl(house),
     tlsPort: tlsPort ?? 0,
     appUrl,

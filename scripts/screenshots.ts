@@ -1,11 +1,14 @@
-// npm run screenshots: the pictures of docs/guide, taken of a furnished house in Chromium at Shopify's own addresses.
+// npm run screenshots [-- --days N --only PART]: the pictures of docs/guide, taken of a furnished house in Chromium at Shopify's own addresses.
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Frame, Page } from 'playwright-core';
 import { launchChromium, newPage } from '../tests/chromium.ts';
-import { appFrame, openInAdmin, storefront, whenListed, whenRead } from '../tests/in-admin.ts';
-import { startHouse } from './house.ts';
-import { Plain } from './process.ts';
+import { openInAdmin, storefront, whenListed, whenRead } from '../tests/in-admin.ts';
+import { sortAtTheWall, tellOfPacking, workTheFloor } from './floor-pictures.ts';
+import { type House, startHouse } from './house.ts';
+import { placeRole } from './household.ts';
+import { Plain, run } from './process.ts';
 import { command, step } from './progress.ts';
 import { createDatabase, startScratch } from './scratch.ts';
 
@@ -14,104 +17,154 @@ const folder = 'docs/guide/pictures';
 const LARGEST = 200_000;
 const wide = { width: 1280, height: 860 };
 const phone = { width: 375, height: 812 };
-
-type House = { tlsPort: number; storeUrl: string };
+/** Of the made-up past: all 13 months of it take too long to read, and the proof asks for six. */
+const DAYS = 210;
 
 /** Takes every picture of a house whose store may be changed: a wave is planned and picked on the way. */
-export async function takePictures(house: House): Promise<number> {
+export async function takePictures(house: House, only?: string): Promise<number> {
   mkdirSync(folder, { recursive: true });
   const browser = await launchChromium({ tlsPort: house.tlsPort });
   try {
     const { page, complaints } = await newPage(browser, wide);
     let taken = 0;
-    const snap = async (name: string) => {
-      await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
-      const size = statSync(join(folder, `${name}.png`)).size;
+    const file = (name: string) => join(folder, `${name}.png`);
+    const shot = async (of: Page, name: string) => {
+      await of.screenshot({ path: file(name), animations: 'disabled' });
+      const size = statSync(file(name)).size;
       if (size > LARGEST) throw new Plain(`${name}.png has ${size} bytes, more than ${LARGEST}: show less on it`);
       taken += 1;
     };
+    const snap = (name: string) => shot(page, name);
     const picture = async (path: string, name: string, prepare?: (frame: Frame) => Promise<void>): Promise<Frame> => {
       const frame = await openInAdmin(page, path);
+      await page.waitForLoadState('networkidle');
       await prepare?.(frame);
       await page.waitForLoadState('networkidle');
       await snap(name);
       return frame;
     };
 
+    const studio = { browser, desk: page, appUrl: house.appUrl, shot, picture, file };
+
     await openInAdmin(page, '/app');
-    // Its whole past is in the pictures, so reading it takes longer than in a test.
     await whenRead(page, 600_000);
     await whenListed(page, '/app/orders?tab=ready', 'tbody tr a');
-    await nameSuppliers(page, house.storeUrl);
-    await planTheCalendar(page);
-    await compute(page);
-    await nameBins(page, house.storeUrl);
-    await page.setViewportSize({ ...wide, height: 980 });
-    await picture('/app', 'home');
-    await page.setViewportSize(wide);
-    await picture('/app/orders', 'orders');
-    await picture(await firstLink(page, '/app/orders?tab=held', /\/orders\/\d+$/), 'order-held');
-    await picture('/app/reorder', 'reorder');
-    const variant = await firstLink(page, '/app/reorder?sort=units', /\/reorder\/\d+-\d+$/);
-    await picture(variant, 'reorder-variant');
-    await picture(variant, 'reorder-receipt', (frame) =>
-      frame.getByRole('heading', { name: 'The receipt of this number' }).evaluate((title) => title.scrollIntoView()),
-    );
-    await picture('/app/reorder/plan', 'reorder-plan');
-    await picture('/app/reorder/settings', 'reorder-settings');
-    await picture('/app/reorder/import', 'reorder-import');
-    const order = await sendOrder(page);
-    await picture(order, 'purchase-order');
-    await picture('/app/reorder/orders', 'purchase-orders');
-    await picture('/app/reorder/suppliers', 'suppliers');
-    const supplier = await firstLink(page, '/app/reorder/suppliers', /\/suppliers\/[0-9a-f-]{36}$/);
-    await picture(supplier, 'supplier');
-    await picture('/app/reorder/counts/new', 'count-new');
-    const count = await startCount(page);
-    await picture(count, 'count');
-    await picture('/app/reorder/counts', 'counts');
-    await picture('/app/reorder/overstock', 'overstock');
-    await picture('/app/reorder/calendar', 'calendar');
-    await playAgain(page);
-    await picture('/app/reorder/proof', 'proof');
-    const proof = await firstLink(page, '/app/reorder/proof', /\/proof\/\d+-\d+$/);
-    await picture(proof, 'proof-variant');
-    await picture('/app/waves/bins', 'bins');
-    await picture('/app/waves/new', 'wave-new');
-    const wave = await releaseWave(page);
-    await picture(wave, 'wave');
-    await picture('/app/waves', 'waves');
-    await picture('/app/returns', 'returns');
-    const asked = await firstLink(page, '/app/returns', /\/returns\/\d+$/);
-    await picture(asked, 'return');
-    await picture('/app/returns/policy', 'returns-policy');
-    await picture('/app/metrics', 'metrics');
-    for (const figure of ['order-cycle', 'returns', 'stock-outs'])
-      await picture(`/app/metrics/${figure}`, `metrics-${figure}`);
-    await picture('/app/settings', 'settings');
-    await picture('/app/settings/sync', 'sync');
-    await picture('/app/settings/outbox?tab=done', 'outbox');
+    await drawTheFloor(house);
+    const failed: string[] = [];
+    /** What goes wrong in one room costs no other room its pictures. */
+    const part = async (name: string, work: () => Promise<void>) => {
+      if (only && name !== only) return;
+      try {
+        await step(name, work);
+      } catch (error) {
+        failed.push(`${name}: ${error instanceof Error ? error.message : error}`);
+        for (const [at, seen] of browser
+          .contexts()
+          .flatMap((one) => one.pages())
+          .entries())
+          await seen.screenshot({ path: `.backroom/screenshots-${failed.length}-${at}.png` });
+      }
+    };
+    let variant = '';
+    let order = '';
+    let count = '';
+    let wave = '';
+    let asked = '';
 
-    await page.setViewportSize(phone);
-    await picture('/app', 'home-phone');
-    await picture('/app/orders', 'orders-phone');
-    await picture('/app/reorder', 'reorder-phone');
-    await picture(variant, 'reorder-variant-phone');
-    await picture(order, 'purchase-order-phone');
-    await picture(`${order}/receive`, 'receive-phone');
-    await picture(`${count}/count`, 'count-phone');
-    await picture('/app/reorder/overstock', 'overstock-phone');
-    await picture('/app/reorder/calendar', 'calendar-phone');
-    await picture('/app/reorder/proof', 'proof-phone');
-    await picture(wave, 'wave-phone');
-    await picture('/app/returns', 'returns-phone');
-    await picture(asked, 'return-phone');
-    await picture('/app/metrics', 'metrics-phone');
-    await openPortal(page, house.storeUrl);
-    await snap('portal-phone');
-    await page.setViewportSize(wide);
-    await page.goto(`${storefront}/apps/backroom/returns`);
-    await snap('portal');
+    await part('suppliers and calendar', async () => {
+      await nameSuppliers(page, house.storeUrl);
+      await planTheCalendar(page);
+      await compute(page);
+    });
+    await part('home and orders', async () => {
+      await page.setViewportSize({ ...wide, height: 980 });
+      await picture('/app', 'home');
+      await page.setViewportSize(wide);
+      await picture('/app/orders', 'orders');
+      await picture(await firstLink(page, '/app/orders?tab=held', /\/orders\/\d+$/), 'order-held');
+    });
+    await part('reorder', async () => {
+      await picture('/app/reorder', 'reorder', computed);
+      variant = await firstLink(page, '/app/reorder?sort=units', /\/reorder\/\d+-\d+$/);
+      await picture(variant, 'reorder-variant');
+      await picture(variant, 'reorder-receipt', showing('The receipt of this number'));
+      await picture('/app/reorder/plan', 'reorder-plan');
+      await picture('/app/reorder/settings', 'reorder-settings');
+      await picture('/app/reorder/import', 'reorder-import');
+      order = await sendOrder(page);
+      await picture(order, 'purchase-order');
+      await picture('/app/reorder/orders', 'purchase-orders');
+      await picture('/app/reorder/suppliers', 'suppliers');
+      const supplier = await firstLink(page, '/app/reorder/suppliers', /\/suppliers\/[0-9a-f-]{36}$/);
+      await picture(supplier, 'supplier');
+      await picture('/app/reorder/counts/new', 'count-new');
+      count = await startCount(page);
+      await picture(count, 'count');
+      await picture('/app/reorder/counts', 'counts');
+      await picture('/app/reorder/overstock', 'overstock');
+      await picture('/app/reorder/calendar', 'calendar');
+    });
+    await part('proof', async () => {
+      await playAgain(page);
+      await picture('/app/reorder/proof', 'proof');
+      const proof = await firstLink(page, '/app/reorder/proof', /\/proof\/\d+-\d+$/);
+      await picture(proof, 'proof-variant');
+    });
+    await part('place', async () => {
+      await picture('/app/waves/bins', 'bins');
+      await page.setViewportSize({ ...wide, height: 980 });
+      await picture('/app/waves/layout', 'layout');
+      await picture('/app/waves/slotting', 'slotting', showing('Picks of the last 90 days'));
+      await page.setViewportSize(wide);
+    });
+    await part('packing', async () => {
+      await tellOfPacking(studio, await skusOf(house.storeUrl));
+      wave = await workTheFloor(studio);
+    });
+    await part('put wall', async () => {
+      await sortAtTheWall(studio);
+      await picture('/app/waves', 'waves');
+    });
+    await part('returns', async () => {
+      await picture('/app/returns', 'returns');
+      asked = await firstLink(page, '/app/returns', /\/returns\/\d+$/);
+      await picture(asked, 'return');
+      await picture('/app/returns/policy', 'returns-policy');
+    });
+    await part('metrics and settings', async () => {
+      await picture('/app/metrics', 'metrics');
+      for (const figure of ['order-cycle', 'returns', 'stock-outs'])
+        await picture(`/app/metrics/${figure}`, `metrics-${figure}`);
+      await picture('/app/settings', 'settings');
+      await picture('/app/settings/sync', 'sync');
+      await picture('/app/settings/outbox?tab=done', 'outbox');
+    });
+    await part('phone', async () => {
+      await page.setViewportSize(phone);
+      await picture('/app', 'home-phone');
+      await picture('/app/orders', 'orders-phone');
+      await picture('/app/reorder', 'reorder-phone');
+      await picture(variant, 'reorder-variant-phone');
+      await picture(order, 'purchase-order-phone');
+      await picture(`${order}/receive`, 'receive-phone');
+      await picture(`${count}/count`, 'count-phone');
+      await picture('/app/reorder/overstock', 'overstock-phone');
+      await picture('/app/reorder/calendar', 'calendar-phone');
+      await picture('/app/reorder/proof', 'proof-phone');
+      await picture(wave, 'wave-phone');
+      await picture('/app/returns', 'returns-phone');
+      await picture(asked, 'return-phone');
+      await picture('/app/metrics', 'metrics-phone');
+    });
+    await part('portal', async () => {
+      await page.setViewportSize(phone);
+      await openPortal(page, house.storeUrl);
+      await snap('portal-phone');
+      await page.setViewportSize(wide);
+      await page.goto(`${storefront}/apps/backroom/returns`);
+      await snap('portal');
+    });
+    if (failed.length > 0) throw new Plain(`not all pictures could be taken\n  ${failed.join('\n  ')}`);
     if (complaints.length > 0) throw new Plain(`the browser complained while pictures were taken: ${complaints[0]}`);
     return taken;
   } finally {
@@ -130,13 +183,21 @@ async function firstLink(page: Page, list: string, kind: RegExp): Promise<string
   throw new Plain(`${list} lists nothing to take a picture of`);
 }
 
-/** Reorder points follow from all orders, so they are computed once these are here. */
+/** Reorder points follow from all orders and terms, so they are computed once these are here. */
 async function compute(page: Page): Promise<void> {
   const frame = await openInAdmin(page, '/app/reorder');
   // One that goes on already is waited for.
-  await frame.getByRole('button', { name: 'Compute again' }).click({ timeout: 300_000 });
-  await frame.getByText(/^Asked for: Computed /).waitFor({ state: 'attached', timeout: 300_000 });
+  await frame.getByRole('button', { name: /^Compute (again|now)$/ }).click({ timeout: 120_000 });
+  await page.waitForLoadState('networkidle');
+  await computed(frame);
 }
+
+/** The page is scrolled to a heading. */
+const showing = (heading: string) => (frame: Frame) =>
+  frame.getByRole('heading', { name: heading }).evaluate((title) => title.scrollIntoView());
+
+/** Nothing is being computed any more. */
+const computed = (frame: Frame) => frame.getByText(/^Computing/).waitFor({ state: 'detached', timeout: 120_000 });
 
 /** Two suppliers, who sell everything between them. */
 async function nameSuppliers(page: Page, storeUrl: string): Promise<void> {
@@ -204,6 +265,8 @@ async function sendOrder(page: Page): Promise<string> {
 /** A spot check, planned and being counted. Answers its path. */
 async function startCount(page: Page): Promise<string> {
   const frame = await openInAdmin(page, '/app/reorder/counts/new?size=10');
+  await frame.getByLabel('Location').selectOption({ label: 'Bristol warehouse' });
+  await frame.waitForURL((url) => url.searchParams.has('location'));
   await frame.getByRole('button', { name: 'Plan this spot check' }).click();
   await frame.waitForURL((url) => /\/counts\/[0-9a-f-]{36}$/.test(url.pathname));
   await frame.getByText('0 of 10 lines done').waitFor();
@@ -213,26 +276,13 @@ async function startCount(page: Page): Promise<string> {
 /** The last twelve months, which are played by themselves only once a week. */
 async function playAgain(page: Page): Promise<void> {
   const frame = await openInAdmin(page, '/app/reorder/proof');
-  await frame.getByRole('button', { name: /^Play (again|the last twelve months)$/ }).click();
+  await frame.getByRole('button', { name: /^Play (again|the past again)$/ }).click();
   await frame.getByText(/^Played /).waitFor({ timeout: 240_000 });
-}
-
-async function releaseWave(page: Page): Promise<string> {
-  let frame = await openInAdmin(page, '/app/waves/new');
-  await frame.getByRole('button', { name: 'Plan this wave' }).click();
-  await frame.waitForURL((url) => /\/app\/waves\/[0-9a-f-]{36}$/.test(url.pathname));
-  frame = await appFrame(page);
-  await frame.getByRole('button', { name: 'Release' }).click();
-  await frame
-    .getByLabel(/^Picked of /)
-    .first()
-    .waitFor();
-  return new URL(frame.url()).pathname;
 }
 
 type Asked = {
   orders: { nodes: { name: string; email: string }[] };
-  productVariants: { nodes: { sku: string }[] };
+  productVariants: { nodes: { sku: string }[]; pageInfo: { endCursor: string; hasNextPage: boolean } };
 };
 
 /** Asks the dev store's own Admin API. */
@@ -245,33 +295,25 @@ async function ask<Field extends keyof Asked>(storeUrl: string, query: string): 
   return ((await answer.json()) as { data: Asked }).data;
 }
 
-/** Of the store's first 250 variants, along the alphabet. */
+/** Of all variants of the store, along the alphabet. */
 async function skusOf(storeUrl: string): Promise<string[]> {
-  const { productVariants } = await ask<'productVariants'>(
-    storeUrl,
-    '{ productVariants(first: 250) { nodes { sku } } }',
-  );
-  return productVariants.nodes
-    .map(({ sku }) => sku)
-    .filter(Boolean)
-    .sort();
+  const skus: string[] = [];
+  for (let after: string | null = ''; after !== null; ) {
+    const from: string = after ? `, after: "${after}"` : '';
+    const { productVariants }: Pick<Asked, 'productVariants'> = await ask<'productVariants'>(
+      storeUrl,
+      `{ productVariants(first: 250${from}) { nodes { sku } pageInfo { endCursor hasNextPage } } }`,
+    );
+    skus.push(...productVariants.nodes.flatMap(({ sku }) => sku || []));
+    after = productVariants.pageInfo.hasNextPage ? productVariants.pageInfo.endCursor : null;
+  }
+  return skus.sort();
 }
 
-/** Imports a bin for every variant: aisle, bay and shelf along the alphabet of SKUs. */
-async function nameBins(page: Page, storeUrl: string): Promise<void> {
-  const skus = await skusOf(storeUrl);
-  const rows = skus.map((sku, at) => {
-    const aisle = String.fromCharCode(65 + Math.floor(at / 60));
-    return `${sku},${aisle}-${String(Math.floor((at % 60) / 4) + 1).padStart(2, '0')}-${(at % 4) + 1}`;
-  });
-  const frame = await openInAdmin(page, '/app/waves/bins');
-  await frame
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'bins.csv', mimeType: 'text/csv', buffer: Buffer.from(`sku,bin\n${rows.join('\n')}\n`) });
-  await frame
-    .getByText(/ items placed/)
-    .first()
-    .waitFor();
+/** The demo's own warehouse: a bin for everything, the floor drawn from their names. */
+async function drawTheFloor(house: House): Promise<void> {
+  const { command, args, env } = placeRole(house.household);
+  await run(command, args, { env });
 }
 
 /** The second step of the portal, for an order that was shipped lately. */
@@ -294,12 +336,15 @@ async function openPortal(page: Page, storeUrl: string): Promise<void> {
 
 if (import.meta.main) {
   await command('screenshots', async () => {
+    const { days, only } = parseArgs({
+      options: { days: { type: 'string', default: `${DAYS}` }, only: { type: 'string' } },
+    }).values;
     const scratch = await startScratch();
     try {
       const database = await createDatabase(scratch.adminUrl, 'screenshots');
-      const house = await startHouse({ database, furnished: true });
+      const house = await startHouse({ database, furnished: true, store: ['--days', days] });
       try {
-        await step('take the pictures', async () => `${await takePictures(house)} in ${folder}`);
+        console.log(`  ${await takePictures(house, only)} pictures in ${folder}`);
       } finally {
         await house.stop();
       }

@@ -220,7 +220,8 @@ export default function ReorderPoint() {
                     : null,
                 ]
                   .filter(Boolean)
-                  .join(', ')}
+                  .join(', ')
+                  .replace(/^./, (letter) => letter.toUpperCase())}
               </Text>
               {data.before ? (
                 <Text as="p">

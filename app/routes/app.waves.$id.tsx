@@ -158,6 +158,22 @@ const NEXT: Record<WaveState, string> = {
   canceled: 'Nothing of this wave was shipped. Its lines are free for another one.',
 };
 
+/** What can be printed of a wave by now. */
+function papersOf(wave: { state: WaveState; orders: { parcels: unknown[] }[] }) {
+  const picked = wave.state === 'picked' || wave.state === 'shipped';
+  const packed = picked && wave.orders.some((order) => order.parcels.length > 0);
+  return [
+    ...(wave.state === 'canceled' ? [] : [{ name: 'Pick list (PDF)', path: 'pick-list', ending: '.pdf' }]),
+    ...(picked ? [{ name: 'Packing slips (PDF)', path: 'papers/slips.pdf', ending: '-slips.pdf' }] : []),
+    ...(packed
+      ? [
+          { name: 'Labels (PDF)', path: 'papers/labels.pdf', ending: '-labels.pdf' },
+          { name: 'Labels (ZPL)', path: 'papers/labels.zpl', ending: '-labels.zpl' },
+        ]
+      : []),
+  ];
+}
+
 export default function Wave() {
   const wave = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
@@ -277,15 +293,18 @@ export default function Wave() {
             <Card>
               <InlineStack align="space-between" blockAlign="center" gap="300">
                 <Text as="p">{NEXT[wave.state]}</Text>
-                {wave.state === 'canceled' ? null : (
-                  <Download
-                    url={`/app/waves/${wave.id}/pick-list`}
-                    fileName={`wave-${wave.number}.pdf`}
-                    onProblem={setProblem}
-                  >
-                    Pick list (PDF)
-                  </Download>
-                )}
+                <InlineStack gap="200">
+                  {papersOf(wave).map((paper) => (
+                    <Download
+                      key={paper.name}
+                      url={`/app/waves/${wave.id}/${paper.path}`}
+                      fileName={`wave-${wave.number}${paper.ending}`}
+                      onProblem={setProblem}
+                    >
+                      {paper.name}
+                    </Download>
+                  ))}
+                </InlineStack>
               </InlineStack>
             </Card>
             {wave.walk && wave.state !== 'canceled' ? (

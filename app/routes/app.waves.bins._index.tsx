@@ -157,13 +157,20 @@ export default function Bins() {
             >
               <DropZone.FileUpload actionTitle="Choose a file" actionHint="An empty bin takes an item out of its bin" />
             </DropZone>
-            <InlineStack>
+            <InlineStack gap="200">
               <Download
                 url={`/app/waves/bins/export?location=${data.locationId}`}
                 fileName="bins.csv"
                 onProblem={setProblem}
               >
                 Export all bins
+              </Download>
+              <Download
+                url={`/app/waves/papers/bins.pdf?location=${data.locationId}`}
+                fileName="bin-labels.pdf"
+                onProblem={setProblem}
+              >
+                Bin labels (PDF)
               </Download>
             </InlineStack>
           </BlockStack>

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import {
+  Banner,
   BlockStack,
   Button,
   Card,
@@ -23,6 +24,7 @@ import { keepWallSize, readWallSizes } from '../picking/put-wall/wall-size.serve
 import { keepCart, readCarts, removeCart } from '../picking/rules/change-rules.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
+import { Download } from '../ui/download.tsx';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const FIELDS = ['name', 'method', 'totes', 'toteLitres', 'maxKilos'] as const;
@@ -152,6 +154,7 @@ export default function Carts() {
 function CartForm({ edited, onClose }: { edited: Edited; onClose: () => void }) {
   const fetcher = useFetcher<{ ok: true } | { ok: false; problems: CartProblems }>();
   const [typed, setTyped] = useState(edited.typed);
+  const [unfetched, setUnfetched] = useState<string | null>(null);
   const answer = fetcher.data;
   useEffect(() => {
     if (answer?.ok) onClose();
@@ -178,6 +181,7 @@ function CartForm({ edited, onClose }: { edited: Edited; onClose: () => void }) 
     >
       <Modal.Section>
         <FormLayout>
+          {unfetched ? <Banner tone="critical" title={unfetched} /> : null}
           <TextField label="Name" {...field('name')} maxLength={40} />
           <Select
             label="How orders ride"
@@ -204,6 +208,17 @@ function CartForm({ edited, onClose }: { edited: Edited; onClose: () => void }) 
               {...field('maxKilos')}
             />
           </InlineStack>
+          {edited.id ? (
+            <InlineStack>
+              <Download
+                url={`/app/waves/papers/totes.pdf?cart=${encodeURIComponent(edited.id)}`}
+                fileName={`totes-${edited.typed.name.replace(/[^\w-]+/g, '-')}.pdf`}
+                onProblem={setUnfetched}
+              >
+                Tote labels (PDF)
+              </Download>
+            </InlineStack>
+          ) : null}
         </FormLayout>
       </Modal.Section>
     </Modal>

@@ -9,6 +9,7 @@ import {
   InlineStack,
   Layout,
   Link,
+  List,
   Modal,
   Page,
   Text,
@@ -25,6 +26,7 @@ import { labelWish } from '../picking/hand-off/label.ts';
 import { gramsOf, isPickup } from '../picking/hand-off/parcel.ts';
 import { readParcel } from '../picking/hand-off/read-parcels.server.ts';
 import { shipParcel } from '../picking/hand-off/ship-parcel.server.ts';
+import { listParcelPapers, type ParcelPapers } from '../picking/papers/print.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { Download } from '../ui/download.tsx';
 import { useLookAgain } from '../ui/look-again.ts';
@@ -41,10 +43,11 @@ function idOf(params: { id?: string }): string {
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const [facts, locations, page] = await Promise.all([
+  const [facts, locations, page, list] = await Promise.all([
     readShop(session.shop),
     readLocations(session.shop),
     readParcel(session.shop, idOf(params), whyHeld),
+    listParcelPapers(session.shop, idOf(params), new Date()),
   ]);
   if (!page) throw new Response('There is no such parcel.', { status: 404 });
   const { parcel, outcome, wave, manifest } = page;
@@ -76,6 +79,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     carrier: parcel.carrier ?? '',
     trackingNumber: parcel.trackingNumber ?? '',
     trackingUrl: parcel.trackingUrl ?? '',
+    papers: list?.papers ?? [],
+    customsLack: list?.missing ?? [],
     lines: parcel.lines.map((line) => ({
       id: line.fulfillmentOrderLineId,
       title: line.title,
@@ -305,23 +310,35 @@ export default function ParcelPage() {
                   ) : null}
                 </BlockStack>
               </Card>
-              <Card>
-                <BlockStack gap="300" inlineAlign="start">
-                  <Text as="h2" variant="headingMd">
-                    Papers
-                  </Text>
-                  {PAPERS.map((paper) => (
-                    <Download
-                      key={paper.file}
-                      url={`/app/waves/parcels/${parcel.id}/papers/${paper.file}`}
-                      fileName={`${parcel.orderName.replace(/[^\w-]/g, '')}-${parcel.number}-${paper.file}`}
-                      onProblem={setProblem}
-                    >
-                      {paper.name}
-                    </Download>
-                  ))}
-                </BlockStack>
-              </Card>
+              {parcel.papers.length > 0 ? (
+                <Card>
+                  <BlockStack gap="300" inlineAlign="start">
+                    <Text as="h2" variant="headingMd">
+                      Papers
+                    </Text>
+                    {parcel.papers.map((file) => (
+                      <Download
+                        key={file}
+                        url={`/app/waves/parcels/${parcel.id}/papers/${file}`}
+                        fileName={`${parcel.orderName.replace(/[^\w-]/g, '')}-${parcel.number}-${file}`}
+                        onProblem={setProblem}
+                      >
+                        {PAPERS[file]}
+                      </Download>
+                    ))}
+                    {parcel.customsLack.length > 0 ? (
+                      <>
+                        <Text as="p">The customs declaration leaves room to write what is not known:</Text>
+                        <List>
+                          {parcel.customsLack.map((lack) => (
+                            <List.Item key={lack}>{lack}</List.Item>
+                          ))}
+                        </List>
+                      </>
+                    ) : null}
+                  </BlockStack>
+                </Card>
+              ) : null}
             </BlockStack>
           </Layout.Section>
         </Layout>
@@ -349,8 +366,9 @@ export default function ParcelPage() {
   );
 }
 
-const PAPERS = [
-  { name: 'Packing slip (PDF)', file: 'slip.pdf' },
-  { name: 'Address label (PDF)', file: 'label.pdf' },
-  { name: 'Customs declaration (PDF)', file: 'customs.pdf' },
-] as const;
+const PAPERS: Record<ParcelPapers['papers'][number], string> = {
+  'slip.pdf': 'Packing slip (PDF)',
+  'label.pdf': 'Address label (PDF)',
+  'label.zpl': 'Address label (ZPL)',
+  'customs.pdf': 'Customs declaration (PDF)',
+};

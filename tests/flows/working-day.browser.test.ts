@@ -237,6 +237,14 @@ test('every page opens in the frame without a complaint and stands still', async
   await look('/app/waves/bins');
   await look('/app/waves/layout');
   await look('/app/waves/slotting');
+  await look('/app/waves/pickers');
+  await look('/app/waves/boxes');
+  await look('/app/waves/sizes');
+  await look('/app/waves/sizes/import');
+  await look('/app/waves/packing');
+  await look('/app/waves/parcels');
+  await look('/app/waves/parcels/import');
+  await look('/app/waves/manifest');
   await look(await first('/app/returns', /^\/app\/returns\/\d+$/), '/app/returns/:id');
   await look('/app/returns/policy');
   const metrics = await look('/app/metrics');
