@@ -54,6 +54,7 @@ async function picked(name: string): Promise<{ shop: string; wave: string }> {
           { id: `${id}2`, variantId: '2', quantity: 1 },
         ],
       });
+    await tx.order.updateMany({ data: { subtotal: 3000n } });
     await tx.box.create({
       data: { shop: name, id: boxId, name: 'M', length: 300, width: 200, height: 200, weight: 100 },
     });
@@ -129,6 +130,13 @@ describe('an order is packed', () => {
     const told = await inShop(shop, (tx) => tx.event.findMany({ where: { type: { startsWith: 'parcel.' } } }));
     expect(told.map(({ type }) => type)).toEqual(['parcel.opened', 'parcel.sealed']);
     expect(told[1]!.data).toMatchObject({ units: 3, forced: 0, grams: 1010 });
+  });
+
+  test('and a discount on the whole order makes the parcel worth less, as on its papers', async () => {
+    await terms({ insureFrom: 3000n });
+    await inShop(shop, (tx) => tx.order.updateMany({ data: { subtotal: 2400n } }));
+    await (await station(await packer('Ana'))).say(randomUUID(), ...all, seal());
+    expect(await rows()).toMatchObject([{ state: 'sealed', value: 2400n, insured: false }]);
   });
 
   test('into two parcels, which together hold what was picked', async () => {
