@@ -168,6 +168,15 @@ describe('an order is packed', () => {
     expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['left-already']);
   });
 
+  test('one that Shopify refused after its wave was over stays sealed, to be sent again', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, ...all, seal());
+    await inShop(shop, (tx) => tx.wave.updateMany({ data: { state: 'shipped' } }));
+    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['stopped']);
+    expect(await rows()).toMatchObject([{ id: parcel, state: 'sealed' }]);
+  });
+
   test('deliveries that come twice, late or with holes are taken once, and the chain holds', async () => {
     const one = await station(await packer('Ana'));
     const parcel = randomUUID();
