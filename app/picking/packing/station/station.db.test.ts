@@ -5,6 +5,7 @@ import { inShop, type ShopTx } from '../../../db.server.ts';
 import { listShop } from '../../../shopify/install.server.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import { forgetOldPhotos } from '../../forget-customer.server.ts';
+import { parcelCode } from '../../papers/codes.ts';
 import { planNewWave } from '../../plan-wave.server.ts';
 import { readWave } from '../../read-waves.server.ts';
 import { recordPicks } from '../../record-picks.server.ts';
@@ -342,6 +343,25 @@ test('a scan at the station’s home finds the order by its name, its tote, or a
   await (await station(who)).say(randomUUID(), ...all, seal());
   expect(await find('sku-2')).toEqual(['item', '#102']);
   expect(await find('elsewhere')).toEqual(['nothing']);
+});
+
+test('and by the label of its parcel, also once it has left; that of a parcel that was given up leads nowhere', async () => {
+  const who = await packer('Ana');
+  const parcel = randomUUID();
+  await (await station(who)).say(parcel, ...all, seal());
+  const find = async (text: string, by = who) => {
+    const found = await findOrder(by, text, null);
+    return [found.by, ...found.orders.map(({ name, left }) => `${name} ${left}`)];
+  };
+  expect(await find(parcelCode(parcel))).toEqual(['order', '#101 0']);
+  expect(await find(parcelCode(parcel).toLowerCase())).toEqual(['order', '#101 0']);
+  expect(await find(parcelCode(randomUUID()))).toEqual(['nothing']);
+  await inShop(shop, (tx) => tx.wave.updateMany({ data: { state: 'shipped' } }));
+  expect(await find(parcelCode(parcel))).toEqual(['order', '#101 0']);
+  await listShop('next-door.myshopify.com');
+  expect(await find(parcelCode(parcel), { ...who, shop: 'next-door.myshopify.com' })).toEqual(['nothing']);
+  await inShop(shop, (tx) => tx.parcel.updateMany({ data: { state: 'given-up' } }));
+  expect(await find(parcelCode(parcel))).toEqual(['nothing']);
 });
 
 test('the box is advised for what is left, and without one that did not fit', async () => {
