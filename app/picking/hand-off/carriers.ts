@@ -1,5 +1,7 @@
 // Carriers as Shopify knows them: it makes the tracking link of these names by itself. Any other needs its link from us.
 
+import { parcelIds } from '../papers/codes.ts';
+
 /** A choice of FulfillmentTrackingInfo's supported tracking companies (Admin API 2026-07), as Shopify spells them. */
 export const carrierNames = [
   '4PX',
@@ -104,6 +106,12 @@ export function readTracking(
       ok: false,
       field: 'number',
       problem: 'The tracking number holds a line break or another control character.',
+    };
+  if (parcelIds(number))
+    return {
+      ok: false,
+      field: 'number',
+      problem: 'This is the barcode of our own label. Scan or enter the number of the carrier’s.',
     };
   if ((carrier?.name.length ?? 0) > LONGEST)
     return { ok: false, field: 'carrier', problem: `A carrier's name has at most ${LONGEST} characters.` };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parcelCode } from '../papers/codes.ts';
 import type { WaveLine } from '../wave.ts';
 import { carrierNames, carrierOf, readTracking, trackingInput } from './carriers.ts';
 import { labelOrder, labelRefusal, labelWish } from './label.ts';
@@ -47,6 +48,12 @@ describe('carriers', () => {
       ),
     );
   });
+});
+
+test('the barcode of our own label is no number of a carrier', () => {
+  const typed = (trackingNumber: string) => readTracking({ carrier: 'UPS', trackingNumber });
+  expect(typed(` ${parcelCode(parcel().id).toLowerCase()} `)).toMatchObject({ ok: false, field: 'number' });
+  expect(typed('1Z999AA10123456784').ok).toBe(true);
 });
 
 describe('what left', () => {
