@@ -159,6 +159,12 @@ describe('the file', () => {
     );
   });
 
+  test('a number is not taken for one that a spreadsheet shortened because it holds an E', () => {
+    const read = (number: string) => readTrackingFile(`Order Number,Tracking Number\n#1,${number}\n`);
+    expect(read('12E34')).toMatchObject({ ok: true, rows: [{ trackingNumber: '12E34' }], bad: [] });
+    expect(read('1.23E+15')).toMatchObject({ ok: true, rows: [], bad: [{ line: 2 }] });
+  });
+
   test('an address is written as it is, and runs nothing', () => {
     const address = { address1: '=1+1', address2: null, city: 'York', zip: '0123', province: null, countryCode: 'GB' };
     const to = { name: '@SUM', email: 'a@example.com', phone: '+44 20', address };
