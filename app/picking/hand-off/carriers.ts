@@ -87,6 +87,12 @@ export function carrierOf(written: string | null | undefined): { name: string; k
 /** How a parcel can be followed, as somebody typed it. */
 export type TypedTracking = { carrier: string; trackingNumber: string; trackingUrl?: string };
 
+/** What a station's form says that remembers the last carrier: without a number it says nothing. */
+export const typedAtStation = (carrier: string, number: string): TypedTracking =>
+  number.trim() === ''
+    ? { carrier: '', trackingNumber: '' }
+    : { carrier: carrier.trim(), trackingNumber: number.trim() };
+
 /** How a parcel can be followed, in order; all null: it cannot. */
 export type Tracking = { carrier: string | null; trackingNumber: string | null; trackingUrl: string | null };
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parcelCode } from '../papers/codes.ts';
 import type { WaveLine } from '../wave.ts';
-import { carrierNames, carrierOf, readTracking, trackingInput } from './carriers.ts';
+import { carrierNames, carrierOf, readTracking, trackingInput, typedAtStation } from './carriers.ts';
 import { labelOrder, labelRefusal, labelWish } from './label.ts';
 import { fulfillmentMade, labelSeen } from './made.ts';
 import { type Parcel, type ParcelLine, unitsIn, whyNotPacked, withoutShipped } from './parcel.ts';
@@ -47,6 +47,13 @@ describe('carriers', () => {
         },
       ),
     );
+  });
+});
+
+test('a carrier that the station remembers does not keep a parcel without a number in the house', () => {
+  expect(readTracking(typedAtStation('UPS', ' '))).toMatchObject({ ok: true, tracking: { carrier: null } });
+  expect(readTracking(typedAtStation(' ups', ' 1Z1 '))).toMatchObject({
+    ...{ ok: true, tracking: { carrier: 'UPS', trackingNumber: '1Z1' } },
   });
 });
 
