@@ -354,7 +354,7 @@ function Here({
                         signal('wrong');
                         return answer.body.problem ?? '';
                       }
-                      localStorage.setItem('pack-carrier', said.carrier);
+                      if (said.carrier !== '') localStorage.setItem('pack-carrier', said.carrier);
                       setTracking('');
                       signal('right');
                       soon();

@@ -1,6 +1,7 @@
 // What is packed: its papers, and how each parcel leaves.
 import { type FormEvent, useState } from 'react';
 import type { PackWords } from '../picking/floor/words/pack-words.ts';
+import { typedAtStation } from '../picking/hand-off/carriers.ts';
 import type { ParcelFact } from '../picking/packing/station/station-api.ts';
 import { Field } from './floor-pieces.tsx';
 
@@ -21,11 +22,11 @@ export function SealedCard(props: {
   const [number, setNumber] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const tracking = number ?? props.scanned;
+  const tracking = number ?? (props.scanned || parcel.trackingNumber || '');
   const ship = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    setProblem(await props.onShip({ carrier: carrier.trim(), trackingNumber: tracking.trim() }));
+    setProblem(await props.onShip(typedAtStation(carrier, tracking)));
     setBusy(false);
   };
   const papers = `/floor/api/parcels/${parcel.id}/papers`;

@@ -1,5 +1,7 @@
 // Carriers as Shopify knows them: it makes the tracking link of these names by itself. Any other needs its link from us.
 
+import { parcelIds } from '../papers/codes.ts';
+
 /** A choice of FulfillmentTrackingInfo's supported tracking companies (Admin API 2026-07), as Shopify spells them. */
 export const carrierNames = [
   '4PX',
@@ -85,6 +87,12 @@ export function carrierOf(written: string | null | undefined): { name: string; k
 /** How a parcel can be followed, as somebody typed it. */
 export type TypedTracking = { carrier: string; trackingNumber: string; trackingUrl?: string };
 
+/** What a station's form says that remembers the last carrier: without a number it says nothing. */
+export const typedAtStation = (carrier: string, number: string): TypedTracking =>
+  number.trim() === ''
+    ? { carrier: '', trackingNumber: '' }
+    : { carrier: carrier.trim(), trackingNumber: number.trim() };
+
 /** How a parcel can be followed, in order; all null: it cannot. */
 export type Tracking = { carrier: string | null; trackingNumber: string | null; trackingUrl: string | null };
 
@@ -104,6 +112,12 @@ export function readTracking(
       ok: false,
       field: 'number',
       problem: 'The tracking number holds a line break or another control character.',
+    };
+  if (parcelIds(number))
+    return {
+      ok: false,
+      field: 'number',
+      problem: 'This is the barcode of our own label. Scan or enter the number of the carrier’s.',
     };
   if ((carrier?.name.length ?? 0) > LONGEST)
     return { ok: false, field: 'carrier', problem: `A carrier's name has at most ${LONGEST} characters.` };

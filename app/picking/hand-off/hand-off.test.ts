@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parcelCode } from '../papers/codes.ts';
 import type { WaveLine } from '../wave.ts';
-import { carrierNames, carrierOf, readTracking, trackingInput } from './carriers.ts';
+import { carrierNames, carrierOf, readTracking, trackingInput, typedAtStation } from './carriers.ts';
 import { labelOrder, labelRefusal, labelWish } from './label.ts';
 import { fulfillmentMade, labelSeen } from './made.ts';
 import { type Parcel, type ParcelLine, unitsIn, whyNotPacked, withoutShipped } from './parcel.ts';
@@ -47,6 +48,19 @@ describe('carriers', () => {
       ),
     );
   });
+});
+
+test('a carrier that the station remembers does not keep a parcel without a number in the house', () => {
+  expect(readTracking(typedAtStation('UPS', ' '))).toMatchObject({ ok: true, tracking: { carrier: null } });
+  expect(readTracking(typedAtStation(' ups', ' 1Z1 '))).toMatchObject({
+    ...{ ok: true, tracking: { carrier: 'UPS', trackingNumber: '1Z1' } },
+  });
+});
+
+test('the barcode of our own label is no number of a carrier', () => {
+  const typed = (trackingNumber: string) => readTracking({ carrier: 'UPS', trackingNumber });
+  expect(typed(` ${parcelCode(parcel().id).toLowerCase()} `)).toMatchObject({ ok: false, field: 'number' });
+  expect(typed('1Z999AA10123456784').ok).toBe(true);
 });
 
 describe('what left', () => {
@@ -150,6 +164,12 @@ describe('the file', () => {
         expect(read).toMatchObject({ ok: true, rows: [{ parcelId: one.id, trackingNumber: number, carrier: 'UPS' }] });
       }),
     );
+  });
+
+  test('a number is not taken for one that a spreadsheet shortened because it holds an E', () => {
+    const read = (number: string) => readTrackingFile(`Order Number,Tracking Number\n#1,${number}\n`);
+    expect(read('12E34')).toMatchObject({ ok: true, rows: [{ trackingNumber: '12E34' }], bad: [] });
+    expect(read('1.23E+15')).toMatchObject({ ok: true, rows: [], bad: [{ line: 2 }] });
   });
 
   test('an address is written as it is, and runs nothing', () => {

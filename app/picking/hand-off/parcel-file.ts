@@ -173,7 +173,8 @@ function wrong(row: TrackingRow, number: string, before: TrackingRow | undefined
     return `"${row.parcelId}" is no parcel id of Backroom. Copy it from the exported file, or give the order number.`;
   if (row.parcelId === null && number !== '' && row.number === null)
     return `The parcel number "${number}" is not a whole number.`;
-  if (/^\d+[.,]?\d*E\+?\d+$/i.test(row.trackingNumber))
+  // Spreadsheets always write the sign; 12E34 without it is a number that carriers give.
+  if (/^\d+[.,]?\d*E\+\d+$/i.test(row.trackingNumber))
     return `The spreadsheet shortened the number to ${row.trackingNumber}. Format the column as text and enter the whole number.`;
   if (before && before.trackingNumber !== row.trackingNumber)
     return `The same parcel has another number on line ${before.line}. Keep one of them.`;

@@ -106,6 +106,8 @@ async function whyNot(
       return openParcel(packing)?.id === parcel ? (notYet(packing, here.seal, deed)[0] ?? null) : 'not-open';
     case 'opened-again':
       if (kept?.state === 'shipped') return 'left-already';
+      // It could not be sealed any more, and so never leave.
+      if (here.stopped?.because === 'wave-over') return 'stopped';
       return kept?.labelAsked ? 'label-asked' : null;
     case 'chose-box':
       return deed.box === null || here.boxes.some((box) => box.id === deed.box) ? null : 'unknown-box';

@@ -3,11 +3,12 @@ import { inShop, type ShopTx } from '../../../db.server.ts';
 import { readLabels } from '../../../mirror/read-labels.server.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import { loadSwaps } from '../../floor/store.server.ts';
-import { loadPicked, type Wave } from '../../store.server.ts';
+import { parcelIds } from '../../papers/codes.ts';
+import { loadPicked, loadWaves, type Wave } from '../../store.server.ts';
 import { type Findable, findToPack } from './find.ts';
 import { packerOf } from './read-order.server.ts';
-import type { Found, OrderCard, PackingLook } from './station-api.ts';
-import { loadPackedUnits, packedKey } from './store.server.ts';
+import type { Found, FoundOrder, OrderCard, PackingLook } from './station-api.ts';
+import { loadPackedUnits, ordersOfParcels, packedKey } from './store.server.ts';
 
 const mostWaves = 50;
 
@@ -30,6 +31,8 @@ export async function lookAtPacking(who: Who, locations: ReadonlyMap<string, str
 /** What a scanned or typed text means. `wave`: the one that is being packed, or null. */
 export async function findOrder(who: Who, text: string, wave: string | null): Promise<Found> {
   return inShop(who.shop, async (tx) => {
+    const ofParcel = await findByParcel(tx, who.shop, text);
+    if (ofParcel.length > 0) return { by: 'order', orders: ofParcel };
     const { waves, packed } = await loadHere(tx);
     const swaps = await loadSwaps(
       tx,
@@ -52,6 +55,22 @@ export async function findOrder(who: Who, text: string, wave: string | null): Pr
     );
     return findToPack(text, findable, wave);
   });
+}
+
+/** The order whose parcel bears this label of ours, its wave be over or not: what comes back to the station is looked up too. */
+async function findByParcel(tx: ShopTx, shop: string, text: string): Promise<FoundOrder[]> {
+  const ids = parcelIds(text);
+  if (!ids) return [];
+  const found = await ordersOfParcels(tx, shop, ids);
+  const waveIds = [...new Set(found.map((one) => one.waveId))];
+  const packed = await loadPackedUnits(tx, waveIds);
+  return (await loadWaves(tx, waveIds)).flatMap((wave) =>
+    cardsOf(wave, packed)
+      .filter((card) => found.some((one) => one.waveId === wave.id && one.orderId === card.id))
+      .map(({ id, name, tote, units, packed: inParcels }) => ({
+        ...{ wave: wave.id, waveNumber: wave.number, order: id, name, tote, left: units - inParcels },
+      })),
+  );
 }
 
 async function loadHere(tx: ShopTx): Promise<{ waves: Wave[]; packed: Map<string, number> }> {

@@ -20,7 +20,7 @@ import type { SealTerms } from './sealing.ts';
 import type { OrderLook, Packer, Stopped } from './station-api.ts';
 import { whyStopped } from './stopped.ts';
 import { loadParcels, loadProof } from './store.server.ts';
-import { worthOf } from './worth.ts';
+import { type Prices, pricesOf, worthOf } from './worth.ts';
 
 export type OrderHere = {
   wave: Wave;
@@ -36,7 +36,7 @@ export type OrderHere = {
   terms: PackTerms;
   seal: SealTerms;
   boxes: ShopBox[];
-  facts: OrderToPack | null;
+  facts: (OrderToPack & { prices: Prices }) | null;
 };
 
 /** Null when the wave, or the order in it, does not exist, or nothing of it was picked. */
@@ -56,12 +56,13 @@ export async function readOrderHere(
   const here = new Set(parcels.map((parcel) => parcel.id));
   const picked = lines.map((line) => ({ id: line.fulfillmentOrderLineId, units: line.picked }));
   const items = lines.flatMap((line) => line.inventoryItemId ?? []);
-  const [terms, boxes, grams, facts] = [
+  const [terms, boxes, grams, known] = [
     await loadPackTerms(tx, shop, wave.locationId),
     await loadBoxes(tx, 'all'),
     await readGrams(tx, items),
     await readOrderToPack(tx, shop, orderId),
   ];
+  const facts = known && { ...known, prices: pricesOf(known) };
   const worth =
     facts &&
     worthOf(

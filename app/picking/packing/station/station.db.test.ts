@@ -5,6 +5,7 @@ import { inShop, type ShopTx } from '../../../db.server.ts';
 import { listShop } from '../../../shopify/install.server.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import { forgetOldPhotos } from '../../forget-customer.server.ts';
+import { parcelCode } from '../../papers/codes.ts';
 import { planNewWave } from '../../plan-wave.server.ts';
 import { readWave } from '../../read-waves.server.ts';
 import { recordPicks } from '../../record-picks.server.ts';
@@ -54,6 +55,7 @@ async function picked(name: string): Promise<{ shop: string; wave: string }> {
           { id: `${id}2`, variantId: '2', quantity: 1 },
         ],
       });
+    await tx.order.updateMany({ data: { subtotal: 3000n } });
     await tx.box.create({
       data: { shop: name, id: boxId, name: 'M', length: 300, width: 200, height: 200, weight: 100 },
     });
@@ -131,6 +133,13 @@ describe('an order is packed', () => {
     expect(told[1]!.data).toMatchObject({ units: 3, forced: 0, grams: 1010 });
   });
 
+  test('and a discount on the whole order makes the parcel worth less, as on its papers', async () => {
+    await terms({ insureFrom: 3000n });
+    await inShop(shop, (tx) => tx.order.updateMany({ data: { subtotal: 2400n } }));
+    await (await station(await packer('Ana'))).say(randomUUID(), ...all, seal());
+    expect(await rows()).toMatchObject([{ state: 'sealed', value: 2400n, insured: false }]);
+  });
+
   test('into two parcels, which together hold what was picked', async () => {
     const one = await station(await packer('Ana'));
     const [first, second] = [randomUUID(), randomUUID()];
@@ -158,6 +167,15 @@ describe('an order is packed', () => {
     expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['label-asked']);
     await inShop(shop, (tx) => tx.parcel.updateMany({ data: { labelState: 'none', state: 'shipped' } }));
     expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['left-already']);
+  });
+
+  test('one that Shopify refused after its wave was over stays sealed, to be sent again', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, ...all, seal());
+    await inShop(shop, (tx) => tx.wave.updateMany({ data: { state: 'shipped' } }));
+    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['stopped']);
+    expect(await rows()).toMatchObject([{ id: parcel, state: 'sealed' }]);
   });
 
   test('deliveries that come twice, late or with holes are taken once, and the chain holds', async () => {
@@ -325,6 +343,25 @@ test('a scan at the station’s home finds the order by its name, its tote, or a
   await (await station(who)).say(randomUUID(), ...all, seal());
   expect(await find('sku-2')).toEqual(['item', '#102']);
   expect(await find('elsewhere')).toEqual(['nothing']);
+});
+
+test('and by the label of its parcel, also once it has left; that of a parcel that was given up leads nowhere', async () => {
+  const who = await packer('Ana');
+  const parcel = randomUUID();
+  await (await station(who)).say(parcel, ...all, seal());
+  const find = async (text: string, by = who) => {
+    const found = await findOrder(by, text, null);
+    return [found.by, ...found.orders.map(({ name, left }) => `${name} ${left}`)];
+  };
+  expect(await find(parcelCode(parcel))).toEqual(['order', '#101 0']);
+  expect(await find(parcelCode(parcel).toLowerCase())).toEqual(['order', '#101 0']);
+  expect(await find(parcelCode(randomUUID()))).toEqual(['nothing']);
+  await inShop(shop, (tx) => tx.wave.updateMany({ data: { state: 'shipped' } }));
+  expect(await find(parcelCode(parcel))).toEqual(['order', '#101 0']);
+  await listShop('next-door.myshopify.com');
+  expect(await find(parcelCode(parcel), { ...who, shop: 'next-door.myshopify.com' })).toEqual(['nothing']);
+  await inShop(shop, (tx) => tx.parcel.updateMany({ data: { state: 'given-up' } }));
+  expect(await find(parcelCode(parcel))).toEqual(['nothing']);
 });
 
 test('the box is advised for what is left, and without one that did not fit', async () => {

@@ -130,6 +130,18 @@ export async function parcelsElsewhere(
   return new Set(rows.map((row) => row.id));
 }
 
+/** The orders, each in its wave, of the parcels with an id from `from` to `to` that were not given up. */
+export async function ordersOfParcels(
+  tx: ShopTx,
+  shop: string,
+  { from, to }: { from: string; to: string },
+): Promise<{ waveId: string; orderId: string }[]> {
+  return tx.parcel.findMany({
+    where: { shop, id: { gte: from, lte: to }, state: { not: 'given-up' } },
+    select: { waveId: true, orderId: true },
+  });
+}
+
 /** Units in sealed and shipped parcels of these waves, by wave and line. */
 export async function loadPackedUnits(tx: ShopTx, waveIds: string[]): Promise<Map<string, number>> {
   const rows = await tx.parcelLine.findMany({
