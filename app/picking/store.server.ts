@@ -202,15 +202,18 @@ export async function loadReleased(tx: ShopTx): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Picked waves with all that was picked, the one picked first in front: what lies at the pack station. */
+/**
+ * The latest picked waves with all that was picked, the one picked first in front: what lies at the pack station. A shop that leaves
+ * old ones as picked shall not miss its new ones.
+ */
 export async function loadPicked(tx: ShopTx, most: number): Promise<Wave[]> {
   const rows = await tx.wave.findMany({
     where: { state: 'picked' },
-    orderBy: [{ pickedAt: 'asc' }, { number: 'asc' }],
+    orderBy: [{ pickedAt: 'desc' }, { number: 'desc' }],
     take: most,
     include: { lines: { where: { picked: { gt: 0 } }, orderBy: { position: 'asc' } }, orders: true },
   });
-  return rows.map(toWave);
+  return rows.toReversed().map(toWave);
 }
 
 /** Names the totes of a wave, by order id; a line that has one keeps it. */

@@ -57,6 +57,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const metres = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en')} m`;
 const share = (from: number, to: number) => (from > 0 ? ` (${(((from - to) / from) * 100).toFixed(1)} % less)` : '');
 
+/** Demand turns over sooner than a change that takes longer earns what it costs. */
+const WORTH_WITHIN_DAYS = 365;
+
 export default function Slotting() {
   const data = useLoaderData<typeof loader>();
   const go = useListAddress();
@@ -120,6 +123,12 @@ export default function Slotting() {
                 </Text>
               </BlockStack>
             </Card>
+            {found.swaps.length > 0 &&
+            found.swaps.every(({ payBackDays: days }) => (days ?? Infinity) > WORTH_WITHIN_DAYS) ? (
+              <Banner tone="info" title="Nothing is worth moving for its own sake">
+                <p>No change pays back within a year. Make the first of them when these bins are refilled anyway.</p>
+              </Banner>
+            ) : null}
             <Card padding="0">
               <IndexTable
                 resourceName={{ singular: 'change', plural: 'changes' }}
@@ -148,14 +157,16 @@ export default function Slotting() {
                       </Text>
                     </>
                   );
-                  const paysBack = swap.payBackDays === null ? 'never' : daysIn(swap.payBackDays);
+                  const soon = swap.payBackDays !== null && swap.payBackDays <= WORTH_WITHIN_DAYS;
+                  const paysBack = soon ? daysIn(swap.payBackDays!) : 'Not within a year';
                   return (
                     <IndexTable.Row id={swap.item} key={swap.item} position={position}>
                       {smDown ? (
                         <div style={{ padding: 'var(--p-space-300) var(--p-space-400)', whiteSpace: 'normal' }}>
                           {says}
                           <Text as="p">
-                            {metres(swap.metresADay)} a day, pays back in {paysBack}
+                            {metres(swap.metresADay)} a day,{' '}
+                            {soon ? `pays back in ${paysBack}` : 'does not pay back within a year'}
                           </Text>
                         </div>
                       ) : (

@@ -4,7 +4,7 @@ import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, newPage } from '../chromium.ts';
 import { type House, startHouse } from '../house.ts';
-import { openInAdmin, whenListed, whenRead } from '../in-admin.ts';
+import { admin, openInAdmin, whenListed, whenRead } from '../in-admin.ts';
 
 const size = { width: 375, height: 812 };
 const PIN = '7305';
@@ -185,7 +185,19 @@ test('sealed parcels are handed off one after the other, and the order is on its
     SELECT (SELECT sum("quantity")::int FROM "ParcelLine") AS packed, sum(l."picked")::int AS picked
     FROM "WaveLine" l WHERE l."orderId" IN (SELECT "orderId" FROM "Parcel")`);
   expect(sums!.packed).toBe(sums!.picked);
-}, 60_000);
+  // In Shopify's own admin each parcel is a fulfillment with its number.
+  const [order] = await query<{ id: string }>(`SELECT DISTINCT "orderId" AS id FROM "Parcel"`);
+  await expect
+    .poll(
+      async () => {
+        await desk.goto(`${admin}/orders/${order!.id}`);
+        return desk.getByText('1Z999AA1012345678', { exact: false }).count();
+      },
+      { timeout: 30_000, interval: 500 },
+    )
+    .toBe(2);
+  await desk.getByText('Fulfilled', { exact: true }).first().waitFor();
+}, 90_000);
 
 test('who may force packs without a scan; a photo is taken where the shop wants one', async () => {
   const frame = await openInAdmin(desk, '/app/waves/pickers');

@@ -89,7 +89,7 @@ export const packEnglish: PackWords = {
     list: 'Which box?',
     noSize: (titles) => `Nobody measured ${titles} yet. Choose a box.`,
     atLeast: (name) => `${name} at least`,
-    nowhere: (titles) => `${titles} fits into no box. Choose how it goes.`,
+    nowhere: (titles) => `No box takes this: ${titles}. Choose how it goes.`,
     several: (count) => `${count} parcels are needed`,
     fillBelow: (numbers) => `Fill up below ${numbers}`,
     steps: 'How to pack',

@@ -90,7 +90,7 @@ export const packFrench: PackWords = {
     list: 'Quel carton ?',
     noSize: (titles) => `${titles} : pas encore mesuré. Choisissez un carton.`,
     atLeast: (name) => `au moins ${name}`,
-    nowhere: (titles) => `${titles} n’entre dans aucun carton. Choisissez comment l’emballer.`,
+    nowhere: (titles) => `Aucun carton ne convient : ${titles}. Choisissez comment l’emballer.`,
     several: (count) => `${count} colis sont nécessaires`,
     fillBelow: (numbers) => `Comblez sous ${numbers}`,
     steps: 'Comment emballer',

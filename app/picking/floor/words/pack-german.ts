@@ -90,7 +90,7 @@ export const packGerman: PackWords = {
     list: 'Welcher Karton?',
     noSize: (titles) => `${titles}: noch nicht vermessen. Wähle einen Karton.`,
     atLeast: (name) => `mindestens ${name}`,
-    nowhere: (titles) => `${titles} passt in keinen Karton. Wähle, wie es geht.`,
+    nowhere: (titles) => `Kein Karton nimmt das auf: ${titles}. Wähle, wie es geht.`,
     several: (count) => `${count} Pakete sind nötig`,
     fillBelow: (numbers) => `Unter ${numbers} auffüllen`,
     steps: 'So wird gepackt',

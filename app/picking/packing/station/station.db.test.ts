@@ -326,6 +326,17 @@ describe('a photo', () => {
   });
 });
 
+test('what was picked last lies at the station, however many old waves were never shipped', async () => {
+  const old = Array.from({ length: 60 }, (_, at) => ({
+    ...{ shop, id: randomUUID(), number: 100 + at, locationId: '9', state: 'picked' },
+    pickedAt: new Date(now.getTime() - 86_400_000),
+  }));
+  await inShop(shop, (tx) => tx.wave.createMany({ data: old }));
+  const { waves } = await lookAtPacking(await packer('Ana'), places);
+  expect(waves).toHaveLength(50);
+  expect(waves.at(-1)?.id).toBe(wave);
+});
+
 test('a scan at the station’s home finds the order by its name, its tote, or an item that it still wants', async () => {
   const who = await packer('Ana');
   const find = async (text: string) => {
