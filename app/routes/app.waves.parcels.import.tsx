@@ -21,6 +21,8 @@ import { countOf } from '../ui/count.ts';
 
 const MAX_FILE = 2_000_000;
 const SHOWN = 100;
+/** A page that answers later looks dead, and a proxy may cut it off. */
+const MOST_MS = 15_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await authenticate.admin(request);
@@ -33,8 +35,11 @@ export async function action({ request }: ActionFunctionArgs) {
   const text = String(form.get('file') ?? '');
   if (text.length > MAX_FILE)
     return { intent: 'preview' as const, ok: false as const, problem: 'The file is larger than 2 MB. Split it.' };
-  if (form.get('intent') === 'take')
-    return { intent: 'take' as const, ...(await takeTracking(session.shop, text, whyHeld, new Date())) };
+  if (form.get('intent') === 'take') {
+    const until = Date.now() + MOST_MS;
+    const taken = await takeTracking(session.shop, text, whyHeld, new Date(), () => Date.now() < until);
+    return { intent: 'take' as const, ...taken };
+  }
   return { intent: 'preview' as const, ...(await previewTracking(session.shop, text)) };
 }
 
@@ -53,6 +58,7 @@ export default function ImportTracking() {
     setFile({ name: chosen.name, text });
     submit({ intent: 'preview', file: text }, { method: 'post' });
   };
+  const submitTake = (text: string) => submit({ intent: 'take', file: text }, { method: 'post' });
   const refused = problem ?? (answer && !answer.ok ? answer.problem : null);
   const preview = answer?.intent === 'preview' && answer.ok && !problem ? answer : null;
   const taken = answer?.intent === 'take' && answer.ok && !problem ? answer : null;
@@ -63,6 +69,7 @@ export default function ImportTracking() {
         taken.corrected > 0 ? `${countOf(taken.corrected, 'number')} corrected` : '',
         taken.same > 0 ? `${countOf(taken.same, 'parcel')} had the number already` : '',
         bad.length > 0 ? `${countOf(bad.length, 'row')} not taken` : '',
+        taken.left > 0 ? `${countOf(taken.left, 'row')} still to take` : '',
       ].filter(Boolean)
     : [];
   return (
@@ -75,9 +82,13 @@ export default function ImportTracking() {
         {refused ? <Banner tone="critical" title={refused} /> : null}
         {taken ? (
           <Banner
-            tone={bad.length > 0 ? 'warning' : 'success'}
+            tone={bad.length > 0 || taken.left > 0 ? 'warning' : 'success'}
             title={done.length > 0 ? done.join('; ') : 'The file holds no tracking number. Nothing was changed.'}
-            action={{ content: 'To the parcels', url: '/app/waves/parcels?tab=shipped' }}
+            action={
+              taken.left > 0 && file
+                ? { content: 'Go on', loading: busy, onAction: () => submitTake(file.text) }
+                : { content: 'To the parcels', url: '/app/waves/parcels?tab=shipped' }
+            }
           />
         ) : null}
         {bad.length > 0 ? (
@@ -129,11 +140,7 @@ export default function ImportTracking() {
                   {preview.without > 0 ? `, ${countOf(preview.without, 'row')} without a number` : ''}
                 </Text>
                 {preview.rows.length > 0 ? (
-                  <Button
-                    variant="primary"
-                    loading={busy}
-                    onClick={() => submit({ intent: 'take', file: file?.text ?? '' }, { method: 'post' })}
-                  >
+                  <Button variant="primary" loading={busy} onClick={() => submitTake(file?.text ?? '')}>
                     {`Take ${countOf(preview.rows.length, 'row')}`}
                   </Button>
                 ) : null}

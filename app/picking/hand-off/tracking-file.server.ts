@@ -79,16 +79,38 @@ function keptUrl(
 }
 
 export type TrackingTaken =
-  | { ok: true; shipped: number; corrected: number; same: number; without: number; bad: BadRow[] }
+  | {
+      ok: true;
+      shipped: number;
+      corrected: number;
+      same: number;
+      without: number;
+      /** rows that there was no time for */
+      left: number;
+      bad: BadRow[];
+    }
   | { ok: false; problem: string };
 
-/** Does it. The same file again ships nothing again: its parcels have their numbers. */
-export async function takeTracking(shop: string, text: string, whyHeld: WhyHeld, now: Date): Promise<TrackingTaken> {
+/**
+ * Does it, row after row, while `mayGoOn`: a page has no minutes to wait. The same file again ships nothing again, as its parcels
+ * have their numbers, and so goes on where it stopped.
+ */
+export async function takeTracking(
+  shop: string,
+  text: string,
+  whyHeld: WhyHeld,
+  now: Date,
+  mayGoOn: () => boolean = () => true,
+): Promise<TrackingTaken> {
   const plan = await previewTracking(shop, text);
   if (!plan.ok) return plan;
   const bad = [...plan.bad];
-  let [shipped, corrected] = [0, 0];
-  for (const row of plan.rows) {
+  let [shipped, corrected, left] = [0, 0, 0];
+  for (const [at, row] of plan.rows.entries()) {
+    if (!mayGoOn()) {
+      left = plan.rows.length - at;
+      break;
+    }
     const { carrier, trackingNumber, trackingUrl } = row;
     const typed = { carrier, trackingNumber, trackingUrl };
     const done =
@@ -100,7 +122,7 @@ export async function takeTracking(shop: string, text: string, whyHeld: WhyHeld,
     else corrected += 1;
   }
   const { same, without } = plan;
-  return { ok: true, shipped, corrected, same, without, bad: bad.sort((a, b) => a.line - b.line) };
+  return { ok: true, shipped, corrected, same, without, left, bad: bad.sort((a, b) => a.line - b.line) };
 }
 
 const plainName = (name: string) => name.trim().replace(/^#/, '').toLowerCase();
