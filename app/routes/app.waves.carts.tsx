@@ -3,9 +3,9 @@ import { useFetcher, useLoaderData } from '@remix-run/react';
 import {
   Banner,
   BlockStack,
+  Box,
   Button,
   Card,
-  EmptyState,
   FormLayout,
   IndexTable,
   InlineStack,
@@ -94,13 +94,18 @@ export default function Carts() {
               { title: 'It carries', alignment: 'end' },
             ]}
             emptyState={
-              <EmptyState
-                heading="No cart yet"
-                image=""
-                action={{ content: 'Add cart', onAction: () => setEdited({ id: null, typed: fresh }) }}
-              >
-                <p>Until you add one, a wave takes as many orders as its rule says, on any cart.</p>
-              </EmptyState>
+              // Polaris's EmptyState shrinks once its picture has come, and would pull up the card below it.
+              <Box padding="800">
+                <BlockStack gap="300" inlineAlign="center">
+                  <Text as="h2" variant="headingMd">
+                    No cart yet
+                  </Text>
+                  <Text as="p" tone="subdued" alignment="center">
+                    Until you add one, a wave takes as many orders as its rule says, on any cart.
+                  </Text>
+                  <Button onClick={() => setEdited({ id: null, typed: fresh })}>Add cart</Button>
+                </BlockStack>
+              </Box>
             }
           >
             {carts.map((cart, position) => {
