@@ -182,7 +182,7 @@ async function pack(studio: Studio, page: Page, wave: string): Promise<void> {
       await button(page, 'Hand it off').click();
       await page.getByText(`On its way: ${tracking}`).waitFor();
     }
-    await page.getByRole('link', { name: 'Next order' }).click();
+    await page.getByRole('link', { name: tracking ? 'Next order' : 'Hand off later' }).click();
     await page.locator('.cards li').first().waitFor();
   }
   const list = await picture('/app/waves/parcels?tab=all', 'parcels', async (frame) => {

@@ -99,7 +99,7 @@ export function BoxStep(props: {
   return (
     <section className="stop box-step" aria-live="polite">
       <p className="step">{words.step.box}</p>
-      <p className={`bin ${box.name.length <= 7 ? 'huge' : 'large'}`}>{box.name}</p>
+      <p className={`bin ${box.name.length <= 5 ? 'huge' : 'large'}`}>{box.name}</p>
       <p className="quiet">
         {words.box.inner(box.length, box.width, box.height)}
         {best.proven ? ` · ${words.box.proven}` : ''}
