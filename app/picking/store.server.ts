@@ -126,6 +126,12 @@ export async function loadWave(tx: ShopTx, shop: string, id: string): Promise<Wa
   return row ? toWave(row) : null;
 }
 
+/** When a wave was picked, without all that lies on it. */
+export async function pickedAtOf(tx: ShopTx, shop: string, id: string): Promise<Date | null> {
+  const row = await tx.wave.findUnique({ where: { shop_id: { shop, id } }, select: { pickedAt: true } });
+  return row?.pickedAt ?? null;
+}
+
 export async function loadWaves(tx: ShopTx, ids: readonly string[]): Promise<Wave[]> {
   return (await tx.wave.findMany({ where: { id: { in: [...ids] } }, include: whole })).map(toWave);
 }

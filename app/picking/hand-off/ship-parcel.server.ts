@@ -10,7 +10,7 @@ import type { Write } from '../../shopify/operations/operation.ts';
 import { enqueueCommand, reviseCommand } from '../../shopify/outbox.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
 import { whyNotUnits } from '../ship.ts';
-import { loadWave, saveWaveOrder, type Wave } from '../store.server.ts';
+import { loadWave, pickedAtOf, saveWaveOrder, type Wave } from '../store.server.ts';
 import { readTracking, type Tracking, type TypedTracking, trackingInput } from './carriers.ts';
 import { endWaveWhenDone } from './end-wave.server.ts';
 import { isPickup, type Parcel, parcelName, partsOfParcel, wayOf, whyNotNow, whyNotPacked } from './parcel.ts';
@@ -106,7 +106,7 @@ export async function noteShipped(
         ...{ parcelId: parcel.id, waveId, orderId, locationId: parcel.locationId, number: parcel.number },
         units: parcel.lines.reduce((sum, line) => sum + line.quantity, 0),
         grams: parcel.weighedGrams ?? parcel.expectedGrams,
-        pickedAt: (await loadWave(tx, shop, waveId))?.pickedAt?.toISOString() ?? null,
+        pickedAt: (await pickedAtOf(tx, shop, waveId))?.toISOString() ?? null,
         sealedAt: parcel.sealedAt?.toISOString() ?? null,
       },
     },
