@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { newPage } from '../tests/chromium.ts';
 import { openInAdmin } from '../tests/in-admin.ts';
+import { addPicker, button, PIN, pairingCode, scan } from '../tests/on-the-floor.ts';
 import { run } from './process.ts';
 
 const phone = { width: 375, height: 812 };
 const tablet = { width: 1180, height: 820 };
-const PIN = '7305';
 const ORDERS = 8;
 
 type Shot = (page: Page, name: string) => Promise<void>;
@@ -22,15 +22,6 @@ type Studio = {
   picture: Picture;
   file: (name: string) => string;
 };
-
-const button = (where: Page | Frame, name: string | RegExp) =>
-  where.getByRole('button', { name, exact: typeof name === 'string' });
-
-/** As a scanner does it: the text at the speed of a machine, then Enter. */
-async function scan(page: Page, text: string): Promise<void> {
-  await page.keyboard.type(text);
-  await page.keyboard.press('Enter');
-}
 
 /** What is shown in `where` has changed since `before`. */
 const changed = (page: Page, where: string, before: string | null) =>
@@ -94,20 +85,11 @@ async function releaseWave(desk: Page): Promise<string> {
 /** A picker with a phone or tablet of their own. With `shown` the way there is in the pictures. */
 async function paired(studio: Studio, name: string, size: typeof phone, shown = false): Promise<Page> {
   const { browser, desk, appUrl, shot } = studio;
-  let frame = await openInAdmin(desk, '/app/waves/pickers');
-  await button(frame, 'Add picker').first().click();
-  await frame.getByLabel('Name').fill(name);
-  await frame.getByLabel('PIN').fill(PIN);
-  await frame.getByRole('dialog').getByRole('button', { name: 'Add picker' }).click();
-  await frame.getByRole('heading', { name }).waitFor();
-  frame = await openInAdmin(desk, '/app/waves/pickers');
-  const card = frame.locator('.Polaris-Card, .Polaris-ShadowBevel', { hasText: name }).first();
-  await card.getByRole('button', { name: 'Pair a phone' }).click();
-  const code = frame.getByText(/^\d+-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
-  await code.waitFor();
+  await addPicker(desk, name);
+  const code = await pairingCode(desk, name);
   if (shown) await shot(desk, 'picker-pair');
   const { page } = await newPage(browser, size);
-  await page.goto(`${appUrl}/floor/pair#${await code.textContent()}`);
+  await page.goto(`${appUrl}/floor/pair#${code}`);
   await page.getByLabel('Your PIN').fill(PIN);
   if (shown) await shot(page, 'floor-pair-phone');
   await button(page, 'Pair this phone').click();

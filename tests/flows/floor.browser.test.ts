@@ -1,14 +1,14 @@
 // The floor: phones of 375 px walk a wave, with a scanner that types, with and without a connection, alone and together, while the
 // shop goes on. The tests follow one another.
 import pg from 'pg';
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, newPage } from '../chromium.ts';
 import { type House, startHouse } from '../house.ts';
 import { openInAdmin, whenListed, whenRead } from '../in-admin.ts';
+import { addPicker, button, PIN, pairingCode, scan } from '../on-the-floor.ts';
 
 const size = { width: 375, height: 812 };
-const PIN = '7305';
 
 let house: House;
 let browser: Browser;
@@ -30,33 +30,6 @@ async function newPhone(): Promise<Phone> {
   const { page, complaints: own } = await newPage(browser, size);
   page.on('close', () => complaints.push(...own));
   return { page, context: page.context() };
-}
-
-const button = (where: Page | Frame, name: string | RegExp) =>
-  where.getByRole('button', { name, exact: typeof name === 'string' });
-
-/** As a scanner does it: the text at the speed of a machine, then Enter. */
-async function scan(page: Page, text: string): Promise<void> {
-  await page.keyboard.type(text);
-  await page.keyboard.press('Enter');
-}
-
-async function pairingCode(name: string): Promise<string> {
-  const frame = await openInAdmin(desk, '/app/waves/pickers');
-  const card = frame.locator('.Polaris-Card, .Polaris-ShadowBevel', { hasText: name }).first();
-  await card.getByRole('button', { name: 'Pair a phone' }).click();
-  const code = frame.getByText(/^\d+-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
-  await code.waitFor();
-  return (await code.textContent()) ?? '';
-}
-
-async function addPicker(name: string): Promise<void> {
-  const frame = await openInAdmin(desk, '/app/waves/pickers');
-  await button(frame, 'Add picker').first().click();
-  await frame.getByLabel('Name').fill(name);
-  await frame.getByLabel('PIN').fill(PIN);
-  await frame.getByRole('dialog').getByRole('button', { name: 'Add picker' }).click();
-  await frame.getByRole('heading', { name }).waitFor();
 }
 
 /** Numbers by which a walk is told: done and wanted units. */
@@ -104,8 +77,8 @@ test('pickers are added in the admin, and a wave is released', async () => {
   await whenRead(desk);
   await whenListed(desk, '/app/orders?tab=ready', 'tbody tr a');
   await nameBins();
-  await addPicker('Ana');
-  await addPicker('Ben');
+  await addPicker(desk, 'Ana');
+  await addPicker(desk, 'Ben');
   const frame = await openInAdmin(desk, '/app/waves/new');
   await frame.getByLabel('Orders at most').selectOption('5');
   await button(frame, 'Plan this wave').click();
@@ -120,7 +93,7 @@ test('pickers are added in the admin, and a wave is released', async () => {
 
 test('a phone is paired with code and PIN; a wrong PIN is said', async () => {
   ana = await newPhone();
-  const code = await pairingCode('Ana');
+  const code = await pairingCode(desk, 'Ana');
   await ana.page.goto(`${house.appUrl}/floor/pair#${code}`);
   await ana.page.getByLabel('Your PIN').fill('9999');
   await button(ana.page, 'Pair this phone').click();
@@ -197,7 +170,7 @@ test('without a connection the walk goes on, through a reload, and is sent when 
 
 test('a second phone on the wave is seen, led elsewhere, and follows', async () => {
   ben = await newPhone();
-  const code = await pairingCode('Ben');
+  const code = await pairingCode(desk, 'Ben');
   await ben.page.goto(`${house.appUrl}/floor/pair`);
   await ben.page.getByLabel('Code').fill(code.toLowerCase());
   await ben.page.getByLabel('Your PIN').fill(PIN);

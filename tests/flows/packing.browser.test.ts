@@ -1,13 +1,13 @@
 // The pack station at phone size: a picked wave becomes sealed parcels, by scans. The tests follow one another.
 import pg from 'pg';
-import type { Browser, Frame, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, newPage } from '../chromium.ts';
 import { type House, startHouse } from '../house.ts';
 import { admin, openInAdmin, whenListed, whenRead } from '../in-admin.ts';
+import { addPicker, button, PIN, pairingCode, scan } from '../on-the-floor.ts';
 
 const size = { width: 375, height: 812 };
-const PIN = '7305';
 
 let house: House;
 let browser: Browser;
@@ -24,15 +24,6 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const button = (where: Page | Frame, name: string | RegExp) =>
-  where.getByRole('button', { name, exact: typeof name === 'string' });
-
-/** As a scanner does it: the text at the speed of a machine, then Enter. */
-async function scan(text: string): Promise<void> {
-  await page.keyboard.type(text);
-  await page.keyboard.press('Enter');
-}
-
 async function query<Row extends object>(text: string): Promise<Row[]> {
   const owner = new pg.Client({ connectionString: house.database.ownerUrl });
   await owner.connect();
@@ -47,7 +38,7 @@ async function scanAll(): Promise<void> {
     const { done, all } = await progress();
     if (done === all) return;
     const sku = (await page.locator('.pack-lines li:not(.done) .sku').first().textContent()) ?? '';
-    await scan(sku.split(' · ')[0] ?? '');
+    await scan(page, sku.split(' · ')[0] ?? '');
     await page.waitForFunction((next) => document.querySelector('progress')?.value === next, done + 1);
   }
 }
@@ -70,13 +61,8 @@ test('a wave is picked, and the shop has boxes and terms', async () => {
   await openInAdmin(desk, '/app');
   await whenRead(desk);
   await whenListed(desk, '/app/orders?tab=ready', 'tbody tr a');
-  let frame = await openInAdmin(desk, '/app/waves/pickers');
-  await button(frame, 'Add picker').first().click();
-  await frame.getByLabel('Name').fill('Ana');
-  await frame.getByLabel('PIN').fill(PIN);
-  await frame.getByRole('dialog').getByRole('button', { name: 'Add picker' }).click();
-  await frame.getByRole('heading', { name: 'Ana' }).waitFor();
-  frame = await openInAdmin(desk, '/app/waves/new');
+  await addPicker(desk, 'Ana');
+  const frame = await openInAdmin(desk, '/app/waves/new');
   await frame.getByLabel('Orders at most').selectOption('5');
   await button(frame, 'Plan this wave').click();
   await frame.waitForURL((url) => /\/app\/waves\/[0-9a-f-]{36}$/.test(url.pathname));
@@ -95,16 +81,12 @@ test('a wave is picked, and the shop has boxes and terms', async () => {
 }, 240_000);
 
 test('a phone that is paired comes to the station', async () => {
-  const frame = await openInAdmin(desk, '/app/waves/pickers');
-  await button(frame, 'Pair a phone').click();
-  const code = frame.getByText(/^\d+-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
-  await code.waitFor();
-  await page.goto(`${house.appUrl}/floor/pair#${await code.textContent()}`);
+  await page.goto(`${house.appUrl}/floor/pair#${await pairingCode(desk, 'Ana')}`);
   await page.getByLabel('Your PIN').fill(PIN);
   await button(page, 'Pair this phone').click();
   await page.getByRole('link', { name: 'Packing' }).click();
   await page.getByText('0 of ').waitFor();
-  await scan('nothing-like-it');
+  await scan(page, 'nothing-like-it');
   await page.getByRole('alert').getByText('nothing-like-it is no tote, order or item').waitFor();
 }, 60_000);
 
@@ -112,10 +94,10 @@ test('an order is packed by scans; a wrong item is said loudly, and stays out', 
   const [order] = await query<{ orderName: string }>(
     `SELECT "orderName" FROM "WaveLine" WHERE "waveId" = '${wave}' GROUP BY "orderName" ORDER BY sum("picked") DESC LIMIT 1`,
   );
-  await scan(order!.orderName);
+  await scan(page, order!.orderName);
   await page.getByRole('heading', { name: `Order ${order!.orderName}` }).waitFor();
   await page.locator('.pack-lines').waitFor();
-  await scan('WRONG-ITEM');
+  await scan(page, 'WRONG-ITEM');
   await page.getByRole('alert').getByText('WRONG-ITEM does not belong here. Put it aside.').waitFor();
   expect((await progress()).done).toBe(0);
   await page.locator('.pack-lines button').first().click();
@@ -155,12 +137,12 @@ test('what is taken out goes into another parcel; a weight that is off is refuse
     .getByText(/300\sg too light\. .* may be missing/)
     .waitFor();
   expect(await button(page, /^Seal/).count()).toBe(0);
-  await scan(`${(expected / 1000).toFixed(3)} kg`);
+  await scan(page, `${(expected / 1000).toFixed(3)} kg`);
   await button(page, 'Seal, and begin the next parcel').click();
   await page.getByText('Parcel 2', { exact: true }).waitFor();
   await scanAll();
   await button(page, /^Packed in /).click();
-  await scan(String(await expectedGrams()));
+  await scan(page, String(await expectedGrams()));
   await button(page, 'Seal the parcel').click();
   await page.locator('.sealed .card').nth(1).waitFor();
 }, 60_000);
@@ -168,7 +150,7 @@ test('what is taken out goes into another parcel; a weight that is off is refuse
 test('sealed parcels are handed off one after the other, and the order is on its way', async () => {
   for (const [index, number] of ['1Z999AA10123456784', '1Z999AA10123456785'].entries()) {
     const card = page.locator('.sealed .card').nth(index);
-    await scan(number);
+    await scan(page, number);
     await card.getByLabel('Carrier').fill('UPS');
     await card.getByRole('button', { name: 'Hand it off', exact: true }).click();
     await card.getByText(`On its way: ${number}`).waitFor();

@@ -1,15 +1,15 @@
 // The put wall: a wave is picked all together with a phone, and sorted into its orders at a tablet, by two people. The tests follow
 // one another.
 import pg from 'pg';
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, newPage } from '../chromium.ts';
 import { type House, startHouse } from '../house.ts';
 import { openInAdmin, whenListed, whenRead } from '../in-admin.ts';
+import { addPicker, button, PIN, pairingCode, scan } from '../on-the-floor.ts';
 
 const tablet = { width: 1180, height: 820 };
 const phone = { width: 375, height: 812 };
-const PIN = '7305';
 
 let house: House;
 let browser: Browser;
@@ -25,29 +25,12 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const button = (where: Page | Frame, name: string | RegExp) =>
-  where.getByRole('button', { name, exact: typeof name === 'string' });
-
-async function scan(page: Page, text: string): Promise<void> {
-  await page.keyboard.type(text);
-  await page.keyboard.press('Enter');
-}
-
 async function paired(name: string, size: typeof tablet) {
-  let frame = await openInAdmin(desk, '/app/waves/pickers');
-  await button(frame, 'Add picker').first().click();
-  await frame.getByLabel('Name').fill(name);
-  await frame.getByLabel('PIN').fill(PIN);
-  await frame.getByRole('dialog').getByRole('button', { name: 'Add picker' }).click();
-  await frame.getByRole('heading', { name }).waitFor();
-  frame = await openInAdmin(desk, '/app/waves/pickers');
-  const card = frame.locator('.Polaris-Card, .Polaris-ShadowBevel', { hasText: name }).first();
-  await card.getByRole('button', { name: 'Pair a phone' }).click();
-  const code = frame.getByText(/^\d+-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
-  await code.waitFor();
+  await addPicker(desk, name);
+  const code = await pairingCode(desk, name);
   const { page, complaints: own } = await newPage(browser, size);
   page.on('close', () => complaints.push(...own));
-  await page.goto(`${house.appUrl}/floor/pair#${await code.textContent()}`);
+  await page.goto(`${house.appUrl}/floor/pair#${code}`);
   await page.getByLabel('Your PIN').fill(PIN);
   await button(page, 'Pair this phone').click();
   await page.getByRole('heading', { name: `Hello, ${name}` }).waitFor();
