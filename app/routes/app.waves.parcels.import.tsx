@@ -1,26 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData, useNavigation, useSubmit } from '@remix-run/react';
-import {
-  Banner,
-  BlockStack,
-  Button,
-  Card,
-  DropZone,
-  IndexTable,
-  InlineStack,
-  List,
-  Page,
-  Text,
-  useBreakpoints,
-} from '@shopify/polaris';
-import { useState } from 'react';
+import { useActionData } from '@remix-run/react';
+import { Banner, BlockStack, IndexTable, Page, Text, useBreakpoints } from '@shopify/polaris';
 import { whyHeld } from '../orders/store.server.ts';
 import { previewTracking, takeTracking } from '../picking/hand-off/tracking-file.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
+import { ChooseFile, NotTaken, tooLarge, useImportFile, WouldChange } from '../ui/import-preview.tsx';
 
 const MAX_FILE = 2_000_000;
-const SHOWN = 100;
 /** A page that answers later looks dead, and a proxy may cut it off. */
 const MOST_MS = 15_000;
 
@@ -33,8 +20,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const form = await request.formData();
   const text = String(form.get('file') ?? '');
-  if (text.length > MAX_FILE)
-    return { intent: 'preview' as const, ok: false as const, problem: 'The file is larger than 2 MB. Split it.' };
+  if (text.length > MAX_FILE) return { intent: 'preview' as const, ok: false as const, problem: tooLarge(MAX_FILE) };
   if (form.get('intent') === 'take') {
     const until = Date.now() + MOST_MS;
     const taken = await takeTracking(session.shop, text, whyHeld, new Date(), () => Date.now() < until);
@@ -45,23 +31,11 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function ImportTracking() {
   const answer = useActionData<typeof action>();
-  const submit = useSubmit();
-  const busy = useNavigation().state !== 'idle';
+  const file = useImportFile(MAX_FILE);
   const { smDown } = useBreakpoints();
-  const [file, setFile] = useState<{ name: string; text: string } | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const take = async (chosen: File | undefined) => {
-    setProblem(null);
-    if (!chosen) return;
-    if (chosen.size > MAX_FILE) return setProblem(`${chosen.name} is larger than 2 MB. Split it.`);
-    const text = await chosen.text();
-    setFile({ name: chosen.name, text });
-    submit({ intent: 'preview', file: text }, { method: 'post' });
-  };
-  const submitTake = (text: string) => submit({ intent: 'take', file: text }, { method: 'post' });
-  const refused = problem ?? (answer && !answer.ok ? answer.problem : null);
-  const preview = answer?.intent === 'preview' && answer.ok && !problem ? answer : null;
-  const taken = answer?.intent === 'take' && answer.ok && !problem ? answer : null;
+  const refused = file.problem ?? (answer && !answer.ok ? answer.problem : null);
+  const preview = answer?.intent === 'preview' && answer.ok && !file.problem ? answer : null;
+  const taken = answer?.intent === 'take' && answer.ok && !file.problem ? answer : null;
   const bad = preview?.bad ?? taken?.bad ?? [];
   const done = taken
     ? [
@@ -85,110 +59,65 @@ export default function ImportTracking() {
             tone={bad.length > 0 || taken.left > 0 ? 'warning' : 'success'}
             title={done.length > 0 ? done.join('; ') : 'The file holds no tracking number. Nothing was changed.'}
             action={
-              taken.left > 0 && file
-                ? { content: 'Go on', loading: busy, onAction: () => submitTake(file.text) }
+              taken.left > 0 && file.name !== null
+                ? { content: 'Go on', loading: file.busy, onAction: file.take }
                 : { content: 'To the parcels', url: '/app/waves/parcels?tab=shipped' }
             }
           />
         ) : null}
-        {bad.length > 0 ? (
-          <Banner
-            tone="warning"
-            title={`${countOf(bad.length, 'row')} cannot be taken. Mend what is named and import the file again`}
-          >
-            <List>
-              {bad.slice(0, SHOWN).map((row) => (
-                <List.Item key={`${row.line} ${row.problem}`}>
-                  Line {row.line}
-                  {row.text === '' ? '' : ` (${row.text})`}: {row.problem}
-                </List.Item>
-              ))}
-              {bad.length > SHOWN ? <List.Item>and {bad.length - SHOWN} more</List.Item> : null}
-            </List>
-          </Banner>
-        ) : null}
-        <Card>
-          <BlockStack gap="300">
-            <DropZone
-              label="A CSV file with the column Tracking Number, and Parcel ID or Order Number"
-              accept=".csv,text/csv,text/plain"
-              type="file"
-              allowMultiple={false}
-              disabled={busy}
-              onDrop={(files) => void take(files[0])}
-            >
-              <DropZone.FileUpload
-                actionTitle={file ? 'Choose another file' : 'Choose a file'}
-                actionHint="The exported file with its numbers filled in is such a file"
-              />
-            </DropZone>
-            <Text as="p" tone="subdued">
-              Read too: Parcel Number, where an order has several parcels, Carrier and Tracking URL. A row without a
-              tracking number is passed over. The same file twice ships nothing twice.
-            </Text>
-          </BlockStack>
-        </Card>
+        <NotTaken
+          title={`${countOf(bad.length, 'row')} cannot be taken. Mend what is named and import the file again`}
+          bad={bad}
+        />
+        <ChooseFile
+          file={file}
+          label="A CSV file with the column Tracking Number, and Parcel ID or Order Number"
+          hint="The exported file with its numbers filled in is such a file"
+        >
+          Read too: Parcel Number, where an order has several parcels, Carrier and Tracking URL. A row without a
+          tracking number is passed over. The same file twice ships nothing twice.
+        </ChooseFile>
         {preview ? (
-          <Card padding="0">
-            <div style={{ padding: 'var(--p-space-400)' }}>
-              <InlineStack align="space-between" blockAlign="center" gap="200">
-                <Text as="h2" variant="headingMd">
-                  {preview.rows.length === 0
-                    ? 'Nothing would change'
-                    : `${countOf(preview.rows.length, 'row')} of ${file?.name ?? 'the file'} would be taken`}
-                  {preview.same > 0 ? `, ${countOf(preview.same, 'parcel')} had the number already` : ''}
-                  {preview.without > 0 ? `, ${countOf(preview.without, 'row')} without a number` : ''}
-                </Text>
-                {preview.rows.length > 0 ? (
-                  <Button variant="primary" loading={busy} onClick={() => submitTake(file?.text ?? '')}>
-                    {`Take ${countOf(preview.rows.length, 'row')}`}
-                  </Button>
-                ) : null}
-              </InlineStack>
-            </div>
-            {preview.rows.length > 0 ? (
-              <IndexTable
-                resourceName={{ singular: 'row', plural: 'rows' }}
-                itemCount={Math.min(SHOWN, preview.rows.length)}
-                selectable={false}
-                condensed={smDown}
-                headings={[{ title: 'Line' }, { title: 'Parcel' }, { title: 'Number' }, { title: 'What happens' }]}
-              >
-                {preview.rows.slice(0, SHOWN).map((row, position) => {
-                  const number = [row.carrier, row.trackingNumber].filter(Boolean).join(' ');
-                  const what = row.what === 'ship' ? 'It ships' : 'Its number is corrected';
-                  return (
-                    <IndexTable.Row id={row.parcelId} key={row.parcelId} position={position}>
-                      {smDown ? (
-                        <div style={{ padding: 'var(--p-space-300) var(--p-space-400)', whiteSpace: 'normal' }}>
-                          <Text as="p" fontWeight="semibold">
-                            {row.name}
-                          </Text>
-                          <Text as="p" tone="subdued" breakWord>
-                            Line {row.line} · {number} · {what}
-                          </Text>
-                        </div>
-                      ) : (
-                        <>
-                          <IndexTable.Cell>{row.line}</IndexTable.Cell>
-                          <IndexTable.Cell>{row.name}</IndexTable.Cell>
-                          <IndexTable.Cell>{number}</IndexTable.Cell>
-                          <IndexTable.Cell>{what}</IndexTable.Cell>
-                        </>
-                      )}
-                    </IndexTable.Row>
-                  );
-                })}
-              </IndexTable>
-            ) : null}
-            {preview.rows.length > SHOWN ? (
-              <div style={{ padding: 'var(--p-space-400)' }}>
-                <Text as="p" tone="subdued">
-                  and {countOf(preview.rows.length - SHOWN, 'more row')}
-                </Text>
-              </div>
-            ) : null}
-          </Card>
+          <WouldChange
+            file={file}
+            title={[
+              preview.rows.length === 0
+                ? 'Nothing would change'
+                : `${countOf(preview.rows.length, 'row')} of ${file.name ?? 'the file'} would be taken`,
+              preview.same > 0 ? `${countOf(preview.same, 'parcel')} had the number already` : '',
+              preview.without > 0 ? `${countOf(preview.without, 'row')} without a number` : '',
+            ]
+              .filter(Boolean)
+              .join(', ')}
+            headings={[{ title: 'Line' }, { title: 'Parcel' }, { title: 'Number' }, { title: 'What happens' }]}
+            condensed={smDown}
+            rows={preview.rows}
+            show={(row, position) => {
+              const number = [row.carrier, row.trackingNumber].filter(Boolean).join(' ');
+              const what = row.what === 'ship' ? 'It ships' : 'Its number is corrected';
+              return (
+                <IndexTable.Row id={row.parcelId} key={row.parcelId} position={position}>
+                  {smDown ? (
+                    <div style={{ padding: 'var(--p-space-300) var(--p-space-400)', whiteSpace: 'normal' }}>
+                      <Text as="p" fontWeight="semibold">
+                        {row.name}
+                      </Text>
+                      <Text as="p" tone="subdued" breakWord>
+                        Line {row.line} · {number} · {what}
+                      </Text>
+                    </div>
+                  ) : (
+                    <>
+                      <IndexTable.Cell>{row.line}</IndexTable.Cell>
+                      <IndexTable.Cell>{row.name}</IndexTable.Cell>
+                      <IndexTable.Cell>{number}</IndexTable.Cell>
+                      <IndexTable.Cell>{what}</IndexTable.Cell>
+                    </>
+                  )}
+                </IndexTable.Row>
+              );
+            }}
+          />
         ) : null}
       </BlockStack>
     </Page>
