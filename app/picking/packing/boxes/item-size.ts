@@ -77,12 +77,6 @@ export function readSizeFile(
       ok: false,
       problem: `The column ${header!.record[at(odd)]} is in a unit that Backroom does not know. Use mm, cm or in. Nothing was changed.`,
     };
-  const named = sides.filter((side) => names[at(side)]![2] !== '');
-  if (named.length > 0 && named.length < sides.length)
-    return {
-      ok: false,
-      problem: `The column ${header!.record[at(named[0]!)]} says its unit and ${header!.record[at(sides.find((side) => !named.includes(side))!)]} does not. Say it for all three sides, or for none. Nothing was changed.`,
-    };
   const rows: SizeRow[] = [];
   const bad: BadRow[] = [];
   let empty = 0;
