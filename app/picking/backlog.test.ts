@@ -421,7 +421,7 @@ describe('a variant that lies in several bins', () => {
     const terms = { ...usualTerms, most: 1 };
     expect(binsOf(planned({ candidates, shelves: new Map([['cream', cream]]), terms }))).toEqual([
       ['6-20'],
-      ['6-20'],
+      ['6-20', '1-1'],
       ['1-1'],
     ]);
   });

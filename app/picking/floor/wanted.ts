@@ -1,6 +1,6 @@
 // How many units of each line the shop wants now, while someone walks for them.
 import type { OrderNow } from '../ship.ts';
-import type { WaveLine, WaveState as WavePhase } from '../wave.ts';
+import type { Allocation, WaveLine, WaveState as WavePhase } from '../wave.ts';
 import type { WaveState } from './ledger.ts';
 import type { Deed, WhyChanged } from './scan.ts';
 
@@ -37,6 +37,43 @@ function ofLine(line: WaveLine, order: OrderNow | undefined, held: ReadonlySet<s
     : { units: line.quantity, because: 'again' };
 }
 
+/**
+ * What is wanted of each line, dealt out to its allocations, by their id: in sum as much, of each at most its quantity. Nobody shall walk
+ * for nothing: what lies in totes is kept before more is fetched. The rest is fetched along the walk, where nobody said that it is
+ * missing if possible.
+ */
+export function dealtOut(
+  wanted: ReadonlyMap<string, Wanted>,
+  walk: readonly Allocation[],
+  state: WaveState,
+): Map<string, Wanted> {
+  const dealt = new Map<string, Wanted>();
+  for (const [line, parts] of Map.groupBy(walk, (one) => one.fulfillmentOrderLineId)) {
+    const all = wanted.get(line);
+    if (!all) continue;
+    let open = all.units;
+    const units = new Map<string, number>();
+    const deal = (of: (one: Allocation) => number) => {
+      for (const one of parts) {
+        const before = units.get(one.id) ?? 0;
+        const more = Math.max(0, Math.min(open, Math.min(one.quantity, of(one)) - before));
+        units.set(one.id, before + more);
+        open -= more;
+      }
+    };
+    const inTotes = ({ id }: Allocation) => sum(state.tasks.get(id)?.inTotes);
+    const missing = ({ id }: Allocation) => sum(state.tasks.get(id)?.missing);
+    deal(inTotes);
+    deal((one) => one.quantity - missing(one));
+    deal((one) => one.quantity);
+    for (const [id, some] of units) dealt.set(id, { units: some, because: all.because });
+  }
+  return dealt;
+}
+
+const sum = (units: ReadonlyMap<unknown, number> | undefined) =>
+  [...(units?.values() ?? [])].reduce((total, some) => total + some, 0);
+
 /** What the shop has to say to a walk so that it wants just that: nothing where it is so already. */
 export function changesOf(state: WaveState, wanted: ReadonlyMap<string, Wanted>): Deed[] {
   return [...wanted].flatMap(([task, { units, because }]): Deed[] => {
@@ -46,7 +83,7 @@ export function changesOf(state: WaveState, wanted: ReadonlyMap<string, Wanted>)
 }
 
 /** Once a walk is over: what it brought, and nothing of a wave that was canceled. */
-export function afterTheWalk(lines: readonly WaveLine[], state: WavePhase): Map<string, Wanted> {
-  const units = (line: WaveLine) => (state === 'canceled' ? 0 : line.picked);
-  return new Map(lines.map((line) => [line.fulfillmentOrderLineId, { units: units(line), because: 'wave-over' }]));
+export function afterTheWalk(walk: readonly Allocation[], state: WavePhase): Map<string, Wanted> {
+  const units = (one: Allocation) => (state === 'canceled' ? 0 : one.picked);
+  return new Map(walk.map((one) => [one.id, { units: units(one), because: 'wave-over' }]));
 }
