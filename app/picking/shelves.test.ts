@@ -238,5 +238,11 @@ describe('a line that no bin may give alone', () => {
     const anew = takeAsPlanned(planned, fewer);
     expect(anew.moved).toBe(true);
     expect(anew.walk.map((part) => `${part.bin} ${part.quantity}`)).toEqual(['A-1 3', 'B-2 1', 'C-3 1']);
+    const arrived = [...lying, lies('D-4', 1, early)];
+    expect(takeAsPlanned(planned, new Map([['i', arrived]])).walk.map((part) => part.bin)).toEqual([
+      'D-4',
+      'A-1',
+      'B-2',
+    ]);
   });
 });
