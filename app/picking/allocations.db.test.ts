@@ -178,6 +178,21 @@ describe('a line that lies in two bins', () => {
     expect(await sent()).toEqual(['1011 2', '1012 1']);
   });
 
+  test('that is short in one of them is taken from the other, where the order wants fewer than both were to give', async () => {
+    const id = await released();
+    await takeNextWave(ana, now);
+    await edit(2);
+    await followOrders(shop, noneHeld, now);
+    expect(await stops(id)).toEqual(['1011 A-1 3: 0 0 1', '1012 A-5 1: 0 0 0', '1011/2 B-2 2: 0 0 2']);
+    await say(id, short('1011', 2), picked('1012', 1));
+    expect(await stops(id)).toEqual(['1011 A-1 3: 0 0 3', '1012 A-5 1: 1 0 0', '1011/2 B-2 2: 0 0 0']);
+    expect(await finishWalk(ana, id, now)).toEqual({ ok: false, why: 'not-done' });
+    expect(await followOrders(shop, noneHeld, now)).toBe(0);
+    await say(id, picked('1011/2', 2));
+    expect(await finishWalk(ana, id, now)).toEqual({ ok: true });
+    expect((await wave(id)).lines[0]).toMatchObject({ quantity: 5, picked: 2, short: 0, dropped: 3 });
+  });
+
   test('is counted at each bin on paper too, and goes back to the bins it came from when the wave is canceled', async () => {
     const id = await released();
     const typed = (part: string) => new Map(Object.entries({ '1011': '3', '1012': '1', '1011/2': part }));

@@ -9,7 +9,8 @@ import { usualTerms } from '../rules/terms.ts';
 import { type ScanParcel, setRight } from './deed.ts';
 import type { Who } from './enter-floor.server.ts';
 import type { StoredScan } from './store.server.ts';
-import { begun, hear, holdWalk, nextOf, saveWalk, type Walk } from './walk.server.ts';
+import { begun, hear, hearShop, holdWalk, nextOf, saveWalk, type Walk } from './walk.server.ts';
+import { changesOf, dealtOut, wantedOfLines } from './wanted.ts';
 
 export type Accepted =
   | {
@@ -42,11 +43,16 @@ export async function acceptScans(who: Who, waveId: string, parcel: ScanParcel, 
       known.add(id);
       next++;
     }
+    const taken = walk.fresh.length;
+    // What is missing in one bin may lie in another that the line was not to be taken from any more.
+    if (walk.wave.state === 'released') hearShop(walk, changesOf(walk.state, dealtAnew(walk)), now);
     await saveWalk(tx, shop, walk, now);
     await append(tx, shop, [...begun(walk), ...walk.fresh.flatMap(await telling(tx, shop, walk))]);
-    return { ok: true, next, taken: walk.fresh.length };
+    return { ok: true, next, taken };
   });
 }
+
+const dealtAnew = ({ wave, state }: Walk) => dealtOut(wantedOfLines(wave.walk, state), wave.walk, state);
 
 /** Who did nothing for longer had a break. */
 const PAUSE_MS = 10 * 60_000;

@@ -21,10 +21,16 @@ const ledger = (walk: Allocation[], deeds: readonly Deed[]) =>
   );
 const picked = (task: string, units: number): Deed => ({ kind: 'picked', task, units, tote: '1' });
 const short = (task: string, units: number): Deed => ({ kind: 'short', task, units, reason: 'not-found' });
-const deal = (walk: Allocation[], deeds: readonly Deed[], units: number) =>
-  [...dealtOut(new Map([['1', { units, because: 'edited' }]]), walk, ledger(walk, deeds))].map(
-    ([id, one]) => `${id} ${one.units}`,
-  );
+/** What each allocation is wanted to give once the order wants so many, while the walk stands so. */
+const deal = (walk: Allocation[], deeds: readonly Deed[], units: number) => {
+  const state = ledger(walk, deeds);
+  const after = ledger(walk, [
+    ...deeds,
+    ...changesOf(state, dealtOut(new Map([['1', { units, because: 'edited' }]]), walk, state)),
+  ]);
+  return [...after.tasks.values()].map((one) => `${one.task.id} ${one.wanted}`);
+};
+const wants = (task: string, units: number): Deed => ({ kind: 'wanted', task, units, because: 'edited' });
 
 test.each<[string, Deed[], number, string[]]>([
   ['along the walk while nothing is picked', [], 4, ['1 3', '1/2 1']],
@@ -33,6 +39,13 @@ test.each<[string, Deed[], number, string[]]>([
   ['from where nobody said that it is missing', [short('1', 3)], 2, ['1 0', '1/2 2']],
   ['from where it is missing when there is no other', [short('1', 3)], 4, ['1 2', '1/2 2']],
   ['everywhere as planned when all is wanted again', [short('1', 3), picked('1/2', 1)], 5, ['1 3', '1/2 2']],
+  ['as it was dealt out while somebody is on the way to it', [wants('1/2', 1), short('1', 1)], 4, ['1 3', '1/2 1']],
+  [
+    'from the other bin once nothing is left of it here',
+    [wants('1/2', 1), short('1', 1), picked('1', 2), picked('1/2', 1)],
+    4,
+    ['1 2', '1/2 2'],
+  ],
   ['nothing of a canceled order', [picked('1', 2)], 0, ['1 0', '1/2 0']],
 ])('what an order wants of a line in two bins is taken %s', (_, deeds, units, expected) => {
   expect(deal(walkOf(3, 2), deeds, units)).toEqual(expected);
@@ -57,7 +70,7 @@ test('dealt out: in sum what the order wants, of no bin more than planned, nothi
       const walk = walkOf(...quantities);
       const state = ledger(walk, deeds);
       const wanted = dealtOut(new Map([['1', { units, because: 'edited' }]]), walk, state);
-      const of = (one: Allocation) => wanted.get(one.id)!.units;
+      const of = (one: Allocation) => wanted.get(one.id)?.units ?? state.tasks.get(one.id)!.wanted;
       expect(walk.reduce((sum, one) => sum + of(one), 0)).toBe(units);
       const found = (one: Allocation) =>
         [...state.tasks.get(one.id)!.inTotes.values()].reduce((sum, some) => sum + some, 0);
@@ -65,7 +78,7 @@ test('dealt out: in sum what the order wants, of no bin more than planned, nothi
         [...state.tasks.get(one.id)!.missing.values()].reduce((sum, some) => sum + some, 0);
       const kept = (one: Allocation) => Math.min(found(one), one.quantity);
       const inTotes = walk.reduce((sum, one) => sum + kept(one), 0);
-      const likely = (one: Allocation) => Math.max(kept(one), one.quantity - missing(one));
+      const likely = (one: Allocation) => (missing(one) > 0 ? kept(one) : one.quantity);
       for (const one of walk) {
         expect(of(one)).toBeLessThanOrEqual(one.quantity);
         expect(of(one)).toBeGreaterThanOrEqual(0);
@@ -74,7 +87,6 @@ test('dealt out: in sum what the order wants, of no bin more than planned, nothi
         if (walk.reduce((sum, each) => sum + likely(each), 0) >= units)
           expect(of(one)).toBeLessThanOrEqual(likely(one));
       }
-      // No two parts are both begun while one of them would do: along the walk each is full before the next.
       const after = ledger(walk, [...deeds, ...changesOf(state, wanted)]);
       expect(changesOf(after, dealtOut(new Map([['1', { units, because: 'edited' }]]), walk, after))).toEqual([]);
       if (inTotes === units && walk.every((one) => found(one) <= one.quantity)) expect(isDone(after)).toBe(true);

@@ -1,7 +1,7 @@
 // How many units of each line the shop wants now, while someone walks for them.
 import type { OrderNow } from '../ship.ts';
 import type { Allocation, WaveLine, WaveState as WavePhase } from '../wave.ts';
-import type { WaveState } from './ledger.ts';
+import { standing, type WaveState } from './ledger.ts';
 import type { Deed, WhyChanged } from './scan.ts';
 
 export type Wanted = { units: number; because: WhyChanged };
@@ -39,8 +39,8 @@ function ofLine(line: WaveLine, order: OrderNow | undefined, held: ReadonlySet<s
 
 /**
  * What is wanted of each line, dealt out to its allocations, by their id: in sum as much, of each at most its quantity. Nobody shall walk
- * for nothing: what lies in totes is kept before more is fetched. The rest is fetched along the walk, where nobody said that it is
- * missing if possible.
+ * for nothing: what lies in totes is kept before more is fetched. The rest is fetched along the walk, where somebody said that units are
+ * missing last of all. Whoever is on the way to a part is not sent elsewhere while the line wants the same and nothing of it is owed back.
  */
 export function dealtOut(
   wanted: ReadonlyMap<string, Wanted>,
@@ -48,31 +48,48 @@ export function dealtOut(
   state: WaveState,
 ): Map<string, Wanted> {
   const dealt = new Map<string, Wanted>();
-  for (const [line, parts] of Map.groupBy(walk, (one) => one.fulfillmentOrderLineId)) {
+  for (const [line, parts] of partsOf(walk, state)) {
     const all = wanted.get(line);
     if (!all) continue;
+    const before = parts.map(({ now }) => standing(now));
+    const same = before.reduce((sum, one) => sum + one.wanted, 0) === all.units;
+    if (same && before.some((one) => one.left > 0) && before.every((one) => one.owed === 0)) continue;
     let open = all.units;
-    const units = new Map<string, number>();
-    const deal = (of: (one: Allocation) => number) => {
-      for (const one of parts) {
-        const before = units.get(one.id) ?? 0;
-        const more = Math.max(0, Math.min(open, Math.min(one.quantity, of(one)) - before));
-        units.set(one.id, before + more);
+    const units = parts.map(() => 0);
+    const deal = (of: (part: (typeof parts)[number]) => number) => {
+      for (const [at, part] of parts.entries()) {
+        const more = Math.min(open, Math.max(0, Math.min(part.quantity, of(part)) - units[at]!));
+        units[at]! += more;
         open -= more;
       }
     };
-    const inTotes = ({ id }: Allocation) => sum(state.tasks.get(id)?.inTotes);
-    const missing = ({ id }: Allocation) => sum(state.tasks.get(id)?.missing);
-    deal(inTotes);
-    deal((one) => one.quantity - missing(one));
-    deal((one) => one.quantity);
-    for (const [id, some] of units) dealt.set(id, { units: some, because: all.because });
+    deal(({ now }) => sum(now.inTotes));
+    deal(({ now, quantity }) => (now.missing.size > 0 ? 0 : quantity));
+    deal(({ quantity }) => quantity);
+    for (const [at, { id }] of parts.entries()) dealt.set(id, { units: units[at]!, because: all.because });
   }
   return dealt;
 }
 
-const sum = (units: ReadonlyMap<unknown, number> | undefined) =>
-  [...(units?.values() ?? [])].reduce((total, some) => total + some, 0);
+/** What a walk wants of each line, however it is dealt out; a line of which fewer are wanted than planned was edited. */
+export function wantedOfLines(walk: readonly Allocation[], state: WaveState): Map<string, Wanted> {
+  return new Map(
+    [...partsOf(walk, state)].map(([line, parts]) => [
+      line,
+      { units: parts.reduce((total, { now }) => total + now.wanted, 0), because: 'edited' },
+    ]),
+  );
+}
+
+function partsOf(walk: readonly Allocation[], state: WaveState) {
+  const parts = walk.flatMap(({ id, fulfillmentOrderLineId: line, quantity }) => {
+    const now = state.tasks.get(id);
+    return now ? [{ id, line, quantity, now }] : [];
+  });
+  return Map.groupBy(parts, (part) => part.line);
+}
+
+const sum = (units: ReadonlyMap<unknown, number>) => [...units.values()].reduce((total, some) => total + some, 0);
 
 /** What the shop has to say to a walk so that it wants just that: nothing where it is so already. */
 export function changesOf(state: WaveState, wanted: ReadonlyMap<string, Wanted>): Deed[] {
