@@ -71,6 +71,7 @@ export function sharesOf(
 ): { sure: Share[]; rest: { bins: string[]; units: number } | null } {
   const taken = new Map<string, number>();
   const take = (bin: string, some: number) => taken.set(bin, (taken.get(bin) ?? 0) + some);
+  const shares = () => [...taken].map(([bin, some]) => ({ bin, units: some }));
   let wanted = units;
   const tiers = Map.groupBy(inTurn(lying).filter(isFree), (row) => `${row.expiresOn} ${row.kind}`);
   for (const rows of tiers.values()) {
@@ -80,24 +81,20 @@ export function sharesOf(
     }));
     // Where one stands anyway no bin is added; then the largest leave the fewest.
     const isOnTheWay = ({ bin }: Share) => Number(taken.has(bin));
-    const inOrder = holding.toSorted((a, b) => isOnTheWay(b) - isOnTheWay(a) || b.units - a.units);
-    for (const one of inOrder) {
+    for (const one of holding.toSorted((a, b) => isOnTheWay(b) - isOnTheWay(a) || b.units - a.units)) {
       if (!taken.has(one.bin) && one.units >= wanted) {
         const enough = holding.filter((other) => !taken.has(other.bin) && other.units >= wanted);
-        return {
-          sure: [...taken].map(([bin, some]) => ({ bin, units: some })),
-          rest: { bins: enough.map(({ bin }) => bin), units: wanted },
-        };
+        return { sure: shares(), rest: { bins: enough.map(({ bin }) => bin), units: wanted } };
       }
-      take(one.bin, Math.min(one.units, wanted));
-      wanted -= Math.min(one.units, wanted);
-      if (wanted === 0) break;
+      const given = Math.min(one.units, wanted);
+      take(one.bin, given);
+      wanted -= given;
+      if (wanted === 0) return { sure: shares(), rest: null };
     }
-    if (wanted === 0) break;
   }
   const [front] = binsFor(lying, units);
-  if (wanted > 0 && front !== undefined) take(front, wanted);
-  return { sure: [...taken].map(([bin, some]) => ({ bin, units: some })), rest: null };
+  if (front !== undefined) take(front, wanted);
+  return { sure: shares(), rest: null };
 }
 
 /**
