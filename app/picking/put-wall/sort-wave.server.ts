@@ -5,6 +5,7 @@ import { inShop, type ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
 import type { DiaryEvent } from '../../events/vocabulary.ts';
 import type { Who } from '../floor/enter-floor.server.ts';
+import { recount } from '../pick.ts';
 import { savePicks } from '../store.server.ts';
 import { choose } from './choose.ts';
 import type { WallDeed } from './deed.ts';
@@ -61,11 +62,9 @@ async function follow(tx: ShopTx, shop: string, wall: Wall, heard: StoredWallSca
 
 async function saveMissing(tx: ShopTx, shop: string, { wave, state }: Wall, task: string): Promise<void> {
   const one = state.tasks.get(task);
-  const line = wave.lines.find((each) => each.fulfillmentOrderLineId === task);
-  if (!one || !line) return;
-  const picked = one.task.units - one.missing;
-  const short = line.quantity - line.dropped - picked;
-  await savePicks(tx, shop, wave.id, [{ fulfillmentOrderLineId: task, picked, short, dropped: line.dropped }]);
+  if (!one) return;
+  const parts = wave.walk.filter((each) => each.fulfillmentOrderLineId === task);
+  await savePicks(tx, shop, wave.id, recount(parts, one.task.units - one.missing));
 }
 
 function tell({ wave, state }: Wall, { id, at, pickerId, deed }: StoredWallScan): DiaryEvent[] {
