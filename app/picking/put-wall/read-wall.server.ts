@@ -1,11 +1,11 @@
 // What tablets at the wall look at: the waves to be sorted, and one of them.
-import { inShop } from '../../db.server.ts';
+import { inShop, type ShopTx } from '../../db.server.ts';
 import { readLabels } from '../../mirror/read-labels.server.ts';
 import type { Who } from '../floor/enter-floor.server.ts';
 import { meOf } from '../floor/read-floor.server.ts';
 import { listWaves, loadWaves } from '../store.server.ts';
-import { lookAtWall, type Wall, wallTasks } from './hold-wall.server.ts';
-import { fold, isSorted, leftOf } from './ledger.ts';
+import { lookAtWall, slotsElsewhere, type Wall, wallTasks } from './hold-wall.server.ts';
+import { fold, isSorted, onCart } from './ledger.ts';
 import { loadWallScans, loadWallSize } from './store.server.ts';
 import type { WallCard, WallLook } from './wall-api.ts';
 
@@ -27,7 +27,7 @@ export async function listWalls(who: Who, locations: ReadonlyMap<string, string>
         if (isSorted(state)) return [];
         const all = [...state.tasks.values()];
         const units = all.reduce((sum, one) => sum + one.task.units, 0);
-        const left = all.reduce((sum, one) => sum + leftOf(one), 0);
+        const left = all.reduce((sum, one) => sum + onCart(one), 0);
         return [
           {
             id: wave.id,
@@ -51,7 +51,7 @@ export async function readWall(
   return inShop(who.shop, async (tx) => {
     const wall = await lookAtWall(tx, who.shop, waveId);
     if (!wall) return null;
-    const look = lookOf(who, wall, after ?? 0);
+    const look = await lookOf(tx, who, wall, after ?? 0);
     if (after !== null) return look;
     const { wave, tasks } = wall;
     const items = wave.lines.flatMap((line) => line.inventoryItemId ?? []);
@@ -63,24 +63,26 @@ export async function readWall(
         id: wave.id,
         number: wave.number,
         location: locations.get(wave.locationId) ?? '',
-        size: await loadWallSize(tx, who.shop, wave.locationId),
         tasks: tasks.map((task) => {
-          const { orderName, title, sku, inventoryItemId } = lines.get(task.id)!;
+          const { orderName, title, sku, bin, inventoryItemId } = lines.get(task.id)!;
           const label = labels.get(inventoryItemId ?? '');
-          return { ...task, orderName, title, sku, barcode: label?.barcode ?? null, imageUrl: label?.imageUrl ?? null };
+          const seen = { barcode: label?.barcode ?? null, imageUrl: label?.imageUrl ?? null };
+          return { ...task, orderName, title, sku, bin, ...seen };
         }),
       },
     };
   });
 }
 
-export function lookOf(who: Who, { wave, scans, fresh }: Wall, after: number): WallLook {
+export async function lookOf(tx: ShopTx, who: Who, { wave, scans, fresh }: Wall, after: number): Promise<WallLook> {
   return {
     me: meOf(who),
     phase: wave.state,
     scans: [...scans, ...fresh]
       .filter((scan) => scan.seq > after)
       .map(({ id, device, deed, seq }) => ({ id, device, deed, seq })),
+    size: await loadWallSize(tx, who.shop, wave.locationId),
+    elsewhere: await slotsElsewhere(tx, wave),
     wave: null,
   };
 }

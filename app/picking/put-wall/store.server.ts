@@ -51,6 +51,16 @@ export async function loadWallScans(tx: ShopTx, waveIds: readonly string[]): Pro
   return new Map([...byWave].map(([waveId, own]) => [waveId, own.map(({ waveId: _, ...scan }) => scan)]));
 }
 
+/** Whether anything was said at the wall of this wave. */
+export async function isBegun(tx: ShopTx, waveId: string): Promise<boolean> {
+  return (await tx.wallScan.findFirst({ where: { waveId }, select: { seq: true } })) !== null;
+}
+
+/** Pigeonholes of a location's wall are given out one at a time, whichever wave asks. Held until the transaction ends. */
+export async function holdSlots(tx: ShopTx, shop: string, locationId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('wall:' || ${shop} || ':' || ${locationId}, 0))`;
+}
+
 export async function insertWallScans(
   tx: ShopTx,
   shop: string,
