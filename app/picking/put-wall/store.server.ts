@@ -10,6 +10,12 @@ export async function loadWallSize(tx: ShopTx, shop: string, locationId: string)
   return row ? { rows: row.rows, columns: row.columns } : usualWall;
 }
 
+/** How many slots a location's wall has; null where nobody described one. */
+export async function loadWallSlots(tx: ShopTx, shop: string, locationId: string): Promise<number | null> {
+  const row = await tx.putWall.findUnique({ where: { shop_locationId: { shop, locationId } } });
+  return row && row.rows * row.columns;
+}
+
 /** The walls of all locations that said how large theirs is, by location id. */
 export async function loadWallSizes(tx: ShopTx): Promise<Map<string, WallSize>> {
   const rows = await tx.putWall.findMany();
