@@ -19,6 +19,7 @@ import { SealedCard } from '../ui/pack-sealed.tsx';
 import { BoxStep, type LineNow, ScanStep, SealStep, WeighStep, weighingWords } from '../ui/pack-steps.tsx';
 import { Camera } from './floor/camera.tsx';
 import { useFloor } from './floor/frame.ts';
+import { liesIn } from './floor/lies-in.ts';
 import { sendPhoto, TakePhoto } from './floor/photo.tsx';
 import { ask } from './floor/send.ts';
 import { signal } from './floor/signal.ts';
@@ -207,9 +208,7 @@ function Here({
       <header className="head">
         <h1>{pack.order(look.order.name)}</h1>
         <span className="quiet">
-          {[words.wave(look.wave.number), look.order.tote === null ? '' : words.tote(look.order.tote)]
-            .filter(Boolean)
-            .join(' · ')}
+          {[words.wave(look.wave.number), liesIn(look.order, words, pack)].filter(Boolean).join(' · ')}
         </span>
         <button type="button" className="plain" onClick={() => setOpen('menu')}>
           {words.button.menu}

@@ -45,7 +45,7 @@ async function followWall(tx: ShopTx, shop: string, waveId: string, whyHeld: Why
   return news.length > 0;
 }
 
-/** All that was picked of an order is packed, or not any more: whatever pigeonhole it stood in is free. The caller holds the wave. */
+/** All that was picked of an order is packed: the pigeonhole in which it stood is free. The caller holds the wave. */
 export async function packedFromWall(
   tx: ShopTx,
   shop: string,

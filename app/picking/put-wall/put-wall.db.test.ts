@@ -11,6 +11,10 @@ import { finishWalk } from '../floor/finish-walk.server.ts';
 import { followOrders } from '../floor/follow-orders.server.ts';
 import { lookAtWave, readPhoneWave } from '../floor/read-floor.server.ts';
 import { takeNextWave } from '../floor/take-wave.server.ts';
+import { acceptDeeds } from '../packing/station/accept-deeds.server.ts';
+import type { Deed } from '../packing/station/deed.ts';
+import { findOrder, lookAtPacking } from '../packing/station/look-around.server.ts';
+import { readOrderLook } from '../packing/station/read-order.server.ts';
 import { placeInBin } from '../place/place-bins.server.ts';
 import { planNewWave } from '../plan-wave.server.ts';
 import { readWave } from '../read-waves.server.ts';
@@ -331,5 +335,64 @@ describe('one wall for several waves', () => {
     expect((await readWall(ana, id, 0, names))!.size).toEqual({ rows: 1, columns: 5 });
     await say(ana, id, { kind: 'cleared', order: '102' });
     expect(await keepWallSize(shop, '9', { rows: '4', columns: '3' })).toEqual({ ok: true });
+  });
+});
+
+describe('at the pack station', () => {
+  /** Opens an order, puts all its lines in but `without`, and seals; the next number is that of a fresh station. */
+  async function pack(waveId: string, order: string, units: Record<string, number>, more = false) {
+    const look = (await readOrderLook(ben, waveId, order, names, noneHeld))!;
+    const parcel = randomUUID();
+    const done: Deed[] = [
+      { kind: 'opened', over: false },
+      ...Object.entries(units).map(([line, count]): Deed => ({ kind: 'scanned', line, units: count })),
+      { kind: 'chose-box', box: null },
+      { kind: 'sealed', more, despite: false },
+    ];
+    const deeds = done.map((deed, at) => ({ id: randomUUID(), parcel, nth: look.next + at, at: now.getTime(), deed }));
+    const taken = await acceptDeeds(ben, waveId, order, { sentAt: now.getTime(), deeds }, names, noneHeld, now);
+    expect(taken?.refused).toEqual([]);
+  }
+  const wallOf = async (waveId: string, order: string) =>
+    (await readOrderLook(ben, waveId, order, names, noneHeld))!.order.wall;
+
+  test('an order says in which slot it lies; the slot’s label opens it, and once it is packed the slot is free', async () => {
+    const id = await picked();
+    const [kettle, cups, cup] = [
+      await lineOf(id, '101', '1'),
+      await lineOf(id, '101', '2'),
+      await lineOf(id, '102', '2'),
+    ];
+    expect(await wallOf(id, '101')).toEqual({ slot: null, left: 3 });
+    await scan(ana, id, '1');
+    await scan(ana, id, '2');
+    await say(ana, id, { kind: 'more', task: cup, units: 1 });
+    const cards = async () => (await lookAtPacking(ben, names)).waves[0]!.orders.map((one) => [one.id, one.wall]);
+    expect(await cards()).toEqual([
+      ['101', { slot: 'A1', left: 2 }],
+      ['102', { slot: 'A2', left: 0 }],
+    ]);
+    expect(await findOrder(ben, 'a-02', null)).toMatchObject({ by: 'slot', orders: [{ order: '102', left: 1 }] });
+    expect(await findOrder(ben, 'B2', null)).toMatchObject({ by: 'nothing' });
+    await pack(id, '102', { [cup]: 1 });
+    expect(await wallOf(id, '102')).toBeNull();
+    expect(await findOrder(ben, 'A2', null)).toMatchObject({ by: 'nothing' });
+    // A first parcel leaves the order where it is; what nobody sorted is packed off the cart.
+    await pack(id, '101', { [kettle]: 1 }, true);
+    expect(await wallOf(id, '101')).toEqual({ slot: 'A1', left: 2 });
+    await inShop(shop, (tx) => tx.parcel.updateMany({ where: { orderId: '101' }, data: { state: 'shipped' } }));
+    expect(await followOrdersAtWall(shop, noneHeld, now)).toBe(0);
+    await pack(id, '101', { [cups]: 2 });
+    expect(await listWalls(ana, names)).toEqual([]);
+    expect((await readWall(ana, id, 0, names))!.scans.at(-1)?.deed).toEqual({ kind: 'packed', order: '101' });
+  });
+
+  test('an order that was shipped with its whole wave leaves the wall', async () => {
+    const id = await picked();
+    await scan(ana, id, '2');
+    await pack(id, '101', { [await lineOf(id, '101', '1')]: 1 }, true);
+    expect(await shipPickedWave(shop, id, new Map(), noneHeld, now)).toMatchObject({ ok: true, shipped: 1 });
+    expect(await followOrdersAtWall(shop, noneHeld, now)).toBe(1);
+    expect((await readWall(ana, id, 0, names))!.scans.at(-1)?.deed).toEqual({ kind: 'packed', order: '102' });
   });
 });

@@ -3,11 +3,12 @@ import { inShop, type ShopTx } from '../../db.server.ts';
 import { readLabels } from '../../mirror/read-labels.server.ts';
 import type { Who } from '../floor/enter-floor.server.ts';
 import { meOf } from '../floor/read-floor.server.ts';
-import { listWaves, loadWaves } from '../store.server.ts';
+import { listWaves, loadWaves, type Wave } from '../store.server.ts';
 import { lookAtWall, slotsElsewhere, type Wall, wallTasks } from './hold-wall.server.ts';
-import { fold, isSorted, onCart } from './ledger.ts';
-import { loadWallScans, loadWallSize } from './store.server.ts';
-import type { WallCard, WallLook } from './wall-api.ts';
+import { fold, isSorted, onCart, ordersOf } from './ledger.ts';
+import { slotName, usualWall } from './slot.ts';
+import { loadWallScans, loadWallSize, loadWallSizes } from './store.server.ts';
+import type { AtWall, WallCard, WallLook } from './wall-api.ts';
 
 const most = 50;
 
@@ -39,6 +40,27 @@ export async function listWalls(who: Who, locations: ReadonlyMap<string, string>
         ];
       });
   });
+}
+
+/** By wave and order, where the orders stand that were not carried to packing; waves that are not sorted are left out. */
+export async function standAtWall(tx: ShopTx, waves: readonly Wave[]): Promise<Map<string, Map<string, AtWall>>> {
+  const sorted = waves.filter((wave) => wave.method === 'sort' && wave.state === 'picked');
+  if (sorted.length === 0) return new Map();
+  const scans = await loadWallScans(
+    tx,
+    sorted.map((wave) => wave.id),
+  );
+  const sizes = await loadWallSizes(tx);
+  return new Map(
+    sorted.map((wave) => {
+      const own = scans.get(wave.id) ?? [];
+      const size = sizes.get(wave.locationId) ?? usualWall;
+      const orders = [...ordersOf(fold(wallTasks(wave, own), own))].flatMap(([order, { is, slot, left }]) =>
+        is === 'gone' ? [] : [[order, { slot: slot === null ? null : slotName(slot, size), left }] as const],
+      );
+      return [wave.id, new Map(orders)];
+    }),
+  );
 }
 
 /** What happened at a wave's wall after ledger place `after`; all of it with the tasks when that is null. */

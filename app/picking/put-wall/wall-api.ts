@@ -70,3 +70,6 @@ export type WallCard = {
   done: number;
   units: number;
 };
+
+/** Where an order of a wave that is sorted stands; `slot` null: nothing of it is in the wall yet. Units still to be sorted. */
+export type AtWall = { slot: string | null; left: number };

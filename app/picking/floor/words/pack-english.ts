@@ -21,6 +21,11 @@ export const packEnglish: PackWords = {
     hideOrders: 'Hide orders',
   },
   order: (name) => `Order ${name}`,
+  wall: {
+    slot: (name) => `Wall, slot ${name}`,
+    lacks: (count) => `${units(count)} not sorted yet`,
+    notSorted: 'Not sorted yet',
+  },
   offline: (kept) => (kept === 0 ? 'Offline: scan on, sealing waits' : `Offline: ${kept} kept here, sealing waits`),
   held: (picker, time) => `${picker} is packing this order since ${time}`,
   heldHint: 'Take it over only if the goods are in front of you.',

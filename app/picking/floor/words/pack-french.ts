@@ -21,6 +21,11 @@ export const packFrench: PackWords = {
     hideOrders: 'Masquer les commandes',
   },
   order: (name) => `Commande ${name}`,
+  wall: {
+    slot: (name) => `Mur de tri, case ${name}`,
+    lacks: (count) => `${count} pas encore ${count < 2 ? 'trié' : 'triés'}`,
+    notSorted: 'Pas encore triée',
+  },
   offline: (kept) =>
     kept === 0 ? 'Hors ligne : scannez, la fermeture attend' : `Hors ligne : ${kept} gardés ici, la fermeture attend`,
   held: (picker, time) => `${picker} emballe cette commande depuis ${time}`,

@@ -21,6 +21,11 @@ export const packGerman: PackWords = {
     hideOrders: 'Bestellungen ausblenden',
   },
   order: (name) => `Bestellung ${name}`,
+  wall: {
+    slot: (name) => `Sortierwand, Fach ${name}`,
+    lacks: (count) => `${count} noch nicht sortiert`,
+    notSorted: 'Noch nicht sortiert',
+  },
   offline: (kept) =>
     kept === 0 ? 'Offline: scanne weiter, Schließen wartet' : `Offline: ${kept} hier gespeichert, Schließen wartet`,
   held: (picker, time) => `${picker} packt diese Bestellung seit ${time}`,

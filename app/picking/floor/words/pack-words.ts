@@ -25,6 +25,12 @@ export type PackWords = {
     hideOrders: string;
   };
   order: (name: string) => string;
+  wall: {
+    slot: (name: string) => string;
+    /** units of it that are still on the cart */
+    lacks: (units: number) => string;
+    notSorted: string;
+  };
   offline: (kept: number) => string;
   held: (picker: string, time: string) => string;
   heldHint: string;
