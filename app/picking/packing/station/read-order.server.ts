@@ -139,7 +139,10 @@ export async function lookAtOrder(
   const holder = held?.pickerId ? await loadPicker(tx, who.shop, held.pickerId) : null;
   return {
     me: packerOf(who),
-    wave: { id: wave.id, number: wave.number, location: locations.get(wave.locationId) ?? '' },
+    wave: {
+      ...{ id: wave.id, number: wave.number, phase: wave.state },
+      location: locations.get(wave.locationId) ?? '',
+    },
     order: { id: lines[0]?.orderId ?? '', name: here.orderName, tote: here.tote, wall: here.wall },
     stopped: here.stopped,
     lines: lines.map((line) => {

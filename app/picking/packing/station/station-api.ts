@@ -3,6 +3,7 @@ import type { Me } from '../../floor/floor-api.ts';
 import type { WhyChanged } from '../../floor/scan.ts';
 import type { HandOff } from '../../hand-off/parcel.ts';
 import type { AtWall } from '../../put-wall/wall-api.ts';
+import type { WaveState } from '../../wave.ts';
 import type { Entry } from './deed.ts';
 import type { Refused } from './ledger.ts';
 import type { NotYet } from './sealing.ts';
@@ -47,7 +48,7 @@ export type ParcelFact = {
 
 export type OrderLook = {
   me: Packer;
-  wave: { id: string; number: number; location: string };
+  wave: { id: string; number: number; location: string; phase: WaveState };
   /** `wall`: where it stands while its wave is sorted; null = it is not, or the order was carried away from there */
   order: { id: string; name: string; tote: string | null; wall: AtWall | null };
   stopped: Stopped | null;
