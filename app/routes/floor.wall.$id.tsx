@@ -208,6 +208,16 @@ function Here({
           </p>
           <h2>{sorting ? says.done : words.wave(wave.number)}</h2>
           <p>{sorting ? says.doneHint(missing) : phase === 'released' ? says.notPicked : says.over}</p>
+          {phase === 'canceled' && state.slots.size > 0 ? (
+            <p>
+              {says.emptySlots(
+                [...state.slots.values()]
+                  .sort((a, b) => a - b)
+                  .map(slotOf)
+                  .join(', '),
+              )}
+            </p>
+          ) : null}
           <Link className="button big primary" to="/floor/wall">
             {says.toWalls}
           </Link>

@@ -11,6 +11,7 @@ import { finishWalk } from '../floor/finish-walk.server.ts';
 import { followOrders } from '../floor/follow-orders.server.ts';
 import { lookAtWave, readPhoneWave } from '../floor/read-floor.server.ts';
 import { takeNextWave } from '../floor/take-wave.server.ts';
+import { shipParcel } from '../hand-off/ship-parcel.server.ts';
 import { acceptDeeds } from '../packing/station/accept-deeds.server.ts';
 import type { Deed } from '../packing/station/deed.ts';
 import { findOrder, lookAtPacking } from '../packing/station/look-around.server.ts';
@@ -385,6 +386,18 @@ describe('at the pack station', () => {
     await pack(id, '101', { [cups]: 2 });
     expect(await listWalls(ana, names)).toEqual([]);
     expect((await readWall(ana, id, 0, names))!.scans.at(-1)?.deed).toEqual({ kind: 'packed', order: '101' });
+  });
+
+  test('a wave of which the last order was put back, the others having left, is over', async () => {
+    const id = await picked();
+    await pack(id, '101', { [await lineOf(id, '101', '1')]: 1, [await lineOf(id, '101', '2')]: 2 });
+    const [parcel] = await inShop(shop, (tx) => tx.parcel.findMany());
+    expect(await shipParcel(shop, parcel!.id, null, noneHeld, now)).toEqual({ ok: true });
+    await inShop(shop, (tx) => tx.order.updateMany({ where: { id: '102' }, data: { cancelledAt: now } }));
+    await followOrdersAtWall(shop, noneHeld, now);
+    expect((await readWave(shop, id, noneHeld))!.wave.state).toBe('picked');
+    expect(await scan(ana, id, '2')).toMatchObject({ heard: { deed: { kind: 'put-back' } } });
+    expect((await readWave(shop, id, noneHeld))!.wave.state).toBe('shipped');
   });
 
   test('an order that was shipped with its whole wave leaves the wall', async () => {

@@ -5,12 +5,15 @@ import { inShop, type ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
 import type { DiaryEvent } from '../../events/vocabulary.ts';
 import type { Who } from '../floor/enter-floor.server.ts';
+import { endWaveWhenDone } from '../hand-off/end-wave.server.ts';
+import type { BinMove } from '../place/ledger.ts';
 import { appendMoves } from '../place/store.server.ts';
-import { savePicks } from '../store.server.ts';
+import { loadWave, savePicks } from '../store.server.ts';
 import { choose } from './choose.ts';
 import type { WallDeed } from './deed.ts';
 import { begin, hear, holdWall, saveWall, slotsElsewhere, type Wall } from './hold-wall.server.ts';
-import { standingOf } from './ledger.ts';
+import { isSorted, standingOf } from './ledger.ts';
+import { putBack } from './put-back.ts';
 import { lookOf } from './read-wall.server.ts';
 import { holdSlots, loadWallSize, type StoredWallScan } from './store.server.ts';
 import type { WallAnswer, WallAsk } from './wall-api.ts';
@@ -82,49 +85,49 @@ async function follow(tx: ShopTx, shop: string, wall: Wall, heard: StoredWallSca
   const { deed } = heard;
   const undone = deed.kind === 'undone' ? wall.state.scans.get(deed.scan)?.deed : undefined;
   const about = undone ?? deed;
-  if (about.kind === 'missing') await savePicked(tx, shop, wall, about.task, 0);
+  if (about.kind === 'missing') await saveMissing(tx, shop, wall, about.task);
   if (about.kind === 'put-back') {
-    const units = undone ? -about.units : about.units;
-    // What the wave left behind was booked back when it did.
-    const order = wall.state.tasks.get(about.task)?.task.orderId;
-    if (!wall.wave.orders.some((one) => one.orderId === order && one.leftOut !== null)) {
-      await savePicked(tx, shop, wall, about.task, units);
-      await tellBin(tx, shop, wall, heard.id, about.task, units, now);
-    }
+    await savePutBack(tx, shop, wall, about.task, undone ? -about.units : about.units, now);
+    // The last that waited may have been what went back.
+    const after = isSorted(wall.state) ? await loadWave(tx, shop, wall.wave.id) : null;
+    if (after) await endWaveWhenDone(tx, shop, after, now);
   }
   await append(tx, shop, tell(wall, heard));
 }
 
-/** The line's counts as the wall has them; `back`: units that it was told to be put back just now. */
-async function savePicked(tx: ShopTx, shop: string, { wave, state }: Wall, task: string, back: number): Promise<void> {
+async function saveMissing(tx: ShopTx, shop: string, { wave, state }: Wall, task: string): Promise<void> {
   const one = state.tasks.get(task);
   const line = wave.lines.find((each) => each.fulfillmentOrderLineId === task);
   if (!one || !line) return;
   const picked = one.task.units - one.missing - one.back;
-  const dropped = line.dropped + back;
-  const short = line.quantity - dropped - picked;
-  await savePicks(tx, shop, wave.id, [{ fulfillmentOrderLineId: task, picked, short, dropped }]);
+  const short = line.quantity - line.dropped - picked;
+  await savePicks(tx, shop, wave.id, [{ fulfillmentOrderLineId: task, picked, short, dropped: line.dropped }]);
 }
 
-/** Units that came back to their bin, or, below 0, were taken out of it again. */
-async function tellBin(
+/** Units that came back to their bins, or, below 0, were taken out of them again. */
+async function savePutBack(
   tx: ShopTx,
   shop: string,
   { wave }: Wall,
-  scan: string,
   task: string,
   units: number,
   now: Date,
 ): Promise<void> {
-  const line = wave.lines.find((each) => each.fulfillmentOrderLineId === task);
-  if (!line || line.bin === null || line.inventoryItemId === null) return;
-  const way =
-    units > 0
-      ? { kind: 'put-away' as const, from: null, to: line.bin }
-      : { kind: 'picked' as const, from: line.bin, to: null };
-  const note = `wave ${wave.number}, put wall`;
-  const goods = { inventoryItemId: line.inventoryItemId, lot: null, expiresOn: null, quantity: Math.abs(units) };
-  await appendMoves(tx, shop, wave.locationId, [{ id: scan, ...way, ...goods, note }], `wave ${wave.number}`, now);
+  const parts = putBack(
+    wave.lines.filter((line) => line.fulfillmentOrderLineId === task),
+    units,
+  );
+  // What the wave left behind was booked back when it did.
+  if (wave.orders.some((one) => one.leftOut !== null && one.orderId === parts[0]?.orderId)) return;
+  await savePicks(tx, shop, wave.id, parts);
+  const moves = parts.flatMap(({ bin, inventoryItemId, back }): BinMove[] => {
+    if (bin === null || inventoryItemId === null) return [];
+    const way =
+      back > 0 ? { kind: 'put-away' as const, from: null, to: bin } : { kind: 'picked' as const, from: bin, to: null };
+    const goods = { inventoryItemId, lot: null, expiresOn: null, quantity: Math.abs(back) };
+    return [{ id: randomUUID(), ...way, ...goods, note: `wave ${wave.number}, put wall` }];
+  });
+  if (moves.length > 0) await appendMoves(tx, shop, wave.locationId, moves, `wave ${wave.number}`, now);
 }
 
 function tell({ wave, state }: Wall, { id, at, pickerId, deed }: StoredWallScan): DiaryEvent[] {

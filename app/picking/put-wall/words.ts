@@ -10,6 +10,7 @@ export type WallWords = {
   sorted: (done: number, all: number) => string;
   notPicked: string;
   over: string;
+  emptySlots: (slots: string) => string;
   offline: string;
   scan: string;
   scanHint: string;
@@ -67,6 +68,7 @@ const english: WallWords = {
   sorted: (done, all) => `${done} of ${all} units`,
   notPicked: 'This wave is not picked yet.',
   over: 'This wave is shipped or canceled. Nothing more of it is sorted.',
+  emptySlots: (slots) => `What lies in ${slots} goes back to its bins.`,
   offline: 'No connection. The wall needs one: put nothing until it is back.',
   scan: 'Scan an item',
   scanHint: 'Scan, or type here',
@@ -126,6 +128,7 @@ const german: WallWords = {
   sorted: (done, all) => `${done} von ${all} Stück`,
   notPicked: 'Diese Welle ist noch nicht fertig gepickt.',
   over: 'Diese Welle ist versandt oder abgebrochen. Von ihr wird nichts mehr sortiert.',
+  emptySlots: (slots) => `Was in ${slots} liegt, geht zurück in seine Lagerfächer.`,
   offline: 'Keine Verbindung. Die Wand braucht eine: lege nichts ab, bis sie wieder da ist.',
   scan: 'Artikel scannen',
   scanHint: 'Scannen oder tippen',
@@ -187,6 +190,7 @@ const french: WallWords = {
   sorted: (done, all) => `${done} sur ${all} unités`,
   notPicked: 'Cette vague n’est pas encore prélevée.',
   over: 'Cette vague est expédiée ou annulée. On n’en trie plus rien.',
+  emptySlots: (slots) => `Ce qui est dans ${slots} retourne dans ses casiers.`,
   offline: 'Pas de connexion. Le mur en a besoin : ne posez rien avant son retour.',
   scan: 'Scannez un article',
   scanHint: 'Scannez ou saisissez',
