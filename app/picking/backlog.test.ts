@@ -367,6 +367,19 @@ describe('planning a backlog', () => {
     expect(unsized(lines, [cart({})], sizes)).toEqual({ sizes: 0, weights: 0 });
   });
 
+  test('waves that are sorted after have no more orders than the wall has slots, and the plan says that it binds', () => {
+    const candidates = Array.from({ length: 9 }, (_, at) => order(at, [{ bin: names[at]!, quantity: 1 }]));
+    const sizesOf = (method: Cart['method'], wallSlots: number | null) => {
+      const of = { candidates, carts: [cart({ method, totes: 20 })], terms: { ...usualTerms, cartId: 'c' }, wallSlots };
+      const plan = planned(of);
+      return { most: Math.max(...plan.waves.map((wave) => wave.orders.length)), says: plan.wallSlots };
+    };
+    expect(sizesOf('sort', 4)).toEqual({ most: 4, says: 4 });
+    expect(sizesOf('sort', 40)).toEqual({ most: 9, says: null });
+    expect(sizesOf('sort', null)).toEqual({ most: 9, says: null });
+    expect(sizesOf('cluster', 4)).toEqual({ most: 9, says: null });
+  });
+
   test('an order that fits no cart is named, and the others ride', () => {
     const plan = planned({
       candidates: [order(1, [{ bin: '1-1', quantity: 9, item: 'big' }]), order(2, [{ bin: '1-2', quantity: 1 }])],

@@ -11,6 +11,7 @@ import {
   type Cart,
   capacityOf,
   loadOf,
+  mostOrders,
   type OrderSize,
   orderSize,
   tooLarge,
@@ -45,6 +46,8 @@ export type BacklogInput = {
   shelves: Readonly<Shelves>;
   /** of one unit, by inventory item; what is missing takes no room */
   sizes: ReadonlyMap<string, UnitSize>;
+  /** slots of the put wall, where one is described: no wave that is sorted there has more orders */
+  wallSlots?: number | null;
   learned: Learned;
   seed: number;
 };
@@ -136,6 +139,8 @@ export type PlannedBacklog = {
   pickersToKeepUp: number | null;
   /** items of which a cart's limits know nothing; a plan that an earlier version made says nothing of them */
   unsized?: Unsized;
+  /** slots of the put wall, where waves would have more orders without it; null = it binds none */
+  wallSlots?: number | null;
 };
 
 /** The metres of a group's batches that nothing undercuts, and whether they are reached. */
@@ -165,7 +170,8 @@ export function prepare(input: BacklogInput): Prepared {
       large.push({ orderId: first.orderId, orderName: first.orderName, says });
       continue;
     }
-    const group = byRule.get(rule) ?? { ...{ rule, cart, mixed: false, orders: [] }, most: rule?.most ?? terms.most };
+    const most = mostOrders(cart, rule?.most ?? terms.most, input.wallSlots ?? null);
+    const group = byRule.get(rule) ?? { rule, cart, mixed: false, orders: [], most };
     byRule.set(rule, group);
     const { orderId, orderName } = first;
     group.orders.push({
@@ -353,6 +359,7 @@ export function assemble(prepared: Prepared, plans: readonly GroupPlan[]): Plann
     waves: waves.map((wave, at) => ({ ...wave, seconds: wave.seconds * learned.factor, finish: finishes[at]! })),
     tooLarge: prepared.tooLarge,
     learnedFrom: learned.from,
+    wallSlots: groups.some(({ rule, most }) => most < (rule?.most ?? terms.most)) ? (input.wallSlots ?? null) : null,
     pickersToKeepUp: pickersToKeepUp(terms.pickers, finishes, play),
     metres: floor && {
       walk: sum(waves.map((wave) => wave.metres?.walk ?? 0)),

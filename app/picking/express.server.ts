@@ -6,12 +6,13 @@ import { log } from '../lib/log.server.ts';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readStanding } from '../mirror/read-pickable.server.ts';
 import { type ChecksOf, readBacklog } from './backlog.server.ts';
-import { anyCart, type Cart, loadOf, orderSize, toteOfLines, type UnitSize } from './carts/cart.ts';
+import { anyCart, type Cart, intoTotes, loadOf, orderSize, toteOfLines, type UnitSize } from './carts/cart.ts';
 import {
   chooseWalk,
   type ExpressOrder,
   expressOrders,
   intoWalk,
+  type OwnWave,
   ownWaves,
   type RunningWalk,
   roomFor,
@@ -24,6 +25,7 @@ import { sizesOf } from './packing/boxes/store.server.ts';
 import { loadBinPlaces, loadLayout } from './place/store.server.ts';
 import { planWave } from './plan.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
+import { loadWallSlots } from './put-wall/store.server.ts';
 import { releaseWave } from './release-wave.server.ts';
 import { loadCarts, loadRules, loadTerms } from './rules/store.server.ts';
 import { loadShelves } from './shelves.server.ts';
@@ -52,13 +54,14 @@ export async function takeExpress(
   const rules = await inShop(shop, loadRules);
   if (rules.some((rule) => rule.active && rule.express))
     for (const { id: locationId } of await readLocations(shop)) {
-      const { orders, sizes, carts, terms } = await inShop(shop, async (tx) => {
+      const { orders, sizes, carts, terms, slots } = await inShop(shop, async (tx) => {
         const { ready } = await readBacklog(tx, shop, locationId, checksOf, now);
         const known = await sizesOf(tx, shop, itemsOf(ready.flatMap((one) => one.lines)));
         const found = expressOrders(ready, rules, (lines) => orderSize(lines, known), now);
         return {
           ...{ orders: found, sizes: known, carts: await loadCarts(tx) },
           terms: await loadTerms(tx, shop, locationId),
+          slots: await loadWallSlots(tx, shop, locationId),
         };
       });
       const rest: ExpressOrder[] = [];
@@ -70,8 +73,8 @@ export async function takeExpress(
       }
       const cartOf = ({ cartId }: { cartId: string | null }) =>
         carts.find((cart) => cart.id === (cartId ?? terms.cartId)) ?? anyCart;
-      for (const wave of ownWaves(rest, cartOf, terms.most))
-        if (await unlessTaken(() => planOwn(shop, locationId, wave, now))) taken.waves++;
+      for (const wave of ownWaves(rest, cartOf, terms.most, slots))
+        if (await unlessTaken(() => planOwn(shop, locationId, wave, sizes, now))) taken.waves++;
     }
   // What was planned and not released, because somebody stopped the worker in between, is released now.
   for (const { id, number } of await inShop(shop, loadExpressPlanned)) {
@@ -97,18 +100,20 @@ async function unlessTaken(work: () => Promise<boolean>): Promise<boolean> {
 async function planOwn(
   shop: string,
   locationId: string,
-  { rule, cart, orders }: ReturnType<typeof ownWaves>[number],
+  { rules, cart, orders }: OwnWave,
+  sizes: Sizes,
   now: Date,
 ): Promise<boolean> {
   const facts = {
     method: cart.method,
     cartName: cart === anyCart ? null : cart.name,
-    ruleName: rule.name,
+    ruleName: rules.map((rule) => rule.name).join(', '),
     express: true,
   };
   return inShop(shop, async (tx) => {
     const walk = await walkFor(tx, shop, locationId, orders);
-    await insertWave(tx, shop, { id: randomUUID(), locationId, walk, createdAt: now, facts });
+    const { totes, lines } = intoTotes(cart, orders, walk, sizes);
+    await insertWave(tx, shop, { id: randomUUID(), locationId, walk: lines, totes, createdAt: now, facts });
     return true;
   });
 }

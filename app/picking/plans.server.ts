@@ -17,6 +17,7 @@ import { loadAllBins, loadLayout } from './place/store.server.ts';
 import type { Candidate } from './plan.ts';
 import { planInThreads } from './plan-in-threads.server.ts';
 import { type Planned, taken } from './plan-wave.server.ts';
+import { loadWallSlots } from './put-wall/store.server.ts';
 import { loadCarts, loadRules, loadTerms } from './rules/store.server.ts';
 import { takeAsPlanned } from './shelves.ts';
 import { activeLinesOf, insertWave, LinesTaken, loadPastWork, takeTurns } from './store.server.ts';
@@ -143,6 +144,7 @@ async function gather(
         floor: await loadFloor(tx, locationId, terms.routing),
         shelves,
         sizes: await sizesOf(tx, shop, itemsOf(ready)),
+        wallSlots: await loadWallSlots(tx, shop, locationId),
         learned: learnPace(await loadPastWork(tx, shop, locationId), terms),
       };
     },

@@ -227,6 +227,16 @@ export async function loadReleased(tx: ShopTx): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+/** Picked waves that are sorted at a put wall, of a location or of all, the one picked first in front. */
+export async function loadAtWall(tx: ShopTx, locationId?: string): Promise<string[]> {
+  const rows = await tx.wave.findMany({
+    where: { state: 'picked', method: 'sort', ...(locationId === undefined ? {} : { locationId }) },
+    orderBy: [{ pickedAt: 'asc' }, { number: 'asc' }],
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}
+
 /**
  * The latest picked waves with all that was picked, the one picked first in front: what lies at the pack station. A shop that leaves
  * old ones as picked shall not miss its new ones.

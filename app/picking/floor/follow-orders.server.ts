@@ -2,6 +2,7 @@
 import { inShop } from '../../db.server.ts';
 import { readStanding } from '../../mirror/read-pickable.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
+import { isBegun } from '../put-wall/store.server.ts';
 import { loadReleased } from '../store.server.ts';
 import { loadEndedWalks } from './store.server.ts';
 import { hearShop, holdWalk, saveWalk } from './walk.server.ts';
@@ -27,6 +28,8 @@ async function followWave(shop: string, waveId: string, whyHeld: WhyHeld, now: D
     if (!walk) return false;
     const { lines, walk: allocations, state, locationId } = walk.wave;
     if (state === 'planned') return false;
+    // What the wall misses or puts back of what was brought is its own affair: no tote of the walk owes it.
+    if ((state === 'picked' || state === 'shipped') && (await isBegun(tx, waveId))) return false;
     let wanted = afterTheWalk(allocations, state);
     if (state === 'released') {
       const orderIds = [...new Set(lines.map((line) => line.orderId))];

@@ -5,11 +5,12 @@ import type { DiaryEvent } from '../../../events/vocabulary.ts';
 import { setRight } from '../../floor/deed.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
+import { packedFromWall } from '../../put-wall/follow-wall.server.ts';
 import { lockWave } from '../../store.server.ts';
 import { heardOfFit } from '../choose-parcel.server.ts';
 import { type Link, linked, noHash } from './chain.ts';
 import type { Entry } from './deed.ts';
-import { openParcel, type PackedParcel, type Packing, take } from './ledger.ts';
+import { isPacked, openParcel, type PackedParcel, type Packing, take } from './ledger.ts';
 import { lookAtOrder, nextOf, type OrderHere, readOrderHere } from './read-order.server.ts';
 import { inTurn, mayDo, type SaidAtStation } from './said.ts';
 import { boxGramsOf, linesOf, notYet } from './sealing.ts';
@@ -77,6 +78,7 @@ export async function acceptDeeds(
     if (links.length > 0) {
       await insertProof(tx, shop, links);
       await saveParcels(tx, who, here, packing, links, now);
+      if (isPacked(packing)) await packedFromWall(tx, shop, waveId, orderId, now);
       await learn(tx, shop, here, packing, links);
       await append(tx, shop, tell(here, packing, links));
     }
