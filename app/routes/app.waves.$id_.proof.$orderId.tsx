@@ -4,6 +4,7 @@ import { useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, Card, EmptyState, InlineStack, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { readShop } from '../mirror/read-shop.server.ts';
+import { ADMIN } from '../picking/packing/station/chain.ts';
 import { readProof } from '../picking/packing/station/read-proof.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { Download } from '../ui/download.tsx';
@@ -35,7 +36,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     entries: proof.links.map((link) => ({
       seq: link.seq,
       at: formatWhen(new Date(link.at), facts.timeZone),
-      who: proof.pickers.get(link.pickerId ?? '') ?? 'Somebody',
+      who: proof.pickers.get(link.pickerId ?? '') ?? (link.station === ADMIN ? 'Somebody in the admin' : 'Somebody'),
       what: sayDeed(link.deed, words),
       parcel: numbers.get(link.parcelId) ?? null,
       photo: link.deed.kind === 'photographed' ? link.deed.photo : null,

@@ -1,4 +1,5 @@
 // A parcel on its way out of the house: what it may do next, and in which words it is refused.
+import type { OrderNow } from '../ship.ts';
 import type { WaveLine } from '../wave.ts';
 
 export const parcelStates = ['open', 'sealed', 'shipped', 'given-up'] as const;
@@ -134,6 +135,15 @@ export function whyNotPacked(lines: readonly WaveLine[], parcels: readonly Parce
   );
   if (missing === 0) return null;
   return `${missing} ${missing === 1 ? 'unit is' : 'units are'} in no parcel yet. Pack the rest at the pack station, then ship again.`;
+}
+
+/** An order as it will stand once Shopify has heard of these units, by fulfillment-order line id. */
+export function lessQueued<Order extends OrderNow>(order: Order, queued: ReadonlyMap<string, number>): Order {
+  const standing = order.standing.map((one) => ({
+    ...one,
+    remaining: new Map([...one.remaining].map(([id, units]) => [id, Math.max(0, units - (queued.get(id) ?? 0))])),
+  }));
+  return { ...order, standing };
 }
 
 /** The lines of a parcel as FulfillmentInput wants them. */

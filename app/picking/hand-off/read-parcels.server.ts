@@ -4,6 +4,7 @@ import { afterCommit, inShop, type ShopTx } from '../../db.server.ts';
 import { nudge } from '../../lib/queue.server.ts';
 import { readContacts } from '../../mirror/read-contacts.server.ts';
 import { type CommandOutcome, commandOutcomes, commandsInTrouble } from '../../shopify/command-outcomes.server.ts';
+import { readCameBack } from '../packing/station/mend-parcel.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
 import { loadWave } from '../store.server.ts';
 import { readLabelAccess } from './buy-label.server.ts';
@@ -108,6 +109,8 @@ export type ParcelPage = {
   trackingProblem: string | null;
   /** why it cannot go now, as things stand */
   changed: string | null;
+  /** its wave is over and Shopify refused it: what of it is wanted no more; null while that is not so */
+  cameBack: { title: string; units: number }[] | null;
   wave: { id: string; number: number } | null;
   labels: LabelAccess | null;
   manifest: { id: string; number: number } | null;
@@ -126,6 +129,10 @@ export async function readParcel(shop: string, id: string, whyHeld: WhyHeld): Pr
       outcome: (commandId && (await commandOutcomes(tx, [commandId])).get(commandId)) || null,
       trackingProblem: late ? (late.problem ?? 'Shopify did not take the number.') : null,
       changed: wave && parcel.state === 'sealed' ? await whyNotNowInWave(tx, parcel, wave, whyHeld) : null,
+      cameBack:
+        wave?.state === 'shipped' && (parcel.state === 'sealed' || parcel.state === 'open')
+          ? await readCameBack(tx, shop, parcel, whyHeld)
+          : null,
       wave: wave && { id: wave.id, number: wave.number },
       labels: await readLabelAccess(tx, shop),
       manifest: parcel.manifestId

@@ -13,8 +13,17 @@ import { whyNotUnits } from '../ship.ts';
 import { loadWave, pickedAtOf, saveWaveOrder, type Wave } from '../store.server.ts';
 import { readTracking, type Tracking, type TypedTracking, trackingInput } from './carriers.ts';
 import { endWaveWhenDone } from './end-wave.server.ts';
-import { isPickup, type Parcel, parcelName, partsOfParcel, wayOf, whyNotNow, whyNotPacked } from './parcel.ts';
-import { lockParcel, parcelsOfWave, saveParcel } from './store.server.ts';
+import {
+  isPickup,
+  lessQueued,
+  type Parcel,
+  parcelName,
+  partsOfParcel,
+  wayOf,
+  whyNotNow,
+  whyNotPacked,
+} from './parcel.ts';
+import { lockParcel, parcelsOfWave, queuedUnits, saveParcel } from './store.server.ts';
 
 export type ParcelShipped = { ok: true } | { ok: false; problem: string };
 
@@ -129,7 +138,8 @@ export async function whyNotNowInWave(
   if (parcel.lines.every((line) => line.quantity === 0)) return `${parcelName(parcel)} is empty. Pack it again.`;
   const [order] = await readStanding(tx, [parcel.orderId]);
   const held = await whyHeld(tx, [parcel.orderId], true);
-  return whyNotUnits(parcel.lines, order, parcel.locationId) ?? held.get(parcel.orderId) ?? null;
+  const left = order && lessQueued(order, await queuedUnits(tx, parcel.orderId, parcel.id));
+  return whyNotUnits(parcel.lines, left, parcel.locationId) ?? held.get(parcel.orderId) ?? null;
 }
 
 /** Asks Shopify for what the parcel's way wants, once for each parcel, or once for the order's fulfillment order made ready. */

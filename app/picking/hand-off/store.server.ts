@@ -1,8 +1,9 @@
 // Parcels as hand-off reads and moves them. The pack station makes and seals them.
 import type { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
+import { commandOutcomes } from '../../shopify/command-outcomes.server.ts';
 import { lockWave } from '../store.server.ts';
-import type { HandOff, LabelState, Parcel, ParcelState } from './parcel.ts';
+import { type HandOff, type LabelState, type Parcel, type ParcelState, unitsIn } from './parcel.ts';
 
 export const withLines = { lines: { orderBy: { fulfillmentOrderLineId: 'asc' } } } satisfies Prisma.ParcelInclude;
 
@@ -44,6 +45,22 @@ export async function parcelsOfWave(tx: ShopTx, waveId: string): Promise<Parcel[
 export async function loadParcels(tx: ShopTx, where: Prisma.ParcelWhereInput): Promise<Parcel[]> {
   const rows = await tx.parcel.findMany({ where, orderBy: [{ openedAt: 'asc' }, { id: 'asc' }], include: withLines });
   return rows.map(toParcel);
+}
+
+/**
+ * Units by fulfillment-order line of an order's parcels that are to be told to Shopify and surely are not yet: what the mirror says is
+ * left still has them. `but`: not of this parcel.
+ */
+export async function queuedUnits(tx: ShopTx, orderId: string, but?: string): Promise<Map<string, number>> {
+  const sent = await loadParcels(tx, {
+    ...{ orderId, state: 'shipped', commandId: { not: null }, handOff: { not: 'pickup' } },
+    ...(but ? { id: { not: but } } : {}),
+  });
+  const outcomes = await commandOutcomes(
+    tx,
+    sent.flatMap((parcel) => parcel.commandId ?? []),
+  );
+  return unitsIn(sent.filter((parcel) => outcomes.get(parcel.commandId ?? '')?.state === 'queued'));
 }
 
 /** Empties what tells, of these orders' parcels, who got them: a carrier's page names its customer. */

@@ -12,16 +12,26 @@ export async function tellPicked(tx: ShopTx, shop: string, wave: Taken, now: Dat
   await tell(tx, shop, wave, 'picked', now);
 }
 
-/** Units of a wave that did not ship and go back to the bins they came from. */
-export async function tellPutBack(tx: ShopTx, shop: string, wave: Taken, now: Date): Promise<void> {
-  await tell(tx, shop, wave, 'put-away', now);
+/**
+ * Units of a wave that did not ship and go back to the bins they came from. `of`: names the occasion where a part of a line goes back;
+ * each is told once.
+ */
+export async function tellPutBack(tx: ShopTx, shop: string, wave: Taken, now: Date, of?: string): Promise<void> {
+  await tell(tx, shop, wave, of ? `put-away/${of}` : 'put-away', now);
 }
 
-async function tell(tx: ShopTx, shop: string, wave: Taken, kind: 'picked' | 'put-away', now: Date): Promise<void> {
+async function tell(
+  tx: ShopTx,
+  shop: string,
+  wave: Taken,
+  how: 'picked' | `put-away${string}`,
+  now: Date,
+): Promise<void> {
+  const kind = how === 'picked' ? 'picked' : 'put-away';
   const moves = wave.lines.flatMap(({ fulfillmentOrderLineId, inventoryItemId, bin, picked }): BinMove[] => {
     if (bin === null || inventoryItemId === null || picked === 0) return [];
     const [from, to] = kind === 'picked' ? [bin, null] : [null, bin];
-    const id = idOf(`${wave.waveId}/${fulfillmentOrderLineId}/${kind}`);
+    const id = idOf(`${wave.waveId}/${fulfillmentOrderLineId}/${how}`);
     const note = `wave ${wave.number}`;
     return [{ id, kind, inventoryItemId, from, to, lot: null, expiresOn: null, quantity: picked, note }];
   });

@@ -7,14 +7,16 @@ import type { Who } from '../../floor/enter-floor.server.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
 import { lockWave } from '../../store.server.ts';
 import { heardOfFit } from '../choose-parcel.server.ts';
+import { type Back, backOf, bringBack, isBeingSent } from './bring-back.server.ts';
 import { type Link, linked, noHash } from './chain.ts';
-import type { Entry } from './deed.ts';
+import type { Deed, Entry } from './deed.ts';
 import { openParcel, type PackedParcel, type Packing, take } from './ledger.ts';
 import { lookAtOrder, nextOf, type OrderHere, readOrderHere } from './read-order.server.ts';
 import { inTurn, mayDo, type SaidAtStation } from './said.ts';
-import { boxGramsOf, linesOf, notYet } from './sealing.ts';
+import { boxGramsOf, linesOf, notYet, toPutBack } from './sealing.ts';
 import type { Taken, WhyRefused } from './station-api.ts';
 import {
+  giveUpParcel,
   giveUpParcels,
   hasPhoto,
   holdOrder,
@@ -40,7 +42,7 @@ export async function acceptDeeds(
   whyHeld: WhyHeld,
   now: Date,
 ): Promise<Taken | null> {
-  const { shop, deviceId } = who;
+  const { shop, deviceId, picker } = who;
   return inShop(shop, async (tx) => {
     await lockWave(tx, shop, waveId);
     await holdOrder(tx, shop, orderId);
@@ -48,54 +50,78 @@ export async function acceptDeeds(
     if (!here) return null;
     const known = new Set(here.proof.map((link) => link.id));
     const { fresh } = inTurn(said.deeds, known, nextOf(here.proof, deviceId));
-    const elsewhere = await parcelsElsewhere(
-      tx,
-      fresh.map((one) => one.parcel),
-      waveId,
-      orderId,
-    );
-    const refused: Taken['refused'] = [];
-    const links: Link[] = [];
-    let { packing } = here;
-    let nth = nextOf(here.proof, deviceId);
-    for (const { id, parcel, at, deed } of fresh) {
-      const entry: Entry = { id, parcel, station: deviceId, deed };
-      const why = await whyNot(tx, who, here, packing, entry, elsewhere);
-      const after = why ? null : take(packing, entry);
-      const problem = why ?? after?.refused;
-      if (problem) refused.push({ id, why: problem });
-      if (!after || after.refused) continue;
-      packing = after.packing;
-      const last = links.at(-1) ?? here.proof.at(-1);
-      links.push(
-        linked(last?.hash ?? noHash, {
-          ...{ orderId, seq: (last?.seq ?? 0) + 1, id, parcelId: parcel, pickerId: who.picker.id, station: deviceId },
-          ...{ nth: nth++, at: new Date(setRight(at, said.sentAt, now.getTime())).toISOString(), deed },
-        }),
-      );
-    }
-    if (links.length > 0) {
-      await insertProof(tx, shop, links);
-      await saveParcels(tx, who, here, packing, links, now);
-      await learn(tx, shop, here, packing, links);
-      await append(tx, shop, tell(here, packing, links));
-    }
+    const timed = fresh.map(({ id, parcel, at, deed }) => ({
+      ...{ id, parcel, deed },
+      at: new Date(setRight(at, said.sentAt, now.getTime())),
+    }));
+    const { refused, links } = await takeDeeds(tx, { shop, station: deviceId, picker }, here, orderId, timed, now);
     const after = links.length > 0 ? await readOrderHere(tx, shop, waveId, orderId, whyHeld) : here;
     return { look: await lookAtOrder(tx, who, after ?? here, locations), refused };
   });
 }
 
+/** Who does something with an order: a packer at a station, or somebody in the admin (`picker` null). */
+export type Actor = { shop: string; station: string; picker: { id: string; mayForce: boolean } | null };
+
+/** Takes new deeds in their order, and what follows from them. The caller holds the wave and the order. */
+export async function takeDeeds(
+  tx: ShopTx,
+  actor: Actor,
+  here: OrderHere,
+  orderId: string,
+  fresh: readonly { id: string; parcel: string; at: Date; deed: Deed }[],
+  now: Date,
+): Promise<{ refused: Taken['refused']; links: Link[] }> {
+  const { shop, station, picker } = actor;
+  const elsewhere = await parcelsElsewhere(
+    tx,
+    fresh.map((one) => one.parcel),
+    here.wave.id,
+    orderId,
+  );
+  const refused: Taken['refused'] = [];
+  const links: Link[] = [];
+  const back: Back[] = [];
+  let { packing } = here;
+  let nth = nextOf(here.proof, station);
+  for (const { id, parcel, at, deed } of fresh) {
+    const entry: Entry = { id, parcel, station, deed };
+    const why = await whyNot(tx, actor, here, packing, entry, elsewhere);
+    const after = why ? null : take(packing, entry);
+    const problem = why ?? after?.refused;
+    if (problem) refused.push({ id, why: problem });
+    if (!after || after.refused) continue;
+    back.push(...backOf(packing, entry));
+    packing = after.packing;
+    const last = links.at(-1) ?? here.proof.at(-1);
+    links.push(
+      linked(last?.hash ?? noHash, {
+        ...{ orderId, seq: (last?.seq ?? 0) + 1, id, parcelId: parcel, pickerId: picker?.id ?? null, station },
+        ...{ nth: nth++, at: at.toISOString(), deed },
+      }),
+    );
+  }
+  if (links.length > 0) {
+    await insertProof(tx, shop, links);
+    await saveParcels(tx, actor, here, packing, links, now);
+    await learn(tx, shop, here, packing, links);
+    await append(tx, shop, tell(here, packing, links));
+    await bringBack(tx, shop, here, orderId, { packing, links, back }, now);
+  }
+  return { refused, links };
+}
+
 /** What only the shop's own rows can object to; the ledger objects to the rest. */
 async function whyNot(
   tx: ShopTx,
-  { picker }: Who,
+  { shop, picker }: Actor,
   here: OrderHere,
   packing: Packing,
   { parcel, deed }: Entry,
   elsewhere: ReadonlySet<string>,
 ): Promise<WhyRefused | null> {
   if (elsewhere.has(parcel)) return 'unknown-parcel';
-  if (!mayDo(deed, picker)) return 'may-not';
+  if (!mayDo(deed, picker ?? { mayForce: false })) return 'may-not';
   const kept = here.parcels.find((one) => one.id === parcel);
   switch (deed.kind) {
     case 'opened':
@@ -108,7 +134,17 @@ async function whyNot(
       if (kept?.state === 'shipped') return 'left-already';
       // It could not be sealed any more, and so never leave.
       if (here.stopped?.because === 'wave-over') return 'stopped';
-      return kept?.labelAsked ? 'label-asked' : null;
+      if (kept?.labelAsked) return 'label-asked';
+      return (await isBeingSent(tx, shop, parcel)) ? 'being-sent' : null;
+    case 'gave-up':
+      if (!here.seal.cameBack) return 'still-wanted';
+      if (kept?.state === 'shipped') return 'left-already';
+      if (kept?.labelAsked) return 'label-asked';
+      return (await isBeingSent(tx, shop, parcel)) ? 'being-sent' : null;
+    case 'put-back': {
+      const beyond = toPutBack(packing, here.seal).find(({ id }) => id === deed.line)?.units ?? 0;
+      return deed.units <= beyond ? null : 'still-wanted';
+    }
     case 'chose-box':
       return deed.box === null || here.boxes.some((box) => box.id === deed.box) ? null : 'unknown-box';
     case 'did-not-fit':
@@ -123,7 +159,7 @@ async function whyNot(
 
 async function saveParcels(
   tx: ShopTx,
-  who: Who,
+  { shop, picker }: Actor,
   here: OrderHere,
   packing: Packing,
   links: readonly Link[],
@@ -133,10 +169,15 @@ async function saveParcels(
   for (const id of new Set(links.map((link) => link.parcelId))) {
     const parcel = packing.parcels.find((one) => one.id === id);
     const last = links.findLast((link) => link.parcelId === id);
+    // What was in it when it was given up stays to be read.
+    if (last?.deed.kind === 'gave-up') {
+      await giveUpParcel(tx, shop, id);
+      continue;
+    }
     const sealedAt = parcel?.sealed && last ? new Date(last.at) : null;
-    const row = rowOf(here, parcel ?? nothingOf(id), { pickerId: who.picker.id, sealedAt });
+    const row = rowOf(here, parcel ?? nothingOf(id), { pickerId: picker?.id ?? null, sealedAt });
     const goods = parcel ? goodsOf(here, parcel) : [];
-    await saveParcel(tx, who.shop, parcel ? row : { ...row, state: 'given-up' }, goods, now);
+    await saveParcel(tx, shop, parcel ? row : { ...row, state: 'given-up' }, goods, now);
   }
   await giveUpParcels(
     tx,
@@ -159,7 +200,7 @@ function goodsOf({ lines }: OrderHere, { units }: PackedParcel): ParcelGoods[] {
 function rowOf(
   here: OrderHere,
   parcel: PackedParcel,
-  { pickerId, sealedAt }: { pickerId: string; sealedAt: Date | null },
+  { pickerId, sealedAt }: { pickerId: string | null; sealedAt: Date | null },
 ): ParcelRow {
   const { wave, orderName, lines, facts, seal, terms } = here;
   const box = here.boxes.find((one) => one.id === parcel.box?.id);

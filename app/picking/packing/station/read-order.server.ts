@@ -13,6 +13,7 @@ import { refusal, type WaveLine } from '../../wave.ts';
 import type { ShopBox } from '../boxes/box.ts';
 import type { PackTerms } from '../boxes/pack-terms.ts';
 import { loadBoxes, loadPackTerms } from '../boxes/store.server.ts';
+import { cameBackNow } from './came-back.server.ts';
 import type { Link } from './chain.ts';
 import type { Entry } from './deed.ts';
 import { fold, type Packing } from './ledger.ts';
@@ -69,13 +70,15 @@ export async function readOrderHere(
       picked.map(({ id, units }) => [id, units] as const),
       facts.prices,
     );
+  const packing = fold(picked, proof.filter((link) => here.has(link.parcelId)).map(entryOf));
+  const back = await cameBackNow(tx, wave, orderId, { lines, packing, parcels }, whyHeld);
   return {
-    ...{ wave, orderName: order.orderName, lines, proof, parcels, terms, boxes, facts },
+    ...{ wave, orderName: order.orderName, lines, proof, parcels, terms, boxes, facts, packing },
     tote: lines[0]?.tote ?? (order.tote === null ? null : String(order.tote)),
-    packing: fold(picked, proof.filter((link) => here.has(link.parcelId)).map(entryOf)),
-    stopped: await stoppedNow(tx, wave, orderId, lines, parcels, whyHeld),
+    stopped: back ? back.stopped : await stoppedNow(tx, wave, orderId, lines, parcels, whyHeld),
     seal: {
       ...terms,
+      cameBack: back,
       photo: terms.photoFrom !== null && worth !== null && worth >= terms.photoFrom,
       boxes: boxes.map(({ id, weight }) => ({ id, grams: weight })),
       goods: new Map(
@@ -147,6 +150,7 @@ export async function lookAtOrder(
         grams: seal.goods.get(line.fulfillmentOrderLineId)?.grams ?? null,
       };
     }),
+    wanted: seal.cameBack && Object.fromEntries(seal.cameBack.wanted),
     terms: {
       ...{ weigh: terms.weigh, photo: seal.photo },
       ...{ toleranceGrams: terms.toleranceGrams, tolerancePercent: terms.tolerancePercent },

@@ -86,6 +86,11 @@ export async function giveUpParcels(tx: ShopTx, ids: string[]): Promise<void> {
   await tx.parcel.updateMany({ where: { id: { in: ids }, state: 'open' }, data: { state: 'given-up' } });
 }
 
+/** The goods of a parcel go back; what was in it stays written down. */
+export async function giveUpParcel(tx: ShopTx, shop: string, id: string): Promise<void> {
+  await tx.parcel.update({ where: { shop_id: { shop, id } }, data: { state: 'given-up' } });
+}
+
 /** The parcels of an order of a wave, by number. */
 export async function loadParcels(
   tx: ShopTx,
