@@ -603,8 +603,8 @@ describe('files', () => {
     await pack('102', all102, { state: 'open' });
     await inShop(shop, (tx) => tx.parcelLine.updateMany({ data: { title: '=HYPERLINK("x")' } }));
     const [header, row, ...more] = (await exportParcels(shop, null)).trim().split('\r\n');
-    expect(header).toContain('Parcel ID,Order Number,Parcel Number,Recipient Name,Address Line 1');
-    expect(row).toContain(`${id},#101,1,A Person,`);
+    expect(header).toContain('"Parcel ID","Order Number","Parcel Number","Recipient Name","Address Line 1"');
+    expect(row).toContain(`"${id}","#101",1,"A Person",`);
     expect(row).toContain(',910,32.1,30,20,10,');
     expect(more).toEqual([]);
   });

@@ -176,7 +176,9 @@ describe('the file', () => {
     const address = { address1: '=1+1', address2: null, city: 'York', zip: '0123', province: null, countryCode: 'GB' };
     const to = { name: '@SUM', email: 'a@example.com', phone: '+44 20', address };
     const text = parcelFile([parcel()], new Map([['1', to]]));
-    expect(text).toContain(`,'@SUM,'=1+1,,York,,0123,GB,0044 20,900,31.75,30,20,10,11.81,7.87,3.94,25,GBP,no,`);
+    expect(text).toContain(
+      `,"'@SUM","'=1+1",,"York",,"0123","GB","0044 20",900,31.75,30,20,10,11.81,7.87,3.94,25,"GBP","no",`,
+    );
     expect(text).not.toContain('a@example.com');
   });
 
