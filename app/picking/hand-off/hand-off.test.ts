@@ -18,7 +18,14 @@ const parcel = (more: Partial<Parcel> = {}): Parcel => ({
   ...{ length: 300, width: 200, height: 100, expectedGrams: 900, weighedGrams: null, value: 2500n, currency: 'GBP' },
   ...{ insured: false, openedAt: at, sealedAt: at, shippedAt: null, collectedAt: null, handOff: null, carrier: null },
   ...{ trackingNumber: null, trackingUrl: null, commandId: null, labelState: 'none', labelCommandId: null },
-  ...{ labelResultId: null, labelUrl: null, labelProblem: null, manifestId: null, lines: [line('11', 2)] },
+  ...{
+    labelResultId: null,
+    labelUrl: null,
+    labelProblem: null,
+    manifestId: null,
+    sealHash: null,
+    lines: [line('11', 2)],
+  },
   ...more,
 });
 

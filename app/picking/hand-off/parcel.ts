@@ -56,6 +56,8 @@ export type Parcel = {
   labelUrl: string | null;
   labelProblem: string | null;
   manifestId: string | null;
+  /** the hash, in hex, of the entry that sealed it in its order's proof of packing; null: nobody packed it at a station */
+  sealHash: string | null;
   lines: ParcelLine[];
 };
 

@@ -8,6 +8,7 @@ import { fulfillmentCreate } from '../../shopify/operations/fulfillment-create.t
 import { fulfillmentOrderLineItemsPreparedForPickup } from '../../shopify/operations/fulfillment-order-line-items-prepared-for-pickup.ts';
 import type { Write } from '../../shopify/operations/operation.ts';
 import { enqueueCommand, reviseCommand } from '../../shopify/outbox.server.ts';
+import { proofHead } from '../packing/station/store.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
 import { whyNotUnits } from '../ship.ts';
 import { loadWave, pickedAtOf, saveWaveOrder, type Wave } from '../store.server.ts';
@@ -117,6 +118,7 @@ export async function noteShipped(
         grams: parcel.weighedGrams ?? parcel.expectedGrams,
         pickedAt: (await pickedAtOf(tx, shop, waveId))?.toISOString() ?? null,
         sealedAt: parcel.sealedAt?.toISOString() ?? null,
+        proof: await proofHead(tx, orderId),
       },
     },
   ]);

@@ -8,12 +8,14 @@ import { type HandOff, type LabelState, type Parcel, type ParcelState, unitsIn }
 export const withLines = { lines: { orderBy: { fulfillmentOrderLineId: 'asc' } } } satisfies Prisma.ParcelInclude;
 
 export function toParcel(row: Prisma.ParcelGetPayload<{ include: typeof withLines }>): Parcel {
-  const { shop: _shop, boxId: _box, pickerId: _picker, lines, state, handOff, labelState, ...rest } = row;
+  const { shop: _shop, boxId: _box, pickerId: _picker, proofSeq: _seq, ...known } = row;
+  const { lines, state, handOff, labelState, proofHash, ...rest } = known;
   return {
     ...rest,
     state: state as ParcelState,
     handOff: handOff as HandOff | null,
     labelState: labelState as LabelState,
+    sealHash: proofHash && Buffer.from(proofHash).toString('hex'),
     lines: lines.map(({ shop: _, parcelId: _parcel, ...line }) => line),
   };
 }

@@ -16,6 +16,7 @@ import { inTurn, mayDo, type SaidAtStation } from './said.ts';
 import { boxGramsOf, linesOf, notYet, toPutBack } from './sealing.ts';
 import type { Taken, WhyRefused } from './station-api.ts';
 import {
+  bytes,
   giveUpParcel,
   giveUpParcels,
   hasPhoto,
@@ -174,8 +175,8 @@ async function saveParcels(
       await giveUpParcel(tx, shop, id);
       continue;
     }
-    const sealedAt = parcel?.sealed && last ? new Date(last.at) : null;
-    const row = rowOf(here, parcel ?? nothingOf(id), { pickerId: picker?.id ?? null, sealedAt });
+    const seal = parcel?.sealed && last ? last : null;
+    const row = rowOf(here, parcel ?? nothingOf(id), picker?.id ?? null, seal);
     const goods = parcel ? goodsOf(here, parcel) : [];
     await saveParcel(tx, shop, parcel ? row : { ...row, state: 'given-up' }, goods, now);
   }
@@ -197,11 +198,7 @@ function goodsOf({ lines }: OrderHere, { units }: PackedParcel): ParcelGoods[] {
   });
 }
 
-function rowOf(
-  here: OrderHere,
-  parcel: PackedParcel,
-  { pickerId, sealedAt }: { pickerId: string | null; sealedAt: Date | null },
-): ParcelRow {
+function rowOf(here: OrderHere, parcel: PackedParcel, pickerId: string | null, sealedBy: Link | null): ParcelRow {
   const { wave, orderName, lines, facts, seal, terms } = here;
   const box = here.boxes.find((one) => one.id === parcel.box?.id);
   const boxGrams = boxGramsOf(parcel, seal);
@@ -217,7 +214,8 @@ function rowOf(
     weighedGrams: parcel.grams,
     ...{ value, currency: facts?.currency ?? null },
     insured: terms.insureFrom !== null && value !== null && value >= terms.insureFrom,
-    ...{ pickerId, sealedAt },
+    ...{ pickerId, sealedAt: sealedBy && new Date(sealedBy.at) },
+    ...{ proofSeq: sealedBy?.seq ?? null, proofHash: sealedBy && bytes(sealedBy.hash) },
   };
 }
 
@@ -242,7 +240,7 @@ function tell(here: OrderHere, packing: Packing, links: readonly Link[]): DiaryE
   const { wave } = here;
   const before = new Set(here.packing.parcels.map((parcel) => parcel.id));
   return links.flatMap((link): DiaryEvent[] => {
-    const { parcelId, orderId, pickerId, id, at, deed } = link;
+    const { parcelId, orderId, pickerId, id, at, deed, seq, hash } = link;
     const parcel = packing.parcels.find((one) => one.id === parcelId);
     if (!parcel || pickerId === null) return [];
     const about = { subject: `Order/${orderId}`, at };
@@ -258,6 +256,7 @@ function tell(here: OrderHere, packing: Packing, links: readonly Link[]): DiaryE
       units: count(parcel.units),
       forced: count(parcel.forced),
       grams: parcel.grams,
+      proof: { seq, hash },
     };
     return [{ ...about, key: `parcel.sealed:${id}`, type: 'parcel.sealed', data: { ...data, ...sums } }];
   });

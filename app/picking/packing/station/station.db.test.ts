@@ -8,6 +8,7 @@ import { enqueueCommand, retryCommand } from '../../../shopify/outbox.server.ts'
 import { readBacklog } from '../../backlog.server.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import { forgetOldPhotos } from '../../forget-customer.server.ts';
+import { closeManifest, readManifest } from '../../hand-off/manifest.server.ts';
 import { readParcel } from '../../hand-off/read-parcels.server.ts';
 import { shipParcel } from '../../hand-off/ship-parcel.server.ts';
 import { parcelCode } from '../../papers/codes.ts';
@@ -17,14 +18,14 @@ import { recordPicks } from '../../record-picks.server.ts';
 import { releaseWave } from '../../release-wave.server.ts';
 import { acceptDeeds } from './accept-deeds.server.ts';
 import { adviseOrder } from './advise-order.server.ts';
-import { checkChain } from './chain.ts';
+import { checkChain, linked, noHash } from './chain.ts';
 import type { Deed } from './deed.ts';
 import { keepPhoto } from './keep-photo.server.ts';
 import { findOrder, lookAtPacking } from './look-around.server.ts';
 import { giveUpRefused, takeOutOfParcel } from './mend-parcel.server.ts';
 import { readOrderLook } from './read-order.server.ts';
 import { readProof } from './read-proof.server.ts';
-import { forgetPhotos } from './store.server.ts';
+import { forgetPhotos, insertProof } from './store.server.ts';
 
 const now = new Date('2026-11-27T09:00:00Z');
 const noneHeld = async () => new Map<string, string>();
@@ -189,6 +190,53 @@ describe('an order is packed', () => {
     await inShop(shop, (tx) => tx.packProof.updateMany({ where: { seq: 3 }, data: { at: new Date(0) } }));
     expect((await readProof(shop, wave, '101'))!.checked).toEqual({ ok: false, seq: 3, what: 'altered' });
     expect(checkChain([], undefined).ok).toBe(true);
+  });
+});
+
+describe('what was written of a proof elsewhere', () => {
+  test('agrees with it: when it was sealed, when it left, and on the manifest', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, ...all, seal());
+    expect(await shipParcel(shop, parcel, null, noneHeld, now)).toEqual({ ok: true });
+    const { anchors, links } = (await readProof(shop, wave, '101'))!;
+    expect(anchors.map(({ where, seq, agrees }) => [where, seq, agrees])).toEqual([
+      ['sealed', 6, true],
+      ['shipped', 6, true],
+      ['parcel', 6, true],
+    ]);
+    const closed = await closeManifest(shop, { locationId: '9', carrier: null }, null, 'Europe/London', now);
+    const manifest = closed.ok ? await readManifest(shop, closed.id) : null;
+    expect(manifest?.parcels.map(({ sealHash }) => sealHash)).toEqual([links[5]!.hash]);
+  });
+
+  test('shows a chain that was made anew, whole in itself, and one that lost its end', async () => {
+    const one = await station(await packer('Ana'));
+    await one.say(randomUUID(), ...all, seal());
+    const { links } = (await readProof(shop, wave, '101'))!;
+    let before = noHash;
+    await inShop(shop, async (tx) => {
+      await tx.packProof.deleteMany({});
+      const forged = links.map((link) => {
+        const deed: Deed = link.seq === 2 ? { kind: 'forced', line: '1011', units: 1 } : link.deed;
+        const made = linked(before, { ...link, deed });
+        before = made.hash;
+        return made;
+      });
+      await insertProof(tx, shop, forged);
+    });
+    const rewritten = (await readProof(shop, wave, '101'))!;
+    expect(rewritten.checked.ok).toBe(true);
+    expect(rewritten.anchors.map(({ where, agrees }) => [where, agrees])).toEqual([
+      ['sealed', false],
+      ['parcel', false],
+    ]);
+    await inShop(shop, async (tx) => {
+      await tx.packProof.deleteMany({});
+      await insertProof(tx, shop, links.slice(0, 5));
+    });
+    const cut = (await readProof(shop, wave, '101'))!;
+    expect([cut.checked.ok, cut.anchors.map(({ agrees }) => agrees)]).toEqual([true, [false, false]]);
   });
 });
 

@@ -20,6 +20,31 @@ export async function loadProof(tx: ShopTx, orderId: string): Promise<Link[]> {
   });
 }
 
+/** The last entry of an order's proof, or null. */
+export async function proofHead(tx: ShopTx, orderId: string): Promise<{ seq: number; hash: string } | null> {
+  const row = await tx.packProof.findFirst({
+    where: { orderId },
+    orderBy: { seq: 'desc' },
+    select: { seq: true, hash: true },
+  });
+  return row && { seq: row.seq, hash: hex(row.hash) };
+}
+
+/** What is kept beside an order's parcels of the entries that sealed them. */
+export async function loadSeals(
+  tx: ShopTx,
+  orderId: string,
+): Promise<{ parcelId: string; seq: number; hash: string }[]> {
+  const rows = await tx.parcel.findMany({
+    where: { orderId, proofSeq: { not: null } },
+    orderBy: [{ openedAt: 'asc' }, { id: 'asc' }],
+    select: { id: true, proofSeq: true, proofHash: true },
+  });
+  return rows.flatMap(({ id, proofSeq: seq, proofHash: hash }) =>
+    seq === null || hash === null ? [] : [{ parcelId: id, seq, hash: hex(hash) }],
+  );
+}
+
 export async function insertProof(tx: ShopTx, shop: string, links: readonly Link[]): Promise<void> {
   await tx.packProof.createMany({
     data: links.map(({ station, nth, deed, before, hash, at, ...row }) => ({
@@ -52,6 +77,8 @@ export type ParcelRow = {
   insured: boolean;
   pickerId: string | null;
   sealedAt: Date | null;
+  proofSeq: number | null;
+  proofHash: Uint8Array<ArrayBuffer> | null;
 };
 
 export type ParcelGoods = {
@@ -210,4 +237,4 @@ export async function deletePhotos(tx: ShopTx, before: Date, take: number): Prom
 }
 
 const hex = (some: Uint8Array) => Buffer.from(some).toString('hex');
-const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
+export const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
