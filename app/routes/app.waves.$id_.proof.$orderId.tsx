@@ -29,7 +29,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
   const numbers = new Map(proof.parcels.map((parcel) => [parcel.id, parcel.number]));
   return {
-    ...{ id, orderId, orderName: proof.orderName, waveNumber: proof.waveNumber, checked: proof.checked },
+    ...{
+      id,
+      orderId,
+      orderName: proof.orderName,
+      waveNumber: proof.waveNumber,
+      checked: proof.checked,
+      outlived: proof.outlived,
+    },
     parcels: proof.parcels.map(({ lines, ...parcel }) => ({
       ...parcel,
       units: lines.reduce((sum, line) => sum + line.quantity, 0),
@@ -107,9 +114,15 @@ export default function Proof() {
         ) : null}
         {entries.length === 0 ? (
           <Card>
-            <EmptyState heading="Nobody has packed this order at a station" image="">
-              <p>Open Packing on a paired phone or tablet and scan its tote: every step is then kept here.</p>
-            </EmptyState>
+            {proof.outlived ? (
+              <EmptyState heading="This proof is no longer kept" image="">
+                <p>A proof of packing is kept for three years after the last parcel of its order left.</p>
+              </EmptyState>
+            ) : (
+              <EmptyState heading="Nobody has packed this order at a station" image="">
+                <p>Open Packing on a paired phone or tablet and scan its tote: every step is then kept here.</p>
+              </EmptyState>
+            )}
           </Card>
         ) : (
           <>

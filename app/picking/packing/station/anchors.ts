@@ -3,6 +3,9 @@
 // parcel, and on the manifest that the carrier's driver signed.
 import type { Link } from './chain.ts';
 
+/** So long a proof is kept after its order's last parcel left: as long as a customer, a bank or an insurer may ask. */
+export const PROOF_DAYS = 1_100;
+
 export type Anchor = {
   where: 'sealed' | 'shipped' | 'parcel';
   parcelId: string;

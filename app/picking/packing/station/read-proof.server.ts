@@ -4,7 +4,7 @@ import { happenedTo } from '../../../events/read.server.ts';
 import { loadPickers } from '../../floor/store.server.ts';
 import { loadWave } from '../../store.server.ts';
 import { loadBoxes } from '../boxes/store.server.ts';
-import { type Anchor, type AnchorHeld, heldAgainst } from './anchors.ts';
+import { type Anchor, type AnchorHeld, heldAgainst, PROOF_DAYS } from './anchors.ts';
 import { type Checked, checkChain, type Link } from './chain.ts';
 import { loadParcels, loadPhoto, loadProof, loadSeals, photosKept } from './store.server.ts';
 
@@ -14,6 +14,8 @@ export type OrderProof = {
   links: Link[];
   checked: Checked;
   anchors: AnchorHeld[];
+  /** it was kept as long as it is kept, and is gone */
+  outlived: boolean;
   /** hashes of the photos that are still kept */
   photos: string[];
   pickers: Map<string, string>;
@@ -23,15 +25,23 @@ export type OrderProof = {
 };
 
 /** Null when there is no such order in the wave. The proof is the order's: parcels of its other waves stand in it too. */
-export async function readProof(shop: string, waveId: string, orderId: string): Promise<OrderProof | null> {
+export async function readProof(
+  shop: string,
+  waveId: string,
+  orderId: string,
+  now = new Date(),
+): Promise<OrderProof | null> {
   return inShop(shop, async (tx) => {
     const wave = await loadWave(tx, shop, waveId);
     const order = wave?.orders.find((one) => one.orderId === orderId);
     if (!wave || !order) return null;
     const links = await loadProof(tx, orderId);
-    const anchors = heldAgainst(links, await readAnchors(tx, orderId, links));
+    const known = await readAnchors(tx, orderId, links);
+    const since = new Date(now.getTime() - PROOF_DAYS * 86_400_000).toISOString();
+    const outlived = links.length === 0 && known.length > 0 && known.every(({ at }) => at !== null && at < since);
+    const anchors = outlived ? [] : heldAgainst(links, known);
     return {
-      ...{ orderName: order.orderName, waveNumber: wave.number, links, checked: checkChain(links), anchors },
+      ...{ orderName: order.orderName, waveNumber: wave.number, links, checked: checkChain(links), anchors, outlived },
       photos: await photosKept(tx, orderId),
       pickers: new Map((await loadPickers(tx)).map(({ id, name }) => [id, name])),
       boxes: new Map((await loadBoxes(tx, 'all')).map(({ id, name }) => [id, name])),

@@ -236,5 +236,24 @@ export async function deletePhotos(tx: ShopTx, before: Date, take: number): Prom
       SELECT "hash", "parcelId" FROM "PackPhoto" WHERE "takenAt" < ${before} LIMIT ${take})`;
 }
 
+/**
+ * Deletes the whole proofs of up to `orders` orders of which nothing was said since a moment, nothing left since then, and nothing lies in
+ * the house; what was kept beside their parcels goes along. Answers how many entries went.
+ */
+export async function deleteProofs(tx: ShopTx, before: Date, orders: number): Promise<number> {
+  return tx.$executeRaw`
+    WITH "old" AS MATERIALIZED (
+      SELECT f."orderId" FROM "PackProof" f
+      WHERE f."seq" = 1 AND f."at" < ${before}
+        AND NOT EXISTS (SELECT FROM "PackProof" n
+          WHERE n."shop" = f."shop" AND n."orderId" = f."orderId" AND n."at" >= ${before})
+        AND NOT EXISTS (SELECT FROM "Parcel" p WHERE p."shop" = f."shop" AND p."orderId" = f."orderId"
+          AND (p."state" IN ('open', 'sealed') OR p."shippedAt" >= ${before} OR p."collectedAt" >= ${before}))
+      ORDER BY f."at" LIMIT ${orders}),
+    "beside" AS (
+      UPDATE "Parcel" SET "proofSeq" = NULL, "proofHash" = NULL WHERE "orderId" IN (SELECT "orderId" FROM "old"))
+    DELETE FROM "PackProof" WHERE "orderId" IN (SELECT "orderId" FROM "old")`;
+}
+
 const hex = (some: Uint8Array) => Buffer.from(some).toString('hex');
 export const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
