@@ -44,8 +44,15 @@ export async function parcelsOfWave(tx: ShopTx, waveId: string): Promise<Parcel[
   return rows.map(toParcel);
 }
 
+/** Parcels, those packed first in front; of an order in the order in which they are counted. Papers and the station read them here too. */
 export async function loadParcels(tx: ShopTx, where: Prisma.ParcelWhereInput): Promise<Parcel[]> {
-  const rows = await tx.parcel.findMany({ where, orderBy: [{ openedAt: 'asc' }, { id: 'asc' }], include: withLines });
+  const orderBy: Prisma.ParcelOrderByWithRelationInput[] = [
+    { openedAt: 'asc' },
+    { waveId: 'asc' },
+    { number: 'asc' },
+    { id: 'asc' },
+  ];
+  const rows = await tx.parcel.findMany({ where, orderBy, include: withLines });
   return rows.map(toParcel);
 }
 

@@ -4,6 +4,8 @@ import { append } from '../../../events/append.server.ts';
 import type { DiaryEvent } from '../../../events/vocabulary.ts';
 import { setRight } from '../../floor/deed.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
+import { loadParcels as loadAllParcels } from '../../hand-off/store.server.ts';
+import { worthOfParcels } from '../../papers/worth.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
 import { lockWave } from '../../store.server.ts';
 import { heardOfFit } from '../choose-parcel.server.ts';
@@ -26,9 +28,9 @@ import {
   type ParcelRow,
   parcelsElsewhere,
   saveParcel,
+  saveWorth,
 } from './store.server.ts';
 import { expectedGrams } from './weight.ts';
-import { worthOf } from './worth.ts';
 
 /**
  * Takes deeds of one station about one order, in one transaction; null when there is no such order at the station. What the shop or
@@ -184,6 +186,24 @@ async function saveParcels(
     tx,
     here.parcels.filter((one) => one.state === 'open' && !live.has(one.id)).map((one) => one.id),
   );
+  const [{ orderId } = { orderId: '' }] = links;
+  await valueParcels(tx, shop, here, orderId);
+}
+
+/** What a parcel is worth depends on those before it, so that all of an order's parcels add up to the order. What has left stays as it was said. */
+async function valueParcels(tx: ShopTx, shop: string, here: OrderHere, orderId: string): Promise<void> {
+  const { facts, wave, terms } = here;
+  if (!facts) return;
+  const all = await loadAllParcels(tx, { orderId, state: { not: 'given-up' } });
+  const worths = worthOfParcels(
+    all.map(({ lines }) => lines.map((line) => [line.fulfillmentOrderLineId, line.quantity] as const)),
+    facts.prices,
+  );
+  for (const [at, { id, waveId, state, value: before }] of all.entries()) {
+    const value = worths[at] ?? 0n;
+    if (waveId !== wave.id || state === 'shipped' || value === before) continue;
+    await saveWorth(tx, shop, id, value, terms.insureFrom !== null && value >= terms.insureFrom);
+  }
 }
 
 const nothingOf = (id: string): PackedParcel => ({
@@ -199,10 +219,9 @@ function goodsOf({ lines }: OrderHere, { units }: PackedParcel): ParcelGoods[] {
 }
 
 function rowOf(here: OrderHere, parcel: PackedParcel, pickerId: string | null, sealedBy: Link | null): ParcelRow {
-  const { wave, orderName, lines, facts, seal, terms } = here;
+  const { wave, orderName, lines, facts, seal } = here;
   const box = here.boxes.find((one) => one.id === parcel.box?.id);
   const boxGrams = boxGramsOf(parcel, seal);
-  const value = facts && worthOf(parcel.units, facts.prices);
   const first = lines.find((line) => parcel.units.has(line.fulfillmentOrderLineId)) ?? lines[0];
   return {
     ...{ id: parcel.id, waveId: wave.id, orderId: first?.orderId ?? '', orderName, locationId: wave.locationId },
@@ -212,8 +231,7 @@ function rowOf(here: OrderHere, parcel: PackedParcel, pickerId: string | null, s
     ...{ length: box?.length ?? null, width: box?.width ?? null, height: box?.height ?? null },
     expectedGrams: boxGrams === null ? null : expectedGrams(linesOf(parcel, seal), boxGrams),
     weighedGrams: parcel.grams,
-    ...{ value, currency: facts?.currency ?? null },
-    insured: terms.insureFrom !== null && value !== null && value >= terms.insureFrom,
+    currency: facts?.currency ?? null,
     ...{ pickerId, sealedAt: sealedBy && new Date(sealedBy.at) },
     ...{ proofSeq: sealedBy?.seq ?? null, proofHash: sealedBy && bytes(sealedBy.hash) },
   };

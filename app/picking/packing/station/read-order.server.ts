@@ -7,6 +7,7 @@ import { readStanding } from '../../../mirror/read-pickable.server.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import { meOf } from '../../floor/read-floor.server.ts';
 import { loadPicker } from '../../floor/store.server.ts';
+import { type Prices, pricesOf, worthOfParcels } from '../../papers/worth.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
 import { loadWave, type Wave } from '../../store.server.ts';
 import { refusal, type WaveLine } from '../../wave.ts';
@@ -21,7 +22,6 @@ import type { SealTerms } from './sealing.ts';
 import type { OrderLook, Packer, Stopped } from './station-api.ts';
 import { whyStopped } from './stopped.ts';
 import { loadParcels, loadProof } from './store.server.ts';
-import { type Prices, pricesOf, worthOf } from './worth.ts';
 
 export type OrderHere = {
   wave: Wave;
@@ -64,12 +64,7 @@ export async function readOrderHere(
     await readOrderToPack(tx, shop, orderId),
   ];
   const facts = known && { ...known, prices: pricesOf(known) };
-  const worth =
-    facts &&
-    worthOf(
-      picked.map(({ id, units }) => [id, units] as const),
-      facts.prices,
-    );
+  const [worth] = facts ? worthOfParcels([picked.map(({ id, units }) => [id, units] as const)], facts.prices) : [];
   const packing = fold(picked, proof.filter((link) => here.has(link.parcelId)).map(entryOf));
   const back = await cameBackNow(tx, wave, orderId, { lines, packing, parcels }, whyHeld);
   return {
@@ -79,7 +74,7 @@ export async function readOrderHere(
     seal: {
       ...terms,
       cameBack: back,
-      photo: terms.photoFrom !== null && worth !== null && worth >= terms.photoFrom,
+      photo: terms.photoFrom !== null && worth !== undefined && worth >= terms.photoFrom,
       boxes: boxes.map(({ id, weight }) => ({ id, grams: weight })),
       goods: new Map(
         lines.map(({ fulfillmentOrderLineId, title, inventoryItemId }) => [

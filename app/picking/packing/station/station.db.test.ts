@@ -147,6 +147,28 @@ describe('an order is packed', () => {
     expect(await rows()).toMatchObject([{ state: 'sealed', value: 2400n, insured: false }]);
   });
 
+  test('and two parcels are worth the order together, to the penny, also once the first was packed anew', async () => {
+    await inShop(shop, (tx) => tx.order.updateMany({ data: { subtotal: 1000n } }));
+    const one = await station(await packer('Ana'));
+    const [first, second] = [randomUUID(), randomUUID()];
+    await one.say(first, opened, scanned('1011'), box, seal(true));
+    await one.say(second, { kind: 'new-parcel' }, scanned('1011'), scanned('1012'), box, seal());
+    const worths = async () => (await rows()).map(({ value }) => value);
+    expect(await worths()).toEqual([333n, 667n]);
+    expect(
+      (
+        await one.say(
+          second,
+          { kind: 'opened-again', over: false },
+          { kind: 'took-back', line: '1012', units: 1 },
+          seal(true),
+        )
+      ).why,
+    ).toEqual([]);
+    expect((await one.say(first, { kind: 'opened-again', over: false }, scanned('1012'), seal())).why).toEqual([]);
+    expect(await worths()).toEqual([666n, 334n]);
+  });
+
   test('into two parcels, which together hold what was picked', async () => {
     const one = await station(await packer('Ana'));
     const [first, second] = [randomUUID(), randomUUID()];

@@ -2,6 +2,7 @@
 import type { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../../db.server.ts';
 import { wayOf } from '../../hand-off/parcel.ts';
+import { loadParcels as loadAllParcels } from '../../hand-off/store.server.ts';
 import type { Link } from './chain.ts';
 import type { Deed } from './deed.ts';
 import type { ParcelFact } from './station-api.ts';
@@ -72,9 +73,7 @@ export type ParcelRow = {
   height: number | null;
   expectedGrams: number | null;
   weighedGrams: number | null;
-  value: bigint | null;
   currency: string | null;
-  insured: boolean;
   pickerId: string | null;
   sealedAt: Date | null;
   proofSeq: number | null;
@@ -107,6 +106,11 @@ export async function saveParcel(
   await tx.parcelLine.createMany({ data: lines.map((line) => ({ shop, parcelId: id, ...line })) });
 }
 
+/** What a parcel's goods are worth, in minor units, and whether it is insured for that. */
+export async function saveWorth(tx: ShopTx, shop: string, id: string, value: bigint, insured: boolean): Promise<void> {
+  await tx.parcel.update({ where: { shop_id: { shop, id } }, data: { value, insured } });
+}
+
 /** What was begun and then not wanted stays as a number that was given up. */
 export async function giveUpParcels(tx: ShopTx, ids: string[]): Promise<void> {
   await tx.parcelLine.deleteMany({ where: { parcelId: { in: ids } } });
@@ -118,34 +122,22 @@ export async function giveUpParcel(tx: ShopTx, shop: string, id: string): Promis
   await tx.parcel.update({ where: { shop_id: { shop, id } }, data: { state: 'given-up' } });
 }
 
-/** The parcels of an order of a wave, by number. */
+/** The parcels of an order of a wave, by number, those that were given up too. */
 export async function loadParcels(
   tx: ShopTx,
   waveId: string,
   orderId: string,
 ): Promise<(ParcelFact & { lines: { fulfillmentOrderLineId: string; quantity: number }[] })[]> {
-  const rows = await tx.parcel.findMany({
-    where: { waveId, orderId },
-    orderBy: { number: 'asc' },
-    select: {
-      ...{ id: true, number: true, state: true, handOff: true, carrier: true, trackingNumber: true },
-      ...{
-        boxName: true,
-        expectedGrams: true,
-        weighedGrams: true,
-        insured: true,
-        deliveryMethod: true,
-        labelState: true,
-      },
-      lines: { select: { fulfillmentOrderLineId: true, quantity: true } },
-    },
-  });
-  return rows.map(({ deliveryMethod, labelState, ...row }) => ({
-    ...row,
-    labelAsked: labelState === 'asked' || labelState === 'unknown',
-    state: row.state as ParcelFact['state'],
-    way: wayOf({ deliveryMethod }),
-  }));
+  const parcels = await loadAllParcels(tx, { waveId, orderId });
+  return parcels
+    .toSorted((a, b) => a.number - b.number)
+    .map((parcel) => ({
+      ...{ id: parcel.id, number: parcel.number, state: parcel.state, handOff: parcel.handOff, way: wayOf(parcel) },
+      ...{ carrier: parcel.carrier, trackingNumber: parcel.trackingNumber, insured: parcel.insured },
+      ...{ boxName: parcel.boxName, expectedGrams: parcel.expectedGrams, weighedGrams: parcel.weighedGrams },
+      labelAsked: parcel.labelState === 'asked' || parcel.labelState === 'unknown',
+      lines: parcel.lines,
+    }));
 }
 
 /** Which of these ids name parcels of anything else than this order of this wave. */
