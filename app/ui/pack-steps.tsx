@@ -56,6 +56,34 @@ export function ScanStep(props: {
   );
 }
 
+/** The order came back after its wave was over, and wants less than this parcel holds. */
+export function PutBackStep(props: {
+  goods: { id: string; title: string; units: number }[];
+  /** nothing is in the parcel any more */
+  empty: boolean;
+  words: PackWords;
+  onPutBack: (line: string, units: number) => void;
+  onGiveUp: () => void;
+}) {
+  const { goods, words } = props;
+  return (
+    <section className="stop" aria-live="polite">
+      <p className="step">{words.back.title}</p>
+      <p className="quiet">{props.empty ? words.back.empty : words.back.why}</p>
+      {goods.map(({ id, title, units }) => (
+        <button key={id} type="button" className="big primary" onClick={() => props.onPutBack(id, units)}>
+          {words.back.put(units, title)}
+        </button>
+      ))}
+      {props.empty ? (
+        <button type="button" className="big primary" onClick={props.onGiveUp}>
+          {words.back.giveUp}
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
 export function BoxStep(props: {
   advice: BoxAdvice | null;
   boxes: OfferedBox[];
