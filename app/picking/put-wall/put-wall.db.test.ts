@@ -16,7 +16,7 @@ import { acceptDeeds } from '../packing/station/accept-deeds.server.ts';
 import type { Deed } from '../packing/station/deed.ts';
 import { findOrder, lookAtPacking } from '../packing/station/look-around.server.ts';
 import { readOrderLook } from '../packing/station/read-order.server.ts';
-import { placeInBin } from '../place/place-bins.server.ts';
+import { importBins, placeInBin } from '../place/place-bins.server.ts';
 import { planNewWave } from '../plan-wave.server.ts';
 import { readWave } from '../read-waves.server.ts';
 import { releaseWave } from '../release-wave.server.ts';
@@ -238,6 +238,26 @@ describe('an order that changes while its wave is sorted', () => {
     await say(ana, id, { kind: 'cleared', order: '102' });
     expect(await listWalls(ana, names)).toEqual([]);
     expect(await followOrders(shop, noneHeld, now)).toBe(0);
+  });
+
+  test('and came from two bins goes back to the one that the screen names, and the books agree', async () => {
+    const file = 'sku,bin,quantity\nCUP,A-1,1\nCUP,B-2,1\nCUP,C-3,1\nKETTLE,D-4,1\n';
+    expect(await importBins(shop, '9', file, { by: 'test', at: now })).toMatchObject({ ok: true, bad: [] });
+    const id = await picked();
+    const cups = await lineOf(id, '101', '2');
+    const { walk } = (await readWave(shop, id, noneHeld))!.wave;
+    expect(walk.filter((one) => one.fulfillmentOrderLineId === cups)).toHaveLength(2);
+    await cancel('101');
+    await follow();
+    const { bin } = (await readWall(ana, id, null, names))!.wave!.tasks.find((task) => task.id === cups)!;
+    await scan(ana, id, '2');
+    for (let unit = 0; unit < 2; unit++)
+      expect(await scan(ana, id, '2')).toMatchObject({ heard: { deed: { kind: 'put-back', task: cups } } });
+    expect((await lines(id))[cups]).toEqual([0, 0, 2]);
+    expect((await movesOf('put-away')).map((move) => [move.toBin, move.quantity])).toEqual([
+      [bin, 1],
+      [bin, 1],
+    ]);
   });
 
   test('and is edited goes with what it wants now, exactly', async () => {

@@ -7,7 +7,6 @@ import type { DiaryEvent } from '../../events/vocabulary.ts';
 import type { Who } from '../floor/enter-floor.server.ts';
 import { endWaveWhenDone } from '../hand-off/end-wave.server.ts';
 import { recount } from '../pick.ts';
-import type { BinMove } from '../place/ledger.ts';
 import { appendMoves } from '../place/store.server.ts';
 import { loadWave, savePicks } from '../store.server.ts';
 import { choose } from './choose.ts';
@@ -98,12 +97,12 @@ async function follow(tx: ShopTx, shop: string, wall: Wall, heard: StoredWallSca
 
 async function saveMissing(tx: ShopTx, shop: string, { wave, state }: Wall, task: string): Promise<void> {
   const one = state.tasks.get(task);
-  if (!one) return;
-  const parts = wave.walk.filter((each) => each.fulfillmentOrderLineId === task);
-  await savePicks(tx, shop, wave.id, recount(parts, one.task.units - one.missing - one.back));
+  if (one) await savePicks(tx, shop, wave.id, recount(partsOf(wave, task), one.task.units - one.missing - one.back));
 }
 
-/** Units that came back to their bins, or, below 0, were taken out of them again. */
+const partsOf = ({ walk }: Wall['wave'], task: string) => walk.filter((one) => one.fulfillmentOrderLineId === task);
+
+/** Units that came back to the bin that the screen named, or, below 0, were taken out of it again. */
 async function savePutBack(
   tx: ShopTx,
   shop: string,
@@ -112,21 +111,17 @@ async function savePutBack(
   units: number,
   now: Date,
 ): Promise<void> {
-  const parts = putBack(
-    wave.walk.filter((one) => one.fulfillmentOrderLineId === task),
-    units,
-  );
+  const line = wave.lines.find((one) => one.fulfillmentOrderLineId === task);
   // What the wave left behind was booked back when it did.
-  if (wave.orders.some((one) => one.leftOut !== null && one.orderId === parts[0]?.orderId)) return;
-  await savePicks(tx, shop, wave.id, parts);
-  const moves = parts.flatMap(({ bin, inventoryItemId, back }): BinMove[] => {
-    if (bin === null || inventoryItemId === null) return [];
-    const way =
-      back > 0 ? { kind: 'put-away' as const, from: null, to: bin } : { kind: 'picked' as const, from: bin, to: null };
-    const goods = { inventoryItemId, lot: null, expiresOn: null, quantity: Math.abs(back) };
-    return [{ id: randomUUID(), ...way, ...goods, note: `wave ${wave.number}, put wall` }];
-  });
-  if (moves.length > 0) await appendMoves(tx, shop, wave.locationId, moves, `wave ${wave.number}`, now);
+  if (!line || wave.orders.some((one) => one.leftOut !== null && one.orderId === line.orderId)) return;
+  await savePicks(tx, shop, wave.id, putBack(partsOf(wave, task), units));
+  const { bin, inventoryItemId } = line;
+  if (bin === null || inventoryItemId === null) return;
+  const way =
+    units > 0 ? { kind: 'put-away' as const, from: null, to: bin } : { kind: 'picked' as const, from: bin, to: null };
+  const goods = { inventoryItemId, lot: null, expiresOn: null, quantity: Math.abs(units) };
+  const move = { id: randomUUID(), ...way, ...goods, note: `wave ${wave.number}, put wall` };
+  await appendMoves(tx, shop, wave.locationId, [move], `wave ${wave.number}`, now);
 }
 
 function tell({ wave, state }: Wall, { id, at, pickerId, deed }: StoredWallScan): DiaryEvent[] {
