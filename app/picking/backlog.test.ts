@@ -367,6 +367,19 @@ describe('planning a backlog', () => {
     expect(unsized(lines, [cart({})], sizes)).toEqual({ sizes: 0, weights: 0 });
   });
 
+  test('waves that are sorted after have no more orders than the wall has slots, and the plan says that it binds', () => {
+    const candidates = Array.from({ length: 9 }, (_, at) => order(at, [{ bin: names[at]!, quantity: 1 }]));
+    const sizesOf = (method: Cart['method'], wallSlots: number | null) => {
+      const of = { candidates, carts: [cart({ method, totes: 20 })], terms: { ...usualTerms, cartId: 'c' }, wallSlots };
+      const plan = planned(of);
+      return { most: Math.max(...plan.waves.map((wave) => wave.orders.length)), says: plan.wallSlots };
+    };
+    expect(sizesOf('sort', 4)).toEqual({ most: 4, says: 4 });
+    expect(sizesOf('sort', 40)).toEqual({ most: 9, says: null });
+    expect(sizesOf('sort', null)).toEqual({ most: 9, says: null });
+    expect(sizesOf('cluster', 4)).toEqual({ most: 9, says: null });
+  });
+
   test('an order that fits no cart is named, and the others ride', () => {
     const plan = planned({
       candidates: [order(1, [{ bin: '1-1', quantity: 9, item: 'big' }]), order(2, [{ bin: '1-2', quantity: 1 }])],
@@ -421,9 +434,69 @@ describe('a variant that lies in several bins', () => {
     const terms = { ...usualTerms, most: 1 };
     expect(binsOf(planned({ candidates, shelves: new Map([['cream', cream]]), terms }))).toEqual([
       ['6-20'],
-      ['6-20'],
+      ['6-20', '1-1'],
       ['1-1'],
     ]);
+  });
+
+  test('is fetched from several where none has enough: each is a stop of the walk, and the last of it lies where that is shortest', () => {
+    const candidates = [
+      order(1, [{ bin: '1-1', quantity: 7, item: 'cream' }]),
+      order(2, [{ bin: '2-3', quantity: 1 }]),
+    ];
+    const cream = [free('1-1', 5), free('6-20', 2), free('2-4', 3)];
+    const of = { candidates, shelves: new Map([['cream', cream]]) };
+    const [own] = prepare({ ...input, ...of }).groups[0]!.orders;
+    expect(own!.stops).toHaveLength(2);
+    const [wave] = planned(of).waves;
+    const stopsAt = (...bins: string[]) => bins.map((bin) => walks.stopOf.get(bin)!);
+    expect(wave!.walk.map((one) => `${one.fulfillmentOrderLineId} ${one.bin} ${one.quantity}`).sort()).toEqual([
+      '1-0 1-1 5',
+      '1-0 2-4 2',
+      '2-0 2-3 1',
+    ]);
+    expect(wave!.metres!.walk).toBeCloseTo(walks.walk(stopsAt('1-1', '2-3', '2-4')).metres, 6);
+    expect(wave!.metres!.bound).toBeLessThanOrEqual(wave!.metres!.walk + 1e-6);
+    expect(wave).toMatchObject({ lines: 2, units: 8, orders: [{ lines: 1, units: 7 }, { lines: 1 }] });
+    expect(wave!.seconds).toBeCloseTo(secondsOf({ metres: wave!.metres!.walk, lines: 3, units: 8 }, usualTerms), 6);
+  });
+
+  test('waves of parted lines are sound: units as ordered, each bin once for a line, nothing promised twice', () => {
+    const wanted = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 8 });
+    const held = fc.uniqueArray(fc.tuple(fc.constantFrom(...names), fc.integer({ min: 0, max: 6 })), {
+      ...{ minLength: 1, maxLength: 6, selector: ([bin]) => bin },
+    });
+    fc.assert(
+      fc.property(wanted, held, (quantities, rows) => {
+        const shelves = new Map([['cream', rows.map(([bin, units]) => free(bin, units))]]);
+        const candidates = quantities.map((quantity, at) =>
+          order(at + 1, [{ bin: rows[0]![0], quantity, item: 'cream' }]),
+        );
+        const plan = planned({ candidates, shelves, terms: { ...usualTerms, most: 3 } }, 20);
+        const walk = plan.waves.flatMap((wave) => wave.walk);
+        expect(new Set(walk.map((one) => `${one.fulfillmentOrderLineId} ${one.bin}`)).size).toBe(walk.length);
+        quantities.forEach((quantity, at) => {
+          const own = walk.filter((one) => one.fulfillmentOrderLineId === `${at + 1}-0`);
+          expect(own.reduce((sum, one) => sum + one.quantity, 0)).toBe(quantity);
+        });
+        const all = rows.reduce((sum, [, units]) => sum + units, 0);
+        const given = rows.reduce((sum, [bin, units]) => {
+          const asked = walk.reduce((total, one) => total + (one.bin === bin ? one.quantity : 0), 0);
+          return sum + Math.min(units, asked);
+        }, 0);
+        expect(given).toBe(
+          Math.min(
+            all,
+            quantities.reduce((sum, one) => sum + one, 0),
+          ),
+        );
+        for (const wave of plan.waves) {
+          const stops = wave.walk.map((one) => walks.stopOf.get(one.bin!)!);
+          expect(wave.metres!.walk).toBeCloseTo(walks.walk([...new Set(stops)].sort((a, b) => a - b)).metres, 6);
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('stays in the zone that its rule keeps to', () => {

@@ -11,6 +11,7 @@ import {
   type Cart,
   capacityOf,
   loadOf,
+  mostOrders,
   type OrderSize,
   orderSize,
   tooLarge,
@@ -27,7 +28,7 @@ import type { Candidate } from './plan.ts';
 import { type Rule, ruleFor } from './rules/rule.ts';
 import { cutOffs, dueAt, type Terms } from './rules/terms.ts';
 import { traitsOf } from './rules/traits.ts';
-import { assignBins, preferred, type Shelves } from './shelves.ts';
+import { assignBins, binsAlone, preferred, type Shelves } from './shelves.ts';
 import type { Walks } from './walk/walks.ts';
 
 export type BacklogInput = {
@@ -45,15 +46,20 @@ export type BacklogInput = {
   shelves: Readonly<Shelves>;
   /** of one unit, by inventory item; what is missing takes no room */
   sizes: ReadonlyMap<string, UnitSize>;
+  /** slots of the put wall, where one is described: no wave that is sorted there has more orders */
+  wallSlots?: number | null;
   learned: Learned;
   seed: number;
 };
 
-type Line = Candidate['lines'][number] & { stop: number | null };
+type Line = Candidate['lines'][number];
+type Find = Line & { stop: number | null };
 type PlanOrder = {
   orderId: string;
   orderName: string;
   lines: Line[];
+  /** a line is found in one bin, or a part of it in each of several */
+  finds: Find[];
   units: number;
   size: OrderSize;
   /** in the floor's numbers, each once, ascending: by bin name */
@@ -98,7 +104,7 @@ export type Part = {
 
 export type PlannedWave = {
   orders: { orderId: string; orderName: string; lines: number; units: number; tote: number | null }[];
-  /** fulfillment-order lines in the order of the walk, with the units planned */
+  /** what each bin gives of a fulfillment-order line, in the order of the walk; no line twice from the same bin */
   walk: { fulfillmentOrderLineId: string; quantity: number; bin: string | null; tote: number | null }[];
   rule: string | null;
   cart: string | null;
@@ -106,7 +112,7 @@ export type PlannedWave = {
   dueAt: Date | null;
   lines: number;
   units: number;
-  /** lines in bins that the layout does not have, walked last */
+  /** what is found in bins that the layout does not have, walked last */
   unplaced: number;
   /** null where no layout is known */
   metres: { walk: number; bound: number; oneByOne: number; byBinName: number } | null;
@@ -133,6 +139,8 @@ export type PlannedBacklog = {
   pickersToKeepUp: number | null;
   /** items of which a cart's limits know nothing; a plan that an earlier version made says nothing of them */
   unsized?: Unsized;
+  /** slots of the put wall, where waves would have more orders without it; null = it binds none */
+  wallSlots?: number | null;
 };
 
 /** The metres of a group's batches that nothing undercuts, and whether they are reached. */
@@ -144,14 +152,14 @@ export function prepare(input: BacklogInput): Prepared {
   const upcoming = cutOffs(terms.windows, input.timeZone, now, input.closed);
   const byRule = new Map<Rule | null, Group>();
   const large: Prepared['tooLarge'] = [];
+  const stopOf = (bin: string | null) => (bin === null ? null : (floor?.stopOf.get(bin) ?? null));
   for (const own of byUrgency(input.candidates)) {
     const [first] = own as [Candidate];
-    const lines = own.flatMap((one) =>
-      one.lines
-        .filter((line) => line.quantity > 0)
-        .map((line) => ({ ...line, stop: line.bin === null ? null : (floor?.stopOf.get(line.bin) ?? null) })),
+    const lines = own.flatMap((one) => one.lines.filter((line) => line.quantity > 0));
+    const finds = lines.flatMap((line) =>
+      binsAlone(line, input.shelves).map((bin) => ({ ...line, bin, stop: stopOf(bin) })),
     );
-    const traits = traitsOf(own, lines);
+    const traits = { ...traitsOf(own, lines), bins: finds.map((find) => find.bin) };
     const { fulfillBy, units } = traits;
     const rule = ruleFor(rules, traits, now);
     const wanted = rule?.cartId ?? terms.cartId;
@@ -162,13 +170,14 @@ export function prepare(input: BacklogInput): Prepared {
       large.push({ orderId: first.orderId, orderName: first.orderName, says });
       continue;
     }
-    const group = byRule.get(rule) ?? { ...{ rule, cart, mixed: false, orders: [] }, most: rule?.most ?? terms.most };
+    const most = mostOrders(cart, rule?.most ?? terms.most, input.wallSlots ?? null);
+    const group = byRule.get(rule) ?? { rule, cart, mixed: false, orders: [], most };
     byRule.set(rule, group);
     const { orderId, orderName } = first;
     group.orders.push({
-      ...{ orderId, orderName, lines, units, size },
-      stops: stopsOf(lines),
-      sure: sureOf(lines, input.shelves, floor),
+      ...{ orderId, orderName, lines, finds, units, size },
+      stops: stopsOf(finds),
+      sure: sureOf(finds, input.shelves, floor),
       // Without cut-offs the promise itself has to be kept.
       dueAt: dueAt({ fulfillBy }, upcoming) ?? fulfillBy,
     });
@@ -274,13 +283,13 @@ const NINE_OF_TEN = 1.28;
 /** When the orders of a group are due, in seconds from now, and how fast they are picked while the crew picks the other groups too. */
 function timesOf({ groups, input }: Prepared, group: Group): NonNullable<Part['due']> {
   const { terms, learned, now } = input;
-  const linesOf = (some: Group) => sum(some.orders.map((order) => order.lines.length));
+  const findsOf = (some: Group) => sum(some.orders.map((order) => order.finds.length));
   const slow = learned.factor * Math.exp(NINE_OF_TEN * learned.sigma);
-  const shared = (slow * sum(groups.map(linesOf))) / Math.max(1, linesOf(group));
+  const shared = (slow * sum(groups.map(findsOf))) / Math.max(1, findsOf(group));
   return {
-    orders: group.orders.map(({ dueAt, lines, units }) => ({
+    orders: group.orders.map(({ dueAt, finds, units }) => ({
       due: dueAt ? (dueAt.getTime() - now.getTime()) / 1000 : Number.POSITIVE_INFINITY,
-      seconds: shared * (secondsOf({ metres: 0, lines: lines.length, units }, terms) - terms.setUpSeconds),
+      seconds: shared * (secondsOf({ metres: 0, lines: finds.length, units }, terms) - terms.setUpSeconds),
     })),
     crew: {
       pickers: terms.pickers,
@@ -350,6 +359,7 @@ export function assemble(prepared: Prepared, plans: readonly GroupPlan[]): Plann
     waves: waves.map((wave, at) => ({ ...wave, seconds: wave.seconds * learned.factor, finish: finishes[at]! })),
     tooLarge: prepared.tooLarge,
     learnedFrom: learned.from,
+    wallSlots: groups.some(({ rule, most }) => most < (rule?.most ?? terms.most)) ? (input.wallSlots ?? null) : null,
     pickersToKeepUp: pickersToKeepUp(terms.pickers, finishes, play),
     metres: floor && {
       walk: sum(waves.map((wave) => wave.metres?.walk ?? 0)),
@@ -387,14 +397,14 @@ function compared(groups: readonly Group[], floor: FloorWalks): { firstCome: num
 }
 
 const ascending = (stops: readonly number[]) => [...new Set(stops)].sort((a, b) => a - b);
-const stopsOf = (lines: readonly Line[]) => ascending(lines.flatMap((line) => line.stop ?? []));
+const stopsOf = (finds: readonly Find[]) => ascending(finds.flatMap((find) => find.stop ?? []));
 const stopsOfBatch = (group: Group, batch: readonly number[]) =>
   ascending(batch.flatMap((order) => group.orders[order]!.stops));
 
 /** The stops that lines lead to whatever bins are chosen for them; null where each of them has one stop only. */
-function sureOf(lines: readonly Line[], shelves: Readonly<Shelves>, floor: FloorWalks | null): number[] | null {
+function sureOf(finds: readonly Find[], shelves: Readonly<Shelves>, floor: FloorWalks | null): number[] | null {
   let chosen = false;
-  const sure = lines.flatMap((line) => {
+  const sure = finds.flatMap((line) => {
     const lying = shelves.get(line.inventoryItemId ?? '') ?? [];
     const stops = new Set(lying.map((row) => floor?.stopOf.get(row.bin) ?? null));
     if (stops.size < 2) return line.stop ?? [];
@@ -434,18 +444,19 @@ function dueOf(group: Group, batch: readonly number[]): Date | null {
   return times.length > 0 ? new Date(Math.min(...times)) : null;
 }
 
-/** Takes what a batch needs off `shelves` and writes into its orders from which bins. Answers a bound of its walk by any choice. */
+/** Takes what a batch needs off `shelves` and writes into its orders what is found in which bins. Answers a bound of its walk by any choice. */
 function fetch(group: Group, batch: readonly number[], shelves: Shelves, floor: FloorWalks | null): number {
   const wanted = batch.flatMap((order) => group.orders[order]!.lines);
-  const { lines, bound } = assignBins(wanted, shelves, floor ? nearestBins(floor, group.rule?.when ?? {}) : preferred);
+  const { parts, bound } = assignBins(wanted, shelves, floor ? nearestBins(floor, group.rule?.when ?? {}) : preferred);
   let at = 0;
   for (const order of batch) {
     const before = group.orders[order]!;
-    const own = lines
+    const finds = parts
       .slice(at, at + before.lines.length)
-      .map((line) => ({ ...line, stop: line.bin === null ? null : (floor?.stopOf.get(line.bin) ?? null) }));
-    at += own.length;
-    group.orders[order] = { ...before, lines: own, stops: stopsOf(own) };
+      .flat()
+      .map((find) => ({ ...find, stop: find.bin === null ? null : (floor?.stopOf.get(find.bin) ?? null) }));
+    at += before.lines.length;
+    group.orders[order] = { ...before, finds, stops: stopsOf(finds) };
   }
   return bound;
 }
@@ -460,8 +471,8 @@ function waveOf(
   const orders = batch.map((order) => group.orders[order]!);
   const stops = stopsOfBatch(group, batch);
   const walk = floor?.walk(stops) ?? null;
-  const lines = walked(
-    orders.flatMap(({ orderId, orderName, lines: own }) => own.map((line) => ({ ...line, orderId, orderName }))),
+  const finds = walked(
+    orders.flatMap(({ orderId, orderName, finds: own }) => own.map((find) => ({ ...find, orderId, orderName }))),
     walk?.order ?? [],
     floor,
   );
@@ -474,32 +485,32 @@ function waveOf(
       byBinName: floor.inOrder(stops),
     };
   let tote = 1;
-  const toteOf = new Map<string, number>();
+  const toteOf = new Map<Find, number>();
   return {
     orders: orders.map((order) => {
       const { orderId, orderName, units: ownUnits } = order;
       const own = totesFor(group.cart, order.size);
       const from = own > 0 ? tote : null;
-      const ownLines = lines.filter((line) => line.orderId === orderId);
+      const ownFinds = finds.filter((find) => find.orderId === orderId);
       if (from !== null)
-        for (const [line, at] of toteOfLines(group.cart, own, ownLines, sizes).entries())
-          toteOf.set(ownLines[line]!.fulfillmentOrderLineId, from + at);
+        for (const [find, at] of toteOfLines(group.cart, own, ownFinds, sizes).entries())
+          toteOf.set(ownFinds[find]!, from + at);
       tote += own;
       return { orderId, orderName, lines: order.lines.length, units: ownUnits, tote: from };
     }),
-    walk: lines.map(({ fulfillmentOrderLineId: id, quantity, bin }) => ({
-      ...{ fulfillmentOrderLineId: id, quantity, bin },
-      tote: toteOf.get(id) ?? null,
+    walk: finds.map((find) => ({
+      ...{ fulfillmentOrderLineId: find.fulfillmentOrderLineId, quantity: find.quantity, bin: find.bin },
+      tote: toteOf.get(find) ?? null,
     })),
     rule: group.rule?.name ?? null,
     cart: group.cart === anyCart ? null : group.cart.name,
     method: group.cart.method,
     dueAt: dueOf(group, batch),
-    lines: lines.length,
+    lines: sum(orders.map((order) => order.lines.length)),
     units,
-    unplaced: floor ? lines.filter((line) => line.stop === null).length : 0,
+    unplaced: floor ? finds.filter((find) => find.stop === null).length : 0,
     metres,
-    seconds: secondsOf({ metres: walk?.metres ?? 0, lines: lines.length, units }, terms),
+    seconds: secondsOf({ metres: walk?.metres ?? 0, lines: finds.length, units }, terms),
   };
 }
 

@@ -12,6 +12,7 @@ import { followOrders } from './floor/follow-orders.server.ts';
 import { lookAtFloor, lookAtWave, readPhoneWave } from './floor/read-floor.server.ts';
 import type { Deed } from './floor/scan.ts';
 import { takeNextWave } from './floor/take-wave.server.ts';
+import { saveSizes } from './packing/boxes/store.server.ts';
 import { defaultLayout } from './place/default-layout.ts';
 import { placeInBin } from './place/place-bins.server.ts';
 import { insertLayout, loadAllBins } from './place/store.server.ts';
@@ -19,6 +20,8 @@ import { planNewWave } from './plan-wave.server.ts';
 import { readWave } from './read-waves.server.ts';
 import { releaseWave } from './release-wave.server.ts';
 import { keepCart, keepRule, readCarts } from './rules/change-rules.server.ts';
+import { saveTerms } from './rules/store.server.ts';
+import { usualTerms } from './rules/terms.ts';
 
 const now = new Date('2026-11-27T09:00:00Z');
 const noneHeld = async () => new Map<string, string>();
@@ -143,6 +146,35 @@ describe('an order that cannot wait', () => {
     expect(waves.map((wave) => wave.id)).toEqual([waveId, express.id, later.id]);
     const ben = { ...ana, deviceId: randomUUID() };
     expect(await takeNextWave(ben, now)).toEqual({ ok: true, waveId: express.id });
+  });
+
+  test('several that become ready together are walked at once, on the location’s cart and with its totes', async () => {
+    await keepCart(shop, null, { name: 'Litres', method: 'cluster', totes: '4', toteLitres: '10', maxKilos: '' });
+    const [cart] = await readCarts(shop);
+    await inShop(shop, async (tx) => {
+      await saveTerms(tx, shop, '9', { ...usualTerms, cartId: cart!.id });
+      const size = { length: 200, width: 200, height: 200, upright: false, fragile: false };
+      await saveSizes(tx, shop, [{ inventoryItemId: '2', size }], now);
+    });
+    await expressRule('wave');
+    await placed('201', '2', ['express'], 2);
+    await placed('202', '3', ['express']);
+    expect(await take()).toEqual({ joined: 0, waves: 1 });
+    const express = (await lookAtFloor(ana, names, now)).waves.find((wave) => wave.express)!;
+    const { wave } = (await readWave(shop, express.id, noneHeld))!;
+    expect([wave.cartName, wave.method, wave.orders.map((one) => [one.orderId, one.tote])]).toEqual([
+      'Litres',
+      'cluster',
+      [
+        ['201', 1],
+        ['202', 3],
+      ],
+    ]);
+    const { tasks } = (await readPhoneWave(ana, express.id, names))!;
+    expect(tasks.map((task) => [task.orderId, task.tote])).toEqual([
+      ['201', '1'],
+      ['202', '3'],
+    ]);
   });
 
   test('does not join a cart that is full', async () => {

@@ -6,12 +6,13 @@ import { log } from '../lib/log.server.ts';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readStanding } from '../mirror/read-pickable.server.ts';
 import { type ChecksOf, readBacklog } from './backlog.server.ts';
-import { anyCart, type Cart, loadOf, orderSize, toteOfLines, type UnitSize } from './carts/cart.ts';
+import { anyCart, type Cart, intoTotes, loadOf, orderSize, toteOfLines, type UnitSize } from './carts/cart.ts';
 import {
   chooseWalk,
   type ExpressOrder,
   expressOrders,
   intoWalk,
+  type OwnWave,
   ownWaves,
   type RunningWalk,
   roomFor,
@@ -24,6 +25,7 @@ import { sizesOf } from './packing/boxes/store.server.ts';
 import { loadBinPlaces, loadLayout } from './place/store.server.ts';
 import { planWave } from './plan.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
+import { loadWallSlots } from './put-wall/store.server.ts';
 import { releaseWave } from './release-wave.server.ts';
 import { loadCarts, loadRules, loadTerms } from './rules/store.server.ts';
 import { loadShelves } from './shelves.server.ts';
@@ -37,7 +39,7 @@ import {
   type Wave,
 } from './store.server.ts';
 import { tellBegun } from './tell-begun.server.ts';
-import type { WaveLine } from './wave.ts';
+import { type Allocation, asWalk } from './wave.ts';
 
 type Sizes = ReadonlyMap<string, UnitSize>;
 
@@ -52,13 +54,14 @@ export async function takeExpress(
   const rules = await inShop(shop, loadRules);
   if (rules.some((rule) => rule.active && rule.express))
     for (const { id: locationId } of await readLocations(shop)) {
-      const { orders, sizes, carts, terms } = await inShop(shop, async (tx) => {
+      const { orders, sizes, carts, terms, slots } = await inShop(shop, async (tx) => {
         const { ready } = await readBacklog(tx, shop, locationId, checksOf, now);
         const known = await sizesOf(tx, shop, itemsOf(ready.flatMap((one) => one.lines)));
         const found = expressOrders(ready, rules, (lines) => orderSize(lines, known), now);
         return {
           ...{ orders: found, sizes: known, carts: await loadCarts(tx) },
           terms: await loadTerms(tx, shop, locationId),
+          slots: await loadWallSlots(tx, shop, locationId),
         };
       });
       const rest: ExpressOrder[] = [];
@@ -70,8 +73,8 @@ export async function takeExpress(
       }
       const cartOf = ({ cartId }: { cartId: string | null }) =>
         carts.find((cart) => cart.id === (cartId ?? terms.cartId)) ?? anyCart;
-      for (const wave of ownWaves(rest, cartOf, terms.most))
-        if (await unlessTaken(() => planOwn(shop, locationId, wave, now))) taken.waves++;
+      for (const wave of ownWaves(rest, cartOf, terms.most, slots))
+        if (await unlessTaken(() => planOwn(shop, locationId, wave, sizes, now))) taken.waves++;
     }
   // What was planned and not released, because somebody stopped the worker in between, is released now.
   for (const { id, number } of await inShop(shop, loadExpressPlanned)) {
@@ -97,18 +100,20 @@ async function unlessTaken(work: () => Promise<boolean>): Promise<boolean> {
 async function planOwn(
   shop: string,
   locationId: string,
-  { rule, cart, orders }: ReturnType<typeof ownWaves>[number],
+  { rules, cart, orders }: OwnWave,
+  sizes: Sizes,
   now: Date,
 ): Promise<boolean> {
   const facts = {
     method: cart.method,
     cartName: cart === anyCart ? null : cart.name,
-    ruleName: rule.name,
+    ruleName: rules.map((rule) => rule.name).join(', '),
     express: true,
   };
   return inShop(shop, async (tx) => {
-    const lines = await linesOf(tx, shop, locationId, orders);
-    await insertWave(tx, shop, { id: randomUUID(), locationId, lines, createdAt: now, facts });
+    const walk = await walkFor(tx, shop, locationId, orders);
+    const { totes, lines } = intoTotes(cart, orders, walk, sizes);
+    await insertWave(tx, shop, { id: randomUUID(), locationId, walk: lines, totes, createdAt: now, facts });
     return true;
   });
 }
@@ -123,7 +128,7 @@ async function join(
   now: Date,
 ): Promise<boolean> {
   return inShop(shop, async (tx) => {
-    const fresh = await linesOf(tx, shop, locationId, [order]);
+    const fresh = await walkFor(tx, shop, locationId, [order]);
     const released = await loadReleased(tx);
     const walkers = await loadWalkers(tx, released);
     const walks: RunningWalk[] = [];
@@ -135,7 +140,7 @@ async function join(
     const chosen = chooseWalk(
       walks,
       order,
-      fresh.map((line) => line.bin),
+      fresh.map((one) => one.bin),
     );
     if (!chosen) return false;
     // From here on nobody else changes it; what happened on it meanwhile is looked at.
@@ -145,13 +150,16 @@ async function join(
     const totes = roomFor(running, order);
     if (!totes) return false;
     const { wave } = walk;
-    const all = intoWalk<WaveLine>(wave.lines, fresh, running.far).map((line, at) => ({ ...line, position: at + 1 }));
-    const own = all.filter((line) => line.orderId === order.orderId && fresh.some((one) => isSame(one, line)));
+    // What was there keeps its turn, so that every allocation keeps its id.
+    const all = asWalk(intoWalk<Allocation>(wave.walk, fresh, running.far));
+    const lines = new Set(fresh.map((one) => one.fulfillmentOrderLineId));
+    const own = all.filter((one) => lines.has(one.fulfillmentOrderLineId));
     const toteAt = toteOfLines(running.cart, totes.length, own, sizes);
-    const lines = own.map((line, at) => ({ ...line, tote: totes[toteAt[at]!]! }));
+    const joining = own.map((one, at) => ({ ...one, tote: totes[toteAt[at]!]! }));
     const tote = running.cart.method === 'cluster' ? Number(totes[0]) : null;
-    const positions = new Map(all.map((line) => [line.fulfillmentOrderLineId, line.position]));
-    await joinWave(tx, shop, wave.id, { lines, positions, tote, orderName: order.orderName, joinedAt: now });
+    const positions = new Map(all.map((one) => [one.id, one.position]));
+    const { orderName } = order;
+    await joinWave(tx, shop, wave.id, { walk: joining, positions, tote, orderName, joinedAt: now });
     const fulfillmentOrders = new Set(fresh.map((line) => line.fulfillmentOrderId));
     await tellBegun(tx, shop, wave, await readStanding(tx, [order.orderId]), fulfillmentOrders);
     const { id: waveId, number } = wave;
@@ -168,26 +176,24 @@ async function join(
   });
 }
 
-const isSame = (a: WaveLine, b: WaveLine) => a.fulfillmentOrderLineId === b.fulfillmentOrderLineId;
-
-/** The lines of these orders, each from a bin that has enough of it. Whoever makes waves of the same shelves waits meanwhile. */
-async function linesOf(
+/** A walk for these orders, by bin name. Whoever makes waves of the same shelves waits meanwhile. */
+async function walkFor(
   tx: ShopTx,
   shop: string,
   locationId: string,
   orders: readonly ExpressOrder[],
-): Promise<WaveLine[]> {
+): Promise<Allocation[]> {
   await takeTurns(tx, shop);
   const candidates = orders.flatMap((order) => order.candidates);
   const shelves = await loadShelves(tx, locationId, itemsOf(candidates.flatMap((one) => one.lines)));
-  return planWave(candidates, orders.length, shelves).lines;
+  return planWave(candidates, orders.length, shelves).walk;
 }
 
 async function asRunning(
   tx: ShopTx,
   shop: string,
   { wave, state, scans }: Walk,
-  fresh: readonly WaveLine[],
+  fresh: readonly Allocation[],
   carts: readonly Cart[],
 ): Promise<RunningWalk> {
   const tasks = [...state.tasks.values()];
@@ -201,7 +207,7 @@ async function asRunning(
   const named = tasks.flatMap((one) => [one.task.tote, ...one.inTotes.keys()]);
   // A swap that was refused names a tote that is in somebody's hands all the same.
   const swapped = scans.flatMap(({ deed }) => (deed.kind === 'swapped-tote' ? [deed.from, deed.to] : []));
-  const bins = [...wave.lines, ...fresh].map((line) => line.bin);
+  const bins = [...wave.walk, ...fresh].map((one) => one.bin);
   return {
     waveId: wave.id,
     cart,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyCart, type Cart, capacityOf, loadOf } from './carts/cart.ts';
+import { anyCart, type Cart, capacityOf, intoTotes, loadOf } from './carts/cart.ts';
 import {
   chooseWalk,
   type ExpressOrder,
@@ -117,13 +117,64 @@ test('own waves keep every order once and every limit of the cart', () => {
       (sizes, most) => {
         const limited = cart({ toteMillilitres: 3000, maxGrams: 6000 });
         const orders = sizes.map((size, at) => order(`${at}`, 'A-1', size));
-        const waves = ownWaves(orders, () => limited, most);
+        const waves = ownWaves(orders, () => limited, most, null);
         const riding = waves.flatMap((wave) => wave.orders.map((one) => one.orderId));
-        expect(riding).toEqual(orders.map((one) => one.orderId));
+        expect(riding.toSorted()).toEqual(orders.map((one) => one.orderId).toSorted());
         for (const wave of waves)
           for (const [m, limit] of capacityOf(limited, most).entries())
             expect(wave.orders.reduce((sum, one) => sum + loadOf(limited, one.size)[m]!, 0)).toBeLessThanOrEqual(limit);
       },
     ),
   );
+});
+
+describe('orders that are ready together', () => {
+  const other = { ...rule, id: 's', name: 'Same day', most: 2 };
+  const of = (id: string, more: Partial<ExpressOrder>) => ({ ...order(id, 'A-1'), ...more });
+  const orderIds = (waves: ReturnType<typeof ownWaves>) => waves.map((wave) => wave.orders.map((one) => one.orderId));
+
+  test('go on one walk, whichever rules made them express, on the first that has room', () => {
+    const shared = cart({ totes: 3, maxGrams: 1000 });
+    const heavy = { millilitres: 0, grams: 900 };
+    const orders = [of('1', {}), of('2', { size: heavy }), of('3', { size: heavy }), of('4', {}), of('5', {})];
+    expect(orderIds(ownWaves(orders, () => shared, 12, null))).toEqual([
+      ['1', '2', '4'],
+      ['3', '5'],
+    ]);
+    const [both] = ownWaves([of('1', {}), of('2', { rule: other }), of('3', {})], () => cart({ totes: 9 }), 12, null);
+    // The rule that allows two says so for all on its walk.
+    expect([both?.rules.map((one) => one.name), both?.orders.length]).toEqual([['Express', 'Same day'], 2]);
+    const carts = new Map([
+      [rule.id, cart({})],
+      [other.id, cart({ id: 'd' })],
+    ]);
+    const parted = ownWaves([of('1', {}), of('2', { rule: other })], ({ id }) => carts.get(id)!, 12, null);
+    expect(orderIds(parted)).toEqual([['1'], ['2']]);
+  });
+
+  test('fill no more slots than a wall has, and an order of several units rides alone on a cart of single ones', () => {
+    const orders = ['1', '2', '3'].map((id) => of(id, {}));
+    expect(orderIds(ownWaves(orders, () => cart({ method: 'sort', totes: 1 }), 12, 2))).toEqual([['1', '2'], ['3']]);
+    const single = cart({ method: 'single', totes: 1 });
+    const mixed = [of('1', {}), of('2', { units: 2 }), of('3', {})];
+    expect(orderIds(ownWaves(mixed, () => single, 12, 2))).toEqual([['1', '3'], ['2']]);
+  });
+
+  test('have as many totes as each needs on a cart that parts orders, filled along the walk; else none', () => {
+    const sizes = new Map([['i', { millilitres: 6000, grams: null }]]);
+    const line = (orderId: string, quantity: number) => ({ orderId, inventoryItemId: 'i', quantity });
+    const walk = [line('2', 1), line('1', 2), line('1', 1)];
+    const orders = [
+      { orderId: '1', size: { millilitres: 18_000, grams: 0 } },
+      { orderId: '2', size: { millilitres: 6000, grams: 0 } },
+    ];
+    const placed = intoTotes(cart({ totes: 3, toteMillilitres: 10_000 }), orders, walk, sizes);
+    expect([...placed.totes]).toEqual([
+      ['1', 1],
+      ['2', 3],
+    ]);
+    expect(placed.lines.map((one) => one.tote)).toEqual(['3', '1', '2']);
+    const sorted = intoTotes(cart({ method: 'sort' }), orders, walk, sizes);
+    expect([...sorted.totes.values(), ...sorted.lines.map((one) => one.tote)]).toEqual([null, null, null, null, null]);
+  });
 });

@@ -1,7 +1,7 @@
 // Orders that cannot wait for the next plan. A rule says which they are, and whether they may join a walk that is under way: then
 // the picker is told what to take as well, and into which tote. What finds no room gets a wave of its own, walked before the others.
 import { compareBins } from './bin-order.ts';
-import { type Cart, capacityOf, loadOf, type OrderSize, tooLarge, totesFor } from './carts/cart.ts';
+import { type Cart, capacityOf, loadOf, mostOrders, type OrderSize, tooLarge, totesFor } from './carts/cart.ts';
 import type { Candidate } from './plan.ts';
 import { type Rule, ruleFor } from './rules/rule.ts';
 import { traitsOf } from './rules/traits.ts';
@@ -135,29 +135,40 @@ export function intoWalk<Line extends { bin: string | null }>(
   return lines;
 }
 
-/** Express orders that found no walk, put together into waves of their own as they come: a rule's orders, within its cart. */
+export type OwnWave = { rules: Rule[]; cart: Cart; orders: ExpressOrder[] };
+
+/**
+ * Express orders that found no walk, put together into waves of their own: as many as a cart takes go on one walk, whichever rules made
+ * them express, the most urgent on the first that has room. `most`: orders in a wave where a rule says nothing; `slots`: of the put wall.
+ */
 export function ownWaves(
   orders: readonly ExpressOrder[],
   cartOf: (rule: Rule) => Cart,
   most: number,
-): { rule: Rule; cart: Cart; orders: ExpressOrder[] }[] {
-  return [...Map.groupBy(orders, (order) => order.rule)].flatMap(([rule, own]) => {
+  slots: number | null,
+): OwnWave[] {
+  const waves: (OwnWave & { capacity: number[]; held: number[] })[] = [];
+  for (const order of orders) {
+    const { rule, size, units } = order;
     const cart = cartOf(rule);
-    const capacity = capacityOf(cart, rule.most ?? most);
-    const waves: { rule: Rule; cart: Cart; orders: ExpressOrder[] }[] = [];
-    let held: number[] = [];
-    for (const order of own) {
-      if (tooLarge(cart, order.size)) continue;
-      const load = loadOf(cart, order.size);
-      const both = held.map((sum, m) => sum + load[m]!);
-      if (waves.length === 0 || both.some((sum, m) => sum > capacity[m]!)) {
-        waves.push({ rule, cart, orders: [order] });
-        held = load;
-      } else {
-        waves.at(-1)!.orders.push(order);
-        held = both;
-      }
+    if (tooLarge(cart, size)) continue;
+    const load = loadOf(cart, size);
+    // Single items are told apart by what they are; among them an order of several would be torn apart, and goes alone.
+    const alone = cart.method === 'single' && units !== 1;
+    const capacity = alone ? load : capacityOf(cart, mostOrders(cart, rule.most ?? most, slots));
+    const open = waves.find(
+      (wave) =>
+        wave.cart.id === cart.id &&
+        load.every((own, m) => wave.held[m]! + own <= Math.min(wave.capacity[m]!, capacity[m]!)),
+    );
+    if (!open) {
+      waves.push({ rules: [rule], cart, orders: [order], capacity, held: load });
+      continue;
     }
-    return waves;
-  });
+    open.orders.push(order);
+    open.held = open.held.map((sum, m) => sum + load[m]!);
+    open.capacity = open.capacity.map((limit, m) => Math.min(limit, capacity[m]!));
+    if (!open.rules.includes(rule)) open.rules.push(rule);
+  }
+  return waves.map(({ rules, cart, orders: own }) => ({ rules, cart, orders: own }));
 }

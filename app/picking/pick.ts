@@ -1,30 +1,40 @@
-// What was picked: for each line a count of at most what was asked; the rest is short.
-import type { WaveLine } from './wave.ts';
+// What was picked: at each stop of the walk a count of at most what was asked; the rest is short.
+import type { Allocation } from './wave.ts';
 
-export type PickedLine = { fulfillmentOrderLineId: string; picked: number; short: number; dropped: number };
+/** `id`: of an allocation (wave.ts). */
+export type Picked = { id: string; picked: number; short: number; dropped: number };
 
 /**
- * Reads the counts typed for a wave's lines, keyed by fulfillment-order line id. Every line needs a whole number from 0 to
- * its quantity. Answers one entry for each line with picked + short = quantity, or a sentence for each line that is wrong.
+ * Reads the counts typed for a wave's walk, keyed by allocation id. Every allocation needs a whole number from 0 to its quantity. Answers
+ * one entry for each with picked + short = quantity, or a sentence for each that is wrong.
  */
 export function readPicks(
-  lines: readonly WaveLine[],
+  walk: readonly Pick<Allocation, 'id' | 'quantity'>[],
   typed: ReadonlyMap<string, string>,
-): { ok: true; picks: PickedLine[] } | { ok: false; problems: Record<string, string> } {
-  const picks: PickedLine[] = [];
+): { ok: true; picks: Picked[] } | { ok: false; problems: Record<string, string> } {
+  const picks: Picked[] = [];
   const problems: Record<string, string> = {};
-  for (const line of lines) {
-    const text = typed.get(line.fulfillmentOrderLineId)?.trim() ?? '';
+  for (const { id, quantity } of walk) {
+    const text = typed.get(id)?.trim() ?? '';
     const picked = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    if (Number.isNaN(picked) || picked > line.quantity)
-      problems[line.fulfillmentOrderLineId] = `Enter how many were picked, from 0 to ${line.quantity}`;
-    else
-      picks.push({
-        fulfillmentOrderLineId: line.fulfillmentOrderLineId,
-        picked,
-        short: line.quantity - picked,
-        dropped: 0,
-      });
+    if (Number.isNaN(picked) || picked > quantity) problems[id] = `Enter how many were picked, from 0 to ${quantity}`;
+    else picks.push({ id, picked, short: quantity - picked, dropped: 0 });
   }
   return Object.keys(problems).length > 0 ? { ok: false, problems } : { ok: true, picks };
+}
+
+/**
+ * The parts of one line once so many of its units are picked, short for the others: as they are but for the difference, which the last
+ * parts of the walk bear first. Nobody knows from which bin a unit came that is found to be missing later.
+ */
+export function recount(parts: readonly Allocation[], picked: number): Picked[] {
+  let more = picked - parts.reduce((sum, one) => sum + one.picked, 0);
+  return parts
+    .toReversed()
+    .map((one) => {
+      const here = Math.min(one.quantity - one.dropped, Math.max(0, one.picked + more));
+      more -= here - one.picked;
+      return { id: one.id, picked: here, short: one.quantity - one.dropped - here, dropped: one.dropped };
+    })
+    .toReversed();
 }

@@ -27,10 +27,10 @@ export async function planNewWave(shop: string, wish: WaveWish, checksOf: Checks
       await takeTurns(tx, shop);
       const { ready, shelves } = await readBacklog(tx, shop, wish.locationId, checksOf, now);
       const plan = planWave(ready, wish.size, shelves);
-      if (plan.lines.length === 0)
+      if (plan.walk.length === 0)
         return { ok: false, problem: 'No order is ready at this location now, so no wave was planned.' };
       const id = randomUUID();
-      const number = await insertWave(tx, shop, { id, locationId: wish.locationId, lines: plan.lines, createdAt: now });
+      const number = await insertWave(tx, shop, { id, locationId: wish.locationId, walk: plan.walk, createdAt: now });
       return { ok: true, id, number };
     });
   } catch (error) {

@@ -1,7 +1,7 @@
 // Which orders go together, and in what order their lines are walked.
 import { compareBins } from './bin-order.ts';
 import { assignBins, preferred, type Shelves } from './shelves.ts';
-import type { WaveLine } from './wave.ts';
+import { type Allocation, asWalk } from './wave.ts';
 
 /** One fulfillment order that is ready to be picked at the wave's location. */
 export type Candidate = {
@@ -34,7 +34,7 @@ export const waveSize = { least: 1, usual: 12, most: 20 } as const;
 type PlannedWave = {
   /** the orders in the wave, most urgent first */
   orders: { orderId: string; orderName: string; lines: number; units: number }[];
-  lines: WaveLine[];
+  walk: Allocation[];
   /** ready orders that did not fit */
   leftForLater: number;
 };
@@ -68,17 +68,20 @@ export function planWave(
         orderName: candidate.orderName,
       })),
   );
-  const lines = assignBins(wanted, new Map(shelves), preferred)
-    .lines.sort(
-      (a, b) =>
-        compareBins(a.bin, b.bin) ||
-        (a.sku ?? a.title).localeCompare(b.sku ?? b.title) ||
-        compareBins(a.orderName, b.orderName) ||
-        a.fulfillmentOrderLineId.localeCompare(b.fulfillmentOrderLineId),
-    )
-    .map((line, index) => ({ ...line, position: index + 1, picked: 0, short: 0, dropped: 0, tote: null }));
+  const walk = asWalk(
+    assignBins(wanted, new Map(shelves), preferred)
+      .parts.flat()
+      .sort(
+        (a, b) =>
+          compareBins(a.bin, b.bin) ||
+          (a.sku ?? a.title).localeCompare(b.sku ?? b.title) ||
+          compareBins(a.orderName, b.orderName) ||
+          a.fulfillmentOrderLineId.localeCompare(b.fulfillmentOrderLineId),
+      )
+      .map((line) => ({ ...line, picked: 0, short: 0, dropped: 0, tote: null })),
+  );
   const orders = chosen.map((group) => {
-    const own = lines.filter((line) => line.orderId === orderId(group));
+    const own = wanted.filter((line) => line.orderId === orderId(group));
     return {
       orderId: orderId(group),
       orderName: group[0]?.orderName ?? '',
@@ -86,7 +89,7 @@ export function planWave(
       units: own.reduce((sum, line) => sum + line.quantity, 0),
     };
   });
-  return { orders, lines, leftForLater: urgent.length - chosen.length };
+  return { orders, walk, leftForLater: urgent.length - chosen.length };
 }
 
 const orderId = (group: Candidate[]) => group[0]?.orderId ?? '';

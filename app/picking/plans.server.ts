@@ -17,11 +17,12 @@ import { loadAllBins, loadLayout } from './place/store.server.ts';
 import type { Candidate } from './plan.ts';
 import { planInThreads } from './plan-in-threads.server.ts';
 import { type Planned, taken } from './plan-wave.server.ts';
+import { loadWallSlots } from './put-wall/store.server.ts';
 import { loadCarts, loadRules, loadTerms } from './rules/store.server.ts';
 import { takeAsPlanned } from './shelves.ts';
 import { activeLinesOf, insertWave, LinesTaken, loadPastWork, takeTurns } from './store.server.ts';
 import type { Routing } from './walk/routing.ts';
-import type { WaveLine } from './wave.ts';
+import { type Allocation, asWalk, unitsOfLines } from './wave.ts';
 
 export type PlanState = 'waiting' | 'running' | 'ready' | 'failed';
 
@@ -143,6 +144,7 @@ async function gather(
         floor: await loadFloor(tx, locationId, terms.routing),
         shelves,
         sizes: await sizesOf(tx, shop, itemsOf(ready)),
+        wallSlots: await loadWallSlots(tx, shop, locationId),
         learned: learnPace(await loadPastWork(tx, shop, locationId), terms),
       };
     },
@@ -285,32 +287,26 @@ export async function keepWaves(
         for (const at of [...new Set(chosen)].sort((a, b) => a - b)) {
           const wave = plan.waves[at];
           if (!wave) continue;
-          const planned = new Map(wave.walk.map((line) => [line.fulfillmentOrderLineId, line.quantity]));
-          const toteOf = new Map(wave.walk.map((line) => [line.fulfillmentOrderLineId, line.tote]));
-          const lines = new Map<string, Omit<WaveLine, 'position'>>();
+          const planned = unitsOfLines(wave.walk);
+          const lines = new Map<string, WantedLine>();
           for (const order of wave.orders) {
             const own = linesOf(byOrder.get(order.orderId) ?? []);
             const same = own.every((line) => planned.get(line.fulfillmentOrderLineId) === line.quantity);
             if (own.length !== order.lines || !same) leftOut.push(order.orderName);
-            else
-              for (const line of own)
-                lines.set(line.fulfillmentOrderLineId, {
-                  ...line,
-                  tote: toteOf.get(line.fulfillmentOrderLineId)?.toString() ?? null,
-                });
+            else for (const line of own) lines.set(line.fulfillmentOrderLineId, line);
           }
-          const wanted = wave.walk.flatMap(({ fulfillmentOrderLineId, bin }) => {
+          const wanted = wave.walk.flatMap(({ fulfillmentOrderLineId, quantity, bin, tote }) => {
             const line = lines.get(fulfillmentOrderLineId);
-            return line ? [{ ...line, bin: bin ?? line.bin }] : [];
+            return line ? [{ ...line, quantity, bin: bin ?? line.bin, tote: tote?.toString() ?? null }] : [];
           });
           if (wanted.length === 0) continue;
           const fetched = takeAsPlanned(wanted, shelves);
-          const walk = fetched.moved ? await walkedAnew(tx, shop, row.locationId, fetched.lines) : fetched.lines;
+          const walk = fetched.moved ? await walkedAnew(tx, shop, row.locationId, fetched.walk) : fetched.walk;
           const id = randomUUID();
           const whole = walk.length === wave.walk.length && !fetched.moved;
           const number = await insertWave(tx, shop, {
             ...{ id, locationId: row.locationId, createdAt: now },
-            lines: walk.map((line, index) => ({ ...line, position: index + 1 })),
+            walk: asWalk(walk),
             totes: new Map(wave.orders.map((order) => [order.orderId, order.tote])),
             facts: {
               ...{ method: wave.method, cartName: wave.cart, ruleName: wave.rule, dueAt: wave.dueAt },
@@ -339,7 +335,9 @@ export async function keepWaves(
   }
 }
 
-async function walkedAnew<L extends Omit<WaveLine, 'position'>>(
+type WantedLine = Omit<Allocation, 'id' | 'part' | 'position' | 'tote'>;
+
+async function walkedAnew<L extends WantedLine>(
   tx: ShopTx,
   shop: string,
   locationId: string,
@@ -352,7 +350,7 @@ async function walkedAnew<L extends Omit<WaveLine, 'position'>>(
   return walked(lines, floor?.walk([...stops]).order ?? [], floor);
 }
 
-function linesOf(candidates: readonly Candidate[]): Omit<WaveLine, 'position' | 'tote'>[] {
+function linesOf(candidates: readonly Candidate[]): WantedLine[] {
   return candidates.flatMap((one) =>
     one.lines
       .filter((line) => line.quantity > 0)

@@ -2,17 +2,17 @@
 import { inShop, type ShopTx } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
 import type { DiaryEvent } from '../events/vocabulary.ts';
-import { type PickedLine, readPicks } from './pick.ts';
+import { type Picked, readPicks } from './pick.ts';
 import { tellPicked } from './place/tell-picks.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
 import { loadWave, moveWave, savePicks } from './store.server.ts';
-import { mayHappen, refusal, type WaveLine } from './wave.ts';
+import { type Allocation, mayHappen, refusal } from './wave.ts';
 
 export type Recorded = Done | { ok: false; problem: null; problems: Record<string, string> };
 
 type Typed = ReadonlyMap<string, string>;
 
-/** Takes the counts typed for each line (by fulfillment-order line id) of a released wave: the walk is over. */
+/** Takes the counts typed for each stop of a released wave's walk (by allocation id): the walk is over. */
 export async function recordPicks(shop: string, id: string, typed: Typed, now: Date): Promise<Recorded> {
   return inShop(shop, async (tx) => {
     const taken = await takeCounts(tx, shop, id, 'pick', typed, now);
@@ -20,7 +20,7 @@ export async function recordPicks(shop: string, id: string, typed: Typed, now: D
     await tellPicked(tx, shop, taken, now);
     const sum = (of: 'picked' | 'short') => taken.picks.reduce((total, pick) => total + pick[of], 0);
     await append(tx, shop, [
-      ...taken.lines.flatMap((line) => shorted(taken, line, now)),
+      ...taken.walk.flatMap((one) => shorted(taken, one, now)),
       {
         type: 'wave.picked',
         key: `wave.picked:${id}`,
@@ -36,14 +36,14 @@ export async function recordPicks(shop: string, id: string, typed: Typed, now: D
   });
 }
 
-/** What the diary hears of a line that a list on paper calls short. */
-function shorted({ waveId, locationId }: Taken, line: WaveLine, now: Date): DiaryEvent[] {
-  const { fulfillmentOrderLineId: lineId, orderId, title, bin, short: units, inventoryItemId } = line;
+/** What the diary hears of a bin that a list on paper calls short. */
+function shorted({ waveId, locationId }: Taken, one: Allocation, now: Date): DiaryEvent[] {
+  const { id, fulfillmentOrderLineId: lineId, orderId, title, bin, short: units, inventoryItemId } = one;
   if (units === 0 || inventoryItemId === null) return [];
   return [
     {
       type: 'line.shorted',
-      key: `short:${waveId}:${lineId}`,
+      key: `short:${waveId}:${id}`,
       subject: `Order/${orderId}`,
       at: now.toISOString(),
       data: {
@@ -57,7 +57,7 @@ function shorted({ waveId, locationId }: Taken, line: WaveLine, now: Date): Diar
         inventoryItemId,
         bin,
         reason: 'not-found',
-        ...{ quantity: line.quantity, expectedSeconds: null, seconds: null },
+        ...{ quantity: one.quantity, expectedSeconds: null, seconds: null },
       },
     },
   ];
@@ -78,8 +78,8 @@ type Taken = {
   locationId: string;
   number: number;
   releasedAt: Date | null;
-  picks: PickedLine[];
-  lines: WaveLine[];
+  picks: Picked[];
+  walk: Allocation[];
 };
 
 async function takeCounts(
@@ -93,13 +93,13 @@ async function takeCounts(
   const known = await loadWave(tx, shop, id);
   if (!known) return noSuchWave;
   if (!mayHappen(action, known.state)) return { ok: false, problem: refusal(action, known.number, known.state) };
-  const read = readPicks(known.lines, typed);
+  const read = readPicks(known.walk, typed);
   if (!read.ok) return { ok: false, problem: null, problems: read.problems };
   const { moved, wave } = await moveWave(tx, shop, id, action, now);
   if (!moved) return wave ? { ok: false, problem: refusal(action, wave.number, wave.state) } : noSuchWave;
   await savePicks(tx, shop, id, read.picks);
-  const pickOf = new Map(read.picks.map((pick) => [pick.fulfillmentOrderLineId, pick]));
-  const lines = wave.lines.map((line) => ({ ...line, ...pickOf.get(line.fulfillmentOrderLineId) }));
+  const pickOf = new Map(read.picks.map((pick) => [pick.id, pick]));
+  const walk = wave.walk.map((one) => ({ ...one, ...pickOf.get(one.id) }));
   const { locationId, number, releasedAt } = wave;
-  return { ok: true, waveId: id, locationId, number, releasedAt, picks: read.picks, lines };
+  return { ok: true, waveId: id, locationId, number, releasedAt, picks: read.picks, walk };
 }

@@ -1,4 +1,5 @@
 // Which orders of a picked wave go out, with exactly what was picked, and which stay behind and why.
+import type { WhyChanged } from './floor/scan.ts';
 import type { WaveLine } from './wave.ts';
 
 /** A fulfillment order as it stands now, at the moment of shipping. */
@@ -68,26 +69,41 @@ function whyNot(own: readonly WaveLine[], order: OrderNow | undefined, locationI
   return whyNotUnits(wanted, order, locationId);
 }
 
+type Units = readonly { fulfillmentOrderId: string; fulfillmentOrderLineId: string; title: string; quantity: number }[];
+
+/** Why units cannot go out: what changed, or that Shopify does not allow it. */
+export type WhyUnits = WhyChanged | 'not-allowed';
+
 /** Why these units of an order cannot go out from this location as things stand, or null. */
-export function whyNotUnits(
-  wanted: readonly { fulfillmentOrderId: string; fulfillmentOrderLineId: string; title: string; quantity: number }[],
+export const whyNotUnits = (wanted: Units, order: OrderNow | undefined, locationId: string): string | null =>
+  refusedUnits(wanted, order, locationId)?.says ?? null;
+
+/** The same with its kind. */
+export function refusedUnits(
+  wanted: Units,
   order: OrderNow | undefined,
   locationId: string,
-): string | null {
-  if (!order) return 'The order no longer exists in Shopify.';
-  if (order.canceled) return 'The order was canceled. Put its goods back.';
+): { because: WhyUnits; says: string } | null {
+  const because = (why: WhyUnits, says: string) => ({ because: why, says });
+  if (!order) return because('gone', 'The order no longer exists in Shopify.');
+  if (order.canceled) return because('canceled', 'The order was canceled. Put its goods back.');
   const standing = new Map(order.standing.map((one) => [one.fulfillmentOrderId, one]));
   for (const line of wanted) {
     const one = standing.get(line.fulfillmentOrderId);
-    if (!one || one.status === 'CANCELLED') return 'Its fulfillment order was replaced: the order was edited or split.';
-    if (one.status === 'CLOSED') return 'It was fulfilled by someone else meanwhile.';
+    if (!one || one.status === 'CANCELLED')
+      return because('edited', 'Its fulfillment order was replaced: the order was edited or split.');
+    if (one.status === 'CLOSED') return because('fulfilled', 'It was fulfilled by someone else meanwhile.');
     if (one.holdReasons.length > 0 || one.status === 'ON_HOLD')
-      return `It is on hold${one.holdReasons.length > 0 ? `: ${one.holdReasons.join(', ')}` : ''}.`;
-    if (one.locationId !== locationId) return 'It was moved to another location.';
+      return because('held', `It is on hold${one.holdReasons.length > 0 ? `: ${one.holdReasons.join(', ')}` : ''}.`);
+    if (one.locationId !== locationId) return because('moved', 'It was moved to another location.');
     const remaining = one.remaining.get(line.fulfillmentOrderLineId) ?? 0;
     if (remaining < line.quantity)
-      return `The order was edited: ${line.title} was ${line.quantity}, and ${remaining} ${remaining === 1 ? 'is' : 'are'} still to be shipped.`;
-    if (!one.supportedActions.includes('CREATE_FULFILLMENT')) return 'Shopify does not allow it to be fulfilled now.';
+      return because(
+        'edited',
+        `The order was edited: ${line.title} was ${line.quantity}, and ${remaining} ${remaining === 1 ? 'is' : 'are'} still to be shipped.`,
+      );
+    if (!one.supportedActions.includes('CREATE_FULFILLMENT'))
+      return because('not-allowed', 'Shopify does not allow it to be fulfilled now.');
   }
   return null;
 }

@@ -1,9 +1,19 @@
 // The only file that knows the tables Wave, WaveLine and WaveOrder.
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../db.server.ts';
-import type { PickedLine } from './pick.ts';
+import type { Picked } from './pick.ts';
 import type { LeftOut } from './ship.ts';
-import { transition, type WaveAction, type WaveLine, type WaveState } from './wave.ts';
+import {
+  type Allocation,
+  allocationId,
+  linesOf,
+  partOf,
+  transition,
+  unitsOfLines,
+  type WaveAction,
+  type WaveLine,
+  type WaveState,
+} from './wave.ts';
 
 export type WaveOrder = {
   orderId: string;
@@ -45,7 +55,8 @@ export type WaveHead = WaveFacts & {
   shippedAt: Date | null;
 };
 
-export type Wave = WaveHead & { lines: WaveLine[]; orders: WaveOrder[] };
+/** `walk`: what each bin gives, in walking order; `lines`: each line once, wherever it is picked. */
+export type Wave = WaveHead & { lines: WaveLine[]; walk: Allocation[]; orders: WaveOrder[] };
 
 /** Another wave took a line first; `lineIds` are those of the attempted wave that are taken. */
 export class LinesTaken extends Error {}
@@ -68,21 +79,21 @@ export async function insertWave(
   wave: {
     id: string;
     locationId: string;
-    lines: WaveLine[];
+    walk: readonly Allocation[];
     createdAt: Date;
     facts?: Partial<WaveFacts>;
     /** by order id */
     totes?: ReadonlyMap<string, number | null>;
   },
 ): Promise<number> {
-  const { id, locationId, lines, createdAt, facts, totes } = wave;
+  const { id, locationId, walk, createdAt, facts, totes } = wave;
   await takeTurns(tx, shop);
   const { _max } = await tx.wave.aggregate({ _max: { number: true } });
   const number = (_max.number ?? 0) + 1;
-  const orders = [...new Map(lines.map((line) => [line.orderId, line.orderName]))];
+  const orders = [...new Map(walk.map((line) => [line.orderId, line.orderName]))];
   try {
     await tx.wave.create({ data: { shop, id, number, locationId, state: 'planned', createdAt, ...facts } });
-    await tx.waveLine.createMany({ data: lines.map((line) => ({ shop, waveId: id, ...line })) });
+    await tx.waveLine.createMany({ data: walk.map((one) => rowOf(shop, id, one)) });
     await tx.waveOrder.createMany({
       data: orders.map(([orderId, orderName]) => ({
         ...{ shop, waveId: id, orderId, orderName },
@@ -96,6 +107,8 @@ export async function insertWave(
   }
   return number;
 }
+
+const rowOf = (shop: string, waveId: string, { id: _id, ...one }: Allocation) => ({ shop, waveId, ...one });
 
 /**
  * Moves a wave by `action`, if it still is in a state that allows it. Of two at the same time one gets true; the other waits
@@ -138,9 +151,13 @@ export async function loadWaves(tx: ShopTx, ids: readonly string[]): Promise<Wav
 
 function toWave({ lines, orders, ...head }: Prisma.WaveGetPayload<{ include: typeof whole }>): Wave {
   const firstLine = new Map(lines.toReversed().map((line) => [line.orderId, line.position]));
+  const walk = lines.map(({ shop: _shop, waveId: _wave, active: _active, ...line }) => ({
+    ...line,
+    id: allocationId(line.fulfillmentOrderLineId, line.part),
+  }));
   return {
     ...toHead(head),
-    lines: lines.map(({ shop: _shop, waveId: _wave, active: _active, ...line }) => line),
+    ...{ lines: linesOf(walk), walk },
     orders: orders
       .map(({ shop: _shop, waveId: _wave, ...order }) => order)
       .sort((a, b) => (firstLine.get(a.orderId) ?? 0) - (firstLine.get(b.orderId) ?? 0)),
@@ -153,7 +170,7 @@ export async function lockWave(tx: ShopTx, shop: string, id: string): Promise<vo
 }
 
 /**
- * Takes an order into a wave that is walked: its lines with their totes, and every line's place in the walk. What was said of the walk's length is
+ * Takes an order into a wave that is walked: its part of the walk with its totes, and everything's place in it. What was said of the walk's length is
  * true no more. Throws LinesTaken like `insertWave`.
  */
 export async function joinWave(
@@ -161,28 +178,30 @@ export async function joinWave(
   shop: string,
   waveId: string,
   order: {
-    lines: readonly WaveLine[];
-    /** by fulfillment-order line id, of all lines of the wave */
+    walk: readonly Allocation[];
+    /** by allocation id, of all of the wave */
     positions: ReadonlyMap<string, number>;
     orderName: string;
     tote: number | null;
     joinedAt: Date;
   },
 ): Promise<void> {
-  const { lines, positions, orderName, tote, joinedAt } = order;
-  const orderId = lines[0]?.orderId ?? '';
+  const { walk, positions, orderName, tote, joinedAt } = order;
+  const orderId = walk[0]?.orderId ?? '';
   try {
     await tx.waveOrder.create({ data: { shop, waveId, orderId, orderName, tote, joinedAt } });
-    await tx.waveLine.createMany({ data: lines.map((line) => ({ shop, waveId, ...line })) });
+    await tx.waveLine.createMany({ data: walk.map((one) => rowOf(shop, waveId, one)) });
   } catch (error) {
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
       throw new LinesTaken('Some of these lines were taken by another wave meanwhile.');
     throw error;
   }
-  const rows = JSON.stringify([...positions].map(([id, position]) => ({ id, position })));
+  const rows = JSON.stringify([...positions].map(([id, position]) => ({ ...partOf(id), position })));
   await tx.$executeRaw`
-    UPDATE "WaveLine" l SET "position" = r."position" FROM jsonb_to_recordset(${rows}::jsonb) AS r("id" text, "position" int)
-    WHERE l."shop" = ${shop} AND l."waveId" = ${waveId}::uuid AND l."fulfillmentOrderLineId" = r."id"`;
+    UPDATE "WaveLine" l SET "position" = r."position"
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r("fulfillmentOrderLineId" text, "part" int, "position" int)
+    WHERE l."shop" = ${shop} AND l."waveId" = ${waveId}::uuid
+      AND l."fulfillmentOrderLineId" = r."fulfillmentOrderLineId" AND l."part" = r."part"`;
   await tx.wave.update({
     where: { shop_id: { shop, id: waveId } },
     data: { metres: null, bound: null, oneByOne: null, byBinName: null, seconds: null },
@@ -203,6 +222,16 @@ export async function loadReleased(tx: ShopTx): Promise<string[]> {
   const rows = await tx.wave.findMany({
     where: { state: 'released' },
     orderBy: [{ express: 'desc' }, { releasedAt: 'asc' }, { number: 'asc' }],
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}
+
+/** Picked waves that are sorted at a put wall, of a location or of all, the one picked first in front. */
+export async function loadAtWall(tx: ShopTx, locationId?: string): Promise<string[]> {
+  const rows = await tx.wave.findMany({
+    where: { state: 'picked', method: 'sort', ...(locationId === undefined ? {} : { locationId }) },
+    orderBy: [{ pickedAt: 'asc' }, { number: 'asc' }],
     select: { id: true },
   });
   return rows.map((row) => row.id);
@@ -235,12 +264,14 @@ export async function saveTotes(
     WHERE l."shop" = ${shop} AND l."waveId" = ${waveId}::uuid AND l."orderId" = r."orderId" AND l."tote" IS NULL`;
 }
 
-export async function savePicks(tx: ShopTx, shop: string, waveId: string, picks: PickedLine[]): Promise<void> {
-  const rows = JSON.stringify(picks);
+export async function savePicks(tx: ShopTx, shop: string, waveId: string, picks: readonly Picked[]): Promise<void> {
+  const rows = JSON.stringify(picks.map(({ id, ...counts }) => ({ ...partOf(id), ...counts })));
   await tx.$executeRaw`
     UPDATE "WaveLine" l SET "picked" = r."picked", "short" = r."short", "dropped" = r."dropped"
-    FROM jsonb_to_recordset(${rows}::jsonb) AS r("fulfillmentOrderLineId" text, "picked" int, "short" int, "dropped" int)
-    WHERE l."shop" = ${shop} AND l."waveId" = ${waveId}::uuid AND l."fulfillmentOrderLineId" = r."fulfillmentOrderLineId"`;
+    FROM jsonb_to_recordset(${rows}::jsonb)
+      AS r("fulfillmentOrderLineId" text, "part" int, "picked" int, "short" int, "dropped" int)
+    WHERE l."shop" = ${shop} AND l."waveId" = ${waveId}::uuid
+      AND l."fulfillmentOrderLineId" = r."fulfillmentOrderLineId" AND l."part" = r."part"`;
 }
 
 export async function saveWaveOrder(
@@ -325,20 +356,17 @@ export async function loadShippedShort(
   }));
 }
 
-/** The lines that active waves hold of these orders. */
-export async function activeLinesOf(
-  tx: ShopTx,
-  orderIds: string[],
-): Promise<
-  {
-    orderId: string;
-    fulfillmentOrderId: string;
-    fulfillmentOrderLineId: string;
-    quantity: number;
-    wave: { id: string; number: number };
-  }[]
-> {
-  return tx.waveLine.findMany({
+type HeldLine = {
+  orderId: string;
+  fulfillmentOrderId: string;
+  fulfillmentOrderLineId: string;
+  quantity: number;
+  wave: { id: string; number: number };
+};
+
+/** The lines that active waves hold of these orders, each once. */
+export async function activeLinesOf(tx: ShopTx, orderIds: string[]): Promise<HeldLine[]> {
+  const rows = await tx.waveLine.findMany({
     where: { orderId: { in: orderIds }, active: true },
     select: {
       orderId: true,
@@ -348,6 +376,9 @@ export async function activeLinesOf(
       wave: { select: { id: true, number: true } },
     },
   });
+  const units = unitsOfLines(rows);
+  const lines = new Map(rows.map((row) => [row.fulfillmentOrderLineId, row]));
+  return [...lines].map(([id, row]) => ({ ...row, quantity: units.get(id)! }));
 }
 
 export type WaveSummary = WaveHead & {
@@ -382,18 +413,23 @@ export async function listWaves(
   const sums = await tx.waveLine.groupBy({
     by: ['waveId'],
     where: { waveId: { in: waves.map((wave) => wave.id) } },
-    _count: { _all: true },
     _sum: { quantity: true, picked: true, short: true, dropped: true },
   });
+  const lines = await tx.waveLine.groupBy({
+    by: ['waveId'],
+    where: { waveId: { in: waves.map((wave) => wave.id) }, part: 1 },
+    _count: { _all: true },
+  });
   const sumOf = new Map(sums.map((sum) => [sum.waveId, sum]));
+  const linesOfWave = new Map(lines.map((one) => [one.waveId, one._count._all]));
   return {
     rows: waves.map((wave) => {
-      const { _count, _sum } = sumOf.get(wave.id) ?? {};
+      const { _sum } = sumOf.get(wave.id) ?? {};
       const short = _sum?.short ?? 0;
       return {
         ...toHead(wave),
         orders: wave._count.orders,
-        lines: _count?._all ?? 0,
+        lines: linesOfWave.get(wave.id) ?? 0,
         units: _sum?.quantity ?? 0,
         short,
         done: (_sum?.picked ?? 0) + short + (_sum?.dropped ?? 0),

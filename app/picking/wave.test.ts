@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareBins } from './bin-order.ts';
-import { readPicks } from './pick.ts';
+import { readPicks, recount } from './pick.ts';
 import { type Candidate, planWave } from './plan.ts';
 import { type OrderNow, shipWave } from './ship.ts';
-import { mayHappen, refusal, type WaveLine, waveStates } from './wave.ts';
+import { type Allocation, asWalk, linesOf, mayHappen, partOf, refusal, type WaveLine, waveStates } from './wave.ts';
 
 const day = (n: number) => new Date(Date.UTC(2026, 9, n));
 
@@ -48,16 +48,16 @@ describe('planning a wave', () => {
       fc.property(candidates, fc.integer({ min: 1, max: 20 }), (ready, size) => {
         const plan = planWave(ready, size);
         expect(plan.orders.length).toBeLessThanOrEqual(size);
-        const ids = plan.lines.map((line) => line.fulfillmentOrderLineId);
+        const ids = plan.walk.map((line) => line.fulfillmentOrderLineId);
         expect(new Set(ids).size).toBe(ids.length);
         const chosen = new Set(plan.orders.map((order) => order.orderId));
         const expected = ready
           .filter((one) => chosen.has(one.orderId))
           .flatMap((one) => one.lines.filter((line) => line.quantity > 0));
         expect(ids.toSorted()).toEqual(expected.map((line) => line.fulfillmentOrderLineId).toSorted());
-        plan.lines.forEach((line, index) => {
+        plan.walk.forEach((line, index) => {
           expect(line.position).toBe(index + 1);
-          const next = plan.lines[index + 1];
+          const next = plan.walk[index + 1];
           if (next) expect(compareBins(line.bin, next.bin)).toBeLessThanOrEqual(0);
         });
         const withWork = new Set(
@@ -120,7 +120,7 @@ describe('entering what was picked', () => {
   test('picked + short = quantity, whatever valid counts are typed', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 99 }), fc.nat(99)), { minLength: 1 }), (pairs) => {
-        const lines = pairs.map(([quantity], index) => line({ fulfillmentOrderLineId: `${index}`, quantity }));
+        const lines = pairs.map(([quantity], index) => ({ id: `${index}`, quantity }));
         const typed = new Map(pairs.map(([quantity, n], index) => [`${index}`, `${n % (quantity + 1)}`]));
         const read = readPicks(lines, typed);
         if (!read.ok) throw new Error('refused');
@@ -132,7 +132,7 @@ describe('entering what was picked', () => {
   });
 
   test.each(['', '4', '-1', '1.5', 'all'])('"%s" of 3 is refused beside its line', (text) => {
-    expect(readPicks([line()], new Map([['11', text]]))).toEqual({
+    expect(readPicks(asWalk([line()]), new Map([['11', text]]))).toEqual({
       ok: false,
       problems: { '11': 'Enter how many were picked, from 0 to 3' },
     });
@@ -203,5 +203,66 @@ describe('shipping', () => {
 
   test('with nothing picked stays behind', () => {
     expect(shipWave([line({ short: 3 })], [now()], free, '9').leftOut[0]?.reason).toBe('Nothing was there to pick.');
+  });
+});
+
+describe('a line that is picked from several bins', () => {
+  const walks = fc
+    .array(
+      fc.record({
+        fulfillmentOrderLineId: fc.constantFrom('1', '2', '3'),
+        picked: fc.nat(4),
+        short: fc.nat(2),
+        dropped: fc.nat(2),
+      }),
+      { minLength: 1, maxLength: 9 },
+    )
+    .map((parts): Allocation[] =>
+      asWalk(
+        parts.map((part, at) => line({ ...part, bin: `A-${at}`, quantity: part.picked + part.short + part.dropped })),
+      ),
+    );
+
+  test('is one line in sum, where its first part lies, and its first part bears its name', () => {
+    fc.assert(
+      fc.property(walks, (walk) => {
+        const lines = linesOf(walk);
+        const ids = walk.map((one) => one.fulfillmentOrderLineId);
+        expect(lines.map((one) => one.fulfillmentOrderLineId)).toEqual([...new Set(ids)]);
+        expect(new Set(walk.map((one) => one.id)).size).toBe(walk.length);
+        for (const one of walk)
+          expect(partOf(one.id)).toEqual({ fulfillmentOrderLineId: one.fulfillmentOrderLineId, part: one.part });
+        for (const one of lines) {
+          const parts = walk.filter((part) => part.fulfillmentOrderLineId === one.fulfillmentOrderLineId);
+          expect(parts.map((part) => part.part)).toEqual(parts.map((_, at) => at + 1));
+          expect(parts[0]).toMatchObject({ id: one.fulfillmentOrderLineId, bin: one.bin, position: one.position });
+          for (const of of ['quantity', 'picked', 'short', 'dropped'] as const)
+            expect(one[of]).toBe(parts.reduce((sum, part) => sum + part[of], 0));
+        }
+      }),
+    );
+  });
+
+  test('counted anew: as many picked, no part above what it was to give, and back again where nothing else was short', () => {
+    fc.assert(
+      fc.property(walks, fc.nat(9), (walk, n) => {
+        const parts = walk.filter((one) => one.fulfillmentOrderLineId === walk[0]!.fulfillmentOrderLineId);
+        const most = parts.reduce((sum, one) => sum + one.picked + one.short, 0);
+        const picked = n % (most + 1);
+        const counted = recount(parts, picked);
+        expect(counted.reduce((sum, one) => sum + one.picked, 0)).toBe(picked);
+        counted.forEach((one, at) => {
+          expect(one.picked).toBeGreaterThanOrEqual(0);
+          expect(one.picked + one.short + one.dropped).toBe(parts[at]!.quantity);
+          expect(one.dropped).toBe(parts[at]!.dropped);
+        });
+        const back = recount(
+          parts.map((one, at) => ({ ...one, ...counted[at] })),
+          parts.reduce((sum, one) => sum + one.picked, 0),
+        );
+        if (parts.every((one) => one.short === 0))
+          expect(back.map((one) => one.picked)).toEqual(parts.map((one) => one.picked));
+      }),
+    );
   });
 });

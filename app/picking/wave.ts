@@ -12,7 +12,10 @@ export type WaveState = (typeof waveStates)[number];
 
 export type WaveAction = 'release' | 'count' | 'pick' | 'label' | 'ship' | 'cancel';
 
-/** One fulfillment-order line on the walk. Once it was counted, picked + short + dropped = quantity; before that all are 0. */
+/**
+ * One fulfillment-order line of a wave, wherever its units are taken. Once it was counted, picked + short + dropped = quantity; before
+ * that all are 0. Where it is picked from several bins, `bin`, `position` and `tote` are those of its first part.
+ */
 export type WaveLine = {
   fulfillmentOrderLineId: string;
   fulfillmentOrderId: string;
@@ -32,6 +35,56 @@ export type WaveLine = {
   /** where its units go on the cart; null until somebody walks */
   tote: string | null;
 };
+
+/**
+ * What one bin gives of a line: all of it, or a part where no bin has enough. No two parts of a line come from the same bin. From the
+ * wave's release on neither bin nor quantity of an allocation changes: what the shop wants fewer is `dropped`, said in the floor's ledger.
+ */
+export type Allocation = WaveLine & {
+  id: string;
+  /** from 1, along the walk */
+  part: number;
+};
+
+/** The first part of a line bears the line's own id: what was said of lines before they had parts is said of it. */
+export const allocationId = (fulfillmentOrderLineId: string, part: number): string =>
+  part === 1 ? fulfillmentOrderLineId : `${fulfillmentOrderLineId}/${part}`;
+
+/** The line and the part that `allocationId` was made of. */
+export function partOf(id: string): { fulfillmentOrderLineId: string; part: number } {
+  const [fulfillmentOrderLineId = '', part] = id.split('/');
+  return { fulfillmentOrderLineId, part: part === undefined ? 1 : Number(part) };
+}
+
+/** Allocations in the order of the walk: each gets its place in it, and its number among those of its line. */
+export function asWalk<Line extends { fulfillmentOrderLineId: string }>(
+  lines: readonly Line[],
+): (Line & Pick<Allocation, 'id' | 'part' | 'position'>)[] {
+  const parts = new Map<string, number>();
+  return lines.map((line, at) => {
+    const part = (parts.get(line.fulfillmentOrderLineId) ?? 0) + 1;
+    parts.set(line.fulfillmentOrderLineId, part);
+    return { ...line, id: allocationId(line.fulfillmentOrderLineId, part), part, position: at + 1 };
+  });
+}
+
+/** The lines of a walk, each once, in the order of their first parts. */
+export function linesOf(walk: readonly Allocation[]): WaveLine[] {
+  return [...Map.groupBy(walk, (one) => one.fulfillmentOrderLineId).values()].map((parts) => {
+    const sum = (of: 'quantity' | 'picked' | 'short' | 'dropped') => parts.reduce((total, one) => total + one[of], 0);
+    const { id: _id, part: _part, ...first } = parts[0]!;
+    return { ...first, quantity: sum('quantity'), picked: sum('picked'), short: sum('short'), dropped: sum('dropped') };
+  });
+}
+
+/** How many units each line has in sum, by fulfillment-order line id. */
+export function unitsOfLines(
+  walk: readonly Pick<Allocation, 'fulfillmentOrderLineId' | 'quantity'>[],
+): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const { fulfillmentOrderLineId: id, quantity } of walk) units.set(id, (units.get(id) ?? 0) + quantity);
+  return units;
+}
 
 const from: Record<WaveAction, readonly WaveState[]> = {
   release: ['planned'],

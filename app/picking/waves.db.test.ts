@@ -87,7 +87,7 @@ const operations = async () => (await commands()).map((command) => `${command.op
 describe('planning', () => {
   test('takes the oldest orders and walks them bin by bin', async () => {
     const plan = await previewWave(shop, { ...wish, size: 2 }, everyOrder, now);
-    expect(plan.lines.map((line) => `${line.position} ${line.bin} ${line.orderName} ${line.quantity}`)).toEqual([
+    expect(plan.walk.map((line) => `${line.position} ${line.bin} ${line.orderName} ${line.quantity}`)).toEqual([
       '1 A-2 #101 1',
       '2 A-2 #102 1',
       '3 A-10 #101 2',
@@ -400,7 +400,7 @@ describe('picking and shipping', () => {
       await tx.fulfillmentOrderLine.updateMany({ where: { id: '1012' }, data: { remainingQuantity: 0 } });
     });
     const again = await previewWave(shop, { ...wish, size: 1 }, everyOrder, now);
-    expect(again.lines.map((line) => `${line.orderName} ${line.quantity}`)).toEqual(['#101 1']);
+    expect(again.walk.map((line) => `${line.orderName} ${line.quantity}`)).toEqual(['#101 1']);
   });
 
   test('what was picked left its bin, what stays behind is back in it, each told once', async () => {

@@ -58,7 +58,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const walk = await readWalk(
     session.shop,
     wave.locationId,
-    wave.lines.map((line) => line.bin),
+    wave.walk.map((one) => one.bin),
   );
   const parcels = await readWaveParcels(session.shop, wave.id);
   const totes = new Map(wave.orders.map((order) => [order.orderId, order.tote]));
@@ -93,7 +93,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       { what: 'By bin name', is: byBinName === null ? null : metresWords(byBinName) },
       { what: 'Order by order', is: oneByOne === null ? null : metresWords(oneByOne) },
     ].filter((fact): fact is { what: string; is: string } => fact.is !== null),
-    lines: wave.lines.map((line) => ({ ...line, tote: line.tote ?? totes.get(line.orderId) ?? null })),
+    allocations: wave.walk.map((one) => ({ ...one, tote: one.tote ?? totes.get(one.orderId) ?? null })),
     orders: wave.orders.map((order) => {
       const outcome = order.commandId ? outcomes.get(order.commandId) : undefined;
       return {
@@ -182,10 +182,7 @@ export default function Wave() {
   // Until it was counted a line reads as if all was there.
   const counts = useDraft<Record<string, string>>(
     Object.fromEntries(
-      wave.lines.map((line) => [
-        line.fulfillmentOrderLineId,
-        String(line.picked + line.short > 0 ? line.picked : line.quantity),
-      ]),
+      wave.allocations.map((one) => [one.id, String(one.picked + one.short > 0 ? one.picked : one.quantity)]),
     ),
   );
   const labels = useDraft<Record<string, string>>(
@@ -318,9 +315,9 @@ export default function Wave() {
               </Card>
             ) : null}
             {wave.state === 'released' ? (
-              <WaveLines lines={wave.lines} entry={{ typed: counts.values, problems, onChange: counts.set }} />
+              <WaveLines walk={wave.allocations} entry={{ typed: counts.values, problems, onChange: counts.set }} />
             ) : (
-              <WaveLines lines={wave.lines} counted={wave.state === 'picked' || wave.state === 'shipped'} />
+              <WaveLines walk={wave.allocations} counted={wave.state === 'picked' || wave.state === 'shipped'} />
             )}
           </BlockStack>
         </Layout.Section>

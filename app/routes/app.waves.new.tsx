@@ -71,6 +71,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       pickersToKeepUp: result.pickersToKeepUp ?? null,
       tooLarge: result.tooLarge,
       unsized: result.unsized ?? { sizes: 0, weights: 0 },
+      wallSlots: result.wallSlots ?? null,
       waves: result.waves.map((wave, at) => ({
         id: String(at),
         name: wave.rule ?? 'All other orders',

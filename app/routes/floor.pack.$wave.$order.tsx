@@ -4,7 +4,9 @@ import { Link, useLocation, useNavigate, useParams } from '@remix-run/react';
 import { useEffect, useRef, useState } from 'react';
 import { isSame } from '../picking/floor/step.ts';
 import { packWordsIn } from '../picking/floor/words/pack-words.ts';
+import { whyItStays } from '../picking/floor/words/stays.ts';
 import { carrierNames } from '../picking/hand-off/carriers.ts';
+import type { ParcelShipped } from '../picking/hand-off/ship-parcel.server.ts';
 import { tooMuchIn } from '../picking/packing/station/came-back.ts';
 import type { Deed } from '../picking/packing/station/deed.ts';
 import {
@@ -26,6 +28,7 @@ import { SealedCard } from '../ui/pack-sealed.tsx';
 import { BoxStep, type LineNow, PutBackStep, ScanStep, SealStep, WeighStep, weighingWords } from '../ui/pack-steps.tsx';
 import { Camera } from './floor/camera.tsx';
 import { useFloor } from './floor/frame.ts';
+import { liesIn } from './floor/lies-in.ts';
 import { sendPhoto, TakePhoto } from './floor/photo.tsx';
 import { ask } from './floor/send.ts';
 import { signal } from './floor/signal.ts';
@@ -105,7 +108,7 @@ function Here({
   const contents = parcel?.units ?? new Map<string, number>();
   const all = new Map(contents);
   for (const { id, units } of missing) all.set(id, (all.get(id) ?? 0) + units);
-  const whole = useAdvice(look.wave.id, look.order.id, parcel && look.boxes.length > 0 ? all : null, without);
+  const whole = useAdvice(look.wave.id, look.order.id, parcel && look.boxes.length > 0 ? all : null, without, language);
   const planned = whole && whole.parcels.length > 1 ? whole.parcels[0] : null;
   const plan = planned ? countOf(planned.units.map(({ line }) => line)) : null;
   const more = restGoesOn(packing, plan, closing);
@@ -114,6 +117,7 @@ function Here({
     look.order.id,
     more ? contents : parcel && look.boxes.length > 0 ? all : null,
     without,
+    language,
   );
   const usual = stepOf(packing, terms, plan, { closing, despite });
   const step: Step = weighing && usual === 'seal' && parcel?.grams === null ? 'weigh' : usual;
@@ -228,9 +232,7 @@ function Here({
       <header className="head">
         <h1>{pack.order(look.order.name)}</h1>
         <span className="quiet">
-          {[words.wave(look.wave.number), look.order.tote === null ? '' : words.tote(look.order.tote)]
-            .filter(Boolean)
-            .join(' · ')}
+          {[words.wave(look.wave.number), liesIn(look.order, words, pack)].filter(Boolean).join(' · ')}
         </span>
         <button type="button" className="plain" onClick={() => setOpen('menu')}>
           {words.button.menu}
@@ -244,12 +246,16 @@ function Here({
         <section className="stop stopped" aria-live="assertive">
           <h2>{pack.stopped.title}</h2>
           <p>
-            {look.stopped.because === 'wave-over' || look.stopped.because === 'not-allowed'
-              ? look.stopped.detail
-              : words.because[look.stopped.because](look.order.name)}
+            {look.stopped.because === 'wave-over'
+              ? pack.stopped.over[look.wave.phase](look.wave.number)
+              : look.stopped.because === 'not-allowed'
+                ? pack.stopped.notAllowed
+                : words.because[look.stopped.because](look.order.name)}
           </p>
           <p>{pack.stopped.todo[look.stopped.because]}</p>
-          {language === 'en' && look.stopped.because !== 'wave-over' ? <p>{look.stopped.detail}</p> : null}
+          {language === 'en' && look.stopped.because !== 'wave-over' && look.stopped.because !== 'not-allowed' ? (
+            <p>{look.stopped.detail}</p>
+          ) : null}
           <Link className="button big" to="/floor/pack">
             {pack.sealed.nextOrder}
           </Link>
@@ -381,11 +387,11 @@ function Here({
                     words={pack}
                     tooMuch={goodsToPutBack(packing, terms, one.id, titleOf)}
                     onShip={async (said) => {
-                      const answer = await ask<{ ok: boolean; problem?: string }>(`pack/parcels/${one.id}/ship`, said);
+                      const answer = await ask<ParcelShipped>(`pack/parcels/${one.id}/ship`, said);
                       if (answer.is !== 'ok') return words.pair.noConnection;
                       if (!answer.body.ok) {
                         signal('wrong');
-                        return answer.body.problem ?? '';
+                        return whyItStays(answer.body.refusal, look.order.name, words, pack);
                       }
                       if (said.carrier !== '') localStorage.setItem('pack-carrier', said.carrier);
                       setTracking('');

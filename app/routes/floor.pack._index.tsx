@@ -10,6 +10,7 @@ import styles from '../ui/pack.css?url';
 import { Camera } from './floor/camera.tsx';
 import { useFloor } from './floor/frame.ts';
 import { sendKeptDeeds } from './floor/kept-deeds.ts';
+import { liesIn } from './floor/lies-in.ts';
 import { ask } from './floor/send.ts';
 import { signal } from './floor/signal.ts';
 import { useScanner } from './floor/use-scanner.ts';
@@ -124,9 +125,7 @@ export default function PackHome() {
         <Sheet title={pack.home.several} close={words.button.close} onClose={() => setChoice(null)}>
           {choice.map((one) => (
             <button key={`${one.wave}/${one.order}`} type="button" className="big" onClick={() => open(one)}>
-              {[one.name, words.wave(one.waveNumber), one.tote === null ? '' : words.tote(one.tote)]
-                .filter(Boolean)
-                .join(' · ')}
+              {[one.name, words.wave(one.waveNumber), liesIn(one, words, pack)].filter(Boolean).join(' · ')}
             </button>
           ))}
         </Sheet>
@@ -173,7 +172,7 @@ function Card({ wave, onOpen }: { wave: WaveToPack; onOpen: (order: string) => v
                 <span>{order.name}</span>
                 <span className="quiet">
                   {[
-                    order.tote === null ? '' : words.tote(order.tote),
+                    isPacked(order) ? '' : liesIn(order, words, pack),
                     isPacked(order) ? pack.home.packed : pack.home.units(order.units),
                   ]
                     .filter(Boolean)

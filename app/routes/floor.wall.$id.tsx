@@ -4,14 +4,23 @@ import { Link, useNavigate, useParams } from '@remix-run/react';
 import { useEffect, useState } from 'react';
 import { isSame } from '../picking/floor/step.ts';
 import type { WallDeed } from '../picking/put-wall/deed.ts';
-import { isSorted, leftOf, ordersOf } from '../picking/put-wall/ledger.ts';
+import type { WallRefused } from '../picking/put-wall/ledger.ts';
+import { isSorted, leftOf, onCart, ordersOf, owedInSlot, owedOnCart } from '../picking/put-wall/ledger.ts';
 import { readSlot, slotName } from '../picking/put-wall/slot.ts';
 import type { WallAnswer, WallAsk } from '../picking/put-wall/wall-api.ts';
 import { type WallWords, wallWordsIn } from '../picking/put-wall/words.ts';
 import { Banner, Languages, Looks, Progress, Sheet } from '../ui/floor-pieces.tsx';
 import { ScanField } from '../ui/floor-scan-field.tsx';
 import styles from '../ui/wall.css?url';
-import { LeftSheet, LitSlot, OrderSheet, type OrderShown, WallPicture } from '../ui/wall-pieces.tsx';
+import {
+  LeftSheet,
+  LitSlot,
+  OrderSheet,
+  type OrderShown,
+  PutBackCard,
+  type TaskNow,
+  WallPicture,
+} from '../ui/wall-pieces.tsx';
 import { Camera } from './floor/camera.tsx';
 import { useFloor } from './floor/frame.ts';
 import { signal } from './floor/signal.ts';
@@ -60,53 +69,95 @@ function Here({
   says: WallWords;
 }) {
   const { words, language, speak, suggest, look, setLook } = useFloor();
-  const { wave, state, me, phase, online } = here;
+  const { wave, state, me, phase, online, size, elsewhere } = here;
   const [message, setMessage] = useState<Message | null>(null);
   const [open, setOpen] = useState<Open>(null);
   const [typed, setTyped] = useState('');
   useEffect(() => suggest(me.language), [me.language, suggest]);
 
   const shown = new Map(wave.tasks.map((task) => [task.id, task]));
-  const tasks = [...state.tasks.values()].map((one) => ({
-    ...shown.get(one.task.id)!,
-    ...{ put: one.put, missing: one.missing, left: leftOf(one) },
-  }));
+  const tasks = [...state.tasks.values()].map(
+    (one): TaskNow => ({
+      ...shown.get(one.task.id)!,
+      ...{ put: one.put, missing: one.missing, because: one.because },
+      ...{ left: leftOf(one), spare: owedOnCart(one), owed: owedInSlot(one) },
+    }),
+  );
   const names = new Map(wave.tasks.map((task) => [task.orderId, task.orderName]));
   const orders = [...ordersOf(state)].map(([id, order]): OrderShown => ({ id, name: names.get(id) ?? '', ...order }));
   const complete = orders.filter((order) => order.is === 'complete');
   const waiting = orders.filter((order) => order.is === 'waiting');
   const all = tasks.reduce((sum, task) => sum + task.units, 0);
-  const left = tasks.reduce((sum, task) => sum + task.left, 0);
+  const left = [...state.tasks.values()].reduce((sum, one) => sum + onCart(one), 0);
   const missing = tasks.reduce((sum, task) => sum + task.missing, 0);
-  const slotOf = (slot: number) => slotName(slot, wave.size);
+  const slotOf = (slot: number) => slotName(slot, size);
   const sorting = phase === 'picked';
+
+  // What goes back out of slots; off the cart too, once nothing else is left there.
+  const onlySpare = tasks.every((task) => task.left === 0);
+  const owing = tasks.flatMap((task) => {
+    const slot = orders.find((order) => order.id === task.orderId)?.slot ?? null;
+    return [
+      ...(task.owed > 0 && slot !== null ? [{ task, slot, units: task.owed }] : []),
+      ...(task.spare > 0 && onlySpare ? [{ task, slot: null, units: task.spare }] : []),
+    ];
+  });
+  const why = ({ because, orderName }: TaskNow) => words.because[because ?? 'again'](orderName);
+  const taken = new Set([...state.slots.values(), ...elsewhere.map((one) => one.slot)]);
+  const anyFree = Array.from({ length: size.rows * size.columns }, (_, slot) => slot).some((slot) => !taken.has(slot));
 
   // What this tablet said last is what the person holds or has just put.
   const mine = [...state.scans.values()].filter((scan) => scan.device === me.deviceId);
   const last = mine.findLast((scan) => scan.deed.kind !== 'undone' && !state.undone.has(scan.id));
   const newest = mine.at(-1)?.deed.kind === 'undone' ? null : (last?.deed ?? null);
   const litTask = newest?.kind === 'put' ? tasks.find((task) => task.id === newest.task) : undefined;
+  const backTask = newest?.kind === 'put-back' ? tasks.find((task) => task.id === newest.task) : undefined;
   const litOrder = litTask && orders.find((order) => order.id === litTask.orderId && order.slot !== null);
 
   const speakUp = (tone: Message['tone'], text: string) => {
     setMessage({ tone, says: text });
     signal(tone);
   };
+  // What goes back comes while nobody looks.
+  const owed = owing.reduce((sum, one) => sum + one.units, 0);
+  const [toldOwed, setToldOwed] = useState(0);
+  useEffect(() => {
+    if (owed > toldOwed) signal('wrong');
+    setToldOwed(owed);
+  }, [owed, toldOwed]);
   const titleOf = (item: string) => wave.tasks.find((task) => task.item === item)?.title ?? item;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each answer is told once
   useEffect(() => {
     if (!answer) return;
     if (!answer.ok) return speakUp('wrong', answer.why === 'not-picked' ? says.notPicked : says.over);
-    if (answer.refused) return speakUp('wrong', answer.refused === 'order-gone' ? says.gone : says.refused);
+    if (answer.refused) return speakUp('wrong', refusedWords(answer.refused));
     const deed = answer.heard?.deed;
     if (deed?.kind === 'aside')
-      return speakUp('wrong', deed.why === 'wall-full' ? says.full : says.notWanted(titleOf(deed.item)));
+      return speakUp(
+        'wrong',
+        deed.why === 'wall-full' ? says.full(waitFor(deed.item)) : says.notWanted(titleOf(deed.item)),
+      );
     setMessage(null);
     signal('right');
   }, [answer]);
 
+  const refusedWords = (why: WallRefused) =>
+    why === 'order-gone'
+      ? says.gone
+      : why === 'not-owed' || why === 'not-wanted' || why === 'other-slot'
+        ? says.changed
+        : says.refused;
+  /** The orders without a slot that want an item. */
+  const waitFor = (item: string) =>
+    waiting
+      .filter((order) => tasks.some((task) => task.orderId === order.id && task.item === item && task.left > 0))
+      .map((order) => order.name)
+      .join(', ');
+
   const carried = (order: OrderShown) => {
     setOpen(null);
+    if (order.owed > 0 && order.slot !== null)
+      return speakUp('wrong', `${says.fromSlot(slotOf(order.slot))}: ${says.owes(order.owed)}`);
     if (order.is === 'complete') return say({ kind: 'cleared', order: order.id });
     if (order.slot !== null) speakUp('wrong', says.notComplete(slotOf(order.slot), order.left));
   };
@@ -117,7 +168,7 @@ function Here({
     if (!online) return speakUp('wrong', says.offline);
     const item = wave.tasks.find((task) => isSame(text, task.barcode) || isSame(text, task.sku));
     if (item) return say({ kind: 'scanned', item: item.item });
-    const slot = readSlot(text, wave.size);
+    const slot = readSlot(text, size);
     const order = slot === null ? undefined : orders.find((one) => one.slot === slot);
     if (order) return carried(order);
     speakUp('wrong', says.wrongItem(text));
@@ -157,6 +208,16 @@ function Here({
           </p>
           <h2>{sorting ? says.done : words.wave(wave.number)}</h2>
           <p>{sorting ? says.doneHint(missing) : phase === 'released' ? says.notPicked : says.over}</p>
+          {phase === 'canceled' && state.slots.size > 0 ? (
+            <p>
+              {says.emptySlots(
+                [...state.slots.values()]
+                  .sort((a, b) => a - b)
+                  .map(slotOf)
+                  .join(', '),
+              )}
+            </p>
+          ) : null}
           <Link className="button big primary" to="/floor/wall">
             {says.toWalls}
           </Link>
@@ -164,7 +225,20 @@ function Here({
       ) : (
         <div className="wall-body">
           <div className="wall-side">
-            {litTask && litOrder && litOrder.slot !== null ? (
+            {owing.map(({ task, slot, units }) => (
+              <PutBackCard
+                key={`${task.id} ${slot}`}
+                {...{ title: task.title, sku: task.sku, bin: task.bin, units, why: why(task), says }}
+                slot={slot === null ? null : slotOf(slot)}
+                onBack={() => say({ kind: 'put-back', task: task.id, slot, units })}
+              />
+            ))}
+            {backTask && newest?.kind === 'put-back' && newest.slot === null && owing.length === 0 ? (
+              <PutBackCard
+                {...{ title: backTask.title, sku: backTask.sku, bin: backTask.bin, units: newest.units }}
+                {...{ slot: null, why: why(backTask), says, onBack: null }}
+              />
+            ) : litTask && litOrder && litOrder.slot !== null ? (
               <LitSlot
                 task={litTask}
                 order={litOrder}
@@ -175,11 +249,11 @@ function Here({
                 onAll={() => say({ kind: 'more', task: litTask.id, units: litTask.left })}
                 onCarried={() => carried(litOrder)}
               />
-            ) : (
+            ) : owing.length === 0 ? (
               <section className="stop idle">
                 <p className="title">{says.scan}</p>
               </section>
-            )}
+            ) : null}
             {complete.some((order) => order.id !== litOrder?.id) ? (
               <section className="carry">
                 <p className="step">{says.carry}</p>
@@ -197,13 +271,25 @@ function Here({
           </div>
           <section className="wall-front">
             <WallPicture
-              size={wave.size}
+              size={size}
               orders={orders}
+              elsewhere={elsewhere}
               lit={litOrder?.slot ?? null}
               says={says}
               onSlot={(order) => setOpen({ is: 'order', id: order.id })}
             />
-            {waiting.length > 0 ? <p className="quiet">{says.waiting(waiting.length)}</p> : null}
+            {waiting.length > 0 && (!anyFree || state.waiting.size > 0) ? (
+              <section className="waits">
+                <p className="step">{says.waiting(waiting.length)}</p>
+                <p>{waiting.map((order) => says.waitingFor(order.name, order.left)).join(', ')}</p>
+              </section>
+            ) : null}
+            {state.waiting.size > 0 ? (
+              <section className="waits">
+                <p className="step">{anyFree ? says.slotFree : says.waitingTote}</p>
+                <p>{[...state.waiting].map(([item, units]) => says.aside(units, titleOf(item))).join(', ')}</p>
+              </section>
+            ) : null}
           </section>
         </div>
       )}
@@ -245,7 +331,7 @@ function Here({
       ) : null}
       {open?.is === 'left' ? (
         <LeftSheet
-          tasks={tasks.filter((task) => task.left > 0)}
+          tasks={tasks.filter((task) => task.left + task.spare > 0)}
           aside={[...aside].map(([title, own]) => ({ title, units: own.length }))}
           says={says}
           close={words.button.close}
@@ -299,6 +385,8 @@ function Here({
         return says.undo.put(deed.units, title, slotOf(deed.slot));
       case 'missing':
         return says.undo.missing(deed.units, title);
+      case 'put-back':
+        return says.undo.putBack(deed.units, title);
       case 'cleared':
         return says.undo.cleared(names.get(deed.order) ?? '');
       case 'aside':

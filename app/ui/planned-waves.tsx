@@ -51,6 +51,7 @@ export function PlannedWaves({
   pickersToKeepUp,
   tooLarge,
   unsized,
+  wallSlots,
   busy,
   onKeep,
 }: {
@@ -62,6 +63,8 @@ export function PlannedWaves({
   pickersToKeepUp: number | null;
   tooLarge: { orderId: string; orderName: string; says: string }[];
   unsized: Unsized;
+  /** null: the put wall binds no wave */
+  wallSlots: number | null;
   busy: boolean;
   onKeep: (intent: 'keep' | 'release', waves: string[]) => void;
 }) {
@@ -121,6 +124,12 @@ export function PlannedWaves({
               {unsizedWords(unsized)}
             </Text>
           ) : null}
+          {wallSlots === null ? null : (
+            <Text as="p">
+              Waves that are sorted after have {wallSlots === 1 ? 'one order' : `${wallSlots} orders at most`}: so many
+              slots has this location’s put wall.
+            </Text>
+          )}
           <Text as="p" tone="subdued">
             Worked out {at}. Finish times come from{' '}
             {learnedFrom > 0 ? `your last ${learnedFrom} waves` : 'the pace under Rules and windows'}, played many times

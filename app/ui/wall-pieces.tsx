@@ -1,4 +1,5 @@
 // The put wall as it stands before the person: which pigeonhole lights up, and all of them in their rows and columns.
+import type { WhyChanged } from '../picking/floor/scan.ts';
 import type { OrderAtWall } from '../picking/put-wall/ledger.ts';
 import { slotName, type WallSize } from '../picking/put-wall/slot.ts';
 import type { TaskShown } from '../picking/put-wall/wall-api.ts';
@@ -7,51 +8,104 @@ import { Sheet } from './floor-pieces.tsx';
 
 export type OrderShown = OrderAtWall & { id: string; name: string };
 
-/** The wall's picture: `lit` is the pigeonhole that the unit in the hand goes into. */
+/** The wall's picture: `lit` is the pigeonhole that the unit in the hand goes into. `elsewhere`: where other waves' orders stand. */
 export function WallPicture({
   size,
   orders,
+  elsewhere,
   lit,
   says,
   onSlot,
 }: {
   size: WallSize;
   orders: readonly OrderShown[];
+  elsewhere: readonly { slot: number; wave: number }[];
   lit: number | null;
   says: WallWords;
   onSlot: (order: OrderShown) => void;
 }) {
   const inSlot = new Map(orders.flatMap((order) => (order.slot === null ? [] : [[order.slot, order] as const])));
   // A wall that was made smaller while orders stood in it shows them until they are carried away.
-  const count = Math.max(size.rows * size.columns, ...[...inSlot.keys()].map((slot) => slot + 1));
+  const others = new Map(elsewhere.map(({ slot, wave }) => [slot, wave]));
+  const count = Math.max(size.rows * size.columns, ...[...inSlot.keys(), ...others.keys()].map((slot) => slot + 1));
   return (
     <ol className="wall-picture" style={{ gridTemplateColumns: `repeat(${size.columns}, minmax(52px, 1fr))` }}>
       {Array.from({ length: count }, (_, slot) => {
         const order = inSlot.get(slot);
+        const other = others.get(slot);
         const name = slotName(slot, size);
         return (
           <li key={slot}>
             <button
               type="button"
-              className={`slot ${order?.is ?? 'free'} ${slot === lit ? 'lit' : ''}`}
-              aria-label={
-                order
-                  ? [says.slot(name), order.name, says.ofHere(order.put + order.missing, order.units)].join(', ')
-                  : `${says.slot(name)}, ${says.free}`
-              }
+              className={`slot ${order?.is ?? (other === undefined ? 'free' : 'taken')} ${slot === lit ? 'lit' : ''}`}
+              aria-label={[says.slot(name), ...(order ? standingWords(order, says) : [otherWords(other, says)])].join(
+                ', ',
+              )}
               aria-current={slot === lit}
               disabled={!order}
               onClick={() => order && onSlot(order)}
             >
               <strong>{name}</strong>
               {order ? (
-                <span>{order.is === 'complete' ? '✓' : `${order.put + order.missing}/${order.units}`}</span>
+                <span>{order.is === 'complete' ? '✓' : order.is === 'owing' ? '↩' : progressOf(order)}</span>
               ) : null}
+              {!order && other !== undefined ? <span>#{other}</span> : null}
             </button>
           </li>
         );
       })}
     </ol>
+  );
+}
+
+/** "2/3": of what is wanted and was not missing, what lies there. */
+const progressOf = ({ put, left }: OrderShown) => `${put}/${put + left}`;
+
+function standingWords(order: OrderShown, says: WallWords): string[] {
+  const { name, put, left, owed } = order;
+  return [name, owed > 0 ? says.owes(owed) : says.ofHere(put, put + left)];
+}
+
+const otherWords = (wave: number | undefined, says: WallWords) =>
+  wave === undefined ? says.free : says.otherWave(wave);
+
+/** Units that their order wants no more: where they lie, and where they go. `onBack` null: it was said already. */
+export function PutBackCard({
+  title,
+  sku,
+  units,
+  slot,
+  bin,
+  why,
+  says,
+  onBack,
+}: {
+  title: string;
+  sku: string | null;
+  units: number;
+  slot: string | null;
+  bin: string | null;
+  why: string;
+  says: WallWords;
+  onBack: (() => void) | null;
+}) {
+  return (
+    <section className="stop put-back" aria-live="assertive">
+      <p className="step">{says.putBack}</p>
+      <p className="what">{says.putBackWhat(units, title)}</p>
+      <p className="sku">{[sku, why].filter(Boolean).join(' · ')}</p>
+      <p className="way">
+        {slot === null ? says.fromCart : says.fromSlot(slot)}
+        <br />
+        {says.toBin(bin)}
+      </p>
+      {onBack ? (
+        <button type="button" className="big primary" onClick={onBack}>
+          {says.isBack}
+        </button>
+      ) : null}
+    </section>
   );
 }
 
@@ -106,6 +160,18 @@ export function LitSlot({
   );
 }
 
+export type TaskNow = TaskShown & {
+  put: number;
+  missing: number;
+  /** units on the cart that are wanted, and those that are to go back */
+  left: number;
+  spare: number;
+  /** units in the pigeonhole that are to go back */
+  owed: number;
+  /** why its order wants fewer, said by the shop */
+  because: WhyChanged | null;
+};
+
 /** What stands in a pigeonhole, and what it still lacks. */
 export function OrderSheet({
   order,
@@ -119,7 +185,7 @@ export function OrderSheet({
 }: {
   order: OrderShown;
   slot: string;
-  tasks: readonly (TaskShown & { put: number; missing: number; left: number })[];
+  tasks: readonly TaskNow[];
   says: WallWords;
   close: string;
   onMissing: (task: string, units: number) => void;
@@ -149,7 +215,7 @@ export function LeftSheet({
   onMissing,
   onClose,
 }: {
-  tasks: readonly (TaskShown & { put: number; missing: number; left: number })[];
+  tasks: readonly TaskNow[];
   aside: readonly { title: string; units: number }[];
   says: WallWords;
   close: string;
@@ -175,7 +241,7 @@ function Left({
   says,
   onMissing,
 }: {
-  task: TaskShown & { put: number; missing: number; left: number };
+  task: TaskNow;
   says: WallWords;
   onMissing: (task: string, units: number) => void;
 }) {
@@ -184,14 +250,19 @@ function Left({
       <div>
         <p className="title">{task.title}</p>
         <p className="quiet">
-          {[task.orderName, says.ofHere(task.put, task.units), task.missing > 0 ? says.missing(task.missing) : null]
+          {[
+            task.orderName,
+            says.ofHere(task.put, task.units),
+            task.missing > 0 ? says.missing(task.missing) : null,
+            task.spare + task.owed > 0 ? says.owes(task.spare + task.owed) : null,
+          ]
             .filter(Boolean)
             .join(' · ')}
         </p>
       </div>
-      {task.left > 0 ? (
-        <button type="button" onClick={() => onMissing(task.id, task.left)}>
-          {says.notThere(task.left)}
+      {task.left + task.spare > 0 ? (
+        <button type="button" onClick={() => onMissing(task.id, task.left + task.spare)}>
+          {says.notThere(task.left + task.spare)}
         </button>
       ) : null}
     </div>

@@ -1,8 +1,9 @@
 import { Card, IndexTable, InlineStack, Link, Text, TextField, useBreakpoints } from '@shopify/polaris';
-import type { WaveLine } from '../picking/wave.ts';
+import { type Allocation, unitsOfLines } from '../picking/wave.ts';
 
 type Line = Pick<
-  WaveLine,
+  Allocation,
+  | 'id'
   | 'fulfillmentOrderLineId'
   | 'orderId'
   | 'orderName'
@@ -15,21 +16,33 @@ type Line = Pick<
   | 'short'
 > & { tote: string | number | null };
 
-/** Counts being entered: the text of each line, and what is wrong with it, by fulfillment-order line id. */
+/** Counts being entered: the text of each stop, and what is wrong with it, by allocation id. */
 export type Entry = {
   typed: Record<string, string>;
   problems: Record<string, string>;
   onChange: (id: string, text: string) => void;
 };
 
-/** The walk: lines in bin order, with fields for what was picked, or what was picked, or neither. */
-export function WaveLines({ lines, entry, counted = false }: { lines: Line[]; entry?: Entry; counted?: boolean }) {
+/**
+ * The walk in its order, with fields for what was picked, or what was picked, or neither. A line that is picked from several bins stands
+ * at each of them, with what this bin gives of it.
+ */
+export function WaveLines({ walk, entry, counted = false }: { walk: Line[]; entry?: Entry; counted?: boolean }) {
   const { smDown } = useBreakpoints();
+  const whole = unitsOfLines(walk);
+  const unitsOf = ({ fulfillmentOrderLineId: id, quantity }: Line) =>
+    whole.get(id) === quantity ? `${quantity}` : `${quantity} of ${whole.get(id)}`;
+  const restOf = ({ id, fulfillmentOrderLineId }: Line) => {
+    const others = walk.filter((one) => one.fulfillmentOrderLineId === fulfillmentOrderLineId && one.id !== id);
+    return others.length > 0
+      ? `Also ${others.map((one) => `${one.quantity} from ${one.bin ?? 'no bin'}`).join(', ')}`
+      : null;
+  };
   return (
     <Card padding="0">
       <IndexTable
         resourceName={{ singular: 'line', plural: 'lines' }}
-        itemCount={lines.length}
+        itemCount={walk.length}
         selectable={false}
         condensed={smDown}
         headings={[
@@ -41,30 +54,32 @@ export function WaveLines({ lines, entry, counted = false }: { lines: Line[]; en
           ...(counted ? [{ title: 'Short', alignment: 'end' as const }] : []),
         ]}
       >
-        {lines.map((line, index) =>
+        {walk.map((line, index) =>
           smDown ? (
-            <IndexTable.Row id={line.fulfillmentOrderLineId} key={line.fulfillmentOrderLineId} position={index}>
+            <IndexTable.Row id={line.id} key={line.id} position={index}>
               <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
                 <InlineStack align="space-between" gap="200" wrap={false}>
                   <Text as="span" fontWeight="bold">
                     {line.bin ?? 'No bin'}
                   </Text>
                   <Text as="span" fontWeight="bold" numeric>
-                    {line.quantity} {line.quantity === 1 ? 'unit' : 'units'}
+                    {unitsOf(line)} {unitsOf(line) === '1' ? 'unit' : 'units'}
                   </Text>
                 </InlineStack>
                 <Text as="p" breakWord>
                   {line.title}
                 </Text>
                 <Text as="p" tone="subdued">
-                  {[line.sku, line.orderName, line.tote && `tote ${line.tote}`].filter(Boolean).join(' · ')}
+                  {[line.sku, line.orderName, line.tote && `tote ${line.tote}`, restOf(line)]
+                    .filter(Boolean)
+                    .join(' · ')}
                   {counted ? ` · ${line.picked} picked${line.short > 0 ? `, ${line.short} short` : ''}` : ''}
                 </Text>
                 {entry ? <Count line={line} entry={entry} /> : null}
               </div>
             </IndexTable.Row>
           ) : (
-            <IndexTable.Row id={line.fulfillmentOrderLineId} key={line.fulfillmentOrderLineId} position={index}>
+            <IndexTable.Row id={line.id} key={line.id} position={index}>
               <IndexTable.Cell>
                 <Text as="span" fontWeight="semibold">
                   {line.bin ?? 'No bin'}
@@ -74,7 +89,7 @@ export function WaveLines({ lines, entry, counted = false }: { lines: Line[]; en
                 <div style={{ whiteSpace: 'normal' }}>
                   {line.title}
                   <Text as="p" tone="subdued">
-                    {line.sku}
+                    {[line.sku, restOf(line)].filter(Boolean).join(' · ')}
                   </Text>
                 </div>
               </IndexTable.Cell>
@@ -90,7 +105,7 @@ export function WaveLines({ lines, entry, counted = false }: { lines: Line[]; en
               </IndexTable.Cell>
               <IndexTable.Cell>
                 <Text as="span" alignment="end" numeric>
-                  {line.quantity}
+                  {unitsOf(line)}
                 </Text>
               </IndexTable.Cell>
               {entry ? (
@@ -116,10 +131,10 @@ export function WaveLines({ lines, entry, counted = false }: { lines: Line[]; en
 }
 
 function Count({ line, entry }: { line: Line; entry: Entry }) {
-  const id = line.fulfillmentOrderLineId;
+  const { id } = line;
   return (
     <TextField
-      label={`Picked of ${line.title} for ${line.orderName} (units)`}
+      label={`Picked of ${line.title} for ${line.orderName} from ${line.bin ?? 'no bin'} (units)`}
       labelHidden
       type="number"
       inputMode="numeric"

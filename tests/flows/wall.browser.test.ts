@@ -113,7 +113,7 @@ async function putOne(page: Page, sku: string): Promise<string> {
   const before = await page.locator('.wall .head .quiet').textContent();
   await scan(page, sku);
   await page.waitForFunction((was) => document.querySelector('.wall .head .quiet')?.textContent !== was, before);
-  return (await page.locator('.slot-name').textContent()) ?? '';
+  return (await page.locator('.slot-name, .put-back .way').first().textContent()) ?? '';
 }
 
 /** Carries every complete order away. */
@@ -181,6 +181,61 @@ test('two people sort one wave; each sees what the other put, and no unit is cou
   for (const { page } of [ana, ben]) await page.locator('.wall .head .quiet', { hasText: /^2 of/ }).waitFor();
 }, 60_000);
 
+test('an order that is canceled while it is sorted is put back out of its slot, by instruction, and the slot is free', async () => {
+  const { page } = ben;
+  const slot = page.locator('.slot.begun, .slot.complete').first();
+  const [, name = '', order = ''] =
+    /^Slot ([A-C]\d), (.+?), /.exec((await slot.getAttribute('aria-label')) ?? '') ?? [];
+  const [found] = await rowsOf<{ orderId: string }>(
+    'SELECT "orderId" FROM "WaveOrder" WHERE "waveId" = $1 AND "orderName" = $2',
+    [wave, order],
+  );
+  await cancelOrder(found!.orderId);
+  const back = page.locator('.put-back', { hasText: `Out of slot ${name}` });
+  await back.waitFor({ timeout: 90_000 });
+  expect(await back.textContent()).toContain(`Order ${order} was canceled`);
+  expect(await back.textContent()).toMatch(/Put back1 × /);
+  // Both see it; who does it says so, once.
+  await ana.page.locator('.put-back', { hasText: `Out of slot ${name}` }).waitFor();
+  expect(await ana.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
+  await button(page, 'It is back').click();
+  await page.getByRole('button', { name: `Slot ${name}, Free` }).waitFor();
+  await ana.page.locator('.put-back').waitFor({ state: 'detached' });
+  expect(await told(page)).toBe(2);
+  const [counts] = await rowsOf<{ dropped: number }>(
+    'SELECT sum("dropped")::int AS dropped FROM "WaveLine" WHERE "waveId" = $1 AND "orderId" = $2',
+    [wave, found!.orderId],
+  );
+  expect(counts).toEqual({ dropped: 1 });
+}, 180_000);
+
+test('at the pack station a slot’s label opens the order that lies in it; once it is packed the slot is free', async () => {
+  const { page } = ben;
+  const complete = page.locator('.slot.complete').first();
+  for (let item = items.find((one) => one.units > 0); item && !(await complete.isVisible()); ) {
+    await putOne(page, item.sku);
+    item.units--;
+    item = items.find((one) => one.units > 0);
+  }
+  const [, name = '', order = ''] =
+    /^Slot ([A-C]\d), (.+?), /.exec((await complete.getAttribute('aria-label')) ?? '') ?? [];
+  const { page: station } = ana;
+  await station.goto(`${house.appUrl}/floor/pack`);
+  await station.getByText('Scan a tote, an order or an item').waitFor();
+  await scan(station, name.toLowerCase());
+  await station.getByRole('heading', { name: `Order ${order}` }).waitFor();
+  await station.getByText(`Wall, slot ${name}`).waitFor();
+  const lines = await rowsOf<{ sku: string; picked: number }>(
+    'SELECT "sku", "picked" FROM "WaveLine" WHERE "waveId" = $1 AND "orderName" = $2 AND "picked" > 0',
+    [wave, order],
+  );
+  await station.locator('.pack-lines').waitFor();
+  for (const { sku, picked } of lines) for (let unit = 0; unit < picked; unit++) await scan(station, sku);
+  await button(station, 'Seal the parcel').click();
+  await station.locator('.sealed .card').waitFor();
+  await page.getByRole('button', { name: `Slot ${name}, Free` }).waitFor({ timeout: 30_000 });
+}, 180_000);
+
 test('what is missing is said, complete orders are carried away, slots serve again, and all is sorted', async () => {
   const { page } = ben;
   const last = items.findLast((item) => item.units > 0)!;
@@ -196,12 +251,32 @@ test('what is missing is said, complete orders are carried away, slots serve aga
   await button(page, 'Close').click();
   await carryAll(page);
   await page.getByText('Every order is at packing, 1 missing.').waitFor();
-  const owner = new pg.Client({ connectionString: house.database.ownerUrl });
-  await owner.connect();
-  const { rows } = await owner.query('SELECT sum("short")::int AS short FROM "WaveLine" WHERE "waveId" = $1', [wave]);
-  await owner.end();
-  expect(rows).toEqual([{ short: 1 }]);
+  const short = await rowsOf('SELECT sum("short")::int AS short FROM "WaveLine" WHERE "waveId" = $1', [wave]);
+  expect(short).toEqual([{ short: 1 }]);
   await ana.page.close();
   await page.close();
   expect(complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED/.test(one))).toEqual([]);
 }, 240_000);
+
+async function rowsOf<Row extends pg.QueryResultRow>(query: string, values: string[]): Promise<Row[]> {
+  const owner = new pg.Client({ connectionString: house.database.ownerUrl });
+  await owner.connect();
+  const { rows } = await owner.query<Row>(query, values);
+  await owner.end();
+  return rows;
+}
+
+/** As the merchant does it in the admin. */
+async function cancelOrder(id: string): Promise<void> {
+  const answer = await fetch(`${house.storeUrl}/admin/api/2026-07/graphql.json`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-shopify-access-token': 'shpat_dev' },
+    body: JSON.stringify({
+      query:
+        'mutation($id: ID!) { orderCancel(orderId: $id, reason: CUSTOMER, restock: true, refundMethod: { originalPaymentMethodsRefund: true }) { orderCancelUserErrors { message } } }',
+      variables: { id: `gid://shopify/Order/${id}` },
+    }),
+  });
+  const said = (await answer.json()) as { data?: { orderCancel: { orderCancelUserErrors: unknown[] } } };
+  expect(said.data?.orderCancel.orderCancelUserErrors).toEqual([]);
+}

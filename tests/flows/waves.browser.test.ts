@@ -1,6 +1,7 @@
 // A backlog becomes waves: rules and windows are said, all that is ready is planned, looked at, released and seen on the floor's map.
 // The tests follow one another.
 import { execFileSync } from 'node:child_process';
+import pg from 'pg';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { placeRole } from '../../scripts/household.ts';
@@ -106,5 +107,37 @@ test('all that is ready is planned with metres and finish times, one wave is rel
   await frame.getByText('It rides in wave 1.').first().waitFor();
   await frame.getByRole('link', { name: 'See wave 1' }).first().click();
   await frame.waitForURL((url) => /\/app\/waves\/[0-9a-f-]{36}$/.test(url.pathname));
+  expect(complaints).toEqual([]);
+}, 180_000);
+
+test('a line that no bin holds alone stands at each of them, and is counted at each', async () => {
+  const owner = new pg.Client({ connectionString: house.database.ownerUrl });
+  await owner.connect();
+  await owner.query(`
+    WITH more AS (SELECT "shop", "locationId", "bin" || '-b' AS "name", "inventoryItemId" FROM "BinStock"),
+    added AS (INSERT INTO "Bin" ("shop", "locationId", "name") SELECT "shop", "locationId", "name" FROM more)
+    INSERT INTO "BinStock" ("shop", "locationId", "bin", "inventoryItemId") SELECT "shop", "locationId", "name", "inventoryItemId" FROM more`);
+  await owner.query('UPDATE "BinStock" SET "quantity" = 1');
+  await owner.query(`
+    UPDATE "FulfillmentOrderLine" f SET "remainingQuantity" = 2, "totalQuantity" = 2
+    WHERE "remainingQuantity" = 1 AND NOT EXISTS (SELECT FROM "WaveLine" l WHERE l."fulfillmentOrderLineId" = f."id")`);
+  await owner.end();
+  const frame = await openInAdmin(page, '/app/waves/new');
+  await frame.getByLabel('Orders at most').selectOption('20');
+  await button(frame, 'Plan this wave').click();
+  await frame.waitForURL((url) => /\/app\/waves\/[0-9a-f-]{36}$/.test(url.pathname));
+  await frame
+    .getByText(/Also 1 from \S+-b/)
+    .first()
+    .waitFor();
+  const parts = await frame.getByText(/^1 of \d$/).count();
+  expect(parts).toBeGreaterThan(0);
+  await button(frame, 'Release').click();
+  const there = frame.getByLabel(/ from \S+-b \(units\)$/).first();
+  await there.waitFor();
+  await there.fill('0');
+  await button(frame, 'Mark as picked').click();
+  await frame.getByRole('columnheader', { name: 'Short' }).waitFor();
+  expect(await frame.getByText(/^1 of \d$/).count()).toBe(parts);
   expect(complaints).toEqual([]);
 }, 180_000);

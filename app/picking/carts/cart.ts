@@ -71,9 +71,41 @@ export function toteOfLines(
   });
 }
 
+/**
+ * The lines of a walk with their totes, and the first tote of each order: on a cart that parts orders each has as many as it needs, numbered
+ * in the order of `orders`. Null where all goes into one.
+ */
+export function intoTotes<Line extends { orderId: string; inventoryItemId: string | null; quantity: number }>(
+  cart: Cart,
+  orders: readonly { orderId: string; size: OrderSize }[],
+  walk: readonly Line[],
+  sizes: ReadonlyMap<string, UnitSize>,
+): { totes: Map<string, number | null>; lines: (Line & { tote: string | null })[] } {
+  const totes = new Map<string, number | null>();
+  const toteOf = new Map<Line, string>();
+  let next = 1;
+  for (const { orderId, size } of orders) {
+    const own = totesFor(cart, size);
+    totes.set(orderId, own > 0 ? next : null);
+    const lines = walk.filter((line) => line.orderId === orderId);
+    if (own > 0)
+      for (const [at, tote] of toteOfLines(cart, own, lines, sizes).entries()) toteOf.set(lines[at]!, `${next + tote}`);
+    next += own;
+  }
+  return { totes, lines: walk.map((line) => ({ ...line, tote: toteOf.get(line) ?? null })) };
+}
+
 /** What an order takes of a cart, in the measures of `capacityOf`. */
 export function loadOf(cart: Cart, size: OrderSize): number[] {
   return [1, totesFor(cart, size), size.millilitres, size.grams];
+}
+
+/**
+ * Orders in a wave at most: as many as is usual, and where they are sorted after no more than the put wall has slots. `slots` null: nobody
+ * described a wall.
+ */
+export function mostOrders(cart: Cart, usual: number, slots: number | null): number {
+  return cart.method === 'sort' && slots !== null ? Math.min(usual, slots) : usual;
 }
 
 /** The most that a walk with this cart holds: orders, totes, millilitres, grams. */

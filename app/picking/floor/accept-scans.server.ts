@@ -9,7 +9,8 @@ import { usualTerms } from '../rules/terms.ts';
 import { type ScanParcel, setRight } from './deed.ts';
 import type { Who } from './enter-floor.server.ts';
 import type { StoredScan } from './store.server.ts';
-import { begun, hear, holdWalk, nextOf, saveWalk, type Walk } from './walk.server.ts';
+import { begun, hear, hearShop, holdWalk, nextOf, saveWalk, type Walk } from './walk.server.ts';
+import { changesOf, dealtOut, wantedOfLines } from './wanted.ts';
 
 export type Accepted =
   | {
@@ -42,21 +43,26 @@ export async function acceptScans(who: Who, waveId: string, parcel: ScanParcel, 
       known.add(id);
       next++;
     }
+    const taken = walk.fresh.length;
+    // What is missing in one bin may lie in another that the line was not to be taken from any more.
+    if (walk.wave.state === 'released') hearShop(walk, changesOf(walk.state, dealtAnew(walk)), now);
     await saveWalk(tx, shop, walk, now);
     await append(tx, shop, [...begun(walk), ...walk.fresh.flatMap(await telling(tx, shop, walk))]);
-    return { ok: true, next, taken: walk.fresh.length };
+    return { ok: true, next, taken };
   });
 }
+
+const dealtAnew = ({ wave, state }: Walk) => dealtOut(wantedOfLines(wave.walk, state), wave.walk, state);
 
 /** Who did nothing for longer had a break. */
 const PAUSE_MS = 10 * 60_000;
 
 /** What the diary hears of a scan: nothing of what was refused. */
 async function telling(tx: ShopTx, shop: string, walk: Walk): Promise<(scan: StoredScan) => DiaryEvent[]> {
-  const { id: waveId, locationId, metres, lines } = walk.wave;
+  const { id: waveId, locationId, metres, walk: allocations } = walk.wave;
   const said = walk.fresh.filter((scan) => scan.deed.kind === 'picked' || scan.deed.kind === 'short');
   const pace = said.length > 0 ? await loadTerms(tx, shop, locationId) : usualTerms;
-  const items = said.length > 0 ? lines.flatMap((line) => line.inventoryItemId ?? []) : [];
+  const items = said.length > 0 ? allocations.flatMap((one) => one.inventoryItemId ?? []) : [];
   const grams = await readGrams(tx, [...new Set(items)]);
   const all = [...walk.scans, ...walk.fresh];
   return (scan) => {
@@ -69,9 +75,9 @@ async function telling(tx: ShopTx, shop: string, walk: Walk): Promise<(scan: Sto
       const data = { waveId, deed: before?.kind ?? '', units, pickerId };
       return [{ ...about, type: 'scan.undone', subject: `Wave/${waveId}`, data }];
     }
-    const line = 'task' in deed && lines.find((one) => one.fulfillmentOrderLineId === deed.task);
-    if (!line) return [];
-    const { fulfillmentOrderLineId: lineId, orderId, title, inventoryItemId, bin, quantity } = line;
+    const asked = 'task' in deed && allocations.find((one) => one.id === deed.task);
+    if (!asked) return [];
+    const { fulfillmentOrderLineId: lineId, orderId, title, inventoryItemId, bin, quantity } = asked;
     if (deed.kind === 'wrong')
       return [
         {
@@ -90,7 +96,7 @@ async function telling(tx: ShopTx, shop: string, walk: Walk): Promise<(scan: Sto
     const timed = {
       quantity,
       // Of a line that is picked bit by bit, each bit has its share.
-      expectedSeconds: (secondsOfLine(whole, { metres, lines: lines.length }, pace) * deed.units) / quantity,
+      expectedSeconds: (secondsOfLine(whole, { metres, lines: allocations.length }, pace) * deed.units) / quantity,
       seconds: secondsSince(all, scan),
     };
     if (deed.kind === 'picked') return [{ ...order, type: 'line.picked', data: { ...data, ...timed } }];

@@ -26,7 +26,7 @@ export async function finishWalk(who: Who, waveId: string, now: Date): Promise<F
     await tellPicked(tx, shop, { ...wave, waveId }, now);
     // What is found from now on comes too late for this cart.
     walk.wave = wave;
-    hearShop(walk, changesOf(walk.state, afterTheWalk(wave.lines, wave.state)), now);
+    hearShop(walk, changesOf(walk.state, afterTheWalk(wave.walk, wave.state)), now);
     await saveWalk(tx, shop, walk, now);
     const sum = (of: 'picked' | 'short') => counts.reduce((total, line) => total + line[of], 0);
     await append(tx, shop, [

@@ -2,10 +2,11 @@
 import { inShop } from '../../db.server.ts';
 import { readStanding } from '../../mirror/read-pickable.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
+import { isBegun } from '../put-wall/store.server.ts';
 import { loadReleased } from '../store.server.ts';
 import { loadEndedWalks } from './store.server.ts';
 import { hearShop, holdWalk, saveWalk } from './walk.server.ts';
-import { afterTheWalk, changesOf, wantedNow } from './wanted.ts';
+import { afterTheWalk, changesOf, dealtOut, wantedNow } from './wanted.ts';
 
 /** So long a phone may have been without a connection when its wave ended elsewhere. */
 const lateForMs = 3 * 86_400_000;
@@ -25,14 +26,17 @@ async function followWave(shop: string, waveId: string, whyHeld: WhyHeld, now: D
   return inShop(shop, async (tx) => {
     const walk = await holdWalk(tx, shop, waveId);
     if (!walk) return false;
-    const { lines, state, locationId } = walk.wave;
+    const { lines, walk: allocations, state, locationId } = walk.wave;
     if (state === 'planned') return false;
-    let wanted = afterTheWalk(lines, state);
+    // What the wall misses or puts back of what was brought is its own affair: no tote of the walk owes it.
+    if ((state === 'picked' || state === 'shipped') && (await isBegun(tx, waveId))) return false;
+    let wanted = afterTheWalk(allocations, state);
     if (state === 'released') {
       const orderIds = [...new Set(lines.map((line) => line.orderId))];
       // The shelf does not matter: whoever walks sees it.
       const held = new Set((await whyHeld(tx, orderIds, true)).keys());
-      wanted = wantedNow(lines, await readStanding(tx, orderIds), held, locationId);
+      const ofLines = wantedNow(lines, await readStanding(tx, orderIds), held, locationId);
+      wanted = dealtOut(ofLines, allocations, walk.state);
     }
     hearShop(walk, changesOf(walk.state, wanted), now);
     await saveWalk(tx, shop, walk, now);

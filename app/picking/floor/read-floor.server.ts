@@ -64,10 +64,10 @@ export async function readPhoneWave(
   return inShop(who.shop, async (tx) => {
     const wave = await loadWave(tx, who.shop, waveId);
     if (!wave || wave.state === 'planned') return null;
-    const items = wave.lines.flatMap((line) => line.inventoryItemId ?? []);
+    const items = wave.walk.flatMap((line) => line.inventoryItemId ?? []);
     const labels = await readLabels(tx, who.shop, [...new Set(items)]);
     const joined = new Set(wave.orders.flatMap((order) => (order.joinedAt ? [order.orderId] : [])));
-    const lines = new Map(wave.lines.map((line) => [line.fulfillmentOrderLineId, line]));
+    const allocations = new Map(wave.walk.map((one) => [one.id, one]));
     return {
       id: wave.id,
       number: wave.number,
@@ -76,9 +76,9 @@ export async function readPhoneWave(
       method: wave.method,
       ways: await waysOf(tx, who.shop, wave),
       tasks: tasksOf(wave).map((task) => {
-        const line = lines.get(task.id)!;
-        const label = labels.get(line.inventoryItemId ?? '');
-        const { orderName, title, sku } = line;
+        const one = allocations.get(task.id)!;
+        const label = labels.get(one.inventoryItemId ?? '');
+        const { orderName, title, sku } = one;
         return {
           ...{ ...task, orderName, title, sku, joined: joined.has(task.orderId) },
           ...{ barcode: label?.barcode ?? null, imageUrl: label?.imageUrl ?? null },
@@ -88,12 +88,12 @@ export async function readPhoneWave(
   });
 }
 
-async function waysOf(tx: ShopTx, shop: string, { locationId, lines }: Wave): Promise<Ways | null> {
+async function waysOf(tx: ShopTx, shop: string, { locationId, walk }: Wave): Promise<Ways | null> {
   // Who walks by a rule of thumb wants no other order on the way.
   if ((await loadTerms(tx, shop, locationId)).routing !== 'shortest') return null;
   const kept = await loadLayout(tx, locationId);
   if (!kept) return null;
-  const names = lines.map((line) => line.bin);
+  const names = walk.map((one) => one.bin);
   return waysBetween(kept.layout, await loadBinPlaces(tx, locationId, names), names);
 }
 
@@ -107,7 +107,7 @@ export async function lookAtWave(who: Who, waveId: string, after: number, now: D
     return {
       phase: wave.state,
       scans: scans.filter((scan) => scan.seq > after).map(({ id, device, deed, seq }) => ({ id, device, deed, seq })),
-      tasks: wave.lines.length,
+      tasks: wave.walk.length,
       next: nextOf({ scans, fresh: [] }, who.deviceId),
       walkers: walkers.get(waveId) ?? [],
     };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { WaveLine } from '../wave.ts';
+import type { Allocation } from '../wave.ts';
 import { isEasyPin, readCode, secretOf, writeCode } from './code.ts';
 import { setRight } from './deed.ts';
 import type { PhoneTask } from './floor-api.ts';
@@ -188,14 +188,14 @@ test('a time is set right by the phone’s own measure, and never lies ahead', (
 
 test('totes are numbered along the walk, around those that have a name', () => {
   const line = (orderId: string, position: number, tote: string | null = null) =>
-    ({ orderId, position, tote }) as WaveLine;
-  const lines = [line('c', 3), line('a', 1), line('b', 2, '2'), line('a', 4)];
-  const totes = numberTotes({ lines, method: null });
+    ({ orderId, position, tote }) as Allocation;
+  const walk = [line('c', 3), line('a', 1), line('b', 2, '2'), line('a', 4)];
+  const totes = numberTotes({ walk, method: null });
   expect([...totes].sort()).toEqual([
     ['a', '1'],
     ['b', '2'],
     ['c', '3'],
   ]);
-  const together = numberTotes({ lines: [line('c', 3), line('a', 1)], method: 'sort' });
+  const together = numberTotes({ walk: [line('c', 3), line('a', 1)], method: 'sort' });
   expect([...together.values()]).toEqual(['1', '1']);
 });

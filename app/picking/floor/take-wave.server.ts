@@ -30,7 +30,7 @@ export async function takeWave(who: Who, waveId: string, now: Date): Promise<Tak
 async function begin(tx: Parameters<typeof holdWalk>[0], who: Who, waveId: string, now: Date): Promise<Taken> {
   const walk = await holdWalk(tx, who.shop, waveId);
   if (walk?.wave.state !== 'released') return { ok: false, why: 'no-wave' };
-  if (walk.wave.lines.some((line) => line.tote === null)) await saveTotes(tx, who.shop, waveId, numberTotes(walk.wave));
+  if (walk.wave.walk.some((one) => one.tote === null)) await saveTotes(tx, who.shop, waveId, numberTotes(walk.wave));
   const first = stopsLeft(walk.state, who.deviceId)[0];
   if (first && !walk.scans.some((scan) => scan.device === who.deviceId)) {
     const deed = { kind: 'took' as const, task: first.task.id };

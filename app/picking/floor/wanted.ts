@@ -1,7 +1,7 @@
 // How many units of each line the shop wants now, while someone walks for them.
 import type { OrderNow } from '../ship.ts';
-import type { WaveLine, WaveState as WavePhase } from '../wave.ts';
-import type { WaveState } from './ledger.ts';
+import type { Allocation, WaveLine, WaveState as WavePhase } from '../wave.ts';
+import { standing, type WaveState } from './ledger.ts';
 import type { Deed, WhyChanged } from './scan.ts';
 
 export type Wanted = { units: number; because: WhyChanged };
@@ -37,6 +37,60 @@ function ofLine(line: WaveLine, order: OrderNow | undefined, held: ReadonlySet<s
     : { units: line.quantity, because: 'again' };
 }
 
+/**
+ * What is wanted of each line, dealt out to its allocations, by their id: in sum as much, of each at most its quantity. Nobody shall walk
+ * for nothing: what lies in totes is kept before more is fetched. The rest is fetched along the walk, where somebody said that units are
+ * missing last of all. Whoever is on the way to a part is not sent elsewhere while the line wants the same and nothing of it is owed back.
+ */
+export function dealtOut(
+  wanted: ReadonlyMap<string, Wanted>,
+  walk: readonly Allocation[],
+  state: WaveState,
+): Map<string, Wanted> {
+  const dealt = new Map<string, Wanted>();
+  for (const [line, parts] of partsOf(walk, state)) {
+    const all = wanted.get(line);
+    if (!all) continue;
+    const before = parts.map(({ now }) => standing(now));
+    const same = before.reduce((sum, one) => sum + one.wanted, 0) === all.units;
+    if (same && before.some((one) => one.left > 0) && before.every((one) => one.owed === 0)) continue;
+    let open = all.units;
+    const units = parts.map(() => 0);
+    const deal = (of: (part: (typeof parts)[number]) => number) => {
+      for (const [at, part] of parts.entries()) {
+        const more = Math.min(open, Math.max(0, Math.min(part.quantity, of(part)) - units[at]!));
+        units[at]! += more;
+        open -= more;
+      }
+    };
+    deal(({ now }) => sum(now.inTotes));
+    deal(({ now, quantity }) => (now.missing.size > 0 ? 0 : quantity));
+    deal(({ quantity }) => quantity);
+    for (const [at, { id }] of parts.entries()) dealt.set(id, { units: units[at]!, because: all.because });
+  }
+  return dealt;
+}
+
+/** What a walk wants of each line, however it is dealt out; a line of which fewer are wanted than planned was edited. */
+export function wantedOfLines(walk: readonly Allocation[], state: WaveState): Map<string, Wanted> {
+  return new Map(
+    [...partsOf(walk, state)].map(([line, parts]) => [
+      line,
+      { units: parts.reduce((total, { now }) => total + now.wanted, 0), because: 'edited' },
+    ]),
+  );
+}
+
+function partsOf(walk: readonly Allocation[], state: WaveState) {
+  const parts = walk.flatMap(({ id, fulfillmentOrderLineId: line, quantity }) => {
+    const now = state.tasks.get(id);
+    return now ? [{ id, line, quantity, now }] : [];
+  });
+  return Map.groupBy(parts, (part) => part.line);
+}
+
+const sum = (units: ReadonlyMap<unknown, number>) => [...units.values()].reduce((total, some) => total + some, 0);
+
 /** What the shop has to say to a walk so that it wants just that: nothing where it is so already. */
 export function changesOf(state: WaveState, wanted: ReadonlyMap<string, Wanted>): Deed[] {
   return [...wanted].flatMap(([task, { units, because }]): Deed[] => {
@@ -46,7 +100,7 @@ export function changesOf(state: WaveState, wanted: ReadonlyMap<string, Wanted>)
 }
 
 /** Once a walk is over: what it brought, and nothing of a wave that was canceled. */
-export function afterTheWalk(lines: readonly WaveLine[], state: WavePhase): Map<string, Wanted> {
-  const units = (line: WaveLine) => (state === 'canceled' ? 0 : line.picked);
-  return new Map(lines.map((line) => [line.fulfillmentOrderLineId, { units: units(line), because: 'wave-over' }]));
+export function afterTheWalk(walk: readonly Allocation[], state: WavePhase): Map<string, Wanted> {
+  const units = (one: Allocation) => (state === 'canceled' ? 0 : one.picked);
+  return new Map(walk.map((one) => [one.id, { units: units(one), because: 'wave-over' }]));
 }

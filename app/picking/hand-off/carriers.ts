@@ -98,35 +98,51 @@ export type Tracking = { carrier: string | null; trackingNumber: string | null; 
 
 const LONGEST = 100;
 
+/** What is wrong with what was typed. */
+export type TrackingFault = 'too-long' | 'control' | 'own-label' | 'long-carrier' | 'no-link' | 'no-number';
+
+type NotRead = { ok: false; field: 'carrier' | 'number' | 'url'; fault: TrackingFault; problem: string };
+
 /** Reads what was typed. A link must be one that a browser opens; without a number there is nothing to follow. */
-export function readTracking(
-  typed: TypedTracking,
-): { ok: true; tracking: Tracking } | { ok: false; field: 'carrier' | 'number' | 'url'; problem: string } {
+export function readTracking(typed: TypedTracking): { ok: true; tracking: Tracking } | NotRead {
   const number = typed.trackingNumber.trim();
   const url = typed.trackingUrl?.trim() ?? '';
   const carrier = carrierOf(typed.carrier);
   if (number.length > LONGEST)
-    return { ok: false, field: 'number', problem: `A tracking number has at most ${LONGEST} characters.` };
+    return {
+      ok: false,
+      field: 'number',
+      fault: 'too-long',
+      problem: `A tracking number has at most ${LONGEST} characters.`,
+    };
   if (/\p{Cc}/u.test(number + (carrier?.name ?? '')))
     return {
       ok: false,
       field: 'number',
+      fault: 'control',
       problem: 'The tracking number holds a line break or another control character.',
     };
   if (parcelIds(number))
     return {
       ok: false,
       field: 'number',
+      fault: 'own-label',
       problem: 'This is the barcode of our own label. Scan or enter the number of the carrier’s.',
     };
   if ((carrier?.name.length ?? 0) > LONGEST)
-    return { ok: false, field: 'carrier', problem: `A carrier's name has at most ${LONGEST} characters.` };
+    return {
+      ok: false,
+      field: 'carrier',
+      fault: 'long-carrier',
+      problem: `A carrier's name has at most ${LONGEST} characters.`,
+    };
   if (url !== '' && !isLink(url))
-    return { ok: false, field: 'url', problem: 'A tracking link begins with https:// or http://.' };
+    return { ok: false, field: 'url', fault: 'no-link', problem: 'A tracking link begins with https:// or http://.' };
   if (number === '' && (url !== '' || carrier !== null))
     return {
       ok: false,
       field: 'number',
+      fault: 'no-number',
       problem: 'Enter the tracking number too, or leave carrier and link empty to ship without one.',
     };
   return {

@@ -178,6 +178,10 @@ describe('shipping a parcel', () => {
     expect(await ship(id)).toEqual({
       ok: false,
       problem: 'Parcel 1 of #101 was already shipped. Nothing was changed.',
+      refusal: {
+        ...{ code: 'shipped', parcel: 1 },
+        says: 'Parcel 1 of #101 was already shipped. Nothing was changed.',
+      },
     });
     expect(await commands()).toHaveLength(1);
   });
@@ -208,15 +212,17 @@ describe('shipping a parcel', () => {
     await inShop(shop, (tx) =>
       tx.fulfillmentOrderLine.update({ where: { shop_id: { shop, id: '1011' } }, data: { remainingQuantity: 1 } }),
     );
-    expect(await ship(id)).toEqual({
+    expect(await ship(id)).toMatchObject({
       ok: false,
       problem: 'The order was edited: Item 1 was 2, and 1 is still to be shipped.',
+      refusal: { code: 'changed', because: 'edited' },
     });
     expect((await readParcel(shop, id, noneHeld))?.changed).toContain('was edited');
     const other = await pack('102', all102);
-    expect(await shipParcel(shop, other, null, async () => new Map([['102', 'No address.']]), now)).toEqual({
+    expect(await shipParcel(shop, other, null, async () => new Map([['102', 'No address.']]), now)).toMatchObject({
       ok: false,
       problem: 'No address.',
+      refusal: { code: 'changed', because: 'held' },
     });
     await inShop(shop, (tx) => tx.order.updateMany({ where: { id: '102' }, data: { cancelledAt: now } }));
     expect(await ship(other)).toMatchObject({ problem: expect.stringContaining('canceled') });

@@ -1,6 +1,7 @@
 // A parcel on its way out of the house: what it may do next, and in which words it is refused.
 import type { OrderNow } from '../ship.ts';
 import type { WaveLine } from '../wave.ts';
+import type { Refusal } from './refusal.ts';
 
 export const parcelStates = ['open', 'sealed', 'shipped', 'given-up'] as const;
 export type ParcelState = (typeof parcelStates)[number];
@@ -77,20 +78,32 @@ export function wayOf(parcel: { deliveryMethod: string | null }): HandOff {
   return parcel.deliveryMethod === 'LOCAL' ? 'delivery' : 'own';
 }
 
+type InState = Pick<Parcel, 'orderName' | 'number' | 'state' | 'labelState'>;
+
 /** Why a parcel in this state cannot be handed off, or null. */
-export function whyNotNow(parcel: Pick<Parcel, 'orderName' | 'number' | 'state' | 'labelState'>): string | null {
+export const whyNotNow = (parcel: InState): string | null => refusedNow(parcel)?.says ?? null;
+
+/** The same with its kind. */
+export function refusedNow(parcel: InState): Refusal | null {
   const name = parcelName(parcel);
+  const because = (code: Extract<Refusal, { parcel: number }>['code'], says: string): Refusal => ({
+    ...{ code, says, parcel: parcel.number },
+  });
   switch (parcel.state) {
     case 'open':
-      return `${name} is still being packed. Seal it at the pack station first.`;
+      return because('open', `${name} is still being packed. Seal it at the pack station first.`);
     case 'shipped':
-      return `${name} was already shipped. Nothing was changed.`;
+      return because('shipped', `${name} was already shipped. Nothing was changed.`);
     case 'given-up':
-      return `${name} was given up: its goods went back. Nothing was changed.`;
+      return because('given-up', `${name} was given up: its goods went back. Nothing was changed.`);
     case 'sealed':
-      if (parcel.labelState === 'asked') return `A label for ${name.toLowerCase()} is being bought. Wait for it.`;
+      if (parcel.labelState === 'asked')
+        return because('label-asked', `A label for ${name.toLowerCase()} is being bought. Wait for it.`);
       if (parcel.labelState === 'unknown')
-        return `Nobody knows yet whether the label for ${name.toLowerCase()} was bought. It is being looked up; wait for that.`;
+        return because(
+          'label-unknown',
+          `Nobody knows yet whether the label for ${name.toLowerCase()} was bought. It is being looked up; wait for that.`,
+        );
       return null;
   }
 }
@@ -127,16 +140,24 @@ export function withoutShipped(lines: readonly WaveLine[], parcels: readonly Par
  * Why an order that is packed at a station cannot ship as a whole now, or null: a parcel is open, or picked units are in none.
  * `lines` are its lines of the wave, `parcels` its parcels that were not given up.
  */
-export function whyNotPacked(lines: readonly WaveLine[], parcels: readonly Parcel[]): string | null {
+export const whyNotPacked = (lines: readonly WaveLine[], parcels: readonly Parcel[]): string | null =>
+  refusedUnpacked(lines, parcels)?.says ?? null;
+
+/** The same with its kind. */
+export function refusedUnpacked(lines: readonly WaveLine[], parcels: readonly Parcel[]): Refusal | null {
   const open = parcels.find((parcel) => parcel.state === 'open');
-  if (open) return `${parcelName(open)} is still being packed. Seal it at the pack station, then ship again.`;
+  if (open) {
+    const says = `${parcelName(open)} is still being packed. Seal it at the pack station, then ship again.`;
+    return { code: 'open', parcel: open.number, says };
+  }
   const packed = unitsIn(parcels);
-  const missing = lines.reduce(
+  const units = lines.reduce(
     (sum, line) => sum + Math.max(0, line.picked - (packed.get(line.fulfillmentOrderLineId) ?? 0)),
     0,
   );
-  if (missing === 0) return null;
-  return `${missing} ${missing === 1 ? 'unit is' : 'units are'} in no parcel yet. Pack the rest at the pack station, then ship again.`;
+  if (units === 0) return null;
+  const says = `${units} ${units === 1 ? 'unit is' : 'units are'} in no parcel yet. Pack the rest at the pack station, then ship again.`;
+  return { code: 'not-packed', units, says };
 }
 
 /** An order as it will stand once Shopify has heard of these units, by fulfillment-order line id. */

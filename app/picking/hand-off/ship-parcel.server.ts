@@ -10,7 +10,7 @@ import type { Write } from '../../shopify/operations/operation.ts';
 import { enqueueCommand, reviseCommand } from '../../shopify/outbox.server.ts';
 import { proofHead } from '../packing/station/store.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
-import { whyNotUnits } from '../ship.ts';
+import { refusedUnits } from '../ship.ts';
 import { loadWave, pickedAtOf, saveWaveOrder, type Wave } from '../store.server.ts';
 import { readTracking, type Tracking, type TypedTracking, trackingInput } from './carriers.ts';
 import { endWaveWhenDone } from './end-wave.server.ts';
@@ -20,15 +20,20 @@ import {
   type Parcel,
   parcelName,
   partsOfParcel,
+  refusedNow,
+  refusedUnpacked,
   wayOf,
-  whyNotNow,
-  whyNotPacked,
 } from './parcel.ts';
+import { type Refusal, refused } from './refusal.ts';
 import { lockParcel, parcelsOfWave, queuedUnits, saveParcel } from './store.server.ts';
 
-export type ParcelShipped = { ok: true } | { ok: false; problem: string };
+/** `refusal`: what a phone says of it in its own language. */
+export type ParcelShipped = { ok: true } | { ok: false; problem: string; refusal?: Refusal };
 
-export const noSuchParcel = { ok: false, problem: 'This parcel does not exist. Nothing was changed.' } as const;
+export const noSuchParcel = refused({
+  code: 'no-parcel',
+  says: 'This parcel does not exist. Nothing was changed.',
+});
 
 /**
  * Ships a sealed parcel, once. `tracking` null: with the carrier and number that it has, or none. `whyHeld` is what the orders room
@@ -45,8 +50,8 @@ export async function shipParcel(
     const parcel = await lockParcel(tx, shop, parcelId);
     const wave = parcel && (await loadWave(tx, shop, parcel.waveId));
     if (!parcel || !wave) return noSuchParcel;
-    const refused = whyNotNow(parcel) ?? (await whyNotNowInWave(tx, parcel, wave, whyHeld));
-    if (refused) return { ok: false, problem: refused };
+    const refusal = refusedNow(parcel) ?? (await refusedInWave(tx, parcel, wave, whyHeld));
+    if (refusal) return refused(refusal);
     const sent = isPickup(parcel)
       ? await makeReady(tx, shop, parcel, wave, now)
       : await sendParcel(tx, shop, parcel, tracking, now);
@@ -61,11 +66,11 @@ export async function shipParcel(
 /** The customer is told once that all of the order lies ready, so its parcels go together. */
 async function makeReady(tx: ShopTx, shop: string, parcel: Parcel, wave: Wave, now: Date): Promise<ParcelShipped> {
   const own = (await parcelsOfWave(tx, wave.id)).filter((one) => one.orderId === parcel.orderId);
-  const unpacked = whyNotPacked(
+  const unpacked = refusedUnpacked(
     wave.lines.filter((line) => line.orderId === parcel.orderId),
     own,
   );
-  if (unpacked) return { ok: false, problem: unpacked };
+  if (unpacked) return refused(unpacked);
   for (const one of own) {
     if (one.state !== 'sealed') continue;
     const sent = await sendParcel(tx, shop, one, null, now);
@@ -83,9 +88,9 @@ export async function sendParcel(
   now: Date,
 ): Promise<ParcelShipped> {
   const read = tracking ? readTracking(tracking) : { ok: true as const, tracking: parcel satisfies Tracking };
-  if (!read.ok) return { ok: false, problem: read.problem };
-  const refused = whyNotNow(parcel);
-  if (refused) return { ok: false, problem: refused };
+  if (!read.ok) return refused({ code: 'tracking', fault: read.fault, says: read.problem });
+  const refusal = refusedNow(parcel);
+  if (refusal) return refused(refusal);
   const { carrier, trackingNumber, trackingUrl } = read.tracking;
   const commandId = await tellShopify(tx, shop, parcel, read.tracking, now);
   await saveParcel(tx, shop, parcel.id, {
@@ -131,17 +136,33 @@ export async function whyNotNowInWave(
   wave: Wave,
   whyHeld: WhyHeld,
 ): Promise<string | null> {
-  if (wave.state !== 'picked' && wave.state !== 'shipped')
-    return wave.state === 'canceled'
-      ? `Wave ${wave.number} was canceled: unpack ${parcelName(parcel).toLowerCase()} and put its goods back.`
-      : `Wave ${wave.number} is not picked yet: enter what was picked first.`;
+  return (await refusedInWave(tx, parcel, wave, whyHeld))?.says ?? null;
+}
+
+/** The same with its kind. */
+async function refusedInWave(tx: ShopTx, parcel: Parcel, wave: Wave, whyHeld: WhyHeld): Promise<Refusal | null> {
+  const name = parcelName(parcel);
+  if (wave.state === 'canceled') {
+    const says = `Wave ${wave.number} was canceled: unpack ${name.toLowerCase()} and put its goods back.`;
+    return { code: 'wave-canceled', wave: wave.number, says };
+  }
+  if (wave.state !== 'picked' && wave.state !== 'shipped') {
+    const says = `Wave ${wave.number} is not picked yet: enter what was picked first.`;
+    return { code: 'wave-not-picked', wave: wave.number, says };
+  }
   const behind = wave.orders.find((order) => order.orderId === parcel.orderId)?.leftOut;
-  if (behind) return `${parcel.orderName} was left out of wave ${wave.number}: ${behind}`;
-  if (parcel.lines.every((line) => line.quantity === 0)) return `${parcelName(parcel)} is empty. Pack it again.`;
+  if (behind) {
+    const says = `${parcel.orderName} was left out of wave ${wave.number}: ${behind}`;
+    return { code: 'left-out', wave: wave.number, says };
+  }
+  if (parcel.lines.every((line) => line.quantity === 0))
+    return { code: 'empty', says: `${name} is empty. Pack it again.` };
   const [order] = await readStanding(tx, [parcel.orderId]);
-  const held = await whyHeld(tx, [parcel.orderId], true);
+  const held = (await whyHeld(tx, [parcel.orderId], true)).get(parcel.orderId);
   const left = order && lessQueued(order, await queuedUnits(tx, parcel.orderId, parcel.id));
-  return whyNotUnits(parcel.lines, left, parcel.locationId) ?? held.get(parcel.orderId) ?? null;
+  const changed = refusedUnits(parcel.lines, left, parcel.locationId);
+  if (changed) return { code: 'changed', ...changed };
+  return held === undefined ? null : { code: 'changed', because: 'held', says: held };
 }
 
 /** Asks Shopify for what the parcel's way wants, once for each parcel, or once for the order's fulfillment order made ready. */

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { cutBox } from '../../../bench/boxes/cut.ts';
+import type { Language } from '../floor/language.ts';
 import { fitIn } from './fit.ts';
 import type { Box } from './item.ts';
 import { packingPicture } from './picture.ts';
+import { stepWordsIn } from './picture-words.ts';
 
 const words = { nameOf: (item: string) => `Mug "${item}" <blue>`, id: 'pack' };
 
@@ -45,4 +47,17 @@ test('coordinates stay inside the drawing', () => {
       const [x, y] = point.split(',').map(Number);
       expect(x! >= 0 && x! <= width! && y! >= 0 && y! <= height!).toBe(true);
     }
+});
+
+test('it says the same in every language of the floor', () => {
+  const box: Box = { id: 'S', length: 300, width: 300, height: 100, weight: 0, maxWeight: null, padding: 0, cost: 0 };
+  const at = (x: number, y: number, z = 0) => ({ item: 'a', x, y, z, dx: 100, dy: 100, dz: 40, support: 1 });
+  const stepsIn = (language: Language) =>
+    packingPicture(box, [at(100, 100), at(200, 0), at(100, 100, 40)], {
+      ...{ nameOf: () => 'Mug', id: 'pack', says: stepWordsIn(language) },
+    });
+  expect(stepsIn('en')).toContain('1. Mug: in the middle, on the floor, 100 × 100 mm and 40 mm high.');
+  expect(stepsIn('de')).toContain('>So kommen 3 Artikel in S<');
+  expect(stepsIn('de')).toContain('2. Mug: hinten rechts, auf dem Boden, 100 × 100 mm und 40 mm hoch.');
+  expect(stepsIn('fr')).toContain('3. Mug: au milieu, sur 1, 100 × 100 mm et 40 mm de haut.');
 });

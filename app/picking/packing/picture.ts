@@ -1,6 +1,7 @@
 // How to pack a box, as a picture: a few small drawings, each with the next items in colour on what stands already.
 import type { Placement } from './fit.ts';
 import type { Box } from './item.ts';
+import { type StepWords, stepWordsIn } from './picture-words.ts';
 
 /**
  * Okabe and Ito's colours, which people who see fewer colours can tell apart ("Color universal design", 2008); black is left to the
@@ -23,6 +24,8 @@ export type PictureWords = {
   nameOf: (item: string) => string;
   /** unique on the page */
   id: string;
+  /** English where nothing is said */
+  says?: StepWords;
 };
 
 type Point = readonly [number, number];
@@ -31,7 +34,11 @@ type Point = readonly [number, number];
  * An SVG of `placements`, in the order given. It scales with its place; at 360 px its letters have their size. Titles are for
  * screen readers: the description says each step in words.
  */
-export function packingPicture(box: Box, placements: readonly Placement[], { nameOf, id }: PictureWords): string {
+export function packingPicture(
+  box: Box,
+  placements: readonly Placement[],
+  { nameOf, id, says = stepWordsIn('en') }: PictureWords,
+): string {
   const groups = grouped(placements);
   const panel = (WIDTH - GAP * (COLUMNS - 1)) / COLUMNS;
   const [spanX, spanY] = [(box.length + box.width) * COS, (box.length + box.width) * SIN + box.height];
@@ -58,9 +65,9 @@ export function packingPicture(box: Box, placements: readonly Placement[], { nam
       ...group.map((i) => numbered(placements[i]!, i + 1, at)),
     ].join('');
   });
-  const title = `How to pack ${placements.length} ${placements.length === 1 ? 'item' : 'items'} into ${box.id}`;
+  const title = says.title(placements.length, box.id);
   const steps = placements
-    .map((one, i) => `${i + 1}. ${nameOf(one.item)}: ${inWords(one, box, placements)}.`)
+    .map((one, i) => `${i + 1}. ${nameOf(one.item)}: ${inWords(one, box, placements, says)}.`)
     .join(' ');
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="100%" role="img" aria-labelledby="${escaped(id)}-title ${escaped(id)}-steps" font-family="sans-serif">`,
@@ -158,12 +165,11 @@ function darker(colour: string, by: number): string {
 }
 
 /** Where one item goes, for people who cannot see the picture, or would rather read. */
-export function inWords(one: Placement, box: Box, placements: readonly Placement[]): string {
-  const third = (middle: number, side: number, words: readonly [string, string, string]) =>
-    words[Math.min(2, Math.floor((3 * middle) / side))]!;
-  const deep = third(one.y + one.dy / 2, box.width, ['at the back', '', 'at the front']);
-  const across = third(one.x + one.dx / 2, box.length, ['left', '', 'right']);
-  const place = [deep, across].filter(Boolean).join(' ') || 'in the middle';
+function inWords(one: Placement, box: Box, placements: readonly Placement[], says: StepWords): string {
+  const third = <Part extends string>(middle: number, side: number, parts: readonly [Part, Part, Part]): Part =>
+    parts[Math.min(2, Math.floor((3 * middle) / side))]!;
+  const deep = third(one.y + one.dy / 2, box.width, ['back', 'middle', 'front']);
+  const across = third(one.x + one.dx / 2, box.length, ['left', 'middle', 'right']);
   const under = placements
     .map((other, i) => ({ other, step: i + 1 }))
     .filter(
@@ -175,8 +181,8 @@ export function inWords(one: Placement, box: Box, placements: readonly Placement
         one.y < other.y + other.dy,
     )
     .map(({ step }) => step);
-  const on = under.length === 0 ? 'on the floor' : `on ${under.join(' and ')}`;
-  return `${place}, ${on}, ${one.dx} × ${one.dy} mm and ${one.dz} mm high`;
+  const on = under.length === 0 ? says.floor : says.on(under);
+  return `${says.at[`${deep} ${across}`]}, ${on}, ${says.measures(one.dx, one.dy, one.dz)}`;
 }
 
 function escaped(text: string): string {

@@ -29,6 +29,7 @@ const to: ShipTo = {
 const named = (name: string, city = 'Leeds'): ShipTo => ({ ...to, name, address: { ...to.address!, city } });
 
 const line = (position: number) => ({
+  fulfillmentOrderLineId: `${position}`,
   ...{ position, bin: `A-${position}`, title: `Tea ${position}`, sku: `SKU-${position}`, quantity: position },
   ...{ orderName: `#${1000 + (position % 3)}`, tote: String(1 + (position % 3)), barcode: '5012345678900' },
 });
@@ -47,7 +48,7 @@ test.each(['A4', 'LETTER'] as const)(
   'a pick list of many pages on %s keeps every line, in the order of the walk',
   async (size) => {
     const lines = Array.from({ length: 45 }, (_, index) => line(index + 1));
-    const pages = textsOf(await pickListPdf(pickList({ ...wave, lines }), size));
+    const pages = textsOf(await pickListPdf(pickList({ ...wave, walk: lines }), size));
     const texts = pages.flat();
     expect(texts.slice(0, 4)).toEqual([
       'Wave 7',
@@ -65,10 +66,16 @@ test.each(['A4', 'LETTER'] as const)(
   },
 );
 
+test('a part of a line says of how many it is', async () => {
+  const parts = [1, 2].map((position) => ({ ...line(position), fulfillmentOrderLineId: '1' }));
+  const texts = textsOf(await pickListPdf(pickList({ ...wave, walk: [...parts, line(3)] }), 'A4'))[0]!;
+  expect(texts.filter((text) => text === 'of 3')).toHaveLength(2);
+});
+
 test('a wave without bins, SKUs, barcodes, totes or lines still prints', async () => {
   const bare = { ...line(1), bin: null, sku: null, tote: null, barcode: null };
-  expect(textsOf(await pickListPdf(pickList({ ...wave, lines: [bare] }), 'A4'))[0]).toContain('no bin');
-  expect(textsOf(await pickListPdf(pickList({ ...wave, lines: [] }), 'A4'))[0]!.join()).toContain('Nothing to pick');
+  expect(textsOf(await pickListPdf(pickList({ ...wave, walk: [bare] }), 'A4'))[0]).toContain('no bin');
+  expect(textsOf(await pickListPdf(pickList({ ...wave, walk: [] }), 'A4'))[0]!.join()).toContain('Nothing to pick');
 });
 
 const inside = (units: number, title = 'Kettle') => ({

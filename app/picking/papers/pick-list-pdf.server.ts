@@ -72,6 +72,7 @@ function row(doc: Pdf, line: PickListLine, y: number, width: number): number {
   const at = (x: number) => margin + x;
   box(doc, at(tick[0]) + 0.5, y + 16, 15, 15);
   put(doc, line.quantity, at(quantity[0]), y + 11, { width: quantity[1], size: 22, least: 10, bold: true });
+  put(doc, line.of, at(quantity[0]), y + 34, { width: quantity[1], size: 10, least: 7, bold: true });
   put(doc, line.bin, at(bin[0]), y + 13, { width: bin[1], size: 17, least: 8, bold: true });
   const below = put(doc, line.title, at(item[0]), y + 5, { width: item[1], size: 10, lines: 2 });
   put(doc, [`${line.position}.`, line.sku].filter(Boolean).join(' '), at(item[0]), Math.max(below, y + 32), {

@@ -76,7 +76,7 @@ async function printPickList(shop: string, id: string, asked: Asked, now: Date):
   const found = await inShop(shop, async (tx) => {
     const wave = await loadWave(tx, shop, id);
     if (!wave) return null;
-    const items = wave.lines.flatMap((line) => line.inventoryItemId ?? []);
+    const items = wave.walk.flatMap((line) => line.inventoryItemId ?? []);
     return {
       wave,
       sender: await readSender(tx, shop, wave.locationId),
@@ -93,7 +93,7 @@ async function printPickList(shop: string, id: string, asked: Asked, now: Date):
     dueAt: wave.dueAt && timeWords(wave.dueAt, sender.timeZone),
     cartName: wave.cartName,
     ruleName: wave.ruleName,
-    lines: wave.lines.map((line) => ({
+    walk: wave.walk.map((line) => ({
       ...line,
       tote: line.tote ?? totes.get(line.orderId)?.toString() ?? null,
       barcode: labels.get(line.inventoryItemId ?? '')?.barcode ?? null,

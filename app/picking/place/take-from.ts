@@ -1,6 +1,6 @@
 // Which bin units are taken from, where an item lies in several. What expires first has to go first: no unit is taken while one that
 // expires earlier is free elsewhere. Among the rest pick faces come before reserve. A bin of which nobody knows how much it holds
-// is taken to hold enough.
+// is taken to hold enough. Where no bin has enough, units are taken from as few as give them all.
 import { compareBins } from '../bin-order.ts';
 import type { BinKind } from './bin-file.ts';
 
@@ -35,6 +35,66 @@ export function mayGive(lying: readonly Lying[], bin: string, units: number): bo
     last = row.expiresOn;
   }
   return wanted === 0 && !lying.some((row) => row.bin !== bin && isFree(row) && before(row.expiresOn, last));
+}
+
+/** Units taken from one bin. */
+export type Share = { bin: string; units: number };
+
+/**
+ * Whether bins still give these shares: all of it, or all that is free anywhere, and nothing that has to go before them is left. Each
+ * bin has one share.
+ */
+export function mayShare(lying: readonly Lying[], shares: readonly Share[]): boolean {
+  const wanted = new Map(shares.map(({ bin, units }) => [bin, units]));
+  if (!shares.every(({ bin }) => lying.some((row) => row.bin === bin))) return false;
+  const left: Lying[] = [];
+  let last: string | null = null;
+  for (const row of inTurn(lying).filter(isFree)) {
+    const open = wanted.get(row.bin) ?? 0;
+    const given = Math.min(open, row.units ?? open);
+    if (given > 0) last = row.expiresOn;
+    wanted.set(row.bin, open - given);
+    if (row.units === null || row.units > given) left.push(row);
+  }
+  const lacking = [...wanted.values()].some((units) => units > 0);
+  return lacking ? left.length === 0 : !left.some((row) => before(row.expiresOn, last));
+}
+
+/**
+ * The bins that units are taken from where no bin may give them all: what expires first, then pick faces, then as few bins as possible.
+ * `sure` are their shares, no bin twice; `rest` is the last share, where any one of `bins` may give it. What all bins together lack is
+ * added to the share of the bin that would be gone to for all. Empty only for an item that lies nowhere.
+ */
+export function sharesOf(
+  lying: readonly Lying[],
+  units: number,
+): { sure: Share[]; rest: { bins: string[]; units: number } | null } {
+  const taken = new Map<string, number>();
+  const take = (bin: string, some: number) => taken.set(bin, (taken.get(bin) ?? 0) + some);
+  const shares = () => [...taken].map(([bin, some]) => ({ bin, units: some }));
+  let wanted = units;
+  const tiers = Map.groupBy(inTurn(lying).filter(isFree), (row) => `${row.expiresOn} ${row.kind}`);
+  for (const rows of tiers.values()) {
+    const holding = [...Map.groupBy(rows, (row) => row.bin)].map(([bin, own]) => ({
+      bin,
+      units: own.reduce((sum, row) => sum + (row.units ?? units), 0),
+    }));
+    // Where one stands anyway no bin is added; then the largest leave the fewest.
+    const isOnTheWay = ({ bin }: Share) => Number(taken.has(bin));
+    for (const one of holding.toSorted((a, b) => isOnTheWay(b) - isOnTheWay(a) || b.units - a.units)) {
+      if (!taken.has(one.bin) && one.units >= wanted) {
+        const enough = holding.filter((other) => !taken.has(other.bin) && other.units >= wanted);
+        return { sure: shares(), rest: { bins: enough.map(({ bin }) => bin), units: wanted } };
+      }
+      const given = Math.min(one.units, wanted);
+      take(one.bin, given);
+      wanted -= given;
+      if (wanted === 0) return { sure: shares(), rest: null };
+    }
+  }
+  const [front] = binsFor(lying, units);
+  if (front !== undefined) take(front, wanted);
+  return { sure: shares(), rest: null };
 }
 
 /**

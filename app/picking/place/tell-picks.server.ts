@@ -1,37 +1,67 @@
-// What waves take out of bins, and bring back. A line of a wave is taken once and brought back once, however often it is told.
+// What waves take out of bins, and bring back. What a bin gives of a line is taken once and brought back once, however often it is told.
 import { createHash } from 'node:crypto';
 import type { ShopTx } from '../../db.server.ts';
 import type { BinMove } from './ledger.ts';
 import { appendMoves } from './store.server.ts';
 
-type Taken = { waveId: string; locationId: string; number: number; lines: readonly TakenLine[] };
-type TakenLine = { fulfillmentOrderLineId: string; inventoryItemId: string | null; bin: string | null; picked: number };
+type Told = { waveId: string; locationId: string; number: number };
+/** What one bin gave (wave.ts). */
+type FromBin = {
+  id: string;
+  fulfillmentOrderLineId: string;
+  inventoryItemId: string | null;
+  bin: string | null;
+  picked: number;
+};
 
-/** Units that left their bins for a wave. A line without a bin came from nowhere that the ledger knows. */
-export async function tellPicked(tx: ShopTx, shop: string, wave: Taken, now: Date): Promise<void> {
-  await tell(tx, shop, wave, 'picked', now);
+/** Units that left their bins for a wave. What has no bin came from nowhere that the ledger knows. */
+export async function tellPicked(
+  tx: ShopTx,
+  shop: string,
+  wave: Told & { walk: readonly FromBin[] },
+  now: Date,
+): Promise<void> {
+  await tell(tx, shop, wave, wave.walk, 'picked', now);
 }
 
 /**
- * Units of a wave that did not ship and go back to the bins they came from. `of`: names the occasion where a part of a line goes back;
+ * Units of a wave that did not ship and go back to the bins they came from. `lines`: how many of each line. Where only some of a line go
+ * back that came from several bins, they go to those that the walk came to last. `of` names the occasion where a part of a line goes back;
  * each is told once.
  */
-export async function tellPutBack(tx: ShopTx, shop: string, wave: Taken, now: Date, of?: string): Promise<void> {
-  await tell(tx, shop, wave, of ? `put-away/${of}` : 'put-away', now);
+export async function tellPutBack(
+  tx: ShopTx,
+  shop: string,
+  wave: Told & {
+    walk: readonly FromBin[];
+    lines: readonly { fulfillmentOrderLineId: string; picked: number }[];
+  },
+  now: Date,
+  of?: string,
+): Promise<void> {
+  const left = new Map(wave.lines.map((line) => [line.fulfillmentOrderLineId, line.picked]));
+  const back = wave.walk.toReversed().map((one) => {
+    const open = left.get(one.fulfillmentOrderLineId) ?? 0;
+    const picked = Math.min(one.picked, open);
+    left.set(one.fulfillmentOrderLineId, open - picked);
+    return { ...one, picked };
+  });
+  await tell(tx, shop, wave, back.toReversed(), of ? `put-away/${of}` : 'put-away', now);
 }
 
 async function tell(
   tx: ShopTx,
   shop: string,
-  wave: Taken,
+  wave: Told,
+  walk: readonly FromBin[],
   how: 'picked' | `put-away${string}`,
   now: Date,
 ): Promise<void> {
   const kind = how === 'picked' ? 'picked' : 'put-away';
-  const moves = wave.lines.flatMap(({ fulfillmentOrderLineId, inventoryItemId, bin, picked }): BinMove[] => {
+  const moves = walk.flatMap(({ id: allocation, inventoryItemId, bin, picked }): BinMove[] => {
     if (bin === null || inventoryItemId === null || picked === 0) return [];
     const [from, to] = kind === 'picked' ? [bin, null] : [null, bin];
-    const id = idOf(`${wave.waveId}/${fulfillmentOrderLineId}/${how}`);
+    const id = idOf(`${wave.waveId}/${allocation}/${how}`);
     const note = `wave ${wave.number}`;
     return [{ id, kind, inventoryItemId, from, to, lot: null, expiresOn: null, quantity: picked, note }];
   });

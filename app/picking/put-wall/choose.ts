@@ -1,8 +1,9 @@
 // Which order a scanned unit is for, and which pigeonhole lights up.
 import type { WallTask, WhyAside } from './deed.ts';
-import { isFree, leftOf, type OrderAtWall, ordersOf, type WallState } from './ledger.ts';
+import { isFree, leftOf, type OrderAtWall, ordersOf, owedOnCart, type WallState } from './ledger.ts';
 
-export type Chosen = { task: WallTask; slot: number };
+/** `slot` null: no order wants it any more, and it goes back to its bin. */
+export type Chosen = { task: WallTask; slot: number } | { task: WallTask; slot: null };
 
 /**
  * The rule, so that orders are complete early and their pigeonholes soon free:
@@ -12,15 +13,21 @@ export type Chosen = { task: WallTask; slot: number };
  * 3. then one that is begun, the one that lacks the fewest units;
  * 4. then a new one, the one that needs the fewest units, in the first free pigeonhole.
  *
- * Of equals the one in the first pigeonhole, then the first on the walk. `slots`: how many pigeonholes the wall has.
+ * Of equals the one in the first pigeonhole, then the first on the walk. What none of them takes goes back where an order that wanted
+ * it changed, and else is laid aside. `slots`: how many pigeonholes the wall has; `taken`: those in which orders of other waves stand.
  */
-export function choose(state: WallState, item: string, device: string, slots: number): Chosen | WhyAside {
+export function choose(
+  state: WallState,
+  item: string,
+  device: string,
+  slots: number,
+  taken: ReadonlySet<number> = new Set(),
+): Chosen | WhyAside {
   const orders = ordersOf(state);
   const open = [...state.tasks.values()]
-    .filter((one) => one.task.item === item && leftOf(one) > 0 && orders.get(one.task.orderId)?.is !== 'gone')
+    .filter((one) => one.task.item === item && leftOf(one) > 0)
     .map(({ task }, turn) => ({ task, turn, order: orders.get(task.orderId)! }));
-  if (open.length === 0) return 'not-wanted';
-  const free = firstFree(state, slots);
+  const free = firstFree(state, slots, taken);
   const last = lastPut(state, device);
   const [best] = open
     .filter(({ order }) => order.slot !== null || free !== null)
@@ -33,14 +40,16 @@ export function choose(state: WallState, item: string, device: string, slots: nu
         (a.order.slot ?? 0) - (b.order.slot ?? 0) ||
         a.turn - b.turn,
     );
-  if (!best) return 'wall-full';
-  return { task: best.task, slot: best.order.slot ?? free! };
+  if (best) return { task: best.task, slot: best.order.slot ?? free! };
+  const owed = [...state.tasks.values()].find((one) => one.task.item === item && owedOnCart(one) > 0);
+  if (owed) return { task: owed.task, slot: null };
+  return open.length > 0 ? 'wall-full' : 'not-wanted';
 }
 
 const completes = ({ left }: OrderAtWall) => left === 1;
 
-function firstFree(state: WallState, slots: number): number | null {
-  for (let slot = 0; slot < slots; slot++) if (isFree(state, slot)) return slot;
+function firstFree(state: WallState, slots: number, taken: ReadonlySet<number>): number | null {
+  for (let slot = 0; slot < slots; slot++) if (isFree(state, slot) && !taken.has(slot)) return slot;
   return null;
 }
 

@@ -3,9 +3,14 @@
 // Someone takes an item off the cart and scans it; a pigeonhole lights up, and the unit goes there. Each order that is begun has a
 // pigeonhole of its own. When all of an order lies in it, it lights up as complete, somebody carries it to packing, and the
 // pigeonhole is free for the next order. A unit that the cart should hold and does not is missing: that is said, and the order goes
-// without it. A unit too many is laid aside.
+// without it. A unit too many is laid aside. An order that no pigeonhole is left for waits: its units go into the waiting tote, and
+// come again as soon as a pigeonhole is free.
+//
+// Meanwhile the shop goes on: an order is canceled, edited or held, and fewer of its units are wanted. No more is asked for it; what
+// lies in its pigeonhole, or still on the cart, beyond what is wanted goes back to its bin.
 //
 // The ledger of what was said only grows. Everything else is folded from it (ledger.ts).
+import type { WhyChanged } from '../floor/scan.ts';
 
 /** Units of one line of an order that lie on the cart. Tasks stand in the order of the walk. */
 export type WallTask = {
@@ -24,11 +29,17 @@ export type WhyAside = (typeof whyAside)[number];
 export type WallDeed =
   /** said by the shop: what lay on the cart when sorting began, units by task */
   | { kind: 'begun'; units: Record<string, number> }
+  /** said by the shop: from now on so many are wanted, 0 or above */
+  | { kind: 'wanted'; task: string; units: number; because: WhyChanged }
+  /** said by the shop: all that was picked of the order is packed, from wherever it lay */
+  | { kind: 'packed'; order: string }
   | { kind: 'put'; task: string; slot: number; units: number }
   /** a unit that no pigeonhole was there for */
   | { kind: 'aside'; item: string; why: WhyAside }
   /** units that are not on the cart, though they were picked */
   | { kind: 'missing'; task: string; units: number }
+  /** units beyond what is wanted, out of the order's pigeonhole or, null, off the cart, were brought to their bin */
+  | { kind: 'put-back'; task: string; slot: number | null; units: number }
   /** a complete order was carried to packing */
   | { kind: 'cleared'; order: string }
   | { kind: 'undone'; scan: string };

@@ -1,6 +1,6 @@
 // A wave's sorting while it is held: one at a time reads the ledger, folds it, and adds to it.
 import type { ShopTx } from '../../db.server.ts';
-import { loadWave, lockWave, type Wave } from '../store.server.ts';
+import { loadAtWall, loadWave, loadWaves, lockWave, type Wave } from '../store.server.ts';
 import { itemOf, type WallDeed, type WallScan, type WallTask } from './deed.ts';
 import { fold, take, type WallState } from './ledger.ts';
 import { insertWallScans, loadWallScans, type StoredWallScan } from './store.server.ts';
@@ -41,6 +41,24 @@ export function wallTasks({ lines }: Pick<Wave, 'lines'>, scans: readonly WallSc
       units: unitsOf(line.fulfillmentOrderLineId, line.picked),
     }))
     .filter((task) => task.units > 0);
+}
+
+/** Pigeonholes of the same wall in which orders of other waves stand. */
+export const slotsElsewhere = (tx: ShopTx, { id, locationId }: Wave) => slotsAt(tx, locationId, id);
+
+/** Pigeonholes of a location's wall in which orders stand, with the numbers of their waves; those of one wave left out. */
+export async function slotsAt(
+  tx: ShopTx,
+  locationId: string,
+  without: string | null,
+): Promise<{ slot: number; wave: number }[]> {
+  const waves = (await loadAtWall(tx, locationId)).filter((one) => one !== without);
+  if (waves.length === 0) return [];
+  const scans = await loadWallScans(tx, waves);
+  return (await loadWaves(tx, [...scans.keys()])).flatMap((wave) => {
+    const own = scans.get(wave.id) ?? [];
+    return [...fold(wallTasks(wave, own), own).slots.values()].map((slot) => ({ slot, wave: wave.number }));
+  });
 }
 
 type Said = WallScan & { pickerId: string | null; at: Date };

@@ -1,14 +1,29 @@
 // How a wall stands, folded from its scans. The fold is total: a scan is taken or refused with a reason, and nothing else happens.
+import type { WhyChanged } from '../floor/scan.ts';
 import type { WallDeed, WallScan, WallTask } from './deed.ts';
 
-export type TaskAtWall = { task: WallTask; put: number; missing: number };
+/** Where a task's units are: in the pigeonhole (or packed out of it), missing, back in their bin, and the rest on the cart. */
+export type TaskAtWall = {
+  task: WallTask;
+  /** units that the order wants now, of those that were picked */
+  wanted: number;
+  /** why the shop changed that last; null = it never did */
+  because: WhyChanged | null;
+  put: number;
+  missing: number;
+  back: number;
+  /** its order was carried to packing: nothing more is asked for */
+  gone: boolean;
+};
 
 export type WallState = {
   tasks: ReadonlyMap<string, TaskAtWall>;
   /** the pigeonhole of each order that is begun and not carried away yet, by order id */
   slots: ReadonlyMap<string, number>;
-  /** orders that were carried to packing */
-  gone: ReadonlySet<string>;
+  /** orders that were carried to packing, with the pigeonhole that each left; null = it never had one */
+  gone: ReadonlyMap<string, number | null>;
+  /** units in the waiting tote, by item, each above 0 */
+  waiting: ReadonlyMap<string, number>;
   /** scans that were taken, by id, in their order */
   scans: ReadonlyMap<string, WallScan>;
   undone: ReadonlySet<string>;
@@ -20,18 +35,26 @@ export type WallRefused =
   | 'unknown-task'
   | 'not-a-number'
   | 'not-wanted'
+  | 'not-owed'
   | 'slot-taken'
   | 'other-slot'
   | 'order-gone'
   | 'not-complete'
   | 'nothing-to-undo'
-  | 'undone-already';
+  | 'undone-already'
+  | 'put-back-since';
 
 export function initial(tasks: readonly WallTask[]): WallState {
   return {
-    tasks: new Map(tasks.map((task) => [task.id, { task, put: 0, missing: 0 }])),
+    tasks: new Map(
+      tasks.map((task) => [
+        task.id,
+        { task, wanted: task.units, because: null, put: 0, missing: 0, back: 0, gone: false },
+      ]),
+    ),
     slots: new Map(),
-    gone: new Set(),
+    gone: new Map(),
+    waiting: new Map(),
     scans: new Map(),
     undone: new Set(),
     refused: new Map(),
@@ -60,39 +83,96 @@ const isCount = (units: number) => Number.isSafeInteger(units) && units >= 1;
 function apply(state: WallState, deed: WallDeed): WallState | WallRefused {
   switch (deed.kind) {
     case 'begun':
-    case 'aside':
       return state;
+    case 'aside':
+      return deed.why === 'wall-full' ? wait(state, deed.item, 1) : state;
+    case 'wanted': {
+      const one = state.tasks.get(deed.task);
+      if (!one) return 'unknown-task';
+      const { units, because } = deed;
+      return Number.isSafeInteger(units) && units >= 0
+        ? withTask(state, one, { wanted: Math.min(units, one.task.units), because })
+        : 'not-a-number';
+    }
     case 'put': {
-      const one = openTask(state, deed.task, deed.units);
+      const one = taskOf(state, deed);
       if (typeof one === 'string') return one;
-      const { orderId } = one.task;
+      const { orderId, item } = one.task;
+      if (state.gone.has(orderId)) return 'order-gone';
+      if (deed.units > leftOf(one)) return 'not-wanted';
       const own = state.slots.get(orderId);
       if (own !== undefined && own !== deed.slot) return 'other-slot';
       if (own === undefined && !isFree(state, deed.slot)) return 'slot-taken';
-      return withTask({ ...state, slots: new Map(state.slots).set(orderId, deed.slot) }, one, deed.units, 0);
+      const slots = new Map(state.slots).set(orderId, deed.slot);
+      return wait(withTask({ ...state, slots }, one, { put: one.put + deed.units }), item, -deed.units);
     }
     case 'missing': {
-      const one = openTask(state, deed.task, deed.units);
-      return typeof one === 'string' ? one : withTask(state, one, 0, deed.units);
+      const one = taskOf(state, deed);
+      if (typeof one === 'string') return one;
+      if (deed.units > onCart(one)) return state.gone.has(one.task.orderId) ? 'order-gone' : 'not-wanted';
+      return wait(withTask(state, one, { missing: one.missing + deed.units }), one.task.item, 0);
+    }
+    case 'put-back': {
+      const one = taskOf(state, deed);
+      if (typeof one === 'string') return one;
+      return deed.slot === null ? putBackFromCart(state, one, deed.units) : putBackFromSlot(state, one, deed);
     }
     case 'cleared': {
       const standing = standingOf(state, deed.order);
       if (standing.is === 'gone') return 'order-gone';
       if (standing.is !== 'complete') return 'not-complete';
-      return { ...state, slots: without(state.slots, deed.order), gone: new Set(state.gone).add(deed.order) };
+      return leave(state, deed.order);
+    }
+    case 'packed': {
+      if (state.gone.has(deed.order)) return 'order-gone';
+      let packed = leave(state, deed.order);
+      for (const one of packed.tasks.values())
+        if (one.task.orderId === deed.order)
+          packed = wait(withTask(packed, one, { put: one.put + onCart(one) }), one.task.item, -onCart(one));
+      return packed;
     }
     case 'undone':
       return undo(state, deed.scan);
   }
 }
 
-/** A task of which so many units are still awaited, or why not. */
-function openTask(state: WallState, id: string, units: number): TaskAtWall | WallRefused {
-  const one = state.tasks.get(id);
+function taskOf(state: WallState, deed: { task: string; units: number }): TaskAtWall | WallRefused {
+  const one = state.tasks.get(deed.task);
   if (!one) return 'unknown-task';
-  if (!isCount(units)) return 'not-a-number';
-  if (state.gone.has(one.task.orderId)) return 'order-gone';
-  return units > leftOf(one) ? 'not-wanted' : one;
+  return isCount(deed.units) ? one : 'not-a-number';
+}
+
+function putBackFromCart(state: WallState, one: TaskAtWall, units: number): WallState | WallRefused {
+  if (units > owedOnCart(one)) return 'not-owed';
+  return wait(withTask(state, one, { back: one.back + units }), one.task.item, -units);
+}
+
+function putBackFromSlot(
+  state: WallState,
+  one: TaskAtWall,
+  { slot, units }: { slot: number | null; units: number },
+): WallState | WallRefused {
+  const { orderId } = one.task;
+  if (state.gone.has(orderId)) return 'order-gone';
+  if (units > owedInSlot(one)) return 'not-owed';
+  if (state.slots.get(orderId) !== slot) return 'other-slot';
+  return emptied(withTask(state, one, { put: one.put - units, back: one.back + units }), orderId);
+}
+
+/** What lies empty is free for another order. */
+const emptied = (state: WallState, order: string): WallState =>
+  standingOf(state, order).put > 0 ? state : { ...state, slots: without(state.slots, order) };
+
+function leave(state: WallState, order: string): WallState {
+  const gone = new Map(state.gone).set(order, state.slots.get(order) ?? null);
+  return { ...ofOrder(state, order, { gone: true }), gone, slots: without(state.slots, order) };
+}
+
+function ofOrder(state: WallState, order: string, change: { gone: boolean }): WallState {
+  const tasks = [...state.tasks].map(
+    ([id, one]) => [id, one.task.orderId === order ? { ...one, ...change } : one] as const,
+  );
+  return { ...state, tasks: new Map(tasks) };
 }
 
 /** Takes a deed back as if it had not been done, unless what came after rests on it. */
@@ -104,40 +184,54 @@ function undo(state: WallState, id: string): WallState | WallRefused {
   const before = { ...state, undone: new Set(state.undone).add(id) };
   switch (deed.kind) {
     case 'begun':
+    case 'wanted':
+    case 'packed':
+      return 'nothing-to-undo';
     case 'aside':
-      return before;
+      return deed.why === 'wall-full' ? wait(before, deed.item, -1) : before;
     case 'put':
     case 'missing': {
       const one = state.tasks.get(deed.task)!;
       const { orderId } = one.task;
       if (state.gone.has(orderId)) return 'order-gone';
-      if (deed.kind === 'missing') return withTask(before, one, 0, -deed.units);
-      const after = withTask(before, one, -deed.units, 0);
-      // What lies empty is free for another order.
-      return standingOf(after, orderId).put > 0 ? after : { ...after, slots: without(after.slots, orderId) };
+      if (deed.kind === 'missing') return withTask(before, one, { missing: one.missing - deed.units });
+      if (deed.units > one.put) return 'put-back-since';
+      return emptied(withTask(before, one, { put: one.put - deed.units }), orderId);
+    }
+    case 'put-back': {
+      const one = state.tasks.get(deed.task)!;
+      const { orderId } = one.task;
+      const back = one.back - deed.units;
+      if (deed.slot === null) return withTask(before, one, { back });
+      if (state.gone.has(orderId)) return 'order-gone';
+      const own = state.slots.get(orderId);
+      if (own === undefined ? !isFree(state, deed.slot) : own !== deed.slot) return 'slot-taken';
+      const slots = new Map(state.slots).set(orderId, deed.slot);
+      return withTask({ ...before, slots }, one, { put: one.put + deed.units, back });
     }
     case 'cleared': {
-      const slot = slotBefore(state, deed.order);
+      const slot = state.gone.get(deed.order) ?? null;
       if (slot === null || !isFree(state, slot)) return 'slot-taken';
-      const gone = new Set(state.gone);
-      gone.delete(deed.order);
-      return { ...before, gone, slots: new Map(state.slots).set(deed.order, slot) };
+      const here = ofOrder(before, deed.order, { gone: false });
+      return { ...here, gone: without(state.gone, deed.order), slots: new Map(state.slots).set(deed.order, slot) };
     }
   }
 }
 
-/** Where an order stood that was carried away. */
-function slotBefore(state: WallState, order: string): number | null {
-  const last = [...state.scans.values()].findLast(
-    ({ id, deed }) =>
-      deed.kind === 'put' && !state.undone.has(id) && state.tasks.get(deed.task)?.task.orderId === order,
-  );
-  return last?.deed.kind === 'put' ? last.deed.slot : null;
+function withTask(state: WallState, one: TaskAtWall, change: Partial<Omit<TaskAtWall, 'task'>>): WallState {
+  return { ...state, tasks: new Map(state.tasks).set(one.task.id, { ...one, ...change }) };
 }
 
-function withTask(state: WallState, one: TaskAtWall, put: number, missing: number): WallState {
-  const after = { ...one, put: one.put + put, missing: one.missing + missing };
-  return { ...state, tasks: new Map(state.tasks).set(one.task.id, after) };
+/**
+ * So many more units of an item wait, or fewer. Units of one item cannot be told apart, and what waits comes first: it is no more
+ * than what is on the cart at all.
+ */
+function wait(state: WallState, item: string, more: number): WallState {
+  let most = 0;
+  for (const one of state.tasks.values()) if (one.task.item === item) most += onCart(one);
+  const units = Math.min(most, Math.max(0, (state.waiting.get(item) ?? 0) + more));
+  const waiting = without(state.waiting, item);
+  return { ...state, waiting: units > 0 ? waiting.set(item, units) : waiting };
 }
 
 function without<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Map<Key, Value> {
@@ -151,34 +245,49 @@ export function isFree(state: WallState, slot: number): boolean {
   return Number.isSafeInteger(slot) && slot >= 0;
 }
 
-/** Units of a task that are neither in the wall nor said to be missing. */
-export const leftOf = ({ task, put, missing }: TaskAtWall): number => task.units - put - missing;
+/** Units of a task that lie on the cart, or in the waiting tote: put + missing + back + on the cart = units. */
+export const onCart = ({ task, put, missing, back }: TaskAtWall): number => task.units - put - missing - back;
+
+/** Units of a task on the cart that its order still wants. */
+export const leftOf = (one: TaskAtWall): number =>
+  one.gone ? 0 : Math.max(0, Math.min(onCart(one), one.wanted - one.put));
+
+/** Units of a task in the pigeonhole beyond what is wanted: they go back. */
+export const owedInSlot = ({ put, wanted, gone }: TaskAtWall): number => (gone ? 0 : Math.max(0, put - wanted));
+
+/** Units of a task on the cart beyond what is wanted: they go back. */
+export const owedOnCart = (one: TaskAtWall): number => onCart(one) - leftOf(one);
 
 /**
- * How an order stands: waiting for its first unit; begun; complete, to be carried to packing; gone there; or empty, when nothing of it
- * was on the cart. put + missing + left = units.
+ * How an order stands: waiting for its first unit; begun; complete, to be carried to packing; gone there; owing, when something in
+ * its pigeonhole has to be put back first; or empty, when nothing of it is wanted and was on the cart.
  */
 export type OrderAtWall = {
-  is: 'waiting' | 'begun' | 'complete' | 'gone' | 'empty';
+  is: 'waiting' | 'begun' | 'complete' | 'gone' | 'owing' | 'empty';
   slot: number | null;
   units: number;
   put: number;
   missing: number;
+  /** units wanted that are still on the cart */
   left: number;
+  /** units to be put back out of its pigeonhole */
+  owed: number;
 };
 
 export function standingOf(state: WallState, order: string): OrderAtWall {
-  const sums = { units: 0, put: 0, missing: 0, left: 0 };
+  const sums = { units: 0, put: 0, missing: 0, left: 0, owed: 0 };
   for (const one of state.tasks.values()) {
     if (one.task.orderId !== order) continue;
     sums.units += one.task.units;
     sums.put += one.put;
     sums.missing += one.missing;
     sums.left += leftOf(one);
+    sums.owed += owedInSlot(one);
   }
   const slot = state.slots.get(order) ?? null;
   if (state.gone.has(order)) return { is: 'gone', slot: null, ...sums };
   if (slot === null) return { is: sums.left > 0 ? 'waiting' : 'empty', slot, ...sums };
+  if (sums.owed > 0) return { is: 'owing', slot, ...sums };
   return { is: sums.left > 0 ? 'begun' : 'complete', slot, ...sums };
 }
 
@@ -188,6 +297,7 @@ export function ordersOf(state: WallState): Map<string, OrderAtWall> {
   return new Map([...orders].map((order) => [order, standingOf(state, order)]));
 }
 
-/** Whether every order was carried to packing, or has nothing to be carried. */
+/** Whether every order was carried to packing, or has nothing to be carried, and nothing is to be put back. */
 export const isSorted = (state: WallState): boolean =>
+  [...state.tasks.values()].every((one) => owedOnCart(one) === 0) &&
   [...ordersOf(state).values()].every(({ is }) => is === 'gone' || is === 'empty');

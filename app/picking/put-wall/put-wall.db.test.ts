@@ -8,15 +8,25 @@ import { addPicker, readPickers } from '../floor/change-pickers.server.ts';
 import type { PhoneScan } from '../floor/deed.ts';
 import type { Who } from '../floor/enter-floor.server.ts';
 import { finishWalk } from '../floor/finish-walk.server.ts';
+import { followOrders } from '../floor/follow-orders.server.ts';
 import { lookAtWave, readPhoneWave } from '../floor/read-floor.server.ts';
 import { takeNextWave } from '../floor/take-wave.server.ts';
+import { shipParcel } from '../hand-off/ship-parcel.server.ts';
+import { acceptDeeds } from '../packing/station/accept-deeds.server.ts';
+import type { Deed } from '../packing/station/deed.ts';
+import { findOrder, lookAtPacking } from '../packing/station/look-around.server.ts';
+import { readOrderLook } from '../packing/station/read-order.server.ts';
+import { placeInBin } from '../place/place-bins.server.ts';
 import { planNewWave } from '../plan-wave.server.ts';
 import { readWave } from '../read-waves.server.ts';
 import { releaseWave } from '../release-wave.server.ts';
+import { shipPickedWave } from '../ship-wave.server.ts';
+import { followOrdersAtWall } from './follow-wall.server.ts';
 import { listWalls, readWall } from './read-wall.server.ts';
 import { askWall } from './sort-wave.server.ts';
 import { saveWallSize } from './store.server.ts';
 import type { WallAsk } from './wall-api.ts';
+import { keepWallSize } from './wall-size.server.ts';
 
 const now = new Date('2026-11-27T09:00:00Z');
 const noneHeld = async () => new Map<string, string>();
@@ -173,5 +183,229 @@ describe('a wave that is picked together', () => {
     expect(await scan(ana, id, '1')).toEqual({ ok: false, why: 'over' });
     const other = await picked('cluster');
     expect(await scan(ana, other, '1')).toEqual({ ok: false, why: 'no-wave' });
+  });
+});
+
+describe('an order that changes while its wave is sorted', () => {
+  const cancel = (id: string) =>
+    inShop(shop, (tx) => tx.order.updateMany({ where: { id }, data: { cancelledAt: now } }));
+  const follow = (held = noneHeld) => followOrdersAtWall(shop, held, now);
+  const deeds = async (waveId: string) => (await readWall(ana, waveId, 0, names))!.scans.map((one) => one.deed);
+  const movesOf = (kind: string) =>
+    inShop(shop, (tx) => tx.binMove.findMany({ where: { kind, note: { contains: 'put wall' } } }));
+
+  test('and is canceled is asked for no more; what lay in its slot is dropped and lies in its bin again', async () => {
+    await placeInBin(shop, '9', '2', 'A-04-2', { by: 'test', at: now });
+    const id = await picked();
+    const kettle = await lineOf(id, '101', '1');
+    const cups = await lineOf(id, '101', '2');
+    await scan(ana, id, '1');
+    await scan(ana, id, '2');
+    await scan(ana, id, '2');
+    expect(await follow()).toBe(0);
+    await cancel('101');
+    expect(await follow()).toBe(1);
+    expect(await follow()).toBe(0);
+    expect((await deeds(id)).slice(-2)).toEqual([
+      { kind: 'wanted', task: cups, units: 0, because: 'canceled' },
+      { kind: 'wanted', task: kettle, units: 0, because: 'canceled' },
+    ]);
+    expect((await readWall(ana, id, null, names))!.wave!.tasks.find((task) => task.id === cups)?.bin).toBe('A-04-2');
+    // The last cup on the cart is wanted by nobody: it goes back as it is scanned.
+    const last = randomUUID();
+    expect(await scan(ana, id, '2', last)).toMatchObject({
+      heard: { deed: { kind: 'put-back', task: cups, slot: null } },
+    });
+    expect((await lines(id))[cups]).toEqual([1, 0, 1]);
+    expect(await say(ana, id, { kind: 'cleared', order: '101' })).toMatchObject({ refused: 'not-complete' });
+    for (const task of [kettle, cups])
+      expect(await say(ana, id, { kind: 'put-back', task, slot: 0, units: 1 })).toMatchObject({ refused: null });
+    expect(await say(ana, id, { kind: 'put-back', task: cups, slot: 0, units: 1 })).toMatchObject({
+      refused: 'not-owed',
+    });
+    expect(await lines(id)).toMatchObject({ [kettle]: [0, 0, 1], [cups]: [0, 0, 2] });
+    expect((await movesOf('put-away')).map((move) => [move.toBin, move.quantity])).toEqual([
+      ['A-04-2', 1],
+      ['A-04-2', 1],
+    ]);
+    // Taken back, it is on the cart again.
+    await say(ana, id, { kind: 'undone', scan: last });
+    expect((await lines(id))[cups]).toEqual([1, 0, 1]);
+    expect(await movesOf('picked')).toMatchObject([{ fromBin: 'A-04-2', quantity: 1 }]);
+    await scan(ana, id, '2');
+    // The slot serves another order; nobody owes anything to the walk's own tote.
+    expect(await listWalls(ana, names)).toMatchObject([{ done: 4, units: 4 }]);
+    await say(ana, id, { kind: 'cleared', order: '102' });
+    expect(await listWalls(ana, names)).toEqual([]);
+    expect(await followOrders(shop, noneHeld, now)).toBe(0);
+  });
+
+  test('and is edited goes with what it wants now, exactly', async () => {
+    const id = await picked();
+    const cups = await lineOf(id, '101', '2');
+    await scan(ana, id, '1');
+    await inShop(shop, (tx) =>
+      tx.fulfillmentOrderLine.updateMany({ where: { id: cups }, data: { remainingQuantity: 1 } }),
+    );
+    await follow();
+    await scan(ana, id, '2');
+    expect(await say(ana, id, { kind: 'cleared', order: '101' })).toMatchObject({ refused: null });
+    await scan(ana, id, '2');
+    expect(await scan(ana, id, '2')).toMatchObject({ heard: { deed: { kind: 'put-back', task: cups } } });
+    expect((await lines(id))[cups]).toEqual([1, 0, 1]);
+    const shipped = await shipPickedWave(shop, id, new Map(), noneHeld, now);
+    expect(shipped).toMatchObject({ ok: true, shipped: 2, leftOut: [] });
+  });
+
+  test('and is held gives its slot up, and is asked for again once it is let go', async () => {
+    const id = await picked();
+    await scan(ana, id, '1');
+    const held = async () => new Map([['101', 'The address is unknown.']]);
+    expect(await follow(held)).toBe(1);
+    expect(await follow(held)).toBe(0);
+    expect(await scan(ana, id, '2')).toMatchObject({ heard: { deed: { task: await lineOf(id, '102', '2') } } });
+    expect(await scan(ana, id, '2')).toMatchObject({ heard: { deed: { kind: 'put-back', slot: null } } });
+    expect(await follow()).toBe(1);
+    expect(await scan(ana, id, '2')).toMatchObject({
+      heard: { deed: { task: await lineOf(id, '101', '2'), slot: 0 } },
+    });
+    // What went back meanwhile is not waited for: the order goes with what is here.
+    expect(await say(ana, id, { kind: 'cleared', order: '101' })).toMatchObject({ refused: null });
+  });
+
+  test('before anybody sorts is known from the first scan on', async () => {
+    const id = await picked();
+    await cancel('102');
+    expect(await follow()).toBe(1);
+    expect((await deeds(id)).map((deed) => deed.kind)).toEqual(['begun', 'wanted']);
+    await scan(ana, id, '2');
+    await scan(ana, id, '2');
+    expect(await scan(ana, id, '2')).toMatchObject({ heard: { deed: { kind: 'put-back', slot: null } } });
+  });
+
+  test('and was left behind by its wave is booked back once only', async () => {
+    await placeInBin(shop, '9', '1', 'A-01-1', { by: 'test', at: now });
+    const id = await picked();
+    const kettle = await lineOf(id, '101', '1');
+    await scan(ana, id, '1');
+    await cancel('101');
+    // Order 102 is being packed, so that the wave goes on.
+    await inShop(shop, (tx) =>
+      tx.waveOrder.updateMany({ where: { waveId: id, orderId: '101' }, data: { leftOut: 'The order was canceled.' } }),
+    );
+    await follow();
+    expect((await deeds(id)).at(-1)).toMatchObject({ kind: 'wanted', units: 0, because: 'wave-over' });
+    expect(await say(ana, id, { kind: 'put-back', task: kettle, slot: 0, units: 1 })).toMatchObject({ refused: null });
+    expect((await lines(id))[kettle]).toEqual([1, 0, 0]);
+    expect(await movesOf('put-away')).toEqual([]);
+  });
+});
+
+describe('one wall for several waves', () => {
+  test('no slot is given to orders of two waves, and none is taken back into', async () => {
+    await inShop(shop, (tx) => saveWallSize(tx, shop, '9', { rows: 1, columns: 3 }));
+    const first = await picked();
+    const put = await scan(ana, first, '2');
+    expect(put).toMatchObject({ heard: { deed: { slot: 0 } } });
+    await inShop(shop, (tx) =>
+      mirrorOrder(tx, shop, {
+        ...{ id: '103', at: new Date('2026-11-22T08:00:00Z'), locationId: '9' },
+        lines: [{ id: '1031', variantId: '1', quantity: 1 }],
+      }),
+    );
+    const second = await picked();
+    const cleared = randomUUID();
+    await say(ana, first, { kind: 'cleared', order: '102' }, cleared);
+    const [one, two] = await Promise.all([scan(ana, first, '1'), scan(ben, second, '1')]);
+    const slotOf = (answer: typeof one) =>
+      answer.ok && answer.heard?.deed.kind === 'put' ? answer.heard.deed.slot : null;
+    expect([slotOf(one), slotOf(two)].sort()).toEqual([0, 1]);
+    expect((await readWall(ana, first, 0, names))!.elsewhere).toEqual([{ slot: slotOf(two), wave: 2 }]);
+    // Order 102 came out of the first slot, in which another order stands now.
+    expect(await say(ana, first, { kind: 'undone', scan: cleared })).toMatchObject({ refused: 'slot-taken' });
+  });
+
+  test('loses rows while orders stand in it, but other columns only once it is empty', async () => {
+    const id = await picked();
+    await scan(ana, id, '2');
+    expect(await keepWallSize(shop, '9', { rows: '4', columns: '3' })).toMatchObject({
+      ok: false,
+      problems: { columns: expect.stringMatching(/^1 order stands in this wall/) },
+    });
+    expect(await keepWallSize(shop, '9', { rows: '1', columns: '5' })).toEqual({ ok: true });
+    expect((await readWall(ana, id, 0, names))!.size).toEqual({ rows: 1, columns: 5 });
+    await say(ana, id, { kind: 'cleared', order: '102' });
+    expect(await keepWallSize(shop, '9', { rows: '4', columns: '3' })).toEqual({ ok: true });
+  });
+});
+
+describe('at the pack station', () => {
+  /** Opens an order, puts all its lines in but `without`, and seals; the next number is that of a fresh station. */
+  async function pack(waveId: string, order: string, units: Record<string, number>, more = false) {
+    const look = (await readOrderLook(ben, waveId, order, names, noneHeld))!;
+    const parcel = randomUUID();
+    const done: Deed[] = [
+      { kind: 'opened', over: false },
+      ...Object.entries(units).map(([line, count]): Deed => ({ kind: 'scanned', line, units: count })),
+      { kind: 'chose-box', box: null },
+      { kind: 'sealed', more, despite: false },
+    ];
+    const deeds = done.map((deed, at) => ({ id: randomUUID(), parcel, nth: look.next + at, at: now.getTime(), deed }));
+    const taken = await acceptDeeds(ben, waveId, order, { sentAt: now.getTime(), deeds }, names, noneHeld, now);
+    expect(taken?.refused).toEqual([]);
+  }
+  const wallOf = async (waveId: string, order: string) =>
+    (await readOrderLook(ben, waveId, order, names, noneHeld))!.order.wall;
+
+  test('an order says in which slot it lies; the slot’s label opens it, and once it is packed the slot is free', async () => {
+    const id = await picked();
+    const [kettle, cups, cup] = [
+      await lineOf(id, '101', '1'),
+      await lineOf(id, '101', '2'),
+      await lineOf(id, '102', '2'),
+    ];
+    expect(await wallOf(id, '101')).toEqual({ slot: null, left: 3 });
+    await scan(ana, id, '1');
+    await scan(ana, id, '2');
+    await say(ana, id, { kind: 'more', task: cup, units: 1 });
+    const cards = async () => (await lookAtPacking(ben, names)).waves[0]!.orders.map((one) => [one.id, one.wall]);
+    expect(await cards()).toEqual([
+      ['101', { slot: 'A1', left: 2 }],
+      ['102', { slot: 'A2', left: 0 }],
+    ]);
+    expect(await findOrder(ben, 'a-02', null)).toMatchObject({ by: 'slot', orders: [{ order: '102', left: 1 }] });
+    expect(await findOrder(ben, 'B2', null)).toMatchObject({ by: 'nothing' });
+    await pack(id, '102', { [cup]: 1 });
+    expect(await wallOf(id, '102')).toBeNull();
+    expect(await findOrder(ben, 'A2', null)).toMatchObject({ by: 'nothing' });
+    // A first parcel leaves the order where it is; what nobody sorted is packed off the cart.
+    await pack(id, '101', { [kettle]: 1 }, true);
+    expect(await wallOf(id, '101')).toEqual({ slot: 'A1', left: 2 });
+    await inShop(shop, (tx) => tx.parcel.updateMany({ where: { orderId: '101' }, data: { state: 'shipped' } }));
+    expect(await followOrdersAtWall(shop, noneHeld, now)).toBe(0);
+    await pack(id, '101', { [cups]: 2 });
+    expect(await listWalls(ana, names)).toEqual([]);
+    expect((await readWall(ana, id, 0, names))!.scans.at(-1)?.deed).toEqual({ kind: 'packed', order: '101' });
+  });
+
+  test('a wave of which the last order was put back, the others having left, is over', async () => {
+    const id = await picked();
+    await pack(id, '101', { [await lineOf(id, '101', '1')]: 1, [await lineOf(id, '101', '2')]: 2 });
+    const [parcel] = await inShop(shop, (tx) => tx.parcel.findMany());
+    expect(await shipParcel(shop, parcel!.id, null, noneHeld, now)).toEqual({ ok: true });
+    await inShop(shop, (tx) => tx.order.updateMany({ where: { id: '102' }, data: { cancelledAt: now } }));
+    await followOrdersAtWall(shop, noneHeld, now);
+    expect((await readWave(shop, id, noneHeld))!.wave.state).toBe('picked');
+    expect(await scan(ana, id, '2')).toMatchObject({ heard: { deed: { kind: 'put-back' } } });
+    expect((await readWave(shop, id, noneHeld))!.wave.state).toBe('shipped');
+  });
+
+  test('an order that was shipped with its whole wave leaves the wall', async () => {
+    const id = await picked();
+    await scan(ana, id, '2');
+    await pack(id, '101', { [await lineOf(id, '101', '1')]: 1 }, true);
+    expect(await shipPickedWave(shop, id, new Map(), noneHeld, now)).toMatchObject({ ok: true, shipped: 1 });
+    expect(await followOrdersAtWall(shop, noneHeld, now)).toBe(1);
+    expect((await readWall(ana, id, 0, names))!.scans.at(-1)?.deed).toEqual({ kind: 'packed', order: '102' });
   });
 });

@@ -1,13 +1,14 @@
 // What tablets at the wall look at: the waves to be sorted, and one of them.
-import { inShop } from '../../db.server.ts';
+import { inShop, type ShopTx } from '../../db.server.ts';
 import { readLabels } from '../../mirror/read-labels.server.ts';
 import type { Who } from '../floor/enter-floor.server.ts';
 import { meOf } from '../floor/read-floor.server.ts';
-import { listWaves, loadWaves } from '../store.server.ts';
-import { lookAtWall, type Wall, wallTasks } from './hold-wall.server.ts';
-import { fold, isSorted, leftOf } from './ledger.ts';
-import { loadWallScans, loadWallSize } from './store.server.ts';
-import type { WallCard, WallLook } from './wall-api.ts';
+import { listWaves, loadWaves, type Wave } from '../store.server.ts';
+import { lookAtWall, slotsElsewhere, type Wall, wallTasks } from './hold-wall.server.ts';
+import { fold, isSorted, onCart, ordersOf } from './ledger.ts';
+import { slotName, usualWall } from './slot.ts';
+import { loadWallScans, loadWallSize, loadWallSizes } from './store.server.ts';
+import type { AtWall, WallCard, WallLook } from './wall-api.ts';
 
 const most = 50;
 
@@ -27,7 +28,7 @@ export async function listWalls(who: Who, locations: ReadonlyMap<string, string>
         if (isSorted(state)) return [];
         const all = [...state.tasks.values()];
         const units = all.reduce((sum, one) => sum + one.task.units, 0);
-        const left = all.reduce((sum, one) => sum + leftOf(one), 0);
+        const left = all.reduce((sum, one) => sum + onCart(one), 0);
         return [
           {
             id: wave.id,
@@ -41,6 +42,27 @@ export async function listWalls(who: Who, locations: ReadonlyMap<string, string>
   });
 }
 
+/** By wave and order, where the orders stand that were not carried to packing; waves that are not sorted are left out. */
+export async function standAtWall(tx: ShopTx, waves: readonly Wave[]): Promise<Map<string, Map<string, AtWall>>> {
+  const sorted = waves.filter((wave) => wave.method === 'sort' && wave.state === 'picked');
+  if (sorted.length === 0) return new Map();
+  const scans = await loadWallScans(
+    tx,
+    sorted.map((wave) => wave.id),
+  );
+  const sizes = await loadWallSizes(tx);
+  return new Map(
+    sorted.map((wave) => {
+      const own = scans.get(wave.id) ?? [];
+      const size = sizes.get(wave.locationId) ?? usualWall;
+      const orders = [...ordersOf(fold(wallTasks(wave, own), own))].flatMap(([order, { is, slot, left }]) =>
+        is === 'gone' ? [] : [[order, { slot: slot === null ? null : slotName(slot, size), left }] as const],
+      );
+      return [wave.id, new Map(orders)];
+    }),
+  );
+}
+
 /** What happened at a wave's wall after ledger place `after`; all of it with the tasks when that is null. */
 export async function readWall(
   who: Who,
@@ -51,7 +73,7 @@ export async function readWall(
   return inShop(who.shop, async (tx) => {
     const wall = await lookAtWall(tx, who.shop, waveId);
     if (!wall) return null;
-    const look = lookOf(who, wall, after ?? 0);
+    const look = await lookOf(tx, who, wall, after ?? 0);
     if (after !== null) return look;
     const { wave, tasks } = wall;
     const items = wave.lines.flatMap((line) => line.inventoryItemId ?? []);
@@ -63,24 +85,26 @@ export async function readWall(
         id: wave.id,
         number: wave.number,
         location: locations.get(wave.locationId) ?? '',
-        size: await loadWallSize(tx, who.shop, wave.locationId),
         tasks: tasks.map((task) => {
-          const { orderName, title, sku, inventoryItemId } = lines.get(task.id)!;
+          const { orderName, title, sku, bin, inventoryItemId } = lines.get(task.id)!;
           const label = labels.get(inventoryItemId ?? '');
-          return { ...task, orderName, title, sku, barcode: label?.barcode ?? null, imageUrl: label?.imageUrl ?? null };
+          const seen = { barcode: label?.barcode ?? null, imageUrl: label?.imageUrl ?? null };
+          return { ...task, orderName, title, sku, bin, ...seen };
         }),
       },
     };
   });
 }
 
-export function lookOf(who: Who, { wave, scans, fresh }: Wall, after: number): WallLook {
+export async function lookOf(tx: ShopTx, who: Who, { wave, scans, fresh }: Wall, after: number): Promise<WallLook> {
   return {
     me: meOf(who),
     phase: wave.state,
     scans: [...scans, ...fresh]
       .filter((scan) => scan.seq > after)
       .map(({ id, device, deed, seq }) => ({ id, device, deed, seq })),
+    size: await loadWallSize(tx, who.shop, wave.locationId),
+    elsewhere: await slotsElsewhere(tx, wave),
     wave: null,
   };
 }

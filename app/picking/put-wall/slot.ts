@@ -11,9 +11,17 @@ export function slotName(slot: number, { columns }: Pick<WallSize, 'columns'>): 
   return `${String.fromCharCode(65 + Math.floor(slot / columns))}${(slot % columns) + 1}`;
 }
 
+/** Whether a scanned or typed text is the label of the pigeonhole of that name: "B3", "b-3", "B 03". */
+export function isSlot(text: string, name: string): boolean {
+  const [, row = '', column = ''] = LABEL.exec(text.trim()) ?? [];
+  return row !== '' && `${row.toUpperCase()}${column}` === name;
+}
+
+const LABEL = /^([a-z])[\s-]*0*(\d{1,2})$/i;
+
 /** The pigeonhole that a label names: "B3", "b-3", "B 03"; null for anything else. */
 export function readSlot(text: string, { rows, columns }: WallSize): number | null {
-  const [, row = '', column = ''] = /^([a-z])[\s-]*0*(\d{1,2})$/i.exec(text.trim()) ?? [];
+  const [, row = '', column = ''] = LABEL.exec(text.trim()) ?? [];
   const [y, x] = [row.toUpperCase().charCodeAt(0) - 65, Number(column) - 1];
   return row !== '' && y < rows && x >= 0 && x < columns ? y * columns + x : null;
 }

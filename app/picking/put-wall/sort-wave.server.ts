@@ -5,13 +5,18 @@ import { inShop, type ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
 import type { DiaryEvent } from '../../events/vocabulary.ts';
 import type { Who } from '../floor/enter-floor.server.ts';
-import { savePicks } from '../store.server.ts';
+import { endWaveWhenDone } from '../hand-off/end-wave.server.ts';
+import { recount } from '../pick.ts';
+import type { BinMove } from '../place/ledger.ts';
+import { appendMoves } from '../place/store.server.ts';
+import { loadWave, savePicks } from '../store.server.ts';
 import { choose } from './choose.ts';
 import type { WallDeed } from './deed.ts';
-import { begin, hear, holdWall, saveWall, type Wall } from './hold-wall.server.ts';
-import { standingOf } from './ledger.ts';
+import { begin, hear, holdWall, saveWall, slotsElsewhere, type Wall } from './hold-wall.server.ts';
+import { isSorted, standingOf } from './ledger.ts';
+import { putBack } from './put-back.ts';
 import { lookOf } from './read-wall.server.ts';
-import { loadWallSize, type StoredWallScan } from './store.server.ts';
+import { holdSlots, loadWallSize, type StoredWallScan } from './store.server.ts';
 import type { WallAnswer, WallAsk } from './wall-api.ts';
 
 /** Takes what a tablet says, once for each id, and answers what became of it with what happened after ledger place `after`. */
@@ -25,18 +30,39 @@ export async function askWall(who: Who, waveId: string, { id, after, ask }: Wall
       const { state } = wall.wave;
       if (state !== 'picked')
         return { ok: false, why: state === 'planned' || state === 'released' ? 'not-picked' : 'over' };
+      // From here on no other wave gets a pigeonhole of this wall.
+      await holdSlots(tx, shop, wall.wave.locationId);
       begin(wall, randomUUID(), now);
-      const deed = await deedOf(tx, wall, ask, who);
+      const taken = new Set((await slotsElsewhere(tx, wall.wave)).map((one) => one.slot));
+      const deed = await deedOf(tx, wall, ask, who, taken);
+      if (taken.has(slotBackTo(wall, deed) ?? -1))
+        return { ok: true, heard: null, refused: 'slot-taken', look: await lookOf(tx, who, wall, after) };
       heard = hear(wall, { id, device: deviceId, pickerId: picker.id, at: now, deed });
       await saveWall(tx, shop, wall);
-      if (!heard.refused) await follow(tx, shop, wall, heard);
+      if (!heard.refused) await follow(tx, shop, wall, heard, now);
     }
     const { seq, device, deed, refused } = heard;
-    return { ok: true, heard: refused ? null : { id, seq, device, deed }, refused, look: lookOf(who, wall, after) };
+    const look = await lookOf(tx, who, wall, after);
+    return { ok: true, heard: refused ? null : { id, seq, device, deed }, refused, look };
   });
 }
 
-async function deedOf(tx: ShopTx, wall: Wall, ask: WallAsk['ask'], who: Who): Promise<WallDeed> {
+/** The pigeonhole into which taking this back would bring an order again; null when it brings none. */
+function slotBackTo({ state }: Wall, deed: WallDeed): number | null {
+  const undone = deed.kind === 'undone' ? state.scans.get(deed.scan)?.deed : undefined;
+  if (undone?.kind === 'cleared') return state.gone.get(undone.order) ?? null;
+  if (undone?.kind !== 'put-back') return null;
+  const order = state.tasks.get(undone.task)?.task.orderId ?? '';
+  return state.slots.has(order) ? null : undone.slot;
+}
+
+async function deedOf(
+  tx: ShopTx,
+  wall: Wall,
+  ask: WallAsk['ask'],
+  who: Who,
+  taken: ReadonlySet<number>,
+): Promise<WallDeed> {
   if (ask.kind === 'more') {
     const order = wall.state.tasks.get(ask.task)?.task.orderId;
     const slot = order === undefined ? undefined : wall.state.slots.get(order);
@@ -44,28 +70,63 @@ async function deedOf(tx: ShopTx, wall: Wall, ask: WallAsk['ask'], who: Who): Pr
   }
   if (ask.kind !== 'scanned') return ask;
   const { rows, columns } = await loadWallSize(tx, who.shop, wall.wave.locationId);
-  const chosen = choose(wall.state, ask.item, who.deviceId, rows * columns);
-  return typeof chosen === 'string'
-    ? { kind: 'aside', item: ask.item, why: chosen }
-    : { kind: 'put', task: chosen.task.id, slot: chosen.slot, units: 1 };
+  const chosen = choose(wall.state, ask.item, who.deviceId, rows * columns, taken);
+  if (typeof chosen === 'string') return { kind: 'aside', item: ask.item, why: chosen };
+  const { task, slot } = chosen;
+  return slot === null
+    ? { kind: 'put-back', task: task.id, slot, units: 1 }
+    : { kind: 'put', task: task.id, slot, units: 1 };
 }
 
-/** What a deed means beyond the wall: what is missing is short on its wave's line, and the diary hears of it. */
-async function follow(tx: ShopTx, shop: string, wall: Wall, heard: StoredWallScan): Promise<void> {
+/**
+ * What a deed means beyond the wall: what is missing is short on its wave's line, what was put back is wanted no more there and lies in
+ * its bin again, and the diary hears of it.
+ */
+async function follow(tx: ShopTx, shop: string, wall: Wall, heard: StoredWallScan, now: Date): Promise<void> {
   const { deed } = heard;
   const undone = deed.kind === 'undone' ? wall.state.scans.get(deed.scan)?.deed : undefined;
-  const about = deed.kind === 'missing' ? deed : undone?.kind === 'missing' ? undone : null;
-  if (about) await saveMissing(tx, shop, wall, about.task);
+  const about = undone ?? deed;
+  if (about.kind === 'missing') await saveMissing(tx, shop, wall, about.task);
+  if (about.kind === 'put-back') {
+    await savePutBack(tx, shop, wall, about.task, undone ? -about.units : about.units, now);
+    // The last that waited may have been what went back.
+    const after = isSorted(wall.state) ? await loadWave(tx, shop, wall.wave.id) : null;
+    if (after) await endWaveWhenDone(tx, shop, after, now);
+  }
   await append(tx, shop, tell(wall, heard));
 }
 
 async function saveMissing(tx: ShopTx, shop: string, { wave, state }: Wall, task: string): Promise<void> {
   const one = state.tasks.get(task);
-  const line = wave.lines.find((each) => each.fulfillmentOrderLineId === task);
-  if (!one || !line) return;
-  const picked = one.task.units - one.missing;
-  const short = line.quantity - line.dropped - picked;
-  await savePicks(tx, shop, wave.id, [{ fulfillmentOrderLineId: task, picked, short, dropped: line.dropped }]);
+  if (!one) return;
+  const parts = wave.walk.filter((each) => each.fulfillmentOrderLineId === task);
+  await savePicks(tx, shop, wave.id, recount(parts, one.task.units - one.missing - one.back));
+}
+
+/** Units that came back to their bins, or, below 0, were taken out of them again. */
+async function savePutBack(
+  tx: ShopTx,
+  shop: string,
+  { wave }: Wall,
+  task: string,
+  units: number,
+  now: Date,
+): Promise<void> {
+  const parts = putBack(
+    wave.walk.filter((one) => one.fulfillmentOrderLineId === task),
+    units,
+  );
+  // What the wave left behind was booked back when it did.
+  if (wave.orders.some((one) => one.leftOut !== null && one.orderId === parts[0]?.orderId)) return;
+  await savePicks(tx, shop, wave.id, parts);
+  const moves = parts.flatMap(({ bin, inventoryItemId, back }): BinMove[] => {
+    if (bin === null || inventoryItemId === null) return [];
+    const way =
+      back > 0 ? { kind: 'put-away' as const, from: null, to: bin } : { kind: 'picked' as const, from: bin, to: null };
+    const goods = { inventoryItemId, lot: null, expiresOn: null, quantity: Math.abs(back) };
+    return [{ id: randomUUID(), ...way, ...goods, note: `wave ${wave.number}, put wall` }];
+  });
+  if (moves.length > 0) await appendMoves(tx, shop, wave.locationId, moves, `wave ${wave.number}`, now);
 }
 
 function tell({ wave, state }: Wall, { id, at, pickerId, deed }: StoredWallScan): DiaryEvent[] {

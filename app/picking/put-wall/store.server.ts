@@ -10,6 +10,12 @@ export async function loadWallSize(tx: ShopTx, shop: string, locationId: string)
   return row ? { rows: row.rows, columns: row.columns } : usualWall;
 }
 
+/** How many slots a location's wall has; null where nobody described one. */
+export async function loadWallSlots(tx: ShopTx, shop: string, locationId: string): Promise<number | null> {
+  const row = await tx.putWall.findUnique({ where: { shop_locationId: { shop, locationId } } });
+  return row && row.rows * row.columns;
+}
+
 /** The walls of all locations that said how large theirs is, by location id. */
 export async function loadWallSizes(tx: ShopTx): Promise<Map<string, WallSize>> {
   const rows = await tx.putWall.findMany();
@@ -49,6 +55,16 @@ export async function loadWallScans(tx: ShopTx, waveIds: readonly string[]): Pro
   }));
   const byWave = Map.groupBy(scans, (scan) => scan.waveId);
   return new Map([...byWave].map(([waveId, own]) => [waveId, own.map(({ waveId: _, ...scan }) => scan)]));
+}
+
+/** Whether anything was said at the wall of this wave. */
+export async function isBegun(tx: ShopTx, waveId: string): Promise<boolean> {
+  return (await tx.wallScan.findFirst({ where: { waveId }, select: { seq: true } })) !== null;
+}
+
+/** Pigeonholes of a location's wall are given out one at a time, whichever wave asks. Held until the transaction ends. */
+export async function holdSlots(tx: ShopTx, shop: string, locationId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('wall:' || ${shop} || ':' || ${locationId}, 0))`;
 }
 
 export async function insertWallScans(

@@ -11,6 +11,8 @@ export type TaskShown = WallTask & {
   orderName: string;
   title: string;
   sku: string | null;
+  /** where it came from, and goes back to */
+  bin: string | null;
   barcode: string | null;
   imageUrl: string | null;
 };
@@ -19,14 +21,21 @@ export type WallWave = {
   id: string;
   number: number;
   location: string;
-  size: WallSize;
   tasks: TaskShown[];
 };
 
 export type HeardAtWall = WallScan & { seq: number };
 
 /** The answer to a look at a wall after ledger place `after`; `wave` comes with the first look. */
-export type WallLook = { me: Me; phase: WavePhase; scans: HeardAtWall[]; wave: WallWave | null };
+export type WallLook = {
+  me: Me;
+  phase: WavePhase;
+  scans: HeardAtWall[];
+  size: WallSize;
+  /** pigeonholes in which orders of other waves stand, with the wave's number */
+  elsewhere: { slot: number; wave: number }[];
+  wave: WallWave | null;
+};
 
 const units = z.number().int().min(1).max(100_000);
 const name = z.string().min(1).max(80);
@@ -40,6 +49,7 @@ export const wallAsk = z.object({
     /** more units of what was put last */
     z.object({ kind: z.literal('more'), task: name, units }),
     z.object({ kind: z.literal('missing'), task: name, units }),
+    z.object({ kind: z.literal('put-back'), task: name, slot: z.number().int().min(0).max(1000).nullable(), units }),
     z.object({ kind: z.literal('cleared'), order: name }),
     z.object({ kind: z.literal('undone'), scan: z.uuid() }),
   ]),
@@ -56,7 +66,10 @@ export type WallCard = {
   number: number;
   location: string;
   orders: number;
-  /** units in orders or missing, and all of them */
+  /** units that are not on the cart any more, and all of them */
   done: number;
   units: number;
 };
+
+/** Where an order of a wave that is sorted stands; `slot` null: nothing of it is in the wall yet. Units still to be sorted. */
+export type AtWall = { slot: string | null; left: number };

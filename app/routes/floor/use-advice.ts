@@ -1,5 +1,6 @@
 // Which box: asked once for the same units without the same boxes.
 import { useEffect, useRef, useState } from 'react';
+import type { Language } from '../../picking/floor/language.ts';
 import type { BoxAdvice } from '../../picking/packing/station/station-api.ts';
 import { ask } from './send.ts';
 
@@ -11,11 +12,14 @@ export function useAdvice(
   order: string,
   units: Units | null,
   without: readonly string[],
+  language: Language,
 ): BoxAdvice | null {
   const [known, setKnown] = useState<ReadonlyMap<string, BoxAdvice>>(new Map());
   const asking = useRef(new Set<string>());
   const asked =
-    units && units.size > 0 ? { units: Object.fromEntries([...units].sort()), without: without.toSorted() } : null;
+    units && units.size > 0
+      ? { units: Object.fromEntries([...units].sort()), without: without.toSorted(), language }
+      : null;
   const body = asked && JSON.stringify(asked);
   const key = body && `${wave}/${order} ${body}`;
   useEffect(() => {

@@ -1,17 +1,16 @@
 // A wave's wall on this tablet: what the server told, folded. Nothing is kept here: two tablets must know of each other before a
 // pigeonhole lights up, so that the wall needs its connection.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Me, Shut } from '../../picking/floor/floor-api.ts';
+import type { Shut } from '../../picking/floor/floor-api.ts';
 import { fold, type WallState } from '../../picking/put-wall/ledger.ts';
-import type { HeardAtWall, WallAnswer, WallAsk, WallLook, WallWave } from '../../picking/put-wall/wall-api.ts';
-import type { WaveState as WavePhase } from '../../picking/wave.ts';
+import type { WallAnswer, WallAsk, WallLook, WallWave } from '../../picking/put-wall/wall-api.ts';
 import { ask } from './send.ts';
 import { useTurns } from './use-turns.ts';
 
-export type WallHere = { me: Me; wave: WallWave; phase: WavePhase; state: WallState; online: boolean };
+export type WallHere = Omit<Known, 'scans'> & { state: WallState; online: boolean };
 export type WallNow = { is: 'loading' | 'offline' | 'gone' } | { is: 'shut'; why: Shut } | ({ is: 'here' } & WallHere);
 
-type Known = { me: Me; wave: WallWave; phase: WavePhase; scans: HeardAtWall[] };
+type Known = Omit<WallLook, 'wave'> & { wave: WallWave };
 
 export function useWall(
   waveId: string,
@@ -31,7 +30,7 @@ export function useWall(
     if (!wave) return;
     const seen = new Set(before?.scans.map((scan) => scan.seq));
     const scans = [...(before?.scans ?? []), ...look.scans.filter((scan) => !seen.has(scan.seq))];
-    latest.current = { me: look.me, wave, phase: look.phase, scans: scans.sort((a, b) => a.seq - b.seq) };
+    latest.current = { ...look, wave, scans: scans.sort((a, b) => a.seq - b.seq) };
     setKnown(latest.current);
   }, []);
 
@@ -64,6 +63,6 @@ export function useWall(
   if (door === 'not-paired' || door === 'turned-out') return { wall: { is: 'shut', why: door }, say };
   if (door === 'gone') return { wall: { is: 'gone' }, say };
   if (!known || !state) return { wall: { is: door === 'offline' ? 'offline' : 'loading' }, say };
-  const { me, wave, phase } = known;
-  return { wall: { is: 'here', me, wave, phase, state, online: door !== 'offline' }, say };
+  const { scans: _, ...here } = known;
+  return { wall: { is: 'here', ...here, state, online: door !== 'offline' }, say };
 }

@@ -21,6 +21,11 @@ export const packFrench: PackWords = {
     hideOrders: 'Masquer les commandes',
   },
   order: (name) => `Commande ${name}`,
+  wall: {
+    slot: (name) => `Mur de tri, case ${name}`,
+    lacks: (count) => `${count} pas encore ${count < 2 ? 'trié' : 'triés'}`,
+    notSorted: 'Pas encore triée',
+  },
   offline: (kept) =>
     kept === 0 ? 'Hors ligne : scannez, la fermeture attend' : `Hors ligne : ${kept} gardés ici, la fermeture attend`,
   held: (picker, time) => `${picker} emballe cette commande depuis ${time}`,
@@ -40,6 +45,42 @@ export const packFrench: PackWords = {
       'wave-over': 'Plus rien de cette vague n’est emballé.',
       'not-allowed': 'Mettez-la de côté et regardez la commande dans Shopify.',
     },
+    notAllowed: 'Shopify ne permet pas de l’expédier maintenant.',
+    over: {
+      planned: (wave) => `La vague ${wave} n’est que planifiée.`,
+      released: (wave) => `La vague ${wave} est encore en prélèvement.`,
+      picked: (wave) => `La vague ${wave} est prélevée.`,
+      shipped: (wave) => `La vague ${wave} est déjà expédiée.`,
+      canceled: (wave) => `La vague ${wave} a été annulée.`,
+    },
+  },
+  stays: {
+    parcel: {
+      open: (parcel) => `Le colis ${parcel} est encore en cours d’emballage. Fermez-le d’abord.`,
+      shipped: (parcel) => `Le colis ${parcel} est déjà parti.`,
+      'given-up': (parcel) => `Le colis ${parcel} a été abandonné : ses articles ont été remis en place.`,
+      'label-asked': (parcel) => `Une étiquette pour le colis ${parcel} est en cours d’achat. Attendez-la.`,
+      'label-unknown': (parcel) =>
+        `On ne sait pas encore si l’étiquette du colis ${parcel} a été achetée. Attendez la réponse.`,
+    },
+    wave: {
+      'wave-canceled': (wave) => `La vague ${wave} a été annulée. Déballez le colis et remettez les articles en place.`,
+      'wave-not-picked': (wave) => `La vague ${wave} n’est pas encore prélevée.`,
+      'left-out': (wave) => `Cette commande a été laissée hors de la vague ${wave}. Remettez ses articles en place.`,
+    },
+    none: 'Ce colis n’existe plus.',
+    empty: 'Le colis est vide. Emballez-le de nouveau.',
+    notPacked: (count) =>
+      `${count} ${count < 2 ? 'article n’est' : 'articles ne sont'} dans aucun colis. Emballez d’abord le reste.`,
+    tracking: {
+      'too-long': 'Ce numéro de suivi est trop long.',
+      control: 'Ce numéro de suivi contient un retour à la ligne. Scannez-le de nouveau.',
+      'own-label': 'C’est le code-barres de notre propre étiquette. Scannez celui du transporteur.',
+      'long-carrier': 'Le nom du transporteur est trop long.',
+      'no-link': 'Un lien de suivi commence par https:// ou http://.',
+      'no-number': 'Saisissez aussi le numéro de suivi, ou laissez le transporteur vide.',
+    },
+    unreadable: 'Cela n’a pas été compris. Vérifiez ce que vous avez saisi.',
   },
   step: {
     scan: 'Scannez chaque article dans le colis',

@@ -21,6 +21,11 @@ export const packGerman: PackWords = {
     hideOrders: 'Bestellungen ausblenden',
   },
   order: (name) => `Bestellung ${name}`,
+  wall: {
+    slot: (name) => `Sortierwand, Fach ${name}`,
+    lacks: (count) => `${count} noch nicht sortiert`,
+    notSorted: 'Noch nicht sortiert',
+  },
   offline: (kept) =>
     kept === 0 ? 'Offline: scanne weiter, Schließen wartet' : `Offline: ${kept} hier gespeichert, Schließen wartet`,
   held: (picker, time) => `${picker} packt diese Bestellung seit ${time}`,
@@ -40,6 +45,41 @@ export const packGerman: PackWords = {
       'wave-over': 'Von dieser Welle wird nichts mehr gepackt.',
       'not-allowed': 'Stell sie beiseite und sieh in Shopify nach.',
     },
+    notAllowed: 'Shopify lässt sie jetzt nicht versenden.',
+    over: {
+      planned: (wave) => `Welle ${wave} ist erst geplant.`,
+      released: (wave) => `Welle ${wave} wird noch gepickt.`,
+      picked: (wave) => `Welle ${wave} ist gepickt.`,
+      shipped: (wave) => `Welle ${wave} ist schon versandt.`,
+      canceled: (wave) => `Welle ${wave} wurde abgebrochen.`,
+    },
+  },
+  stays: {
+    parcel: {
+      open: (parcel) => `Paket ${parcel} wird noch gepackt. Verschließ es zuerst.`,
+      shipped: (parcel) => `Paket ${parcel} ist schon unterwegs.`,
+      'given-up': (parcel) => `Paket ${parcel} wurde aufgegeben: seine Ware ging zurück.`,
+      'label-asked': (parcel) => `Für Paket ${parcel} wird gerade ein Versandschein gekauft. Warte darauf.`,
+      'label-unknown': (parcel) =>
+        `Ob der Versandschein für Paket ${parcel} gekauft wurde, weiß noch niemand. Warte darauf.`,
+    },
+    wave: {
+      'wave-canceled': (wave) => `Welle ${wave} wurde abgebrochen. Pack das Paket aus und leg die Ware zurück.`,
+      'wave-not-picked': (wave) => `Welle ${wave} ist noch nicht gepickt.`,
+      'left-out': (wave) => `Diese Bestellung blieb aus Welle ${wave} zurück. Leg die Ware zurück.`,
+    },
+    none: 'Dieses Paket gibt es nicht mehr.',
+    empty: 'Das Paket ist leer. Pack es neu.',
+    notPacked: (count) => `${count} Stück noch in keinem Paket. Pack zuerst den Rest.`,
+    tracking: {
+      'too-long': 'Diese Sendungsnummer ist zu lang.',
+      control: 'Diese Sendungsnummer enthält einen Zeilenumbruch. Scanne sie noch einmal.',
+      'own-label': 'Das ist der Barcode unseres eigenen Etiketts. Scanne den des Versenders.',
+      'long-carrier': 'Der Name des Versenders ist zu lang.',
+      'no-link': 'Ein Link zur Sendung beginnt mit https:// oder http://.',
+      'no-number': 'Gib auch die Sendungsnummer ein, oder lass den Versender leer.',
+    },
+    unreadable: 'Das wurde nicht verstanden. Sieh nach, was du eingegeben hast.',
   },
   step: {
     scan: 'Scanne jeden Artikel ins Paket',

@@ -1,5 +1,8 @@
 // Everything the pack station says. Each language has all of it.
+import type { TrackingFault } from '../../hand-off/carriers.ts';
+import type { Refusal } from '../../hand-off/refusal.ts';
 import type { WhyRefused } from '../../packing/station/station-api.ts';
+import type { WaveState } from '../../wave.ts';
 import type { Language } from '../language.ts';
 import type { WhyChanged } from '../scan.ts';
 import { packEnglish } from './pack-english.ts';
@@ -25,12 +28,33 @@ export type PackWords = {
     hideOrders: string;
   };
   order: (name: string) => string;
+  wall: {
+    slot: (name: string) => string;
+    /** units of it that are still on the cart */
+    lacks: (units: number) => string;
+    notSorted: string;
+  };
   offline: (kept: number) => string;
   held: (picker: string, time: string) => string;
   heldHint: string;
   takeOver: string;
   lost: (picker: string) => string;
-  stopped: { title: string; todo: Record<WhyChanged | 'not-allowed' | 'wave-over', string> };
+  stopped: {
+    title: string;
+    todo: Record<WhyChanged | 'not-allowed' | 'wave-over', string>;
+    notAllowed: string;
+    over: Record<WaveState, (wave: number) => string>;
+  };
+  /** why a parcel does not leave */
+  stays: {
+    parcel: Record<Extract<Refusal, { parcel: number }>['code'], (parcel: number) => string>;
+    wave: Record<Extract<Refusal, { wave: number }>['code'], (wave: number) => string>;
+    none: string;
+    empty: string;
+    notPacked: (units: number) => string;
+    tracking: Record<TrackingFault, string>;
+    unreadable: string;
+  };
   step: { scan: string; box: string; weigh: string; photo: string; seal: string; packed: string };
   parcel: (number: number) => string;
   thisParcel: (number: number, of: number) => string;

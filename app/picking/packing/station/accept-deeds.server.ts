@@ -7,12 +7,13 @@ import type { Who } from '../../floor/enter-floor.server.ts';
 import { loadParcels as loadAllParcels } from '../../hand-off/store.server.ts';
 import { worthOfParcels } from '../../papers/worth.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
+import { packedFromWall } from '../../put-wall/follow-wall.server.ts';
 import { lockWave } from '../../store.server.ts';
 import { heardOfFit } from '../choose-parcel.server.ts';
 import { type Back, backOf, bringBack, isBeingSent } from './bring-back.server.ts';
 import { type Link, linked, noHash } from './chain.ts';
 import type { Deed, Entry } from './deed.ts';
-import { openParcel, type PackedParcel, type Packing, take } from './ledger.ts';
+import { isPacked, openParcel, type PackedParcel, type Packing, take } from './ledger.ts';
 import { lookAtOrder, nextOf, type OrderHere, readOrderHere } from './read-order.server.ts';
 import { inTurn, mayDo, type SaidAtStation } from './said.ts';
 import { boxGramsOf, linesOf, notYet, toPutBack } from './sealing.ts';
@@ -107,6 +108,7 @@ export async function takeDeeds(
   if (links.length > 0) {
     await insertProof(tx, shop, links);
     await saveParcels(tx, actor, here, packing, links, now);
+    if (isPacked(packing)) await packedFromWall(tx, shop, here.wave.id, orderId, now);
     await learn(tx, shop, here, packing, links);
     await append(tx, shop, tell(here, packing, links));
     await bringBack(tx, shop, here, orderId, { packing, links, back }, now);

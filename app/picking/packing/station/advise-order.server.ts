@@ -1,8 +1,11 @@
 // Which box the goods of an order go into, as the station asks it: all that is left, or what lies in the open parcel.
 import { inShop } from '../../../db.server.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
+import type { Language } from '../../floor/language.ts';
 import { loadWave } from '../../store.server.ts';
 import { chooseParcels } from '../choose-parcel.server.ts';
+import { packingPicture } from '../picture.ts';
+import { stepWordsIn } from '../picture-words.ts';
 import type { BoxAdvice } from './station-api.ts';
 
 /** `units` by fulfillment-order line; more than was picked is cut. Null: there is no such order at the station. */
@@ -12,6 +15,7 @@ export async function adviseOrder(
   orderId: string,
   units: Readonly<Record<string, number>>,
   without: readonly string[],
+  language: Language,
 ): Promise<BoxAdvice | null> {
   return inShop(shop, async (tx) => {
     const wave = await loadWave(tx, shop, waveId);
@@ -23,9 +27,17 @@ export async function adviseOrder(
     }));
     const advice = await chooseParcels(tx, shop, asked, { without });
     return {
-      parcels: advice.parcels.map(({ box, units: placed, ...rest }) => ({
-        ...{ box: box.id, proven: rest.proven, expectedGrams: rest.expectedGrams },
-        ...{ fillBelow: rest.fillBelow, picture: rest.picture },
+      parcels: advice.parcels.map(({ box, units: placed, ...rest }, at) => ({
+        ...{ box: box.id, proven: rest.proven, expectedGrams: rest.expectedGrams, fillBelow: rest.fillBelow },
+        // What is remembered of the advice speaks no language of a phone.
+        picture: packingPicture(
+          { ...box, id: box.name },
+          placed.map(({ place }) => place),
+          {
+            nameOf: (item) => placed.find(({ place }) => place.item === item)?.title ?? '',
+            ...{ id: `parcel-${at + 1}`, says: stepWordsIn(language) },
+          },
+        ),
         units: placed.map(({ fulfillmentOrderLineId, title }) => ({ line: fulfillmentOrderLineId, title })),
       })),
       unknown: advice.unknown,

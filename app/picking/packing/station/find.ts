@@ -1,5 +1,6 @@
-// Which order a scan at the station means: its name, its tote, or an item that it still wants.
+// Which order a scan at the station means: its name, its slot in the put wall, its tote, or an item that it still wants.
 import { isSame, isTote } from '../../floor/step.ts';
+import { isSlot } from '../../put-wall/slot.ts';
 import type { Found, FoundOrder } from './station-api.ts';
 
 export type Findable = FoundOrder & {
@@ -11,7 +12,7 @@ export type Findable = FoundOrder & {
 };
 
 /**
- * The orders that a text means, those of the wave that is being packed first. A name or a tote is meant before an item; of items
+ * The orders that a text means, those of the wave that is being packed first. A name, a slot or a tote is meant before an item; of items
  * the orders of a single unit come first, for any of them takes it. `waves` come in the order in which they are packed.
  */
 export function findToPack(text: string, orders: readonly Findable[], wave: string | null): Found {
@@ -19,6 +20,8 @@ export function findToPack(text: string, orders: readonly Findable[], wave: stri
   const hash = (name: string) => name.replace(/^#/, '');
   const named = here.filter(({ name }) => isSame(hash(text.trim()), hash(name)));
   if (named.length > 0) return { by: 'order', orders: named.map(bare) };
+  const inSlot = here.filter(({ wall }) => wall?.slot && isSlot(text, wall.slot));
+  if (inSlot.length > 0) return { by: 'slot', orders: inSlot.map(bare) };
   const inTote = unfinishedFirst(here.filter(({ totes }) => totes.some((tote) => isTote(text, tote))));
   const toteHere = inTote.filter((one) => one.wave === wave);
   if (inTote.length > 0) return { by: 'tote', orders: (toteHere.length > 0 ? toteHere : inTote).map(bare) };
@@ -36,6 +39,6 @@ function unfinishedFirst(orders: Findable[]): Findable[] {
   return open.length > 0 ? open : orders;
 }
 
-const bare = ({ wave, waveNumber, order, name, tote, left }: Findable): FoundOrder => ({
-  ...{ wave, waveNumber, order, name, tote, left },
+const bare = ({ wave, waveNumber, order, name, tote, wall, left }: Findable): FoundOrder => ({
+  ...{ wave, waveNumber, order, name, tote, wall, left },
 });

@@ -4,6 +4,8 @@ import { readLabels } from '../../../mirror/read-labels.server.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import { loadSwaps } from '../../floor/store.server.ts';
 import { parcelIds } from '../../papers/codes.ts';
+import { standAtWall } from '../../put-wall/read-wall.server.ts';
+import type { AtWall } from '../../put-wall/wall-api.ts';
 import { loadPicked, loadWaves, type Wave } from '../../store.server.ts';
 import { type Findable, findToPack } from './find.ts';
 import { packerOf } from './read-order.server.ts';
@@ -15,14 +17,14 @@ const mostWaves = 50;
 /** Picked waves, the one picked first in front, with their orders in the order of the walk. `locations`: names by id. */
 export async function lookAtPacking(who: Who, locations: ReadonlyMap<string, string>): Promise<PackingLook> {
   return inShop(who.shop, async (tx) => {
-    const { waves, packed } = await loadHere(tx);
+    const { waves, packed, walls } = await loadHere(tx);
     return {
       me: packerOf(who),
       waves: waves.map((wave) => ({
         id: wave.id,
         number: wave.number,
         location: locations.get(wave.locationId) ?? '',
-        orders: cardsOf(wave, packed),
+        orders: cardsOf(wave, packed, walls),
       })),
     };
   });
@@ -33,7 +35,7 @@ export async function findOrder(who: Who, text: string, wave: string | null): Pr
   return inShop(who.shop, async (tx) => {
     const ofParcel = await findByParcel(tx, who.shop, text);
     if (ofParcel.length > 0) return { by: 'order', orders: ofParcel };
-    const { waves, packed } = await loadHere(tx);
+    const { waves, packed, walls } = await loadHere(tx);
     const swaps = await loadSwaps(
       tx,
       waves.map((one) => one.id),
@@ -41,11 +43,11 @@ export async function findOrder(who: Who, text: string, wave: string | null): Pr
     const items = [...new Set(waves.flatMap((one) => one.lines.flatMap((line) => line.inventoryItemId ?? [])))];
     const labels = await readLabels(tx, who.shop, items);
     const findable = waves.flatMap((one) =>
-      cardsOf(one, packed).map((card): Findable => {
+      cardsOf(one, packed, walls).map((card): Findable => {
         const lines = one.lines.filter((line) => line.orderId === card.id);
         return {
           ...{ wave: one.id, waveNumber: one.number, order: card.id, name: card.name, tote: card.tote },
-          ...{ units: card.units, left: card.units - card.packed },
+          ...{ wall: card.wall, units: card.units, left: card.units - card.packed },
           totes: card.tote === null ? [] : withSwapped(card.tote, swaps.get(one.id) ?? []),
           items: lines
             .filter((line) => line.picked > (packed.get(packedKey(one.id, line.fulfillmentOrderLineId)) ?? 0))
@@ -64,16 +66,20 @@ async function findByParcel(tx: ShopTx, shop: string, text: string): Promise<Fou
   const found = await ordersOfParcels(tx, shop, ids);
   const waveIds = [...new Set(found.map((one) => one.waveId))];
   const packed = await loadPackedUnits(tx, waveIds);
-  return (await loadWaves(tx, waveIds)).flatMap((wave) =>
-    cardsOf(wave, packed)
+  const waves = await loadWaves(tx, waveIds);
+  const walls = await standAtWall(tx, waves);
+  return waves.flatMap((wave) =>
+    cardsOf(wave, packed, walls)
       .filter((card) => found.some((one) => one.waveId === wave.id && one.orderId === card.id))
-      .map(({ id, name, tote, units, packed: inParcels }) => ({
-        ...{ wave: wave.id, waveNumber: wave.number, order: id, name, tote, left: units - inParcels },
+      .map(({ id, name, tote, wall, units, packed: inParcels }) => ({
+        ...{ wave: wave.id, waveNumber: wave.number, order: id, name, tote, wall, left: units - inParcels },
       })),
   );
 }
 
-async function loadHere(tx: ShopTx): Promise<{ waves: Wave[]; packed: Map<string, number> }> {
+type Walls = ReadonlyMap<string, ReadonlyMap<string, AtWall>>;
+
+async function loadHere(tx: ShopTx): Promise<{ waves: Wave[]; packed: Map<string, number>; walls: Walls }> {
   const waves = await loadPicked(tx, mostWaves);
   return {
     waves,
@@ -81,10 +87,11 @@ async function loadHere(tx: ShopTx): Promise<{ waves: Wave[]; packed: Map<string
       tx,
       waves.map((wave) => wave.id),
     ),
+    walls: await standAtWall(tx, waves),
   };
 }
 
-function cardsOf(wave: Wave, packed: ReadonlyMap<string, number>): OrderCard[] {
+function cardsOf(wave: Wave, packed: ReadonlyMap<string, number>, walls: Walls): OrderCard[] {
   const lines = Map.groupBy(wave.lines, (line) => line.orderId);
   return wave.orders.flatMap((order) => {
     const own = lines.get(order.orderId) ?? [];
@@ -94,6 +101,7 @@ function cardsOf(wave: Wave, packed: ReadonlyMap<string, number>): OrderCard[] {
       {
         ...{ id: order.orderId, name: order.orderName, leftOut: order.leftOut },
         tote: own[0]?.tote ?? (order.tote === null ? null : String(order.tote)),
+        wall: walls.get(wave.id)?.get(order.orderId) ?? null,
         units: sum((line) => line.picked),
         packed: sum((line) => packed.get(packedKey(wave.id, line.fulfillmentOrderLineId)) ?? 0),
       },

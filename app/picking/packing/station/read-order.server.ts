@@ -9,6 +9,8 @@ import { meOf } from '../../floor/read-floor.server.ts';
 import { loadPicker } from '../../floor/store.server.ts';
 import { type Prices, pricesOf, worthOfParcels } from '../../papers/worth.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
+import { standAtWall } from '../../put-wall/read-wall.server.ts';
+import type { AtWall } from '../../put-wall/wall-api.ts';
 import { loadWave, type Wave } from '../../store.server.ts';
 import { refusal, type WaveLine } from '../../wave.ts';
 import type { ShopBox } from '../boxes/box.ts';
@@ -27,6 +29,7 @@ export type OrderHere = {
   wave: Wave;
   orderName: string;
   tote: string | null;
+  wall: AtWall | null;
   /** its lines of which something was picked */
   lines: WaveLine[];
   /** its whole proof, of other waves too */
@@ -70,6 +73,7 @@ export async function readOrderHere(
   return {
     ...{ wave, orderName: order.orderName, lines, proof, parcels, terms, boxes, facts, packing },
     tote: lines[0]?.tote ?? (order.tote === null ? null : String(order.tote)),
+    wall: (await standAtWall(tx, [wave])).get(waveId)?.get(orderId) ?? null,
     stopped: back ? back.stopped : await stoppedNow(tx, wave, orderId, lines, parcels, whyHeld),
     seal: {
       ...terms,
@@ -133,8 +137,11 @@ export async function lookAtOrder(
   const holder = held?.pickerId ? await loadPicker(tx, who.shop, held.pickerId) : null;
   return {
     me: packerOf(who),
-    wave: { id: wave.id, number: wave.number, location: locations.get(wave.locationId) ?? '' },
-    order: { id: lines[0]?.orderId ?? '', name: here.orderName, tote: here.tote },
+    wave: {
+      ...{ id: wave.id, number: wave.number, phase: wave.state },
+      location: locations.get(wave.locationId) ?? '',
+    },
+    order: { id: lines[0]?.orderId ?? '', name: here.orderName, tote: here.tote, wall: here.wall },
     stopped: here.stopped,
     lines: lines.map((line) => {
       const label = labels.get(line.inventoryItemId ?? '');

@@ -2,6 +2,8 @@
 import type { Me } from '../../floor/floor-api.ts';
 import type { WhyChanged } from '../../floor/scan.ts';
 import type { HandOff } from '../../hand-off/parcel.ts';
+import type { AtWall } from '../../put-wall/wall-api.ts';
+import type { WaveState } from '../../wave.ts';
 import type { Entry } from './deed.ts';
 import type { Refused } from './ledger.ts';
 import type { NotYet } from './sealing.ts';
@@ -46,8 +48,9 @@ export type ParcelFact = {
 
 export type OrderLook = {
   me: Packer;
-  wave: { id: string; number: number; location: string };
-  order: { id: string; name: string; tote: string | null };
+  wave: { id: string; number: number; location: string; phase: WaveState };
+  /** `wall`: where it stands while its wave is sorted; null = it is not, or the order was carried away from there */
+  order: { id: string; name: string; tote: string | null; wall: AtWall | null };
   stopped: Stopped | null;
   lines: PackLine[];
   /** the wave is over and the order came back: units by line that Shopify still wants */
@@ -97,6 +100,7 @@ export type OrderCard = {
   id: string;
   name: string;
   tote: string | null;
+  wall: AtWall | null;
   units: number;
   packed: number;
   /** said of it when it was left out */
@@ -114,6 +118,7 @@ export type FoundOrder = {
   order: string;
   name: string;
   tote: string | null;
+  wall: AtWall | null;
   left: number;
 };
-export type Found = { by: 'order' | 'tote' | 'item' | 'nothing'; orders: FoundOrder[] };
+export type Found = { by: 'order' | 'slot' | 'tote' | 'item' | 'nothing'; orders: FoundOrder[] };

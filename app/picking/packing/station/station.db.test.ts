@@ -587,7 +587,7 @@ test('the box is advised for what is left, and without one that did not fit', as
       data: { shop, id: randomUUID(), name: 'L', length: 400, width: 300, height: 300, weight: 200 },
     });
   });
-  const ask = (without: string[] = []) => adviseOrder(who, wave, '101', { '1011': 2, '1012': 9 }, without);
+  const ask = (without: string[] = []) => adviseOrder(who, wave, '101', { '1011': 2, '1012': 9 }, without, 'de');
   expect(await ask()).toMatchObject({ parcels: [{ box: boxId, expectedGrams: 1000 }], unknown: [] });
   expect((await ask())!.parcels[0]!.units).toHaveLength(3);
   const one = await station(who);

@@ -59,7 +59,7 @@ test('an item is known by its barcode or SKU; one too many and a stranger are to
 
 test('a scan at home means a name before a tote before an item, and single-item orders one after the other', () => {
   const order = (name: string, change: Partial<Findable> = {}): Findable => ({
-    ...{ wave: 'w1', waveNumber: 1, order: name, name, tote: null, left: 1, totes: [], units: 1 },
+    ...{ wave: 'w1', waveNumber: 1, order: name, name, tote: null, wall: null, left: 1, totes: [], units: 1 },
     items: [{ sku: 'MUG', barcode: '123' }],
     ...change,
   });
@@ -76,4 +76,7 @@ test('a scan at home means a name before a tote before an item, and single-item 
   const twice = [order('#1', { totes: ['3'] }), order('#2', { wave: 'w2', totes: ['3'] })];
   expect(found('tote 3', twice)).toEqual(['tote', '#1', '#2']);
   expect(found('tote 3', twice, 'w2')).toEqual(['tote', '#2']);
+  const atWall = order('#4', { wall: { slot: 'B3', left: 0 }, items: [{ sku: 'B3', barcode: null }] });
+  expect(found('b-03', [atWall, order('#1')])).toEqual(['slot', '#4']);
+  expect(found('B4', [atWall])).toEqual(['nothing']);
 });

@@ -1,0 +1,66 @@
+// The shop goes on while a wave is sorted: what it wants no more, or wants again, is said to the wall, and what is packed leaves it.
+import { randomUUID } from 'node:crypto';
+import { inShop, type ShopTx } from '../../db.server.ts';
+import { readStanding } from '../../mirror/read-pickable.server.ts';
+import { unitsIn } from '../hand-off/parcel.ts';
+import { parcelsOfWave } from '../hand-off/store.server.ts';
+import type { WhyHeld } from '../plan-wave.server.ts';
+import { loadAtWall } from '../store.server.ts';
+import type { WallDeed } from './deed.ts';
+import { begin, hear, holdWall, saveWall, type Wall } from './hold-wall.server.ts';
+import { newsFor } from './wanted.ts';
+
+/** Compares every wave that is to be sorted with what its orders want now. Returns how many walls heard news. */
+export async function followOrdersAtWall(shop: string, whyHeld: WhyHeld, now: Date): Promise<number> {
+  let told = 0;
+  for (const waveId of await inShop(shop, (tx) => loadAtWall(tx)))
+    if (await inShop(shop, (tx) => followWall(tx, shop, waveId, whyHeld, now))) told++;
+  return told;
+}
+
+async function followWall(tx: ShopTx, shop: string, waveId: string, whyHeld: WhyHeld, now: Date): Promise<boolean> {
+  const wall = await holdWall(tx, shop, waveId);
+  if (wall?.wave.state !== 'picked') return false;
+  const { lines, orders, locationId } = wall.wave;
+  const orderIds = [...new Set(wall.tasks.map((task) => task.orderId))];
+  const parcels = await parcelsOfWave(tx, waveId);
+  const inParcels = new Set(parcels.map((parcel) => parcel.orderId));
+  const news = newsFor(
+    wall.state,
+    lines,
+    {
+      inParcels: unitsIn(parcels),
+      shipped: unitsIn(parcels.filter((parcel) => parcel.state === 'shipped')),
+      sentWhole: new Set(
+        orders.flatMap((one) => (one.commandId !== null && !inParcels.has(one.orderId) ? [one.orderId] : [])),
+      ),
+      leftOut: new Set(orders.flatMap((one) => (one.leftOut !== null ? [one.orderId] : []))),
+    },
+    await readStanding(tx, orderIds),
+    // The shelf does not matter: the goods are here.
+    new Set((await whyHeld(tx, orderIds, true)).keys()),
+    locationId,
+  );
+  await tellWall(tx, shop, wall, news, now);
+  return news.length > 0;
+}
+
+/** All that was picked of an order is packed: the pigeonhole in which it stood is free. The caller holds the wave. */
+export async function packedFromWall(
+  tx: ShopTx,
+  shop: string,
+  waveId: string,
+  orderId: string,
+  now: Date,
+): Promise<void> {
+  const wall = await holdWall(tx, shop, waveId);
+  if (!wall || wall.state.gone.has(orderId) || !wall.tasks.some((task) => task.orderId === orderId)) return;
+  await tellWall(tx, shop, wall, [{ kind: 'packed', order: orderId }], now);
+}
+
+async function tellWall(tx: ShopTx, shop: string, wall: Wall, news: readonly WallDeed[], now: Date): Promise<void> {
+  if (news.length === 0) return;
+  begin(wall, randomUUID(), now);
+  for (const deed of news) hear(wall, { id: randomUUID(), device: null, pickerId: null, at: now, deed });
+  await saveWall(tx, shop, wall);
+}
