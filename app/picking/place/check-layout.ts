@@ -73,8 +73,9 @@ function blockProblems(block: Block): string[] {
 
 function pointProblems(layout: Layout): string[] {
   const problems: string[] = [];
+  const metresOff = offTheWay(layout);
   const outside = (point: Point) => {
-    const off = offTheWay(layout, point);
+    const off = metresOff(point);
     if (off <= FARTHEST_STATION) return null;
     return layout.floors[point.floor] === undefined
       ? 'is on a floor that does not exist'

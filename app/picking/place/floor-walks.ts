@@ -84,11 +84,14 @@ export function lengthsOf(walks: Walks): (stops: number[]) => number {
   return union ? (stops) => union(stops, stops.length) : (stops) => walks.length(stops);
 }
 
-/** Exact walks, or those of a rule of thumb, where all aisles are one block without dead ends, and carts stand at the end of an aisle or before it. */
+/**
+ * Exact walks, or those of a rule of thumb, where all aisles are one block without dead ends or short cuts, and carts stand at the
+ * end of an aisle or before it.
+ */
 function singleBlock(layout: Layout, start: Point, spots: readonly Spot[], routing: Routing): Walks | null {
   const filled = layout.floors.flatMap((floor) => floor.blocks).filter((block) => block.aisles.length > 0);
   const [block] = filled;
-  if (!block || filled.length > 1 || block.floor !== start.floor) return null;
+  if (!block || filled.length > 1 || block.floor !== start.floor || layout.links.length > 0) return null;
   const depth = depthOf(block);
   if (block.aisles.some((aisle) => aisle.deadEnd || aisle.length !== depth)) return null;
   const crossAisles = [...new Set(block.crossAisles)].filter((at) => at >= 0 && at <= depth).sort((a, b) => a - b);

@@ -95,12 +95,14 @@ export function improved({ size, of }: Distances, start: readonly number[]): num
   const order = [...start];
   const far = (a: number, b: number) => of[a * size + b]!;
   const at = (i: number) => order[i % size]!;
+  // A step that saves less may be rounding, and be taken back and forth for ever.
+  const least = Math.max(1e-9, 1e-13 * of.reduce((most, metres) => Math.max(most, metres), 0));
   for (let better = true; better; ) {
     better = false;
     for (let i = 0; i < size - 1; i++) {
       for (let j = i + 1; j < size; j++) {
         const [a, b, c, d] = [at(i), at(i + 1), at(j), at(j + 1)];
-        if (far(a, c) + far(b, d) >= far(a, b) + far(c, d) - 1e-9) continue;
+        if (far(a, c) + far(b, d) >= far(a, b) + far(c, d) - least) continue;
         for (let low = i + 1, high = j; low < high; low++, high--)
           [order[low], order[high]] = [order[high]!, order[low]!];
         better = true;
@@ -110,10 +112,10 @@ export function improved({ size, of }: Distances, start: readonly number[]): num
       for (let i = 1; i + length <= size; i++) {
         const [before, first, last, after] = [at(i - 1), at(i), at(i + length - 1), at(i + length)];
         const saved = far(before, first) + far(last, after) - far(before, after);
-        if (saved <= 1e-9) continue;
+        if (saved <= least) continue;
         const rest = [...order.slice(0, i), ...order.slice(i + length)];
         const moved = order.slice(i, i + length);
-        let best = -1e-9;
+        let best = -least;
         let place = -1;
         let turned = false;
         for (let j = 0; j < rest.length; j++) {
