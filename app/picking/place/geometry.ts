@@ -127,7 +127,7 @@ type Walkway = Way & {
   x2: number;
   y2: number;
   /** the aisle that it is a piece of, and how far up that it begins */
-  lane: { nodes: Node[]; y: number } | null;
+  lane: { aisle: number; nodes: Node[]; y: number } | null;
 };
 /** Where an aisle can be left or is met, metres from its front. */
 type Node = { y: number; crossing: number };
@@ -173,7 +173,7 @@ function walkwaysOf(layout: Layout): Walkways {
             to: node.crossing,
             metres: node.y - before.y,
             ...{ floor: floorAt, x1: x, y1: block.y + before.y, x2: x, y2: block.y + node.y },
-            lane: { nodes, y: before.y },
+            lane: { aisle: aisleAt, nodes, y: before.y },
           });
         });
       });
@@ -262,21 +262,30 @@ function joined(layout: Layout, { count, edges, lanes }: Walkways): Net {
   return { count, ways, lanes, stations };
 }
 
-/** The walkway of a floor that is nearest to a point (at right angles): how far along it, and how many metres off. */
-function nearest(
-  edges: readonly Walkway[],
-  point: Point,
-): { edge: Walkway; along: number; step: number } | null {
-  let best: { edge: Walkway; along: number; step: number } | null = null;
+type Foot = { edge: Walkway; x: number; y: number; along: number; step: number };
+
+/** Where one steps onto the walkway of a floor that is nearest to a point (at right angles), and how many metres off that is. */
+function nearest(edges: readonly Walkway[], point: Point): Foot | null {
+  let best: Foot | null = null;
   for (const edge of edges) {
     if (edge.floor !== point.floor) continue;
     const x = Math.min(edge.x2, Math.max(edge.x1, point.x));
     const y = Math.min(edge.y2, Math.max(edge.y1, point.y));
     const step = Math.abs(point.x - x) + Math.abs(point.y - y);
+    if (best && step >= best.step) continue;
     // Sums of coordinates are rounded: along must not come out longer than the walkway.
-    if (!best || step < best.step) best = { edge, along: Math.min(edge.metres, x - edge.x1 + (y - edge.y1)), step };
+    best = { edge, x, y, along: Math.min(edge.metres, x - edge.x1 + (y - edge.y1)), step };
   }
   return best;
+}
+
+/** Where one steps onto the nearest walkway: in an aisle of its block, or (null) on a cross-aisle. Null on a floor without one. */
+export function footOf(
+  layout: Layout,
+  point: Point,
+): { aisle: number | null; x: number; y: number; step: number } | null {
+  const near = nearest(walkwaysOf(layout).edges, point);
+  return near && { aisle: near.edge.lane?.aisle ?? null, x: near.x, y: near.y, step: near.step };
 }
 
 /** How far points lie from the nearest walkway of their floor; Infinity on a floor without one. */
