@@ -66,6 +66,8 @@ export function singleBlockUnions(block: Block, places: readonly Spot[], groups:
       goThrough.filter((other) => other > x),
     ),
   );
+  // Where all do, which is the usual case, nothing is looked up.
+  const plain = goThrough.length === aisles.length;
   const depotAisle = depot.aisle;
   const lastAisle = aisles.length - 1;
 
@@ -147,7 +149,7 @@ export function singleBlockUnions(block: Block, places: readonly Spot[], groups:
         }
       }
       if (from === to) return 2 * (last - low);
-      const once = through[aisle]!;
+      const once = plain ? length : through[aisle]!;
       const twice = 2 * once;
       if (aisle === from) {
         // The first aisle of a walk holds a stop or the depot.
@@ -184,8 +186,8 @@ export function singleBlockUnions(block: Block, places: readonly Spot[], groups:
         if (joined < ee1) ee1 = joined;
         continue;
       }
-      const byFront = 2 * last + shutFront[aisle]!;
-      const byBack = 2 * (length - low) + shutBack[aisle]!;
+      const byFront = plain ? 2 * last : 2 * last + shutFront[aisle]!;
+      const byBack = plain ? twice - 2 * low : 2 * (length - low) + shutBack[aisle]!;
       const byGap = twice - 2 * gap;
       const notFront = byBack < byGap ? byBack : byGap;
       const notBack = byFront < byGap ? byFront : byGap;
@@ -204,7 +206,7 @@ export function singleBlockUnions(block: Block, places: readonly Spot[], groups:
     }
     let best = e0 < oe ? e0 : oe;
     if (ee1 < best) best = ee1;
-    if (through[to] === none) {
+    if (!plain && through[to] === none) {
       const beyond = right[to]! + length;
       if (uu + beyond < best) best = uu + beyond;
       if (ee2 + 2 * beyond < best) best = ee2 + 2 * beyond;
