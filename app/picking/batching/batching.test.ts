@@ -115,6 +115,27 @@ describe('batches', () => {
     );
   });
 
+  it('are not called the best where others are shorter by a hair', () => {
+    const lengths = new Map([
+      ['0,1', 5000],
+      ['2,3', 5000],
+      ['0,2', 5000],
+      ['1,3', 4999.9995],
+    ]);
+    const length = (members: ArrayLike<number>, count: number) =>
+      lengths.get(Array.from(members).slice(0, count).sort().join()) ?? 9000;
+    const orders = Array.from({ length: 4 }, (_, i) => ({ name: `#${i}`, stops: [i], load: [1] }));
+    const board = { ...boardOf({ orders, capacity: [2], walks }), length };
+    const given = [
+      [0, 1],
+      [2, 3],
+    ];
+    const { batches, bound, proven } = proof(board, provable(board)!, given, () => false);
+    expect(batches).toContainEqual([1, 3]);
+    expect(proven).toBe(true);
+    expect(bound).toBeCloseTo(9999.9995, 6);
+  });
+
   it('only get better by searching, and the same seed finds the same', () => {
     fc.assert(
       fc.property(tasks(15, 40), fc.nat(1000), (task, seed) => {

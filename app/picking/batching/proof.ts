@@ -34,7 +34,8 @@ export function proof(board: Board, columns: Columns, batches: Batches, stopped:
   let charges = startingCharges(board, batches);
   let bound = 0;
   let left = columns;
-  const nearly = 1e-7 * Math.max(1, best.distance);
+  // Less than this is rounding.
+  const nearly = 1e-9 * Math.max(1, best.distance);
   for (const rounds of ROUNDS) {
     const raised = dualAscent(left, weight, charges.of, best.distance, rounds, stopped);
     // Batches that were left out lose too much for a better plan: the bound holds up to the distance.
@@ -44,7 +45,7 @@ export function proof(board: Board, columns: Columns, batches: Batches, stopped:
     }
     const gap = best.distance - bound;
     if (gap <= nearly) return { batches: best.batches, bound: best.distance, proven: true };
-    if (stopped()) break;
+    if (bound === 0 || stopped()) break;
     const lost = beyond(left, charges);
     left = kept(left, (column) => lost(column) < gap);
   }
