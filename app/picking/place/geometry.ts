@@ -2,8 +2,8 @@
 // cross-aisles that an aisle meets; floors and blocks apart are joined by links. Shortest ways between the crossings of a
 // layout are computed once (walk/graph-walks.ts), and a question about two places costs a handful of additions.
 import { shortestWays } from '../walk/graph-walks.ts';
-import { type BinPlace, ordinalOf, sameCell } from './bin-name.ts';
-import { type Layout, meets, type Point } from './layout.ts';
+import { type BinPlace, canonical, ordinalOf } from './bin-name.ts';
+import { type Aisle, type Layout, meets, type Point } from './layout.ts';
 
 /** A place in an aisle: indices into layout.floors, its blocks and their aisles; metres from the block's front. */
 export type Spot = { floor: number; block: number; aisle: number; y: number };
@@ -15,17 +15,11 @@ const USUAL_BAY = 1;
 
 /** Where a bin is; null when the layout has no aisle of that name (in the bin's zone, when a block is called like it). */
 export function spotOf(layout: Layout, place: BinPlace): BinSpot | null {
-  const found = layout.floors.flatMap((floor, floorAt) =>
-    floor.blocks.flatMap((block, blockAt) =>
-      block.aisles.flatMap((aisle, aisleAt) =>
-        sameCell(aisle.name, place.aisle)
-          ? [{ floor: floorAt, block: blockAt, aisle: aisleAt, called: block.name, lane: aisle }]
-          : [],
-      ),
-    ),
-  );
-  const here =
-    found.find((one) => sameCell(one.called, place.zone)) ?? (zoneDrawn(layout, place.zone) ? undefined : found[0]);
+  const { aisles, blocks } = namesOf(layout);
+  const found = aisles.get(canonical(place.aisle)) ?? [];
+  const zone = place.zone === null ? null : canonical(place.zone);
+  const drawn = zone !== null && blocks.has(zone);
+  const here = drawn ? found.find(({ called }) => called === zone) : found[0];
   if (!here) return null;
   const { lane, called: _, ...where } = here;
   const bays = lane.bays ?? {
@@ -42,8 +36,26 @@ export function spotOf(layout: Layout, place: BinPlace): BinSpot | null {
   return { ...where, y, level, side: bays.sides === 'odd-even' ? (bay % 2 === 1 ? 'left' : 'right') : null };
 }
 
-const zoneDrawn = (layout: Layout, zone: string | null) =>
-  layout.floors.some((floor) => floor.blocks.some((block) => sameCell(block.name, zone)));
+type NamedAisle = { floor: number; block: number; aisle: number; called: string; lane: Aisle };
+
+/** Bins are looked up by the thousand; a layout is never changed but made anew. */
+const named = new WeakMap<Layout, { aisles: Map<string, NamedAisle[]>; blocks: Set<string> }>();
+
+function namesOf(layout: Layout) {
+  const there = named.get(layout);
+  if (there) return there;
+  const all = layout.floors.flatMap((one, floor) =>
+    one.blocks.flatMap(({ name, aisles: own }, block) =>
+      own.map((lane, aisle): NamedAisle => ({ floor, block, aisle, called: canonical(name), lane })),
+    ),
+  );
+  const names = {
+    aisles: Map.groupBy(all, ({ lane }) => canonical(lane.name)),
+    blocks: new Set(layout.floors.flatMap(({ blocks }) => blocks.map(({ name }) => canonical(name)))),
+  };
+  named.set(layout, names);
+  return names;
+}
 
 /** The point on the floor of a place in an aisle. */
 export function pointOf(layout: Layout, spot: Spot): Point {
