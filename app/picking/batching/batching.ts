@@ -55,9 +55,7 @@ export function planBatches(task: Task, { seed, moves: most, within, stopped, pr
     if (stopped?.()) return 1;
     return within ? Math.min(1, (within.now() - startedAt) / within.milliseconds) : 0;
   };
-  const slow = () =>
-    stopped?.() === true ||
-    (within !== undefined && within.now() - startedAt > Math.max(IN_ANY_CASE, BEGINNING * within.milliseconds));
+  const slow = () => isSlow(startedAt, within, stopped);
   const board = boardOf(task);
   if (board.count === 0) return { batches: [], distance: 0, bound: 0, proven: true, moves: 0 };
   // By walks that are only near the shortest nothing can be proven but what bounds on the orders' own walks say.
@@ -82,6 +80,12 @@ export function planBatches(task: Task, { seed, moves: most, within, stopped, pr
   if (proved?.proven) return { batches: plan, distance, bound: distance, proven: true, moves };
   const bound = Math.min(distance, Math.max(floor, proved?.bound ?? 0));
   return { batches: plan, distance, bound, proven: bound >= distance, moves };
+}
+
+/** Whether a start has taken so long that the search should begin with what there is. */
+export function isSlow(startedAt: number, within: Effort['within'], stopped: Effort['stopped']): boolean {
+  if (stopped?.()) return true;
+  return within ? within.now() - startedAt > Math.max(IN_ANY_CASE, BEGINNING * within.milliseconds) : false;
 }
 
 /** The better of first come and savings. */
