@@ -19,6 +19,7 @@ import {
 } from '@shopify/polaris';
 import { useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
+import { busiestLocation } from '../mirror/read-pickable.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { readShelfFacts } from '../picking/shelf.server.ts';
 import {
@@ -42,16 +43,22 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const { searchParams } = new URL(request.url);
   const now = new Date();
-  const [facts, locations] = await Promise.all([readShop(session.shop), readLocations(session.shop)]);
+  const [facts, locations, busiest] = await Promise.all([
+    readShop(session.shop),
+    readLocations(session.shop),
+    busiestLocation(session.shop),
+  ]);
   const { linesPerMonth } = await readTerms(session.shop, facts.currency);
   const kind = KINDS.find((one) => one === searchParams.get('kind')) ?? 'spot-check';
   const suspects = kind === 'suspects' ? await countSuspects(session.shop, facts, now) : null;
-  // Unless somebody chose, suspects open where there are some.
+  // Unless somebody chose, a count is where most goes out; suspects open where there are some.
+  const usual = locations.find((location) => location.id === busiest) ?? locations[0];
+  const hasSuspects = (location: { id: string } | undefined) => location && suspects?.has(location.id);
   const locationId =
     (
       locations.find((location) => location.id === searchParams.get('location')) ??
-      locations.find((location) => suspects?.has(location.id)) ??
-      locations[0]
+      (hasSuspects(usual) ? usual : locations.find(hasSuspects)) ??
+      usual
     )?.id ?? '';
   const asked = Number(searchParams.get('size') ?? linesPerMonth);
   const size = Number.isInteger(asked) && asked >= 1 && asked <= 500 ? asked : linesPerMonth;
