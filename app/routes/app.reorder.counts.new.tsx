@@ -8,6 +8,7 @@ import {
   EmptyState,
   FormLayout,
   IndexTable,
+  IndexTableSelectionType,
   InlineStack,
   Page,
   Select,
@@ -32,6 +33,7 @@ import {
 } from '../replenishment/counting/plan-count.server.ts';
 import { readTerms } from '../replenishment/counting/read-counts.server.ts';
 import { authenticate } from '../shopify.server.ts';
+import { NarrowChosen, NarrowRow } from '../ui/choose-narrow.tsx';
 import { countOf } from '../ui/count.ts';
 import { DrawBadge } from '../ui/draw-badge.tsx';
 import { useListAddress } from '../ui/list-address.ts';
@@ -225,6 +227,13 @@ export default function NewCount() {
           </div>
         </Card>
         <Card padding="0">
+          {smDown && !drawn ? (
+            <NarrowChosen
+              chosen={chosen.length}
+              of={rows.filter((row) => !row.busy).length}
+              onAll={(all) => handleSelectionChange(IndexTableSelectionType.Page, all)}
+            />
+          ) : null}
           <IndexTable
             resourceName={{ singular: 'item', plural: 'items' }}
             itemCount={rows.length}
@@ -244,7 +253,12 @@ export default function NewCount() {
                   selected={chosen.includes(row.id)}
                   disabled={row.busy}
                 >
-                  <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
+                  <NarrowRow
+                    says={row.title}
+                    chosen={chosen.includes(row.id)}
+                    disabled={row.busy}
+                    onChoose={drawn ? null : (on) => handleSelectionChange(IndexTableSelectionType.Single, on, row.id)}
+                  >
                     <Text as="p" fontWeight="semibold" breakWord>
                       {row.title}
                     </Text>
@@ -257,7 +271,7 @@ export default function NewCount() {
                     <Text as="p" tone="subdued">
                       {row.why}
                     </Text>
-                  </div>
+                  </NarrowRow>
                 </IndexTable.Row>
               ) : (
                 <IndexTable.Row
