@@ -59,10 +59,7 @@ export default function Metrics() {
           <FigureCard name="order-cycle" days={days}>
             <InlineStack gap="800">
               <Reading label="half within" value={cycle.p50Hours === null ? '–' : formatHours(cycle.p50Hours)} />
-              <Reading
-                label="nine in ten within"
-                value={cycle.p90Hours === null ? '–' : formatHours(cycle.p90Hours)}
-              />
+              <Reading label="nine in ten within" value={cycle.p90Hours === null ? '–' : formatHours(cycle.p90Hours)} />
               <Reading label="orders fulfilled" value={String(cycle.orders)} />
             </InlineStack>
             <Bars

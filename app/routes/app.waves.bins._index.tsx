@@ -165,13 +165,16 @@ export default function Bins() {
               >
                 Export all bins
               </Download>
-              <Download
-                url={`/app/waves/papers/bins.pdf?location=${data.locationId}`}
-                fileName="bin-labels.pdf"
-                onProblem={setProblem}
-              >
-                Bin labels (PDF)
-              </Download>
+              {(['pdf', 'zpl'] as const).map((ending) => (
+                <Download
+                  key={ending}
+                  url={`/app/waves/papers/bins.${ending}?location=${data.locationId}`}
+                  fileName={`bin-labels.${ending}`}
+                  onProblem={setProblem}
+                >
+                  {`Bin labels (${ending.toUpperCase()})`}
+                </Download>
+              ))}
             </InlineStack>
           </BlockStack>
         </Card>

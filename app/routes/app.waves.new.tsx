@@ -50,6 +50,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date();
   const backlog = plan ? null : await readNotInWaves(session.shop, filter, { skip: 0, take: 0 }, loadChecks, now);
   const result = plan?.result;
+  const ruled = result?.waves.some((wave) => wave.rule !== null);
   return {
     today: dayAt(now, facts.timeZone),
     rushes: plan ? [] : await readRushes(session.shop, facts.timeZone, now),
@@ -73,7 +74,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       unsized: result.unsized ?? { sizes: 0, weights: 0 },
       waves: result.waves.map((wave, at) => ({
         id: String(at),
-        name: wave.rule ?? 'All other orders',
+        name: wave.rule ?? (ruled ? 'All other orders' : `Wave ${at + 1} of ${result.waves.length}`),
         cart: wave.cart,
         orders: wave.orders.length,
         names: wave.orders.map((order) => order.orderName),
@@ -227,9 +228,7 @@ function Backlog({ data, busy }: { data: ReturnType<typeof useLoaderData<typeof 
             onChange={(location) => go({ location, plan: null })}
           />
           <Text as="p" fontWeight="semibold">
-            {ready === 1
-              ? '1 fulfillment order is ready'
-              : `${ready.toLocaleString('en')} fulfillment orders are ready`}
+            {ready === 1 ? '1 order is ready' : `${ready.toLocaleString('en')} orders are ready`}
             {more ? ' among the most urgent' : ''}
           </Text>
           {left > 0 ? (
