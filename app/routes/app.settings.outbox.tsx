@@ -155,7 +155,7 @@ function CommandItem({ command, timeZone }: { command: CommandData; timeZone: st
       <BlockStack gap="200">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <InlineStack gap="200" blockAlign="center">
-            <Text as="h3" fontWeight="semibold">
+            <Text as="h2" fontWeight="semibold">
               {command.does}
             </Text>
             <StateBadge state={command.state} />

@@ -114,7 +114,7 @@ export default function Manifests() {
                       submit({ locationId: one.locationId, carrier: one.carrier ?? '' }, { method: 'post' })
                     }
                   >
-                    Close manifest
+                    Close the manifest
                   </Button>
                 </InlineStack>
               );

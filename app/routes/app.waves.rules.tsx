@@ -180,14 +180,14 @@ export default function Rules() {
                 <ButtonGroup>
                   <Button
                     disabled={index === 0}
-                    accessibilityLabel={`Ask ${rule.name} earlier`}
+                    accessibilityLabel={`Up: ask ${rule.name} earlier`}
                     onClick={() => send('up', rule.id)}
                   >
                     Up
                   </Button>
                   <Button
                     disabled={index === data.rules.length - 1}
-                    accessibilityLabel={`Ask ${rule.name} later`}
+                    accessibilityLabel={`Down: ask ${rule.name} later`}
                     onClick={() => send('down', rule.id)}
                   >
                     Down
