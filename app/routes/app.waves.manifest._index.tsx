@@ -16,7 +16,7 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import { closeManifest, readManifests } from '../picking/hand-off/manifest.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
-import { pageOf, pagesOf, useListAddress } from '../ui/list-address.ts';
+import { pageOf, pagerOf, pagesOf, useListAddress } from '../ui/list-address.ts';
 import { RowLink } from '../ui/list-frame.tsx';
 import { weightWords } from '../ui/parcel-words.ts';
 import { formatWhen } from '../ui/when.ts';
@@ -141,17 +141,7 @@ export default function Manifests() {
                 </Text>
               </div>
             }
-            {...(data.last > 1
-              ? {
-                  pagination: {
-                    hasPrevious: data.page > 1,
-                    onPrevious: () => go({ page: String(data.page - 1) }),
-                    hasNext: data.page < data.last,
-                    onNext: () => go({ page: String(data.page + 1) }),
-                    label: `Page ${data.page} of ${data.last}`,
-                  },
-                }
-              : {})}
+            {...pagerOf(data.page, data.last, go)}
           >
             {data.rows.map((row, position) => {
               const link = <RowLink url={`/app/waves/manifest/${row.id}`}>{`Manifest ${row.number}`}</RowLink>;

@@ -30,7 +30,7 @@ import { useListAddress } from '../ui/list-address.ts';
 import { PlannedWaves } from '../ui/planned-waves.tsx';
 import { usePoll } from '../ui/poll.ts';
 import { RushBanners } from '../ui/rush-banners.tsx';
-import { formatWhen } from '../ui/when.ts';
+import { formatSoon, formatWhen } from '../ui/when.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -84,8 +84,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
         unplaced: wave.unplaced,
         metres: wave.metres?.walk ?? null,
         minutes: wave.seconds / 60,
-        doneBy: formatWhen(wave.finish.ninety, facts.timeZone),
-        due: wave.dueAt && formatWhen(wave.dueAt, facts.timeZone),
+        doneBy: formatSoon(wave.finish.ninety, now, facts.timeZone),
+        due: wave.dueAt && formatSoon(wave.dueAt, now, facts.timeZone),
         missed: wave.finish.missed,
       })),
     },

@@ -33,7 +33,7 @@ import { authenticate } from '../shopify.server.ts';
 import { NarrowChosen, NarrowRow } from '../ui/choose-narrow.tsx';
 import { countOf } from '../ui/count.ts';
 import { Download } from '../ui/download.tsx';
-import { pageOf, pagesOf, useListAddress } from '../ui/list-address.ts';
+import { pageOf, pagerOf, pagesOf, useListAddress } from '../ui/list-address.ts';
 import { RowLink } from '../ui/list-frame.tsx';
 import { useLookAgain } from '../ui/look-again.ts';
 import { parcelState, weightWords } from '../ui/parcel-words.ts';
@@ -263,13 +263,7 @@ export default function Parcels() {
                 </EmptyState>
               )
             }
-            pagination={{
-              hasPrevious: data.page > 1,
-              onPrevious: () => go({ page: String(data.page - 1) }),
-              hasNext: data.page < data.last,
-              onNext: () => go({ page: String(data.page + 1) }),
-              label: `Page ${data.page} of ${data.last}`,
-            }}
+            {...pagerOf(data.page, data.last, go)}
           >
             {data.rows.map((row, position) => {
               const { tone, says } = row.badge;

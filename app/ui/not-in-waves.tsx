@@ -33,7 +33,7 @@ export function NotInWaves({
   reason,
   locations,
   onFilter,
-  pagination,
+  pager,
 }: {
   rows: Row[];
   counts: { code: string; heading: string; orders: number }[];
@@ -43,7 +43,7 @@ export function NotInWaves({
   reason: string | null;
   locations: { id: string; name: string }[];
   onFilter: (change: Record<string, string | null>) => void;
-  pagination: IndexTableProps['pagination'];
+  pager: Pick<IndexTableProps, 'pagination'>;
 }) {
   const { smDown } = useBreakpoints();
   const chosen = counts.find((one) => one.code === reason);
@@ -97,7 +97,7 @@ export function NotInWaves({
             <p>Every open order here may ride in a wave.</p>
           </EmptyState>
         }
-        {...(pagination ? { pagination } : {})}
+        {...pager}
       >
         {rows.map((row, position) =>
           smDown ? (
