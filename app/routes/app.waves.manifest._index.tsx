@@ -6,7 +6,7 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import { closeManifest, readManifests } from '../picking/hand-off/manifest.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
-import { pageOf, pagesOf, useListAddress } from '../ui/list-address.ts';
+import { pageOf, pagerOf, pagesOf, useListAddress } from '../ui/list-address.ts';
 import { weightWords } from '../ui/parcel-words.ts';
 import { PlainTable } from '../ui/plain-table.tsx';
 import { formatWhen } from '../ui/when.ts';
@@ -103,7 +103,7 @@ export default function Manifests() {
                       submit({ locationId: one.locationId, carrier: one.carrier ?? '' }, { method: 'post' })
                     }
                   >
-                    Close manifest
+                    Close the manifest
                   </Button>
                 </InlineStack>
               );
@@ -126,17 +126,7 @@ export default function Manifests() {
               cells: [row.carrier, row.location, row.parcels, row.closedAt],
               brief: [row.carrier, row.location, countOf(row.parcels, 'parcel'), row.closedAt].join(' · '),
             }))}
-            pagination={
-              data.last > 1
-                ? {
-                    hasPrevious: data.page > 1,
-                    onPrevious: () => go({ page: String(data.page - 1) }),
-                    hasNext: data.page < data.last,
-                    onNext: () => go({ page: String(data.page + 1) }),
-                    label: `Page ${data.page} of ${data.last}`,
-                  }
-                : undefined
-            }
+            {...pagerOf(data.page, data.last, go)}
           />
         </Card>
       </BlockStack>

@@ -33,11 +33,7 @@ export function ScanStep(props: {
         {[...open, ...rest].map((line) => (
           <li key={line.id} className={line.packed >= line.units ? 'done' : line.later ? 'later' : ''}>
             <button type="button" onClick={() => props.onLine(line)} disabled={line.packed >= line.units}>
-              {line.imageUrl ? (
-                <img src={line.imageUrl} alt="" width="64" height="64" />
-              ) : (
-                <span className="no-image" />
-              )}
+              {line.imageUrl ? <img src={line.imageUrl} alt="" width="64" height="64" /> : null}
               <span className="what">
                 <span className="title">{line.title}</span>
                 <span className="sku">

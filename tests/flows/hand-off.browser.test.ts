@@ -45,6 +45,17 @@ test('a file with a bad row ships the good ones; again it ships nothing', async 
   await frame.getByText('#1001 · 1').waitFor();
   expect(await frame.locator('tbody tr').count()).toBe(3);
 
+  // On a phone parcels are chosen and shipped together as well.
+  await page.setViewportSize({ width: 375, height: 812 });
+  await frame.getByLabel('Choose parcel 1 of #1001').check();
+  await frame.getByText('1 chosen').waitFor();
+  await button(frame, 'Export 1 parcel (CSV)').waitFor();
+  await frame.getByLabel('1 chosen').check();
+  await button(frame, 'Ship').click();
+  await frame.getByRole('heading', { name: 'Ship 3 parcels' }).waitFor();
+  await button(frame, 'Cancel').click();
+  await page.setViewportSize({ width: 1280, height: 860 });
+
   frame = await openInAdmin(page, '/app/waves/parcels/import');
   const file = [
     'Order Number,Parcel ID,Carrier,Tracking Number',
@@ -62,6 +73,13 @@ test('a file with a bad row ships the good ones; again it ships nothing', async 
 
   frame = await openInAdmin(page, '/app/waves/parcels?tab=shipped');
   await frame.getByText('Royal Mail RM200').waitFor();
+  await until(
+    async () => (await picked.rows(`SELECT 1 FROM "FulfillmentOrder" WHERE "status" = 'CLOSED'`)).length === 2,
+    { what: 'Shopify to say that two orders are fulfilled', deadline: 30_000, every: 250 },
+  );
+  frame = await openInAdmin(page, `/app/waves/${picked.waveId}`);
+  await frame.getByRole('link', { name: 'Parcel 1' }).first().waitFor();
+  expect(await frame.getByText(/left out/).count(), 'what left in parcels is not left out').toBe(0);
   expect(complaints).toEqual([]);
 }, 120_000);
 

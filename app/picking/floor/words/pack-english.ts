@@ -1,3 +1,4 @@
+import { sidesText } from '../../packing/boxes/measures.ts';
 import type { PackWords } from './pack-words.ts';
 
 const units = (count: number) => `${count} ${count === 1 ? 'unit' : 'units'}`;
@@ -127,7 +128,7 @@ export const packEnglish: PackWords = {
   close: { button: 'Rest in another parcel', hint: 'What is not in yet goes into the next parcel' },
   box: {
     take: (name) => `Box ${name}`,
-    inner: (length, width, height) => `${length} × ${width} × ${height} mm inside`,
+    inner: (length, width, height) => `${sidesText({ length, width, height }, 'metric')} inside`,
     proven: 'No smaller box fits',
     chosen: (name) => `Into ${name}`,
     asking: 'Looking for the box …',

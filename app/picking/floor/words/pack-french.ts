@@ -1,3 +1,4 @@
+import { sidesText } from '../../packing/boxes/measures.ts';
 import type { PackWords } from './pack-words.ts';
 
 const units = (count: number) => `${count} ${count < 2 ? 'unité' : 'unités'}`;
@@ -130,7 +131,8 @@ export const packFrench: PackWords = {
   close: { button: 'Le reste dans un autre colis', hint: 'Ce qui manque va dans le colis suivant' },
   box: {
     take: (name) => `Carton ${name}`,
-    inner: (length, width, height) => `intérieur ${length} × ${width} × ${height} mm`,
+    inner: (length, width, height) =>
+      `intérieur ${sidesText({ length, width, height }, 'metric').replaceAll('.', ',')}`,
     proven: 'Aucun carton plus petit ne convient',
     chosen: (name) => `Dans ${name}`,
     asking: 'Recherche du carton…',

@@ -1,3 +1,4 @@
+import { sidesText } from '../../packing/boxes/measures.ts';
 import type { PackWords } from './pack-words.ts';
 
 const units = (count: number) => `${count} Stück`;
@@ -130,7 +131,7 @@ export const packGerman: PackWords = {
   close: { button: 'Rest in ein anderes Paket', hint: 'Was noch fehlt, kommt ins nächste Paket' },
   box: {
     take: (name) => `Karton ${name}`,
-    inner: (length, width, height) => `innen ${length} × ${width} × ${height} mm`,
+    inner: (length, width, height) => `innen ${sidesText({ length, width, height }, 'metric').replaceAll('.', ',')}`,
     proven: 'Kein kleinerer Karton passt',
     chosen: (name) => `In ${name}`,
     asking: 'Suche den Karton …',
