@@ -1,8 +1,9 @@
 // What is wrong with a layout, in sentences that say what to do. A layout with problems may be kept as a draft on the page; it
 // is not saved, as no walk could be planned on it.
 import type { BinPlace } from './bin-name.ts';
-import { offTheWay, spotOf, walkMap } from './geometry.ts';
+import { spotOf, walkMap } from './geometry.ts';
 import { type Block, blocksOf, depthOf, type Layout, meets, type Point } from './layout.ts';
+import { offTheWay } from './walkways.ts';
 
 /** Aisles whose middles are nearer than this would run through each other's shelves. */
 const CLOSEST_AISLES = 1;

@@ -7,8 +7,9 @@ import type { Routing } from '../walk/routing.ts';
 import { heldKarp, improved, nearestNeighbour, tour, tourLength } from '../walk/tour.ts';
 import { visited, type Walks } from '../walk/walks.ts';
 import type { BinPlace } from './bin-name.ts';
-import { footOf, pointOf, type Spot, type Stop, spotOf, walkMap } from './geometry.ts';
+import { pointOf, type Spot, type Stop, spotOf, walkMap } from './geometry.ts';
 import { depthOf, type Layout, meets, type Point } from './layout.ts';
+import { footOf } from './walkways.ts';
 
 /** Plain data, so that it can go to another thread. */
 export type Floor = {

@@ -1,5 +1,6 @@
 import type { Spot } from './block.ts';
-import type { Edge, Ends } from './shortest-edges.ts';
+import type { Edge } from './passage-prices.ts';
+import type { Ends } from './shortest-edges.ts';
 import type { Passed } from './walks.ts';
 
 /**
