@@ -6,11 +6,11 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import { collectDefaultMetrics, Histogram, register } from 'prom-client';
 import { prisma } from './db.server.ts';
 import { env } from './env.server.ts';
+import { limitBody } from './lib/limit-body.server.ts';
 import { log } from './lib/log.server.ts';
 import { receiveWebhook } from './mirror/receive-webhook.server.ts';
 
 const PROXIES = 1;
-const PAGE_BODY_BYTES = 2 * 1024 * 1024;
 const CLOSE_WITHIN_MS = 20_000;
 
 collectDefaultMetrics();
@@ -82,11 +82,11 @@ app.post(
 app.use(compression());
 app.use('/assets', express.static('build/client/assets', { immutable: true, maxAge: '1y', fallthrough: false }));
 app.use(express.static('build/client', { maxAge: '1h' }));
-app.use((request, response, next) => {
-  if (Number(request.get('content-length') ?? 0) <= PAGE_BODY_BYTES) next();
-  else response.status(413).type('text').send('More than 2 MB');
-});
-app.all('*', remix);
+app.use(limitBody);
+app.all('*', (request, response, next) =>
+  // What was answered already, because the request grew too large, needs no second answer.
+  remix(request, response, (error) => (response.headersSent ? undefined : next(error))),
+);
 
 const server = app.listen(env.PORT, () => log.info({ port: env.PORT }, 'The web process listens'));
 // Longer than any balancer in front keeps its connections, so that none is closed under a request.

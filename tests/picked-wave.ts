@@ -1,6 +1,8 @@
 // A picked wave in a house of one product, and parcels of it as the pack station leaves them.
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import type { Link } from '../app/picking/packing/station/chain.ts';
+import type { Deed } from '../app/picking/packing/station/deed.ts';
 import { framedUrl } from '../dev/store/pages/session-token.ts';
 import { connected } from '../scripts/database.ts';
 import { type House, until } from './house.ts';
@@ -23,6 +25,9 @@ export async function pickedWave<Name extends string>(
   const { planNewWave } = await import('../app/picking/plan-wave.server.ts');
   const { releaseWave } = await import('../app/picking/release-wave.server.ts');
   const { recordPicks } = await import('../app/picking/record-picks.server.ts');
+
+  const { linked, noHash } = await import('../app/picking/packing/station/chain.ts');
+  const { insertProof, proofHead } = await import('../app/picking/packing/station/store.server.ts');
 
   // biome-ignore lint/suspicious/noExplicitAny: each test reads what it asked for
   async function merchant(query: string, variables: Record<string, unknown> = {}): Promise<any> {
@@ -107,8 +112,28 @@ export async function pickedWave<Name extends string>(
     if (!line) throw new Error(`the wave has no order ${orderId}`);
     const id = randomUUID();
     const now = new Date();
-    await inShop(house.shop, (tx) =>
-      tx.parcel.create({
+    const deeds: Deed[] = [
+      { kind: 'opened', over: false },
+      { kind: 'scanned', line: line.id, units: quantity },
+      { kind: 'sealed', more: false, despite: false },
+    ];
+    await inShop(house.shop, async (tx) => {
+      const head = await proofHead(tx, orderId);
+      const links: Link[] = [];
+      for (const [at, deed] of deeds.entries()) {
+        const last = links.at(-1) ?? head;
+        const about = {
+          orderId,
+          id: randomUUID(),
+          parcelId: id,
+          pickerId: null,
+          station: 'table',
+          at: now.toISOString(),
+        };
+        links.push(linked(last?.hash ?? noHash, { ...about, seq: (last?.seq ?? 0) + 1, nth: at + 1, deed }));
+      }
+      await insertProof(tx, house.shop, links);
+      await tx.parcel.create({
         data: {
           ...{ shop: house.shop, id, waveId, orderId, orderName: line.name, locationId, number, state: 'sealed' },
           ...{ deliveryMethod: line.way, boxName: 'Small', boxKind: 'BOX', length: 300, width: 200, height: 100 },
@@ -120,8 +145,8 @@ export async function pickedWave<Name extends string>(
             },
           },
         },
-      }),
-    );
+      });
+    });
     return id;
   }
 

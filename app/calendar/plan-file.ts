@@ -65,7 +65,7 @@ export function readPlanFile(
   const bad: BadRow[] = [];
   const seen = new Map<string, number>();
   for (const { record, info } of records.slice(1)) {
-    const cell = (column: Column) => record[names.indexOf(column)]?.replace(/^'(?=[=+\-@])/, '') ?? '';
+    const cell = (column: Column) => record[names.indexOf(column)] ?? '';
     const scope = cell('applies to').toLowerCase() || 'everything';
     const kind = cell('kind').toLowerCase().replaceAll(' ', '-');
     const sourceId = [kind, cell('title'), cell('first day')].join('/');

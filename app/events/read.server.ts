@@ -72,6 +72,15 @@ export async function timelineOf(tx: ShopTx, subject: string): Promise<DiaryEven
   return rows.map(readEvent);
 }
 
+/** What of these types happened to any of these things, oldest first. */
+export async function happenedTo(tx: ShopTx, subjects: string[], types: EventType[]): Promise<DiaryEvent[]> {
+  const rows = await tx.event.findMany({
+    where: { subject: { in: subjects }, type: { in: types } },
+    orderBy: [{ at: 'asc' }, { seq: 'asc' }],
+  });
+  return rows.map(readEvent);
+}
+
 /** Sends a reader back to the first page. */
 export async function startOver(tx: ShopTx, shop: string, reader: string): Promise<void> {
   await tx.$executeRaw`DELETE FROM "EventCursor" WHERE "shop" = ${shop} AND "reader" = ${reader}`;

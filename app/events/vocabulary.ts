@@ -19,6 +19,9 @@ const purchaseOrder = z.object({
   items: z.array(z.string()),
 });
 
+/** The last entry of an order's proof of packing and its hash: who rewrites the proof alone is found out by it. */
+const anchor = z.object({ seq: z.number().int(), hash: z.string() }).nullable().default(null);
+
 /** What was done with units of a line of a wave, by whom. */
 const walked = z.object({
   waveId: z.string(),
@@ -174,6 +177,7 @@ const data = {
     units: z.number().int(),
     forced: z.number().int(),
     grams: z.number().int().nullable(),
+    proof: anchor,
   }),
   'wave.shipped': z.object({ waveId: z.string(), number: z.number().int(), orders: z.number().int() }),
   /** a parcel left the house: with a number, with a label, made ready for pickup, or brought to the door */
@@ -188,6 +192,7 @@ const data = {
     /** when its wave's walk was over, and when it was sealed */
     pickedAt: z.iso.datetime().nullable().default(null),
     sealedAt: z.iso.datetime().nullable().default(null),
+    proof: anchor,
   }),
   'manifest.closed': z.object({
     manifestId: z.string(),

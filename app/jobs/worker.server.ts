@@ -20,6 +20,7 @@ import { checkOrdersJob } from './orders.check-orders.server.ts';
 import { followOrderChangesJob } from './picking.follow-order-changes.server.ts';
 import { followParcelsJob } from './picking.follow-parcels.server.ts';
 import { forgetCustomerJob } from './picking.forget-customer.server.ts';
+import { forgetOldWorkJob } from './picking.forget-old.server.ts';
 import { holdShortsJob } from './picking.hold-shorts.server.ts';
 import { planBacklogJob } from './picking.plan-backlog.server.ts';
 import { takeExpressJob } from './picking.take-express.server.ts';
@@ -56,6 +57,7 @@ const JOBS: readonly Job[] = [
   holdShortsJob,
   followParcelsJob,
   forgetCustomerJob,
+  forgetOldWorkJob,
   planBacklogJob,
   takeExpressJob,
   computeAllJob,

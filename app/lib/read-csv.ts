@@ -1,5 +1,6 @@
 // Reading CSV (RFC 4180) that people made with a spreadsheet, with an error that they can act on.
 import { CsvError, parse } from 'csv-parse/sync';
+import { unguarded } from './csv.ts';
 
 /** A row and the line of the file on which it ends. */
 export type CsvRecord = { record: string[]; info: { lines: number } };
@@ -22,6 +23,8 @@ export function readCsv(
       skip_records_with_empty_values: skipBlank,
       trim: true,
     }) as unknown as CsvRecord[];
+    // Our own files come back with the apostrophes that keep spreadsheets from running them.
+    for (const one of records) one.record = one.record.map(unguarded);
     return { ok: true, records, delimiter };
   } catch (error) {
     return {

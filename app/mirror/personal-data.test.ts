@@ -61,7 +61,7 @@ const HARMLESS: Record<string, string> = {
   LabelAccess: 'state says',
   PackTerms: 'locationId',
   Parcel:
-    'id waveId orderId orderName locationId state deliveryMethod boxId boxName boxKind currency pickerId handOff carrier commandId labelState labelCommandId labelResultId manifestId',
+    'id waveId orderId orderName locationId state deliveryMethod boxId boxName boxKind currency pickerId handOff carrier commandId labelState labelCommandId labelResultId manifestId proofHash',
   PackPhoto: 'hash parcelId orderId',
   ParcelLine: 'parcelId fulfillmentOrderLineId fulfillmentOrderId inventoryItemId title',
   // A deed of packing tells of lines, units, boxes and grams; the hashes are of deeds and photos.

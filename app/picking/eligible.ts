@@ -47,6 +47,8 @@ export type Standing = {
   begunByUs: boolean;
   /** we shipped it, and Shopify has not said so yet */
   onItsWay: boolean;
+  /** the parcel with its goods that Shopify refused after its wave was over */
+  cameBack: string | null;
   /** a rule takes local deliveries into waves */
   localWanted: boolean;
   /** a rule takes orders that the customer collects */
@@ -59,6 +61,7 @@ export const reasonCodes = [
   'in-wave',
   'edited',
   'on-its-way',
+  'came-back',
   'hold',
   'scheduled',
   'location',
@@ -86,6 +89,7 @@ export const reasonHeadings: Record<ReasonCode, string> = {
   'in-wave': 'In a wave already',
   edited: 'Edited since it was planned',
   'on-its-way': 'Just shipped',
+  'came-back': 'In a parcel that Shopify refused',
   hold: 'On hold',
   scheduled: 'Scheduled for later',
   location: 'Wrong location',
@@ -122,6 +126,15 @@ export function whyNotInWave(order: OpenOrder, standing: Standing, now: Date): N
     );
   }
   if (standing.onItsWay) return no('on-its-way', 'It was shipped here. Shopify will say so in a moment.');
+  if (standing.cameBack)
+    return no(
+      'came-back',
+      'Its goods lie in a parcel that Shopify refused. Mend the parcel and send it again, or give it up.',
+      {
+        says: 'See the parcel',
+        path: `/app/waves/parcels/${standing.cameBack}`,
+      },
+    );
   if (order.status === 'ON_HOLD' || order.holdReasons.length > 0)
     return no(
       'hold',

@@ -298,11 +298,14 @@ export async function letGoOfLines(tx: ShopTx, waveId: string, orderIds?: string
   });
 }
 
-/** Which of these fulfillment orders were in a wave that is over, and what shipped them. */
+/**
+ * Which of these fulfillment orders were in a wave that is over, what shipped them, and the parcel that lies in the house with goods of
+ * theirs since Shopify refused it.
+ */
 export async function earlierWavesOf(
   tx: ShopTx,
   fulfillmentOrderIds: string[],
-): Promise<{ earlier: Set<string>; shippedBy: Map<string, string[]> }> {
+): Promise<{ earlier: Set<string>; shippedBy: Map<string, string[]>; cameBack: Map<string, string> }> {
   const ended = await tx.waveLine.findMany({
     where: { fulfillmentOrderId: { in: fulfillmentOrderIds }, active: false },
     select: { fulfillmentOrderId: true, orderId: true, waveId: true },
@@ -316,20 +319,21 @@ export async function earlierWavesOf(
   const parcels = await tx.parcel.findMany({
     where: {
       waveId: { in: [...new Set(ended.map((line) => line.waveId))] },
-      state: 'shipped',
-      commandId: { not: null },
+      state: { in: ['open', 'sealed', 'shipped'] },
     },
-    select: { commandId: true, lines: { select: { fulfillmentOrderId: true } } },
+    select: { id: true, state: true, commandId: true, lines: { select: { fulfillmentOrderId: true } } },
   });
+  const cameBack = new Map<string, string>();
   const shippedBy = new Map<string, string[]>();
-  for (const { commandId, lines } of parcels)
+  for (const { id: parcelId, state, commandId, lines } of parcels)
     for (const { fulfillmentOrderId: id } of lines)
-      if (commandId) shippedBy.set(id, [...(shippedBy.get(id) ?? []), commandId]);
+      if (state !== 'shipped') cameBack.set(id, parcelId);
+      else if (commandId) shippedBy.set(id, [...(shippedBy.get(id) ?? []), commandId]);
   for (const line of ended) {
     const command = commandOf.get(`${line.waveId}/${line.orderId}`);
     if (command) shippedBy.set(line.fulfillmentOrderId, [...(shippedBy.get(line.fulfillmentOrderId) ?? []), command]);
   }
-  return { earlier: new Set(ended.map((line) => line.fulfillmentOrderId)), shippedBy };
+  return { earlier: new Set(ended.map((line) => line.fulfillmentOrderId)), shippedBy, cameBack };
 }
 
 /** Shipped waves with lines that were short, and their orders that these are of: of some waves, and of orders in their last wave. */
@@ -529,4 +533,30 @@ export async function loadPastWork(
     ) w
     JOIN "WaveLine" l ON l."shop" = ${shop} AND l."waveId" = w."id"
     GROUP BY w."id", w."metres", w."seconds"`;
+}
+
+/**
+ * Deletes what phones and put walls said of up to `waves` waves that were made before a moment, are over, and have no parcel in the
+ * house. Answers how many rows went.
+ */
+export async function deleteScans(tx: ShopTx, before: Date, waves: number): Promise<number> {
+  return tx.$executeRaw`
+    WITH "old" AS MATERIALIZED (
+      SELECT w."id" FROM "Wave" w
+      WHERE w."state" IN ('shipped', 'canceled') AND w."createdAt" < ${before}
+        AND coalesce(w."shippedAt", w."pickedAt", w."createdAt") < ${before}
+        AND (EXISTS (SELECT FROM "FloorScan" s WHERE s."shop" = w."shop" AND s."waveId" = w."id")
+          OR EXISTS (SELECT FROM "WallScan" s WHERE s."shop" = w."shop" AND s."waveId" = w."id"))
+        AND NOT EXISTS (SELECT FROM "Parcel" p
+          WHERE p."shop" = w."shop" AND p."waveId" = w."id" AND p."state" IN ('open', 'sealed'))
+      ORDER BY w."createdAt" LIMIT ${waves}),
+    "walls" AS (DELETE FROM "WallScan" WHERE "waveId" IN (SELECT "id" FROM "old") RETURNING 1),
+    "phones" AS (DELETE FROM "FloorScan" WHERE "waveId" IN (SELECT "id" FROM "old") RETURNING 1)
+    SELECT FROM "walls" UNION ALL SELECT FROM "phones"`;
+}
+
+/** Deletes up to `take` plans asked for before a moment. Answers how many went. */
+export async function deletePlans(tx: ShopTx, before: Date, take: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "WavePlan" WHERE "id" = ANY(ARRAY(SELECT "id" FROM "WavePlan" WHERE "createdAt" < ${before} LIMIT ${take}))`;
 }

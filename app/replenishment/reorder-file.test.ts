@@ -40,10 +40,10 @@ test('the file has a row a place, money as people write it, and no cell that a s
     'GBP',
   );
   const [head, row] = text.split('\r\n');
-  expect(head).toContain('Suggested quantity (units),Order by,Supplier,Unit cost,Cost currency');
+  expect(head).toContain('"Suggested quantity (units)","Order by","Supplier","Unit cost","Cost currency"');
   expect(row).toMatch(
-    /^"'=HYPERLINK\(""x""\)","A,B",,Acme,,London,buy,2 units are owed to customers: buy 2 units\.,2,,,12\.50,EUR,-2,/,
+    /^"'=HYPERLINK\(""x""\)","A,B",,"Acme",,"London","buy","2 units are owed to customers: buy 2 units\.",2,,,"12\.50","EUR",-2,/,
   );
-  expect(head?.endsWith('Move here (units),Move from')).toBe(true);
-  expect(row?.endsWith(',3,Leeds: 3')).toBe(true);
+  expect(head?.endsWith('"Move here (units)","Move from"')).toBe(true);
+  expect(row?.endsWith(',3,"Leeds: 3"')).toBe(true);
 });

@@ -9,7 +9,7 @@ import { readOrderCounts } from '../orders/read-orders.server.ts';
 import { hasBins } from '../picking/place/read-bins.server.ts';
 import { readWaveCounts } from '../picking/read-waves.server.ts';
 import { readReorderCounts } from '../replenishment/read-reorder.server.ts';
-import { hasOwnRules } from '../replenishment/settings/read-rules.server.ts';
+import { knowsLeadTimes } from '../replenishment/settings/read-rules.server.ts';
 import { countReturns } from '../returns/read-returns.server.ts';
 import { listCommands } from '../shopify/outbox.server.ts';
 import { authenticate } from '../shopify.server.ts';
@@ -28,7 +28,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = session;
   const { name, timeZone } = await readShop(shop);
   const period = lastDays(DAYS, new Date(), timeZone);
-  const [sync, orders, waves, returns, reorder, outbox, summary, cycleDays, guideHidden, bins, defaultsSet] =
+  const [sync, orders, waves, returns, reorder, outbox, summary, cycleDays, guideHidden, bins, leadTimesKnown] =
     await Promise.all([
       readSync(shop),
       readOrderCounts(shop),
@@ -40,7 +40,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       readCycleDays(shop, period),
       isGuideHidden(shop),
       hasBins(shop),
-      hasOwnRules(shop),
+      knowsLeadTimes(shop),
     ]);
   return {
     name,
@@ -66,7 +66,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
           {
             title: 'Tell how long suppliers take',
             says: 'Lead time and review days decide when to buy. Start with one number for the whole shop.',
-            done: defaultsSet,
+            done: leadTimesKnown,
             action: { content: 'Set how you buy', url: '/app/reorder/settings' },
           },
           {

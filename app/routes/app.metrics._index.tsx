@@ -58,11 +58,8 @@ export default function Metrics() {
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
           <FigureCard name="order-cycle" days={days}>
             <InlineStack gap="800">
-              <Reading label="half within (p50)" value={cycle.p50Hours === null ? '–' : formatHours(cycle.p50Hours)} />
-              <Reading
-                label="nine in ten within (p90)"
-                value={cycle.p90Hours === null ? '–' : formatHours(cycle.p90Hours)}
-              />
+              <Reading label="half within" value={cycle.p50Hours === null ? '–' : formatHours(cycle.p50Hours)} />
+              <Reading label="nine in ten within" value={cycle.p90Hours === null ? '–' : formatHours(cycle.p90Hours)} />
               <Reading label="orders fulfilled" value={String(cycle.orders)} />
             </InlineStack>
             <Bars

@@ -8,6 +8,7 @@ import {
   EmptyState,
   FormLayout,
   IndexTable,
+  IndexTableSelectionType,
   InlineStack,
   Page,
   Select,
@@ -19,6 +20,7 @@ import {
 } from '@shopify/polaris';
 import { useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
+import { busiestLocation } from '../mirror/read-pickable.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { readShelfFacts } from '../picking/shelf.server.ts';
 import {
@@ -31,6 +33,7 @@ import {
 } from '../replenishment/counting/plan-count.server.ts';
 import { readTerms } from '../replenishment/counting/read-counts.server.ts';
 import { authenticate } from '../shopify.server.ts';
+import { NarrowChosen, NarrowRow } from '../ui/choose-narrow.tsx';
 import { countOf } from '../ui/count.ts';
 import { DrawBadge } from '../ui/draw-badge.tsx';
 import { useListAddress } from '../ui/list-address.ts';
@@ -42,16 +45,22 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const { searchParams } = new URL(request.url);
   const now = new Date();
-  const [facts, locations] = await Promise.all([readShop(session.shop), readLocations(session.shop)]);
+  const [facts, locations, busiest] = await Promise.all([
+    readShop(session.shop),
+    readLocations(session.shop),
+    busiestLocation(session.shop),
+  ]);
   const { linesPerMonth } = await readTerms(session.shop, facts.currency);
   const kind = KINDS.find((one) => one === searchParams.get('kind')) ?? 'spot-check';
   const suspects = kind === 'suspects' ? await countSuspects(session.shop, facts, now) : null;
-  // Unless somebody chose, suspects open where there are some.
+  // Unless somebody chose, a count is where most goes out; suspects open where there are some.
+  const usual = locations.find((location) => location.id === busiest) ?? locations[0];
+  const hasSuspects = (location: { id: string } | undefined) => location && suspects?.has(location.id);
   const locationId =
     (
       locations.find((location) => location.id === searchParams.get('location')) ??
-      locations.find((location) => suspects?.has(location.id)) ??
-      locations[0]
+      (hasSuspects(usual) ? usual : locations.find(hasSuspects)) ??
+      usual
     )?.id ?? '';
   const asked = Number(searchParams.get('size') ?? linesPerMonth);
   const size = Number.isInteger(asked) && asked >= 1 && asked <= 500 ? asked : linesPerMonth;
@@ -218,6 +227,13 @@ export default function NewCount() {
           </div>
         </Card>
         <Card padding="0">
+          {smDown && !drawn ? (
+            <NarrowChosen
+              chosen={chosen.length}
+              of={rows.filter((row) => !row.busy).length}
+              onAll={(all) => handleSelectionChange(IndexTableSelectionType.Page, all)}
+            />
+          ) : null}
           <IndexTable
             resourceName={{ singular: 'item', plural: 'items' }}
             itemCount={rows.length}
@@ -237,7 +253,12 @@ export default function NewCount() {
                   selected={chosen.includes(row.id)}
                   disabled={row.busy}
                 >
-                  <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
+                  <NarrowRow
+                    says={row.title}
+                    chosen={chosen.includes(row.id)}
+                    disabled={row.busy}
+                    onChoose={drawn ? null : (on) => handleSelectionChange(IndexTableSelectionType.Single, on, row.id)}
+                  >
                     <Text as="p" fontWeight="semibold" breakWord>
                       {row.title}
                     </Text>
@@ -250,7 +271,7 @@ export default function NewCount() {
                     <Text as="p" tone="subdued">
                       {row.why}
                     </Text>
-                  </div>
+                  </NarrowRow>
                 </IndexTable.Row>
               ) : (
                 <IndexTable.Row

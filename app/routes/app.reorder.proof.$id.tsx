@@ -66,7 +66,7 @@ export default function PlaceProof() {
       <BlockStack gap="400">
         {problem ? <Banner tone="critical" title={problem} /> : null}
         {year && data.from ? (
-          <Span title="Two rules, the same demand" from={data.from} until={data.until} told={year} data={data} />
+          <Span title="The same demand, under each rule" from={data.from} until={data.until} told={year} data={data} />
         ) : (
           <Banner title="Not played again">
             <p>{NOT_PLAYED[data.state]}.</p>

@@ -8,6 +8,7 @@ import {
   Collapsible,
   EmptyState,
   InlineStack,
+  Link,
   Modal,
   Page,
   Tabs,
@@ -17,9 +18,11 @@ import { useState } from 'react';
 import { append } from '../events/append.server.ts';
 import { nudge } from '../lib/queue.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
+import { readSubjects, type Subject } from '../mirror/read-subjects.server.ts';
 import type { CommandState } from '../shopify/command.ts';
 import { confirmCommand, listCommands, retryCommand } from '../shopify/outbox.server.ts';
 import { authenticate } from '../shopify.server.ts';
+import { sayCommand, saySubject } from '../ui/command-words.ts';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { formatWhen } from '../ui/when.ts';
 
@@ -38,6 +41,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
     readShop(session.shop),
     listCommands(session.shop, { states: tab.states, ...(before ? { before } : {}) }),
   ]);
+  const subjects = await readSubjects(
+    session.shop,
+    rows.map((row) => row.subject),
+  );
   return {
     timeZone,
     tab: tab.id,
@@ -47,7 +54,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
       id: row.id,
       seq: row.seq,
       operation: row.operation,
-      subject: row.subject,
+      does: sayCommand(row.operation),
+      about: aboutOf(row.subject, subjects.get(row.subject)),
       state: row.state,
       attempts: row.attempts,
       problem: row.problem,
@@ -56,6 +64,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
       variables: JSON.stringify(row.variables, null, 2),
     })),
   };
+}
+
+const PAGES = { order: '/app/orders', return: '/app/returns', item: null };
+
+function aboutOf(subject: string, known: Subject | undefined): { says: string; url: string | null } {
+  const page = known && PAGES[known.is];
+  return { says: known?.says ?? saySubject(subject), url: page ? `${page}/${known.id}` : null };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -140,13 +155,14 @@ function CommandItem({ command, timeZone }: { command: CommandData; timeZone: st
       <BlockStack gap="200">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <InlineStack gap="200" blockAlign="center">
-            <Text as="h3" fontWeight="semibold">
-              {command.operation}
+            <Text as="h2" fontWeight="semibold">
+              {command.does}
             </Text>
             <StateBadge state={command.state} />
           </InlineStack>
           <Text as="span" tone="subdued">
-            {command.subject} · asked {formatWhen(command.askedAt, timeZone)}
+            {command.about.url ? <Link url={command.about.url}>{command.about.says}</Link> : command.about.says} · asked{' '}
+            {formatWhen(command.askedAt, timeZone)}
             {command.attempts > 1 ? ` · ${command.attempts} attempts` : ''}
           </Text>
         </InlineStack>
@@ -168,6 +184,9 @@ function CommandItem({ command, timeZone }: { command: CommandData; timeZone: st
           </Button>
         </InlineStack>
         <Collapsible id={`asked-${command.id}`} open={open}>
+          <Text as="p" tone="subdued">
+            Shopify’s name for it: {command.operation}
+          </Text>
           <pre style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', margin: 0 }}>{command.variables}</pre>
         </Collapsible>
       </BlockStack>
@@ -183,8 +202,8 @@ function CommandItem({ command, timeZone }: { command: CommandData; timeZone: st
       >
         <Modal.Section>
           <Text as="p">
-            Shopify never answered, so nobody knows whether {command.operation} took effect. Look at {command.subject}{' '}
-            in the Shopify admin first: sent again, it could happen twice.
+            Shopify never answered, so nobody knows whether this happened: {command.does.toLowerCase()},{' '}
+            {command.about.says}. Look in the Shopify admin first: sent again, it could happen twice.
           </Text>
         </Modal.Section>
       </Modal>

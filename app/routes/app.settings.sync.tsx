@@ -6,9 +6,12 @@ import { requestBackfill, requestFullCompare } from '../mirror/backfill.server.t
 import { replayDead } from '../mirror/fold-inbox.server.ts';
 import { dropRereads } from '../mirror/read-again.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
+import { readSubjects } from '../mirror/read-subjects.server.ts';
 import { readDeadLetters, readDrift, readSync } from '../mirror/read-sync.server.ts';
 import { FOLD } from '../mirror/receive-webhook.server.ts';
 import { authenticate } from '../shopify.server.ts';
+import { apiWords, topicWords } from '../ui/api-words.ts';
+import { saySubject } from '../ui/command-words.ts';
 import { usePoll } from '../ui/poll.ts';
 import { ReadingProgress } from '../ui/reading-progress.tsx';
 import { StateBadge } from '../ui/state-badge.tsx';
@@ -24,7 +27,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
     readDeadLetters(session.shop, FIRST_PAGE),
     readDrift(session.shop, FIRST_PAGE),
   ]);
-  return { timeZone, now: new Date(), sync, dead, drift };
+  const subjects = await readSubjects(session.shop, [
+    ...new Set(drift.map(({ kind, objectId }) => `${kind}/${objectId}`)),
+  ]);
+  return {
+    timeZone,
+    now: new Date(),
+    sync,
+    dead,
+    drift: drift.map((each) => {
+      const subject = `${each.kind}/${each.objectId}`;
+      return { ...each, about: subjects.get(subject)?.says ?? saySubject(subject) };
+    }),
+  };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -87,8 +102,10 @@ export default function Sync() {
             }}
           >
             <p>
-              {sync.missing.map((each) => `${each.unseen} of ${each.held} × ${each.kind}`).join(', ')} were not shown. A
-              missing permission looks the same, so nothing was removed.
+              {sync.missing
+                .map((each) => `${each.unseen} of ${each.held} × ${apiWords(each.kind).toLowerCase()}`)
+                .join(', ')}{' '}
+              were not shown. A missing permission looks the same, so nothing was removed.
             </p>
           </Banner>
         ) : null}
@@ -104,7 +121,7 @@ export default function Sync() {
         ) : null}
         <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
           <Tile
-            label="Last webhook"
+            label="Last news from Shopify"
             value={
               sync.lastWebhookAt
                 ? `${formatAge(sync.lastWebhookAt, now)} ago`.replace('now ago', 'just now')
@@ -112,12 +129,12 @@ export default function Sync() {
             }
           />
           <Tile
-            label="Waiting to be taken over"
+            label="News waiting to be read"
             value={sync.waiting === 0 ? '0' : `${sync.waiting}, oldest ${Math.round(sync.lagSeconds)} s`}
           />
           <Tile label="Dead letters" value={String(sync.dead)} />
           <Tile
-            label="Drift found in the last day"
+            label="Differences found in the last day"
             value={
               sync.driftOpen === 0 ? String(sync.driftLastDay) : `${sync.driftLastDay}, ${sync.driftOpen} not healed`
             }
@@ -132,13 +149,13 @@ export default function Sync() {
               {sync.rereads.map((each) => (
                 <InlineStack key={each.kind} align="space-between" blockAlign="center" gap="400">
                   <Text as="p">
-                    {each.count} × {each.kind}
+                    {each.count} × {apiWords(each.kind).toLowerCase()}
                     {each.problem ? `: ${each.problem}` : ''}
                   </Text>
                   {each.problem ? (
                     <Button
                       disabled={busy}
-                      accessibilityLabel={`Stop trying to read: ${each.kind}`}
+                      accessibilityLabel={`Stop trying to read: ${apiWords(each.kind).toLowerCase()}`}
                       onClick={() => submit({ intent: 'drop', kind: each.kind }, { method: 'post' })}
                     >
                       Stop trying
@@ -163,7 +180,7 @@ export default function Sync() {
                 <InlineStack key={letter.webhookId} align="space-between" blockAlign="center" gap="400">
                   <BlockStack>
                     <Text as="p" fontWeight="semibold">
-                      {letter.topic}, {formatWhen(letter.receivedAt, timeZone)}
+                      {topicWords(letter.topic)}, {formatWhen(letter.receivedAt, timeZone)}
                     </Text>
                     <Text as="p">{letter.problem}</Text>
                   </BlockStack>
@@ -190,10 +207,10 @@ export default function Sync() {
             ) : (
               <DataTable
                 columnContentTypes={['text', 'text', 'text', 'text', 'text']}
-                headings={['Object', 'Field', 'Backroom had', 'The store has', 'Healed']}
+                headings={['What', 'Field', 'Backroom had', 'The store has', 'Healed']}
                 rows={drift.map((each) => [
-                  `${each.kind}/${each.objectId}`,
-                  each.field,
+                  each.about,
+                  apiWords(each.field),
                   short(each.mirrored),
                   short(each.actual),
                   each.healedAt ? formatWhen(each.healedAt, timeZone) : 'not yet',

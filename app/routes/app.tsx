@@ -8,6 +8,9 @@ import { authenticate } from '../shopify.server.ts';
 import { PageProblem } from '../ui/page-problem.tsx';
 import { WhileLoading } from '../ui/while-loading.tsx';
 
+/** Shopify's admin shows a page's own title; this one is for who is told of the frame. */
+export const meta = () => [{ title: 'Backroom' }];
+
 export const links = () => [{ rel: 'stylesheet', href: polarisStyles }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -30,9 +33,11 @@ export default function App() {
         <Link to="/app/metrics">Metrics</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
-      <WhileLoading>
-        <Outlet />
-      </WhileLoading>
+      <main>
+        <WhileLoading>
+          <Outlet />
+        </WhileLoading>
+      </main>
     </AppProvider>
   );
 }
@@ -43,7 +48,9 @@ export function ErrorBoundary() {
   if (isPlainProblem(error)) {
     return (
       <AppProvider isEmbeddedApp={false} apiKey="">
-        <PageProblem error={error} />
+        <main>
+          <PageProblem error={error} />
+        </main>
       </AppProvider>
     );
   }

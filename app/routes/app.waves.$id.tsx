@@ -96,16 +96,19 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     allocations: wave.walk.map((one) => ({ ...one, tote: one.tote ?? totes.get(one.orderId) ?? null })),
     orders: wave.orders.map((order) => {
       const outcome = order.commandId ? outcomes.get(order.commandId) : undefined;
+      const own = parcels.filter((parcel) => parcel.orderId === order.orderId);
+      const gone = own.length > 0 && own.every((parcel) => parcel.state === 'shipped');
       return {
         id: order.orderId,
         name: order.orderName,
         leftOut: order.leftOut,
-        changed: changed.get(order.orderId) ?? null,
+        // What left in parcels of ours Shopify calls closed: nobody has to mend it.
+        changed: gone ? null : (changed.get(order.orderId) ?? null),
         shipment: outcome?.state ?? null,
         problem: outcome?.problem ?? null,
         carrier: order.carrier ?? '',
         tracking: order.trackingNumber ?? '',
-        parcels: parcels.filter((parcel) => parcel.orderId === order.orderId),
+        parcels: own,
       };
     }),
   };
@@ -152,7 +155,7 @@ const metresWords = (metres: number) => `${Math.round(metres).toLocaleString('en
 
 const NEXT: Record<WaveState, string> = {
   planned: 'Look it over, then release it: Shopify then shows that picking has begun.',
-  released: 'Print the pick list and walk it. Then enter what was there.',
+  released: 'Phones are led along the walk. On paper: print the pick list, walk it, and enter what was there.',
   picked: 'Pack the orders, add tracking if there is any, and ship the wave.',
   shipped: 'Shopify has been asked to fulfill what was picked.',
   canceled: 'Nothing of this wave was shipped. Its lines are free for another one.',
@@ -332,7 +335,10 @@ export default function Wave() {
                   <BlockStack key={order.id} gap="100">
                     <InlineStack align="space-between" gap="200">
                       <Link url={`/app/orders/${order.id}`}>{order.name}</Link>
-                      {order.shipment ? <StateBadge state={order.shipment} /> : null}
+                      {/* Parcels say for themselves that they left. */}
+                      {order.shipment && !(order.shipment === 'confirmed' && order.parcels.length > 0) ? (
+                        <StateBadge state={order.shipment} />
+                      ) : null}
                     </InlineStack>
                     {order.leftOut || order.changed ? (
                       <Text as="p" tone="subdued">

@@ -4,6 +4,8 @@ import { useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, Card, EmptyState, InlineStack, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { readShop } from '../mirror/read-shop.server.ts';
+import { printedHash } from '../picking/packing/station/anchors.ts';
+import { ADMIN } from '../picking/packing/station/chain.ts';
 import { readProof } from '../picking/packing/station/read-proof.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { Download } from '../ui/download.tsx';
@@ -27,15 +29,28 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
   const numbers = new Map(proof.parcels.map((parcel) => [parcel.id, parcel.number]));
   return {
-    ...{ id, orderId, orderName: proof.orderName, waveNumber: proof.waveNumber, checked: proof.checked },
+    ...{
+      id,
+      orderId,
+      orderName: proof.orderName,
+      waveNumber: proof.waveNumber,
+      checked: proof.checked,
+      outlived: proof.outlived,
+    },
     parcels: proof.parcels.map(({ lines, ...parcel }) => ({
       ...parcel,
       units: lines.reduce((sum, line) => sum + line.quantity, 0),
     })),
+    anchors: proof.anchors.map((anchor) => ({
+      ...{ seq: anchor.seq, agrees: anchor.agrees, printed: printedHash(anchor.hash) },
+      parcel: numbers.get(anchor.parcelId) ?? null,
+      what: anchorWords[anchor.where],
+      at: anchor.at && formatWhen(new Date(anchor.at), facts.timeZone),
+    })),
     entries: proof.links.map((link) => ({
       seq: link.seq,
       at: formatWhen(new Date(link.at), facts.timeZone),
-      who: proof.pickers.get(link.pickerId ?? '') ?? 'Somebody',
+      who: proof.pickers.get(link.pickerId ?? '') ?? (link.station === ADMIN ? 'Somebody in the admin' : 'Somebody'),
       what: sayDeed(link.deed, words),
       parcel: numbers.get(link.parcelId) ?? null,
       photo: link.deed.kind === 'photographed' ? link.deed.photo : null,
@@ -46,12 +61,19 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
 }
 
+const anchorWords = {
+  sealed: 'The diary, when it was sealed',
+  shipped: 'The diary, when it left',
+  parcel: 'The parcel, as printed on its manifest',
+} as const;
+
 const tones = { open: 'attention', sealed: 'info', shipped: 'success', 'given-up': 'new' } as const;
 const states = { open: 'Open', sealed: 'Sealed', shipped: 'Shipped', 'given-up': 'Given up' } as const;
 
 export default function Proof() {
   const proof = useLoaderData<typeof loader>();
-  const { id, orderId, orderName, checked, entries, parcels } = proof;
+  const { id, orderId, orderName, checked, entries, parcels, anchors } = proof;
+  const differs = anchors.filter((anchor) => !anchor.agrees).length;
   const [problem, setProblem] = useState<string | null>(null);
   const fileName = `proof-${orderName.replace(/[^\w-]/g, '')}.json`;
   return (
@@ -59,10 +81,12 @@ export default function Proof() {
       title={`Proof of packing ${orderName}`}
       backAction={{ content: `Wave ${proof.waveNumber}`, url: `/app/waves/${id}` }}
       titleMetadata={
-        entries.length === 0 ? undefined : checked.ok ? (
-          <Badge tone="success">Chain verified</Badge>
-        ) : (
+        entries.length === 0 && differs === 0 ? undefined : !checked.ok ? (
           <Badge tone="critical">Chain broken</Badge>
+        ) : differs > 0 ? (
+          <Badge tone="critical">Chain rewritten</Badge>
+        ) : (
+          <Badge tone="success">Chain verified</Badge>
         )
       }
       secondaryActions={
@@ -82,11 +106,23 @@ export default function Proof() {
               : 'It does not follow the entry before it: something was dropped, put in or swapped there. What stands before it is unharmed.'}
           </Banner>
         )}
+        {checked.ok && differs > 0 ? (
+          <Banner tone="critical" title="The entries are not those that were there when it happened">
+            The chain holds in itself, but what was written of it elsewhere says otherwise: somebody wrote it anew, or
+            took entries away.
+          </Banner>
+        ) : null}
         {entries.length === 0 ? (
           <Card>
-            <EmptyState heading="Nobody has packed this order at a station" image="">
-              <p>Open Packing on a paired phone or tablet and scan its tote: every step is then kept here.</p>
-            </EmptyState>
+            {proof.outlived ? (
+              <EmptyState heading="This proof is no longer kept" image="">
+                <p>A proof of packing is kept for three years after the last parcel of its order left.</p>
+              </EmptyState>
+            ) : (
+              <EmptyState heading="Nobody has packed this order at a station" image="">
+                <p>Open Packing on a paired phone or tablet and scan its tote: every step is then kept here.</p>
+              </EmptyState>
+            )}
           </Card>
         ) : (
           <>
@@ -111,6 +147,30 @@ export default function Proof() {
                 ))}
               </BlockStack>
             </Card>
+            {anchors.length > 0 ? (
+              <Card>
+                <BlockStack gap="200">
+                  <Text as="h2" variant="headingMd">
+                    Written elsewhere too
+                  </Text>
+                  {anchors.map((anchor, index) => (
+                    <InlineStack key={index} gap="200" blockAlign="center">
+                      <Badge tone={anchor.agrees ? 'success' : 'critical'}>
+                        {anchor.agrees ? 'Agrees' : 'Differs'}
+                      </Badge>
+                      <Text as="span" breakWord>
+                        {[anchor.what, anchor.parcel === null ? null : `parcel ${anchor.parcel}`, anchor.at]
+                          .filter(Boolean)
+                          .join(' · ')}
+                      </Text>
+                      <Text as="span" tone="subdued" variant="bodySm">
+                        {`entry ${anchor.seq} · ${anchor.printed}`}
+                      </Text>
+                    </InlineStack>
+                  ))}
+                </BlockStack>
+              </Card>
+            ) : null}
             <Card>
               <BlockStack as="ol" gap="300">
                 {entries.map((entry) => (

@@ -13,6 +13,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     order: proof.orderName,
     how: 'hash = SHA-256(the 32 bytes of before, then the canonical JSON (RFC 8785, UTF-8) of the entry without before and hash)',
     checked: proof.checked,
+    anchors: proof.anchors,
     entries: proof.links,
   };
   return new Response(`${JSON.stringify(file, null, 2)}\n`, {

@@ -23,7 +23,7 @@ import { readRushes } from '../picking/rush.server.ts';
 import { type WaveState, waveStates } from '../picking/wave.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
-import { pageOf, useListAddress } from '../ui/list-address.ts';
+import { pageOf, pagerOf, useListAddress } from '../ui/list-address.ts';
 import { NotInWaves } from '../ui/not-in-waves.tsx';
 import { RushBanners } from '../ui/rush-banners.tsx';
 import { StateBadge } from '../ui/state-badge.tsx';
@@ -155,18 +155,7 @@ export default function Waves() {
             loading={loading}
           />
           {data.named ? (
-            <NotInWaves
-              {...data.named}
-              locations={data.locations}
-              onFilter={go}
-              pagination={{
-                hasPrevious: data.page > 1,
-                onPrevious: () => go({ page: String(data.page - 1) }),
-                hasNext: data.page < last,
-                onNext: () => go({ page: String(data.page + 1) }),
-                label: `Page ${data.page} of ${last}`,
-              }}
-            />
+            <NotInWaves {...data.named} locations={data.locations} onFilter={go} pager={pagerOf(data.page, last, go)} />
           ) : (
             <IndexTable
               resourceName={{ singular: 'wave', plural: 'waves' }}
@@ -198,13 +187,7 @@ export default function Waves() {
                   </EmptyState>
                 )
               }
-              pagination={{
-                hasPrevious: data.page > 1,
-                onPrevious: () => go({ page: String(data.page - 1) }),
-                hasNext: data.page < last,
-                onNext: () => go({ page: String(data.page + 1) }),
-                label: `Page ${data.page} of ${last}`,
-              }}
+              {...pagerOf(data.page, last, go)}
             >
               {data.rows.map((wave, position) =>
                 smDown ? (

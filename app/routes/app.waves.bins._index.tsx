@@ -29,7 +29,7 @@ import { authenticate } from '../shopify.server.ts';
 import { binAddress, countAddress, itemAddress, unitsIn } from '../ui/bin-words.ts';
 import { countOf } from '../ui/count.ts';
 import { Download } from '../ui/download.tsx';
-import { pageOf, useListAddress } from '../ui/list-address.ts';
+import { pageOf, pagerOf, useListAddress } from '../ui/list-address.ts';
 
 const PAGE = 50;
 const MAX_FILE = 5_000_000;
@@ -102,13 +102,7 @@ export default function Bins() {
   const table = {
     selectable: false,
     condensed: smDown,
-    pagination: {
-      hasPrevious: data.page > 1,
-      onPrevious: () => go({ page: String(data.page - 1) }),
-      hasNext: data.page < last,
-      onNext: () => go({ page: String(data.page + 1) }),
-      label: `Page ${data.page} of ${last}`,
-    },
+    ...pagerOf(data.page, last, go),
   };
   return (
     <Page
@@ -165,13 +159,16 @@ export default function Bins() {
               >
                 Export all bins
               </Download>
-              <Download
-                url={`/app/waves/papers/bins.pdf?location=${data.locationId}`}
-                fileName="bin-labels.pdf"
-                onProblem={setProblem}
-              >
-                Bin labels (PDF)
-              </Download>
+              {(['pdf', 'zpl'] as const).map((ending) => (
+                <Download
+                  key={ending}
+                  url={`/app/waves/papers/bins.${ending}?location=${data.locationId}`}
+                  fileName={`bin-labels.${ending}`}
+                  onProblem={setProblem}
+                >
+                  {`Bin labels (${ending.toUpperCase()})`}
+                </Download>
+              ))}
             </InlineStack>
           </BlockStack>
         </Card>

@@ -19,7 +19,8 @@ import { placeWords } from '../picking/place/bin-name.ts';
 import { describeBin, dropBin } from '../picking/place/change-bin.server.ts';
 import { readBin } from '../picking/place/read-bins.server.ts';
 import { authenticate } from '../shopify.server.ts';
-import { itemAddress, moveWords, unitsIn } from '../ui/bin-words.ts';
+import { itemAddress, moveWords } from '../ui/bin-words.ts';
+import { countOf } from '../ui/count.ts';
 import { formatWhen } from '../ui/when.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -87,7 +88,7 @@ export default function BinPage() {
                     row.sku,
                     row.lot && `lot ${row.lot}`,
                     row.expiresOn && `expires ${row.expiresOn}`,
-                    unitsIn(row.quantity),
+                    row.quantity === null ? 'not counted' : countOf(row.quantity, 'unit'),
                   ]
                     .filter(Boolean)
                     .map((text) => ` · ${text}`)}

@@ -20,7 +20,7 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import { readItemPlaces } from '../picking/place/read-bins.server.ts';
 import { type MoveWish, recordMove } from '../picking/place/record-moves.server.ts';
 import { authenticate } from '../shopify.server.ts';
-import { binAddress, countAddress, moveWords, unitsIn } from '../ui/bin-words.ts';
+import { binAddress, countAddress, moveWords } from '../ui/bin-words.ts';
 import { countOf } from '../ui/count.ts';
 import { useListAddress } from '../ui/list-address.ts';
 import { formatWhen } from '../ui/when.ts';
@@ -102,7 +102,7 @@ export default function ItemPlacesPage() {
                     row.kind === 'reserve' && 'reserve',
                     row.lot && `lot ${row.lot}`,
                     row.expiresOn && `expires ${row.expiresOn}`,
-                    unitsIn(row.quantity),
+                    row.quantity === null ? 'not counted' : countOf(row.quantity, 'unit'),
                   ]
                     .filter(Boolean)
                     .map((text) => ` · ${text}`)}

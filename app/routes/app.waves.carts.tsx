@@ -18,6 +18,7 @@ import {
 } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
+import { busiestLocation } from '../mirror/read-pickable.server.ts';
 import { type CartMethod, type CartProblems, type CartTyped, cartTyped } from '../picking/carts/cart.ts';
 import { most, usualWall, type WallSize } from '../picking/put-wall/slot.ts';
 import { keepWallSize, readWallSizes } from '../picking/put-wall/wall-size.server.ts';
@@ -31,12 +32,15 @@ const FIELDS = ['name', 'method', 'totes', 'toteLitres', 'maxKilos'] as const;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const [carts, locations, walls] = await Promise.all([
+  const [carts, locations, walls, busiest] = await Promise.all([
     readCarts(session.shop),
     readLocations(session.shop),
     readWallSizes(session.shop),
+    busiestLocation(session.shop),
   ]);
   return {
+    /** where labels of totes are printed: its country says how large paper is */
+    printedAt: busiest ?? locations[0]?.id ?? '',
     carts: carts.map((cart) => ({ id: cart.id, typed: cartTyped(cart) })),
     walls: locations.map(({ id, name }) => ({ id, name, ...(walls.get(id) ?? usualWall) })),
   };
@@ -69,7 +73,7 @@ const fresh: CartTyped = { name: '', method: 'cluster', totes: '12', toteLitres:
 type Edited = { id: string | null; typed: CartTyped };
 
 export default function Carts() {
-  const { carts, walls } = useLoaderData<typeof loader>();
+  const { carts, walls, printedAt } = useLoaderData<typeof loader>();
   const [edited, setEdited] = useState<Edited | null>(null);
   const { smDown } = useBreakpoints();
   return (
@@ -151,12 +155,14 @@ export default function Carts() {
         </Card>
         <Walls walls={walls} />
       </BlockStack>
-      {edited ? <CartForm key={edited.id ?? 'new'} edited={edited} onClose={() => setEdited(null)} /> : null}
+      {edited ? (
+        <CartForm key={edited.id ?? 'new'} edited={edited} printedAt={printedAt} onClose={() => setEdited(null)} />
+      ) : null}
     </Page>
   );
 }
 
-function CartForm({ edited, onClose }: { edited: Edited; onClose: () => void }) {
+function CartForm({ edited, printedAt, onClose }: { edited: Edited; printedAt: string; onClose: () => void }) {
   const fetcher = useFetcher<{ ok: true } | { ok: false; problems: CartProblems }>();
   const [typed, setTyped] = useState(edited.typed);
   const [unfetched, setUnfetched] = useState<string | null>(null);
@@ -214,14 +220,17 @@ function CartForm({ edited, onClose }: { edited: Edited; onClose: () => void }) 
             />
           </InlineStack>
           {edited.id ? (
-            <InlineStack>
-              <Download
-                url={`/app/waves/papers/totes.pdf?cart=${encodeURIComponent(edited.id)}`}
-                fileName={`totes-${edited.typed.name.replace(/[^\w-]+/g, '-')}.pdf`}
-                onProblem={setUnfetched}
-              >
-                Tote labels (PDF)
-              </Download>
+            <InlineStack gap="200">
+              {(['pdf', 'zpl'] as const).map((ending) => (
+                <Download
+                  key={ending}
+                  url={`/app/waves/papers/totes.${ending}?${new URLSearchParams({ cart: edited.id ?? '', location: printedAt })}`}
+                  fileName={`totes-${edited.typed.name.replace(/[^\w-]+/g, '-')}.${ending}`}
+                  onProblem={setUnfetched}
+                >
+                  {`Tote labels (${ending.toUpperCase()})`}
+                </Download>
+              ))}
             </InlineStack>
           ) : null}
         </FormLayout>
@@ -263,22 +272,26 @@ function WallForm({ wall }: { wall: Wall }) {
     error: fetcher.data?.problems?.[name] ?? false,
   });
   return (
-    <InlineStack gap="300" blockAlign="end">
-      <div style={{ minWidth: 120 }}>
-        <Text as="h3" fontWeight="semibold">
-          {wall.name}
-        </Text>
-      </div>
-      <TextField {...field('rows', 'Rows')} />
-      <TextField {...field('columns', 'Columns')} />
-      <Button
-        disabled={!dirty}
-        loading={fetcher.state !== 'idle'}
-        accessibilityLabel={`Save the put wall of ${wall.name}`}
-        onClick={() => fetcher.submit({ intent: 'wall', location: wall.id, ...typed }, { method: 'post' })}
-      >
-        Save
-      </Button>
-    </InlineStack>
+    <BlockStack gap="150">
+      <Text as="h3" fontWeight="semibold">
+        {wall.name}
+      </Text>
+      <InlineStack gap="300" blockAlign="end" wrap={false}>
+        <div style={{ width: '7rem' }}>
+          <TextField {...field('rows', 'Rows')} />
+        </div>
+        <div style={{ width: '7rem' }}>
+          <TextField {...field('columns', 'Columns')} />
+        </div>
+        <Button
+          disabled={!dirty}
+          loading={fetcher.state !== 'idle'}
+          accessibilityLabel={`Save the put wall of ${wall.name}`}
+          onClick={() => fetcher.submit({ intent: 'wall', location: wall.id, ...typed }, { method: 'post' })}
+        >
+          Save
+        </Button>
+      </InlineStack>
+    </BlockStack>
   );
 }

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, Card, IndexTable, InlineStack, Page, Text, useBreakpoints } from '@shopify/polaris';
+import { Banner, BlockStack, Card, InlineStack, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
@@ -9,8 +9,8 @@ import { gramsOf } from '../picking/hand-off/parcel.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
 import { Download } from '../ui/download.tsx';
-import { RowLink } from '../ui/list-frame.tsx';
 import { boxWords, weightWords } from '../ui/parcel-words.ts';
+import { PlainTable } from '../ui/plain-table.tsx';
 import { formatDay, formatWhen } from '../ui/when.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -44,7 +44,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function Manifest() {
   const data = useLoaderData<typeof loader>();
-  const { smDown } = useBreakpoints();
   const [problem, setProblem] = useState<string | null>(null);
   const back = data.rows.filter((row) => row.back).length;
   return (
@@ -83,45 +82,20 @@ export default function Manifest() {
           </InlineStack>
         </Card>
         <Card padding="0">
-          <IndexTable
-            resourceName={{ singular: 'parcel', plural: 'parcels' }}
-            itemCount={data.rows.length}
-            selectable={false}
-            condensed={smDown}
+          <PlainTable
+            name={{ singular: 'parcel', plural: 'parcels' }}
             headings={[
               { title: 'Parcel' },
               { title: 'Tracking number' },
               { title: 'Box' },
-              { title: 'Weight', alignment: 'end' },
+              { title: 'Weight', end: true },
             ]}
-          >
-            {data.rows.map((row, position) => {
-              const link = <RowLink url={`/app/waves/parcels/${row.id}`}>{row.name}</RowLink>;
-              return (
-                <IndexTable.Row id={row.id} key={row.id} position={position} {...(row.back ? { tone: 'warning' } : {})}>
-                  {smDown ? (
-                    <div style={{ padding: 'var(--p-space-300) var(--p-space-400)', whiteSpace: 'normal' }}>
-                      {link}
-                      <Text as="p" tone="subdued" breakWord>
-                        {[row.tracking, row.box, row.weight].filter(Boolean).join(' · ')}
-                      </Text>
-                    </div>
-                  ) : (
-                    <>
-                      <IndexTable.Cell>{link}</IndexTable.Cell>
-                      <IndexTable.Cell>{row.tracking}</IndexTable.Cell>
-                      <IndexTable.Cell>{row.box}</IndexTable.Cell>
-                      <IndexTable.Cell>
-                        <Text as="span" alignment="end" numeric>
-                          {row.weight}
-                        </Text>
-                      </IndexTable.Cell>
-                    </>
-                  )}
-                </IndexTable.Row>
-              );
-            })}
-          </IndexTable>
+            rows={data.rows.map((row) => ({
+              ...{ id: row.id, url: `/app/waves/parcels/${row.id}`, title: row.name, warning: row.back },
+              cells: [row.tracking, row.box, row.weight],
+              brief: [row.tracking, row.box, row.weight].filter(Boolean).join(' · '),
+            }))}
+          />
         </Card>
       </BlockStack>
     </Page>

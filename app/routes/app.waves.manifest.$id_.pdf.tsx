@@ -4,6 +4,7 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import { readManifest } from '../picking/hand-off/manifest.server.ts';
 import { manifestPdf } from '../picking/hand-off/manifest-pdf.server.ts';
 import { gramsOf } from '../picking/hand-off/parcel.ts';
+import { printedHash } from '../picking/packing/station/anchors.ts';
 import { authenticate } from '../shopify.server.ts';
 import { formatWhen } from '../ui/when.ts';
 
@@ -24,6 +25,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       box: parcel.boxName ?? '',
       grams: gramsOf(parcel),
       tracking: parcel.trackingNumber ?? '',
+      seal: parcel.sealHash && printedHash(parcel.sealHash),
     })),
   });
   return new Response(new Uint8Array(pdf), {

@@ -1,24 +1,14 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
-import {
-  Banner,
-  BlockStack,
-  Button,
-  Card,
-  IndexTable,
-  InlineStack,
-  Page,
-  Text,
-  useBreakpoints,
-} from '@shopify/polaris';
+import { Banner, BlockStack, Button, Card, InlineStack, Page, Text } from '@shopify/polaris';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { closeManifest, readManifests } from '../picking/hand-off/manifest.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { countOf } from '../ui/count.ts';
-import { pageOf, pagesOf, useListAddress } from '../ui/list-address.ts';
-import { RowLink } from '../ui/list-frame.tsx';
+import { pageOf, pagerOf, pagesOf, useListAddress } from '../ui/list-address.ts';
 import { weightWords } from '../ui/parcel-words.ts';
+import { PlainTable } from '../ui/plain-table.tsx';
 import { formatWhen } from '../ui/when.ts';
 
 const PAGE = 50;
@@ -71,7 +61,6 @@ export default function Manifests() {
   const submit = useSubmit();
   const go = useListAddress();
   const navigation = useNavigation();
-  const { smDown } = useBreakpoints();
   const busy = navigation.formData
     ? `${navigation.formData.get('locationId')}/${navigation.formData.get('carrier')}`
     : null;
@@ -114,7 +103,7 @@ export default function Manifests() {
                       submit({ locationId: one.locationId, carrier: one.carrier ?? '' }, { method: 'post' })
                     }
                   >
-                    Close manifest
+                    Close the manifest
                   </Button>
                 </InlineStack>
               );
@@ -122,65 +111,23 @@ export default function Manifests() {
           </BlockStack>
         </Card>
         <Card padding="0">
-          <IndexTable
-            resourceName={{ singular: 'manifest', plural: 'manifests' }}
-            itemCount={data.rows.length}
-            selectable={false}
-            condensed={smDown}
+          <PlainTable
+            name={{ singular: 'manifest', plural: 'manifests' }}
             headings={[
               { title: 'Manifest' },
               { title: 'Carrier' },
               { title: 'Location' },
-              { title: 'Parcels', alignment: 'end' },
+              { title: 'Parcels', end: true },
               { title: 'Closed' },
             ]}
-            emptyState={
-              <div style={{ padding: 'var(--p-space-400)', textAlign: 'center' }}>
-                <Text as="p" tone="subdued">
-                  No manifest was closed yet.
-                </Text>
-              </div>
-            }
-            {...(data.last > 1
-              ? {
-                  pagination: {
-                    hasPrevious: data.page > 1,
-                    onPrevious: () => go({ page: String(data.page - 1) }),
-                    hasNext: data.page < data.last,
-                    onNext: () => go({ page: String(data.page + 1) }),
-                    label: `Page ${data.page} of ${data.last}`,
-                  },
-                }
-              : {})}
-          >
-            {data.rows.map((row, position) => {
-              const link = <RowLink url={`/app/waves/manifest/${row.id}`}>{`Manifest ${row.number}`}</RowLink>;
-              return (
-                <IndexTable.Row id={row.id} key={row.id} position={position}>
-                  {smDown ? (
-                    <div style={{ padding: 'var(--p-space-300) var(--p-space-400)', whiteSpace: 'normal' }}>
-                      {link}
-                      <Text as="p" tone="subdued">
-                        {row.carrier} · {row.location} · {countOf(row.parcels, 'parcel')} · {row.closedAt}
-                      </Text>
-                    </div>
-                  ) : (
-                    <>
-                      <IndexTable.Cell>{link}</IndexTable.Cell>
-                      <IndexTable.Cell>{row.carrier}</IndexTable.Cell>
-                      <IndexTable.Cell>{row.location}</IndexTable.Cell>
-                      <IndexTable.Cell>
-                        <Text as="span" alignment="end" numeric>
-                          {row.parcels}
-                        </Text>
-                      </IndexTable.Cell>
-                      <IndexTable.Cell>{row.closedAt}</IndexTable.Cell>
-                    </>
-                  )}
-                </IndexTable.Row>
-              );
-            })}
-          </IndexTable>
+            empty="No manifest was closed yet."
+            rows={data.rows.map((row) => ({
+              ...{ id: row.id, url: `/app/waves/manifest/${row.id}`, title: `Manifest ${row.number}` },
+              cells: [row.carrier, row.location, row.parcels, row.closedAt],
+              brief: [row.carrier, row.location, countOf(row.parcels, 'parcel'), row.closedAt].join(' · '),
+            }))}
+            {...pagerOf(data.page, data.last, go)}
+          />
         </Card>
       </BlockStack>
     </Page>

@@ -30,7 +30,7 @@ import { useListAddress } from '../ui/list-address.ts';
 import { PlannedWaves } from '../ui/planned-waves.tsx';
 import { usePoll } from '../ui/poll.ts';
 import { RushBanners } from '../ui/rush-banners.tsx';
-import { formatWhen } from '../ui/when.ts';
+import { formatSoon, formatWhen } from '../ui/when.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -50,6 +50,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date();
   const backlog = plan ? null : await readNotInWaves(session.shop, filter, { skip: 0, take: 0 }, loadChecks, now);
   const result = plan?.result;
+  const ruled = result?.waves.some((wave) => wave.rule !== null);
   return {
     today: dayAt(now, facts.timeZone),
     rushes: plan ? [] : await readRushes(session.shop, facts.timeZone, now),
@@ -74,7 +75,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       wallSlots: result.wallSlots ?? null,
       waves: result.waves.map((wave, at) => ({
         id: String(at),
-        name: wave.rule ?? 'All other orders',
+        name: wave.rule ?? (ruled ? 'All other orders' : `Wave ${at + 1} of ${result.waves.length}`),
         cart: wave.cart,
         orders: wave.orders.length,
         names: wave.orders.map((order) => order.orderName),
@@ -84,8 +85,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
         unplaced: wave.unplaced,
         metres: wave.metres?.walk ?? null,
         minutes: wave.seconds / 60,
-        doneBy: formatWhen(wave.finish.ninety, facts.timeZone),
-        due: wave.dueAt && formatWhen(wave.dueAt, facts.timeZone),
+        doneBy: formatSoon(wave.finish.ninety, now, facts.timeZone),
+        due: wave.dueAt && formatSoon(wave.dueAt, now, facts.timeZone),
         missed: wave.finish.missed,
       })),
     },
@@ -228,9 +229,7 @@ function Backlog({ data, busy }: { data: ReturnType<typeof useLoaderData<typeof 
             onChange={(location) => go({ location, plan: null })}
           />
           <Text as="p" fontWeight="semibold">
-            {ready === 1
-              ? '1 fulfillment order is ready'
-              : `${ready.toLocaleString('en')} fulfillment orders are ready`}
+            {ready === 1 ? '1 order is ready' : `${ready.toLocaleString('en')} orders are ready`}
             {more ? ' among the most urgent' : ''}
           </Text>
           {left > 0 ? (

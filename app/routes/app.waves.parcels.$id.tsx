@@ -26,6 +26,7 @@ import { labelWish } from '../picking/hand-off/label.ts';
 import { gramsOf, isPickup } from '../picking/hand-off/parcel.ts';
 import { readParcel } from '../picking/hand-off/read-parcels.server.ts';
 import { shipParcel } from '../picking/hand-off/ship-parcel.server.ts';
+import { giveUpRefused, takeOutOfParcel } from '../picking/packing/station/mend-parcel.server.ts';
 import { listParcelPapers, type ParcelPapers } from '../picking/papers/print.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { Download } from '../ui/download.tsx';
@@ -68,6 +69,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     refused: outcome?.state === 'failed' || outcome?.state === 'unknown' ? (outcome.problem ?? '') : null,
     trackingProblem: page.trackingProblem,
     changed: page.changed,
+    cameBack: page.cameBack,
     wave,
     manifest,
     label: {
@@ -121,6 +123,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return { intent, ...(await shipParcel(session.shop, id, null, whyHeld, now)) };
     case 'collected':
       return { intent, ...(await collectParcel(session.shop, id, now)) };
+    case 'take-out':
+      return { intent, ...(await takeOutOfParcel(session.shop, id, whyHeld, now)) };
+    case 'give-up':
+      return { intent, ...(await giveUpRefused(session.shop, id, whyHeld, now)) };
     case 'label':
       return { intent, ...(await buyLabel(session.shop, id, whyHeld, now)) };
     default:
@@ -139,22 +145,25 @@ export default function ParcelPage() {
     trackingUrl: parcel.trackingUrl,
   });
   const [problem, setProblem] = useState<string | null>(null);
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'label' | 'give-up' | null>(null);
   useLookAgain(parcel.moving);
   const busy = navigation.state !== 'idle' ? String(navigation.formData?.get('intent') ?? '') : '';
   const send = (intent: string) => submit({ intent, ...typed }, { method: 'post' });
+  const beyond = parcel.cameBack ?? [];
   const sealed = parcel.state === 'sealed';
   const waits = sealed && parcel.label.state !== 'asked' && parcel.label.state !== 'unknown';
   const primary = parcel.pickup
-    ? sealed
+    ? sealed && beyond.length === 0
       ? { content: 'Ready for pickup', intent: 'ready' }
       : parcel.state === 'shipped' && !parcel.collected
         ? { content: 'Collected', intent: 'collected' }
         : null
-    : waits
+    : waits && beyond.length === 0
       ? { content: parcel.refused === null ? 'Ship' : 'Ship again', intent: 'ship' }
       : null;
   const refused = answer && !answer.ok ? answer.problem : problem;
+  const done = answer?.ok && 'says' in answer ? answer.says : null;
+  const beyondWords = beyond.map(({ title, units }) => `${units} × ${title}`).join(', ');
   const { tone, says } = parcel.badge;
   return (
     <Page
@@ -170,9 +179,13 @@ export default function ParcelPage() {
             },
           }
         : {})}
+      secondaryActions={
+        parcel.cameBack ? [{ content: 'Give it up', destructive: true, onAction: () => setAsking('give-up') }] : []
+      }
     >
       <BlockStack gap="400">
         {refused ? <Banner tone="critical" title={refused} /> : null}
+        {done ? <Banner tone="success" title={done} /> : null}
         {parcel.refused === null ? null : (
           <Banner
             tone={parcel.command === 'unknown' ? 'warning' : 'critical'}
@@ -191,7 +204,24 @@ export default function ParcelPage() {
             <p>{parcel.trackingProblem}</p>
           </Banner>
         ) : null}
-        {parcel.changed ? <Banner tone="warning" title={`It cannot go now: ${parcel.changed}`} /> : null}
+        {parcel.changed ? (
+          <Banner
+            tone="warning"
+            title={`It cannot go now: ${parcel.changed}`}
+            {...(beyond.length > 0
+              ? { action: { content: 'Open it and take that out', onAction: () => send('take-out') } }
+              : {})}
+          >
+            {beyond.length > 0 ? (
+              <p>
+                {`Shopify wants ${beyondWords} of it no more. Take that out, or give the parcel up: then all of it goes back to its bins.`}
+              </p>
+            ) : null}
+          </Banner>
+        ) : null}
+        {parcel.cameBack && parcel.state === 'open' ? (
+          <Banner tone="info" title="It is open. Scan its label at the pack station, then weigh it and seal it again" />
+        ) : null}
         {parcel.label.problem ? (
           <Banner
             tone={parcel.label.state === 'failed' ? 'critical' : 'warning'}
@@ -268,7 +298,7 @@ export default function ParcelPage() {
                         </Text>
                       ) : (
                         <InlineStack>
-                          <Button loading={busy === 'label'} onClick={() => setAsking(true)}>
+                          <Button loading={busy === 'label'} onClick={() => setAsking('label')}>
                             {parcel.label.state === 'failed' ? 'Buy the label again' : 'Buy a label'}
                           </Button>
                         </InlineStack>
@@ -344,17 +374,37 @@ export default function ParcelPage() {
         </Layout>
       </BlockStack>
       <Modal
-        open={asking}
-        onClose={() => setAsking(false)}
+        open={asking === 'give-up'}
+        onClose={() => setAsking(null)}
+        title="Give this parcel up?"
+        primaryAction={{
+          content: 'Give it up',
+          destructive: true,
+          onAction: () => {
+            setAsking(null);
+            send('give-up');
+          },
+        }}
+        secondaryActions={[{ content: 'Cancel', onAction: () => setAsking(null) }]}
+      >
+        <Modal.Section>
+          <Text as="p">
+            {`All that is in it goes back to its bins, and the bins count it again. What Shopify still wants of ${parcel.orderName} can be picked anew. This cannot be undone.`}
+          </Text>
+        </Modal.Section>
+      </Modal>
+      <Modal
+        open={asking === 'label'}
+        onClose={() => setAsking(null)}
         title="Buy a label from Shopify?"
         primaryAction={{
           content: 'Buy',
           onAction: () => {
-            setAsking(false);
+            setAsking(null);
             send('label');
           },
         }}
-        secondaryActions={[{ content: 'Cancel', onAction: () => setAsking(false) }]}
+        secondaryActions={[{ content: 'Cancel', onAction: () => setAsking(null) }]}
       >
         <Modal.Section>
           <Text as="p">

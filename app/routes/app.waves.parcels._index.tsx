@@ -5,10 +5,12 @@ import {
   Badge,
   Banner,
   BlockStack,
+  Box,
   Card,
   EmptyState,
   IndexFilters,
   IndexTable,
+  IndexTableSelectionType,
   InlineStack,
   List,
   Modal,
@@ -28,9 +30,10 @@ import { gramsOf, type ParcelTab, parcelName, parcelTabs } from '../picking/hand
 import { readParcelsPage } from '../picking/hand-off/read-parcels.server.ts';
 import { shipParcel } from '../picking/hand-off/ship-parcel.server.ts';
 import { authenticate } from '../shopify.server.ts';
+import { NarrowChosen, NarrowRow } from '../ui/choose-narrow.tsx';
 import { countOf } from '../ui/count.ts';
 import { Download } from '../ui/download.tsx';
-import { pageOf, pagesOf, useListAddress } from '../ui/list-address.ts';
+import { pageOf, pagerOf, pagesOf, useListAddress } from '../ui/list-address.ts';
 import { RowLink } from '../ui/list-frame.tsx';
 import { useLookAgain } from '../ui/look-again.ts';
 import { parcelState, weightWords } from '../ui/parcel-words.ts';
@@ -154,6 +157,10 @@ export default function Parcels() {
     clearSelection();
     submit(form, { method: 'post' });
   };
+  const actions = [
+    { content: 'Ship', onAction: () => setAsking('ship') },
+    ...(data.labels?.state === 'ready' ? [{ content: 'Buy labels', onAction: () => setAsking('label') }] : []),
+  ];
   const refused = answer?.refused ?? [];
   const nameOf = new Map(data.rows.map((row) => [row.id, parcelName(row)]));
   const exported = chosen.length > 0 ? `?${new URLSearchParams(chosen.map((row) => ['id', row.id]))}` : '';
@@ -216,6 +223,14 @@ export default function Parcels() {
             canCreateNewView={false}
             loading={navigation.state === 'loading'}
           />
+          {smDown && mayShip ? (
+            <NarrowChosen
+              chosen={chosen.length}
+              of={data.rows.length}
+              actions={actions}
+              onAll={(all) => handleSelectionChange(IndexTableSelectionType.Page, all)}
+            />
+          ) : null}
           <IndexTable
             resourceName={{ singular: 'parcel', plural: 'parcels' }}
             itemCount={data.rows.length}
@@ -223,12 +238,7 @@ export default function Parcels() {
             condensed={smDown}
             selectedItemsCount={allResourcesSelected ? 'All' : selectedResources.length}
             onSelectionChange={handleSelectionChange}
-            promotedBulkActions={[
-              { content: 'Ship', onAction: () => setAsking('ship') },
-              ...(data.labels?.state === 'ready'
-                ? [{ content: 'Buy labels', onAction: () => setAsking('label') }]
-                : []),
-            ]}
+            promotedBulkActions={actions}
             headings={[
               { title: 'Parcel' },
               { title: 'State' },
@@ -253,13 +263,7 @@ export default function Parcels() {
                 </EmptyState>
               )
             }
-            pagination={{
-              hasPrevious: data.page > 1,
-              onPrevious: () => go({ page: String(data.page - 1) }),
-              hasNext: data.page < data.last,
-              onNext: () => go({ page: String(data.page + 1) }),
-              label: `Page ${data.page} of ${data.last}`,
-            }}
+            {...pagerOf(data.page, data.last, go)}
           >
             {data.rows.map((row, position) => {
               const { tone, says } = row.badge;
@@ -281,7 +285,13 @@ export default function Parcels() {
                   selected={selectedResources.includes(row.id)}
                 >
                   {smDown ? (
-                    <div style={{ padding: 'var(--p-space-300) var(--p-space-400)', whiteSpace: 'normal' }}>
+                    <NarrowRow
+                      says={parcelName(row).toLowerCase()}
+                      chosen={selectedResources.includes(row.id)}
+                      onChoose={
+                        mayShip ? (on) => handleSelectionChange(IndexTableSelectionType.Single, on, row.id) : null
+                      }
+                    >
                       <InlineStack gap="200" blockAlign="center">
                         {link}
                         {badge}
@@ -292,7 +302,7 @@ export default function Parcels() {
                           .join(' · ')}
                       </Text>
                       {trouble}
-                    </div>
+                    </NarrowRow>
                   ) : (
                     <>
                       <IndexTable.Cell>{link}</IndexTable.Cell>
@@ -322,16 +332,18 @@ export default function Parcels() {
             })}
           </IndexTable>
         </Card>
-        {data.counts.waiting > 0 ? (
-          <InlineStack gap="300" blockAlign="center">
-            <Download url={`/app/waves/parcels/export${exported}`} fileName="parcels.csv" onProblem={setProblem}>
-              {chosen.length > 0 ? `Export ${countOf(chosen.length, 'parcel')} (CSV)` : 'Export all that wait (CSV)'}
-            </Download>
-            <Text as="p" tone="subdued">
-              For ShipStation, Pirate Ship and other label tools. The file holds names and addresses: delete it
-              afterwards.
-            </Text>
-          </InlineStack>
+        {data.counts.waiting > 0 && mayShip ? (
+          <Box paddingInline={{ xs: '400', sm: '0' }}>
+            <InlineStack gap="300" blockAlign="center">
+              <Download url={`/app/waves/parcels/export${exported}`} fileName="parcels.csv" onProblem={setProblem}>
+                {chosen.length > 0 ? `Export ${countOf(chosen.length, 'parcel')} (CSV)` : 'Export all that wait (CSV)'}
+              </Download>
+              <Text as="p" tone="subdued">
+                For ShipStation, Pirate Ship and other label tools. The file holds names and addresses: delete it
+                afterwards.
+              </Text>
+            </InlineStack>
+          </Box>
         ) : null}
       </BlockStack>
       <Modal

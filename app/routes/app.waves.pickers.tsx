@@ -116,7 +116,11 @@ export default function Pickers() {
       <BlockStack gap="400">
         {pickers.length === 0 ? (
           <Card>
-            <EmptyState heading="Nobody walks with a phone yet" image="">
+            <EmptyState
+              heading="Nobody walks with a phone yet"
+              image=""
+              action={{ content: 'Add picker', onAction: () => setAdding(true) }}
+            >
               <p>
                 Add a picker with a PIN, then pair a phone: it shows one next thing at a time, takes scans, and works
                 where there is no connection.

@@ -39,6 +39,8 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const PACE = ['most', 'pickers', 'metresPerSecond', 'secondsPerLine', 'secondsPerUnit', 'setUpSeconds'] as const;
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const WORKDAYS = [1, 2, 3, 4, 5];
+/** As people plan a week, the days without work last. */
+const WEEK = [1, 2, 3, 4, 5, 6, 0];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
@@ -178,14 +180,14 @@ export default function Rules() {
                 <ButtonGroup>
                   <Button
                     disabled={index === 0}
-                    accessibilityLabel={`Ask ${rule.name} earlier`}
+                    accessibilityLabel={`Up: ask ${rule.name} earlier`}
                     onClick={() => send('up', rule.id)}
                   >
                     Up
                   </Button>
                   <Button
                     disabled={index === data.rules.length - 1}
-                    accessibilityLabel={`Ask ${rule.name} later`}
+                    accessibilityLabel={`Down: ask ${rule.name} later`}
                     onClick={() => send('down', rule.id)}
                   >
                     Down
@@ -206,12 +208,14 @@ export default function Rules() {
         ) : (
           <>
             {data.locations.length > 1 ? (
-              <Select
-                label="Location"
-                options={data.locations.map(({ id, name }) => ({ label: name, value: id }))}
-                value={data.location}
-                onChange={(location) => go({ location })}
-              />
+              <Card>
+                <Select
+                  label="Location"
+                  options={data.locations.map(({ id, name }) => ({ label: name, value: id }))}
+                  value={data.location}
+                  onChange={(location) => go({ location })}
+                />
+              </Card>
             ) : null}
             <TermsForm key={data.location} data={data} />
           </>
@@ -302,10 +306,10 @@ function TermsForm({ data }: { data: Data }) {
                 />
               </FormLayout.Group>
               <InlineStack gap="300">
-                {DAYS.map((day, weekday) => (
+                {WEEK.map((weekday) => (
                   <Checkbox
-                    key={day}
-                    label={day}
+                    key={weekday}
+                    label={DAYS[weekday]}
                     checked={window.weekdays.includes(weekday)}
                     onChange={(on) =>
                       setWindow(index, {

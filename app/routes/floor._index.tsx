@@ -100,14 +100,20 @@ function Card({ wave, busy, onGo }: { wave: WaveCard; busy: boolean; onGo: () =>
             {words.wave(wave.number)} {wave.express ? <span className="express">{words.express.badge}</span> : null}
           </h2>
           <p className="quiet">
-            {[wave.location, words.waves.orders(wave.orders)].filter(Boolean).join(' · ')}
+            {wave.location ? (
+              <>
+                {wave.location}
+                <br />
+              </>
+            ) : null}
+            {words.waves.orders(wave.orders)}
             <br />
             {words.waves.units(wave.done, wave.units)}
           </p>
           {others.length > 0 ? <p>{words.waves.with(others.join(', '))}</p> : null}
         </div>
         <button type="button" className={mine ? 'primary' : ''} disabled={busy} onClick={onGo}>
-          {mine ? words.waves.resume : words.waves.join}
+          {mine ? words.waves.resume : others.length > 0 ? words.waves.join : words.waves.take}
         </button>
       </div>
       <Progress done={wave.done} all={wave.units} />

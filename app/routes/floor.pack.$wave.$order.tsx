@@ -7,9 +7,16 @@ import { packWordsIn } from '../picking/floor/words/pack-words.ts';
 import { whyItStays } from '../picking/floor/words/stays.ts';
 import { carrierNames } from '../picking/hand-off/carriers.ts';
 import type { ParcelShipped } from '../picking/hand-off/ship-parcel.server.ts';
+import { tooMuchIn } from '../picking/packing/station/came-back.ts';
 import type { Deed } from '../picking/packing/station/deed.ts';
-import { missingOf, openParcel, type PackedParcel, packedOf } from '../picking/packing/station/ledger.ts';
-import { boxGramsOf, linesOf, type SealTerms, weighingOf } from '../picking/packing/station/sealing.ts';
+import {
+  missingOf,
+  openParcel,
+  type PackedParcel,
+  type Packing as PackingOf,
+  packedOf,
+} from '../picking/packing/station/ledger.ts';
+import { boxGramsOf, linesOf, type SealTerms, toPutBack, weighingOf } from '../picking/packing/station/sealing.ts';
 import type { OrderLook, WhyRefused } from '../picking/packing/station/station-api.ts';
 import { hearItem, restGoesOn, type Step, stepOf } from '../picking/packing/station/step.ts';
 import { expectedGrams, readGrams } from '../picking/packing/station/weight.ts';
@@ -18,7 +25,7 @@ import { ScanField } from '../ui/floor-scan-field.tsx';
 import { formatGrams } from '../ui/grams.ts';
 import styles from '../ui/pack.css?url';
 import { SealedCard } from '../ui/pack-sealed.tsx';
-import { BoxStep, type LineNow, ScanStep, SealStep, WeighStep, weighingWords } from '../ui/pack-steps.tsx';
+import { BoxStep, type LineNow, PutBackStep, ScanStep, SealStep, WeighStep, weighingWords } from '../ui/pack-steps.tsx';
 import { Camera } from './floor/camera.tsx';
 import { useFloor } from './floor/frame.ts';
 import { liesIn } from './floor/lies-in.ts';
@@ -94,6 +101,8 @@ function Here({
 
   const terms = termsOf(look);
   const parcel = openParcel(packing);
+  const beyond = toPutBack(packing, terms);
+  const titleOf = (line: string) => look.lines.find(({ id }) => id === line)?.title ?? '';
   const missing = missingOf(packing);
   const without = parcel?.tooSmall ?? [];
   const contents = parcel?.units ?? new Map<string, number>();
@@ -146,7 +155,17 @@ function Here({
   const say = (...deeds: Deed[]) => {
     if (parcel) record(parcel.id, ...deeds);
   };
+  const putBack = (line: string, units: number) => {
+    say({ kind: 'put-back', line, units });
+    speakUp('right', pack.back.said(units, titleOf(line)));
+  };
   const scanItem = (text: string) => {
+    if (step === 'put-back') {
+      const one = beyond.find(({ id }) =>
+        look.lines.some((line) => line.id === id && (isSame(text, line.barcode) || isSame(text, line.sku))),
+      );
+      return one ? putBack(one.id, 1) : speakUp('wrong', pack.refused['still-wanted']);
+    }
     const heard = hearItem(packing, look.lines, plan, text);
     if (heard.is === 'wrong-item') return speakUp('wrong', pack.wrong.item(nameOf(text, look)));
     if (heard.is === 'too-many') return speakUp('wrong', pack.wrong.tooMany(heard.line.title, heard.line.units));
@@ -192,12 +211,14 @@ function Here({
     if (contents.size === 0) scanItem(text);
   }, [parcelId]);
 
+  const toPack = new Map(packing.lines.map((line) => [line.id, line.units]));
   const lines = look.lines.map((line): LineNow => {
     const packed = packedOf(packing, line.id);
     const here = contents.get(line.id) ?? 0;
-    return { ...line, packed, later: plan !== null && packed < line.units && here >= (plan.get(line.id) ?? 0) };
+    const units = toPack.get(line.id) ?? line.units;
+    return { ...line, units, packed, later: plan !== null && packed < units && here >= (plan.get(line.id) ?? 0) };
   });
-  const units = look.lines.reduce((sum, line) => sum + line.units, 0);
+  const units = lines.reduce((sum, line) => sum + line.units, 0);
   const done = lines.reduce((sum, line) => sum + line.packed, 0);
   const boxOf = (one: PackedParcel | null) => look.boxes.find(({ id }) => id === one?.box?.id) ?? null;
   const boxGrams = parcel && boxGramsOf(parcel, terms);
@@ -254,6 +275,17 @@ function Here({
             {pack.takeOver}
           </button>
         </section>
+      ) : step === 'put-back' && parcel ? (
+        <PutBackStep
+          goods={beyond.map(({ id, units: count }) => ({ id, title: titleOf(id), units: count }))}
+          empty={contents.size === 0}
+          words={pack}
+          onPutBack={putBack}
+          onGiveUp={() => {
+            record(parcel.id, { kind: 'gave-up', over: false });
+            setMessage(null);
+          }}
+        />
       ) : step === 'scan' ? (
         <ScanStep
           lines={lines}
@@ -338,7 +370,7 @@ function Here({
           <p className="tick" aria-hidden="true">
             ✓
           </p>
-          <p className="ready">{waiting ? pack.sealed.title : pack.sealed.shippedAll}</p>
+          <p className="ready">{waiting ? pack.sealed.title : units === 0 ? pack.back.done : pack.sealed.shippedAll}</p>
           <ul className="cards">
             {look.parcels
               .filter((one) => one.state === 'sealed' || one.state === 'shipped')
@@ -353,6 +385,7 @@ function Here({
                     carrier={one.carrier ?? localStorage.getItem('pack-carrier') ?? ''}
                     carriers={carrierNames}
                     words={pack}
+                    tooMuch={goodsToPutBack(packing, terms, one.id, titleOf)}
                     onShip={async (said) => {
                       const answer = await ask<ParcelShipped>(`pack/parcels/${one.id}/ship`, said);
                       if (answer.is !== 'ok') return words.pair.noConnection;
@@ -507,9 +540,25 @@ function Here({
   );
 }
 
-const termsOf = ({ terms, boxes, lines }: OrderLook): SealTerms => ({
+/** What of a sealed parcel is not wanted any more, in words; null when it may leave as it is. */
+function goodsToPutBack(
+  packing: PackingOf,
+  { cameBack }: SealTerms,
+  id: string,
+  titleOf: (line: string) => string,
+): string | null {
+  const parcel = packing.parcels.find((one) => one.id === id);
+  const goods = parcel && cameBack ? tooMuchIn(parcel, packing, cameBack) : [];
+  return goods.length > 0 ? goods.map((line) => `${line.units} × ${titleOf(line.id)}`).join(', ') : null;
+}
+
+const termsOf = ({ terms, boxes, lines, wanted, parcels }: OrderLook): SealTerms => ({
   ...terms,
   boxes,
+  cameBack: wanted && {
+    wanted: new Map(Object.entries(wanted)),
+    left: new Set(parcels.flatMap((one) => (one.state === 'shipped' ? [one.id] : []))),
+  },
   goods: new Map(lines.map(({ id, title, grams }) => [id, { title, grams }])),
 });
 

@@ -34,18 +34,28 @@ export async function countKeys(tx: ShopTx, prefix: string): Promise<number> {
   return tx.command.count({ where: { idempotencyKey: { startsWith: prefix } } });
 }
 
-/** The commands under keys that begin with `prefix` that failed, or of which nobody knows whether they took effect. */
-export async function commandsInTrouble(
+/** The newest command under keys that begin with `prefix` that failed, or of which nobody knows whether it took effect; null: none. */
+export async function newestInTrouble(
   tx: ShopTx,
   prefix: string,
-): Promise<{ id: string; idempotencyKey: string; state: CommandState; problem: string | null }[]> {
-  const rows = await tx.command.findMany({
+): Promise<{ id: string; idempotencyKey: string; state: CommandState; problem: string | null } | null> {
+  const row = await tx.command.findFirst({
     where: { state: { in: ['failed', 'unknown'] }, idempotencyKey: { startsWith: prefix } },
     select: { id: true, idempotencyKey: true, state: true, problem: true },
-    orderBy: { seq: 'asc' },
-    take: 500,
+    orderBy: { seq: 'desc' },
   });
-  return rows.map((row) => ({ ...row, state: row.state as CommandState }));
+  return row && { ...row, state: row.state as CommandState };
+}
+
+/**
+ * What keys of commands in trouble name: the text between `prefix` and the next colon, each once. All of them, however many: a list
+ * that stops somewhere would hide the newest.
+ */
+export async function namedInTrouble(tx: ShopTx, shop: string, prefix: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    SELECT DISTINCT split_part(substr("idempotencyKey", ${prefix.length + 1}::int), ':', 1) AS "name" FROM "Command"
+    WHERE "shop" = ${shop} AND "state" IN ('failed', 'unknown') AND "idempotencyKey" LIKE ${`${prefix}%`}`;
+  return rows.map((row) => row.name);
 }
 
 /** How many commands about `subject` (Return/123) are in `state`. */

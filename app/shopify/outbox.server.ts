@@ -370,6 +370,13 @@ export async function reviseCommand(
   return count > 0;
 }
 
+/** What a failed command was to do is wanted no more as it was: nobody can send it again but whoever revises it. `why` is added to its problem. */
+export async function withdrawCommand(tx: ShopTx, shop: string, id: string, why: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Command" SET "variables" = '{}', "problem" = concat_ws(' ', "problem", ${why}::text)
+    WHERE "shop" = ${shop} AND "id" = ${id}::uuid AND "state" = 'failed' AND "variables" <> '{}'`;
+}
+
 /** A person looked and says: the unknown command did happen. True when there was one. */
 export async function confirmCommand(shop: string, id: string, tell: Tell, now: Date): Promise<boolean> {
   return inShop(shop, async (tx) => {

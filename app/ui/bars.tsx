@@ -9,16 +9,21 @@ const GAP = 0.25;
 
 export function Bars({ bars, title }: { bars: Bar[]; title: string }) {
   const top = Math.max(...bars.map((bar) => bar.value), 0);
-  const tallest = top > 0 ? bars.find((bar) => bar.value === top) : undefined;
+  const tallest = bars.find((bar) => bar.value === top);
+  // An empty chart looks like one that failed to load.
+  if (top === 0)
+    return (
+      <Text as="p" tone="subdued">
+        None from {bars[0]?.label} to {bars.at(-1)?.label}.
+      </Text>
+    );
   return (
     <figure style={{ margin: 0 }}>
-      {tallest ? (
-        <Text as="p" tone="subdued" variant="bodySm">
-          Most on {tallest.says}
-        </Text>
-      ) : null}
+      <Text as="p" tone="subdued" variant="bodySm">
+        Most on {tallest?.says}
+      </Text>
       <svg
-        viewBox={`0 0 ${Math.max(bars.length, 1)} ${HEIGHT}`}
+        viewBox={`0 0 ${bars.length} ${HEIGHT}`}
         preserveAspectRatio="none"
         width="100%"
         height={HEIGHT}
@@ -26,7 +31,7 @@ export function Bars({ bars, title }: { bars: Bar[]; title: string }) {
         aria-label={title}
       >
         {bars.map((bar, index) => {
-          const height = top > 0 ? (bar.value / top) * (HEIGHT - 4) : 0;
+          const height = (bar.value / top) * (HEIGHT - 4);
           return (
             <rect
               key={bar.label}

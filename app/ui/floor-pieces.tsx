@@ -113,7 +113,8 @@ export function Sheet({
     >
       <h2 id={id}>{title}</h2>
       <div className="stack">{children}</div>
-      <button type="button" className="big" onClick={onClose}>
+      {/* Quieter than what can be chosen above it: leaving is no choice. */}
+      <button type="button" className="big plain" onClick={onClose}>
         {close}
       </button>
     </dialog>

@@ -2,6 +2,7 @@
 // can be dragged, or moved with the arrow keys. With `marks` it is a heat map.
 import { type PointerEvent, useRef, useState } from 'react';
 import { depthOf, type Layout } from '../picking/place/layout.ts';
+import { BELOW_FRONT, FloorStations, stationWords } from './floor-stations.tsx';
 
 export type FloorMark = { x: number; y: number; says: string /** 0 = never, 1 = most */; heat: number };
 export type Chosen = { block: number; aisle: number };
@@ -40,10 +41,11 @@ export function FloorPlan({
   const points = [...stations, ...links];
   const left = Math.min(...xs, ...points.map((point) => point.x), 0) - 2;
   const right = Math.max(...xs, ...points.map((point) => point.x), 4) + 2;
-  const front = Math.min(...blocks.map((block) => block.y), ...points.map((point) => point.y), 0) - 3;
+  const nearest = Math.min(...blocks.map((block) => block.y), ...points.map((point) => point.y), 0);
   const back = Math.max(...blocks.map((block) => block.y + depthOf(block)), ...points.map((point) => point.y), 4) + 2;
+  const letter = Math.max(right - left, back - nearest) / 34;
+  const front = nearest - letter * BELOW_FRONT;
   const [width, height] = [right - left, back - front];
-  const letter = Math.max(width, height) / 34;
   const up = (y: number) => back - y;
 
   /** How long the aisle would be if it ended under the pointer. */
@@ -196,32 +198,13 @@ export function FloorPlan({
             ⇅<title>{link.name}</title>
           </text>
         ))}
-        {stations.map((station, at) => (
-          <g key={`${station.name} ${station.kind}`}>
-            <rect
-              x={station.x - letter * 0.4 + letter * sharing(stations, at)}
-              y={up(station.y) - letter * 0.4}
-              width={letter * 0.8}
-              height={letter * 0.8}
-              fill={station.kind === 'pack' ? 'var(--p-color-bg-fill-success)' : 'var(--p-color-bg-fill-caution)'}
-              fillOpacity={0.8}
-            >
-              <title>{`${station.name} (${KINDS[station.kind]})`}</title>
-            </rect>
-          </g>
-        ))}
+        <FloorStations stations={stations} blocks={blocks} letter={letter} up={up} />
       </svg>
       <figcaption style={{ color: 'var(--p-color-text-secondary)', fontSize: 'var(--p-font-size-300)' }}>
-        {stations.map((station) => `${station.name}: ${KINDS[station.kind]}`).join(' · ')}
-        {stations.length > 0 ? ' · ' : ''}the front is at the bottom, {Math.round(width)} × {Math.round(height)} m shown
+        {stations.map((station) => `${station.name}: ${stationWords[station.kind]}`).join(' · ')}
+        {stations.length > 0 ? ' · the' : 'The'} front is at the bottom, {Math.round(right - left)} ×{' '}
+        {Math.round(back - nearest)} m shown
       </figcaption>
     </figure>
   );
 }
-
-/** How many stations before this one stand in the same place: they are drawn side by side. */
-function sharing(stations: readonly { x: number; y: number }[], at: number): number {
-  return stations.slice(0, at).filter((one) => one.x === stations[at]?.x && one.y === stations[at]?.y).length;
-}
-
-const KINDS = { start: 'walks start here', pack: 'packing', drop: 'drop' };

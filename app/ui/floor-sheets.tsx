@@ -40,9 +40,9 @@ export function ShortSheet(props: {
               +
             </button>
           </div>
+          <p>{words.short.reason}</p>
         </>
       ) : null}
-      <p>{words.short.reason}</p>
       {shortReasons.map((reason) => (
         <button key={reason} type="button" className="big" onClick={() => props.onShort(units, reason)}>
           {words.reasons[reason]}

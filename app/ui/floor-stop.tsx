@@ -44,11 +44,12 @@ export function PickStop(props: {
             <p className="step">{words.step.item}</p>
             <p className="where">{bin}</p>
           </div>
-          <p className="count">
-            <strong>{stop.units}</strong>
-            {place.counted > 0 ? <span>{words.ofUnits(place.counted, stop.units)}</span> : null}
-          </p>
-          <Item task={task} />
+          <div className="take">
+            <p className="count">
+              <strong>{stop.units}</strong>
+            </p>
+            <Item task={task} />
+          </div>
           <p className="order">
             <span>
               {words.order(task.orderName)}{' '}

@@ -57,7 +57,7 @@ export function ImportFile({
             title={`${countOf(answer.taken, 'row')} taken${rows > 0 ? `, ${rows.toLocaleString('en')} not taken` : ''}`}
             action={{ content: `See ${back.content.toLowerCase()}`, url: back.url }}
           >
-            <p>{outcome}</p>
+            {outcome ? <p>{outcome}</p> : null}
             {rows > 0 ? (
               <List>
                 {bad.slice(0, SHOWN).map((row, index) => (

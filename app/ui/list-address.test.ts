@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pageOf, pagesOf } from './list-address.ts';
+import { pageOf, pagerOf, pagesOf } from './list-address.ts';
 
 const at = (query: string) => new URL(`https://backroom.example/app/returns${query}`);
 
@@ -28,4 +28,15 @@ test('where it leads there is a page', () => {
       },
     ),
   );
+});
+
+test('a list of one page has no pager; one of three leads to both sides', () => {
+  const went: unknown[] = [];
+  const go = (change: Record<string, string | null>) => went.push(change);
+  expect(pagerOf(1, 1, go)).toEqual({});
+  const { pagination } = pagerOf(2, 3, go);
+  expect(pagination).toMatchObject({ hasPrevious: true, hasNext: true, label: 'Page 2 of 3' });
+  pagination?.onPrevious();
+  pagination?.onNext();
+  expect(went).toEqual([{ page: '1' }, { page: '3' }]);
 });

@@ -29,3 +29,28 @@ export function pagesOf(url: URL, total: number, size: number): { last: number; 
   params.set('page', String(last));
   return { last, instead: `${url.pathname}?${params}` };
 }
+
+/** A table's pager; nothing where all rows stand on one page. */
+export function pagerOf(
+  page: number,
+  last: number,
+  go: (change: Record<string, string | null>) => void,
+): { pagination?: Pager } {
+  if (last <= 1) return {};
+  const to = (other: number) => () => go({ page: String(other) });
+  return {
+    pagination: {
+      ...{ hasPrevious: page > 1, onPrevious: to(page - 1) },
+      ...{ hasNext: page < last, onNext: to(page + 1) },
+      label: `Page ${page} of ${last}`,
+    },
+  };
+}
+
+type Pager = {
+  hasPrevious: boolean;
+  onPrevious: () => void;
+  hasNext: boolean;
+  onNext: () => void;
+  label: string;
+};

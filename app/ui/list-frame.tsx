@@ -15,7 +15,7 @@ import {
   useSetIndexFiltersMode,
 } from '@shopify/polaris';
 import { type ReactNode, useState } from 'react';
-import { useListAddress } from './list-address.ts';
+import { pagerOf, useListAddress } from './list-address.ts';
 
 /** One of a few choices; `key` is its parameter in the address. */
 export type ListFilter = {
@@ -116,17 +116,7 @@ export function ListFrame<Row extends { id: string }>(list: Props<Row>) {
         condensed={smDown}
         headings={[...headings] as [(typeof headings)[number]]}
         emptyState={<Nothing {...list} />}
-        {...(paging
-          ? {
-              pagination: {
-                hasPrevious: paging.page > 1,
-                onPrevious: () => go({ page: String(paging.page - 1) }),
-                hasNext: paging.page < paging.last,
-                onNext: () => go({ page: String(paging.page + 1) }),
-                label: `Page ${paging.page} of ${paging.last}`,
-              },
-            }
-          : {})}
+        {...(paging ? pagerOf(paging.page, paging.last, go) : {})}
       >
         {rows.map((row, position) => (
           <IndexTable.Row id={row.id} key={row.id} position={position}>

@@ -1,5 +1,6 @@
 // Open orders that no wave may take now: counted by reason, each with its reason and the way to mend it.
 import {
+  BlockStack,
   Box,
   EmptyState,
   IndexTable,
@@ -32,7 +33,7 @@ export function NotInWaves({
   reason,
   locations,
   onFilter,
-  pagination,
+  pager,
 }: {
   rows: Row[];
   counts: { code: string; heading: string; orders: number }[];
@@ -42,38 +43,42 @@ export function NotInWaves({
   reason: string | null;
   locations: { id: string; name: string }[];
   onFilter: (change: Record<string, string | null>) => void;
-  pagination: IndexTableProps['pagination'];
+  pager: Pick<IndexTableProps, 'pagination'>;
 }) {
   const { smDown } = useBreakpoints();
   const chosen = counts.find((one) => one.code === reason);
   return (
     <>
       <Box padding="400">
-        <InlineStack gap="300" blockAlign="center">
-          <Select
-            label="Location"
-            labelHidden
-            options={[
-              { label: 'All locations', value: '' },
-              ...locations.map(({ id, name }) => ({ label: name, value: id })),
-            ]}
-            value={location ?? ''}
-            onChange={(value) => onFilter({ location: value || null })}
-          />
-          <InlineStack gap="200">
-            {chosen ? (
-              <Tag onRemove={() => onFilter({ reason: null })}>{`${chosen.heading} ${chosen.orders}`}</Tag>
-            ) : (
-              counts.map(({ code, heading, orders }) => (
-                <Tag key={code} onClick={() => onFilter({ reason: code })}>{`${heading} ${orders}`}</Tag>
-              ))
-            )}
+        <BlockStack gap="300">
+          <InlineStack gap="300" blockAlign="center">
+            <Select
+              label="Location"
+              labelHidden
+              options={[
+                { label: 'All locations', value: '' },
+                ...locations.map(({ id, name }) => ({ label: name, value: id })),
+              ]}
+              value={location ?? ''}
+              onChange={(value) => onFilter({ location: value || null })}
+            />
+            <InlineStack gap="200">
+              {chosen ? (
+                <Tag onRemove={() => onFilter({ reason: null })}>{`${chosen.heading} ${chosen.orders}`}</Tag>
+              ) : (
+                counts.map(({ code, heading, orders }) => (
+                  <Tag key={code} onClick={() => onFilter({ reason: code })}>{`${heading} ${orders}`}</Tag>
+                ))
+              )}
+            </InlineStack>
           </InlineStack>
-        </InlineStack>
-        <Text as="p" tone="subdued">
-          {ready === 1 ? '1 other is ready for a wave.' : `${ready.toLocaleString('en')} others are ready for a wave.`}
-          {more ? ' There are more open orders than are looked at in one go: the most urgent are here.' : ''}
-        </Text>
+          <Text as="p" tone="subdued">
+            {ready === 1
+              ? '1 other is ready for a wave.'
+              : `${ready.toLocaleString('en')} others are ready for a wave.`}
+            {more ? ' There are more open orders than are looked at in one go: the most urgent are here.' : ''}
+          </Text>
+        </BlockStack>
       </Box>
       <IndexTable
         resourceName={{ singular: 'order', plural: 'orders' }}
@@ -92,7 +97,7 @@ export function NotInWaves({
             <p>Every open order here may ride in a wave.</p>
           </EmptyState>
         }
-        {...(pagination ? { pagination } : {})}
+        {...pager}
       >
         {rows.map((row, position) =>
           smDown ? (

@@ -14,6 +14,8 @@ export function SealedCard(props: {
   carrier: string;
   carriers: readonly string[];
   words: PackWords;
+  /** goods in it that are not wanted any more, in words; it may not leave with them */
+  tooMuch: string | null;
   onShip: (typed: { carrier: string; trackingNumber: string }) => Promise<string | null>;
   onAgain: () => void;
 }) {
@@ -54,40 +56,43 @@ export function SealedCard(props: {
         </p>
       ) : (
         <>
+          {props.tooMuch ? <p className="notice wrong">{words.back.tooMuch(props.tooMuch)}</p> : null}
           <div role="alert">{problem ? <p className="notice wrong">{problem}</p> : null}</div>
-          <form className="stack" onSubmit={ship}>
-            {parcel.way === 'own' || parcel.way === 'label' ? (
-              <>
-                <Field
-                  label={words.sealed.number}
-                  value={tracking}
-                  onChange={setNumber}
-                  maxLength={100}
-                  autoCapitalize="characters"
-                />
-                <Field
-                  label={words.sealed.carrier}
-                  value={carrier}
-                  onChange={setCarrier}
-                  maxLength={100}
-                  list={`carriers-${parcel.id}`}
-                />
-                <datalist id={`carriers-${parcel.id}`}>
-                  {props.carriers.map((one) => (
-                    <option key={one} value={one} />
-                  ))}
-                </datalist>
-                {/* Sending it off without a number is seldom meant. */}
-                <button type="submit" className={tracking.trim() === '' ? 'big' : 'big primary'} disabled={busy}>
-                  {tracking.trim() === '' ? words.sealed.noNumber : words.sealed.ship}
+          {props.tooMuch ? null : (
+            <form className="stack" onSubmit={ship}>
+              {parcel.way === 'own' || parcel.way === 'label' ? (
+                <>
+                  <Field
+                    label={words.sealed.number}
+                    value={tracking}
+                    onChange={setNumber}
+                    maxLength={100}
+                    autoCapitalize="characters"
+                  />
+                  <Field
+                    label={words.sealed.carrier}
+                    value={carrier}
+                    onChange={setCarrier}
+                    maxLength={100}
+                    list={`carriers-${parcel.id}`}
+                  />
+                  <datalist id={`carriers-${parcel.id}`}>
+                    {props.carriers.map((one) => (
+                      <option key={one} value={one} />
+                    ))}
+                  </datalist>
+                  {/* Sending it off without a number is seldom meant. */}
+                  <button type="submit" className={tracking.trim() === '' ? 'big' : 'big primary'} disabled={busy}>
+                    {tracking.trim() === '' ? words.sealed.noNumber : words.sealed.ship}
+                  </button>
+                </>
+              ) : (
+                <button type="submit" className="big primary" disabled={busy}>
+                  {parcel.way === 'pickup' ? words.sealed.pickup : words.sealed.delivery}
                 </button>
-              </>
-            ) : (
-              <button type="submit" className="big primary" disabled={busy}>
-                {parcel.way === 'pickup' ? words.sealed.pickup : words.sealed.delivery}
-              </button>
-            )}
-          </form>
+              )}
+            </form>
+          )}
           <button type="button" className="plain" onClick={props.onAgain}>
             {words.sealed.again}
           </button>

@@ -33,11 +33,7 @@ export function ScanStep(props: {
         {[...open, ...rest].map((line) => (
           <li key={line.id} className={line.packed >= line.units ? 'done' : line.later ? 'later' : ''}>
             <button type="button" onClick={() => props.onLine(line)} disabled={line.packed >= line.units}>
-              {line.imageUrl ? (
-                <img src={line.imageUrl} alt="" width="64" height="64" />
-              ) : (
-                <span className="no-image" />
-              )}
+              {line.imageUrl ? <img src={line.imageUrl} alt="" width="64" height="64" /> : null}
               <span className="what">
                 <span className="title">{line.title}</span>
                 <span className="sku">
@@ -52,6 +48,34 @@ export function ScanStep(props: {
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+/** The order came back after its wave was over, and wants less than this parcel holds. */
+export function PutBackStep(props: {
+  goods: { id: string; title: string; units: number }[];
+  /** nothing is in the parcel any more */
+  empty: boolean;
+  words: PackWords;
+  onPutBack: (line: string, units: number) => void;
+  onGiveUp: () => void;
+}) {
+  const { goods, words } = props;
+  return (
+    <section className="stop" aria-live="polite">
+      <p className="step">{words.back.title}</p>
+      <p className="quiet">{props.empty ? words.back.empty : words.back.why}</p>
+      {goods.map(({ id, title, units }) => (
+        <button key={id} type="button" className="big primary" onClick={() => props.onPutBack(id, units)}>
+          {words.back.put(units, title)}
+        </button>
+      ))}
+      {props.empty ? (
+        <button type="button" className="big primary" onClick={props.onGiveUp}>
+          {words.back.giveUp}
+        </button>
+      ) : null}
     </section>
   );
 }

@@ -21,6 +21,15 @@ export function PageProblem({ error }: { error: unknown }) {
       </Page>
     );
   }
+  if (isAnswer(error) && error.status === 413)
+    return (
+      <Page title="Too large" backAction={{ content: 'Home', url: '/app' }}>
+        <Banner
+          tone="critical"
+          title={typeof error.data === 'string' ? error.data : 'This was too large to be taken.'}
+        />
+      </Page>
+    );
   return (
     <Page title="Something went wrong" backAction={{ content: 'Home', url: '/app' }}>
       <BlockStack gap="400">

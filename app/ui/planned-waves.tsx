@@ -8,12 +8,14 @@ import {
   Card,
   EmptyState,
   IndexTable,
+  IndexTableSelectionType,
   InlineStack,
   Text,
   useBreakpoints,
   useIndexResourceState,
 } from '@shopify/polaris';
 import type { Unsized } from '../picking/carts/unsized.ts';
+import { NarrowChosen, NarrowRow } from './choose-narrow.tsx';
 import { countOf } from './count.ts';
 
 type Wave = {
@@ -151,6 +153,13 @@ export function PlannedWaves({
         </BlockStack>
       </Card>
       <Card padding="0">
+        {smDown ? (
+          <NarrowChosen
+            chosen={selectedResources.length}
+            of={open.length}
+            onAll={(all) => handleSelectionChange(IndexTableSelectionType.Page, all)}
+          />
+        ) : null}
         <IndexTable
           resourceName={{ singular: 'wave', plural: 'waves' }}
           itemCount={open.length}
@@ -184,7 +193,11 @@ export function PlannedWaves({
                 selected={selectedResources.includes(wave.id)}
               >
                 {smDown ? (
-                  <div style={{ padding: 'var(--p-space-300) var(--p-space-400)' }}>
+                  <NarrowRow
+                    says={`wave ${position + 1}`}
+                    chosen={selectedResources.includes(wave.id)}
+                    onChoose={(on) => handleSelectionChange(IndexTableSelectionType.Single, on, wave.id)}
+                  >
                     <Text as="p" fontWeight="semibold">
                       {wave.name}
                     </Text>
@@ -200,7 +213,7 @@ export function PlannedWaves({
                         .filter(Boolean)
                         .join(' · ')}
                     </Text>
-                  </div>
+                  </NarrowRow>
                 ) : (
                   <>
                     <IndexTable.Cell>

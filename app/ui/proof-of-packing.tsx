@@ -38,6 +38,10 @@ export function sayDeed(deed: Deed, { titleOf, boxOf }: ProofWords): string {
       return `Sealed${deed.despite ? ', although the weight was off' : ''}${deed.more ? '; more follows in another parcel' : ''}`;
     case 'opened-again':
       return 'Opened the parcel again';
+    case 'put-back':
+      return `Took out and put back ${units(deed.units)} ${titleOf(deed.line)}: no longer wanted`;
+    case 'gave-up':
+      return 'Gave the parcel up: its goods went back';
   }
 }
 

@@ -57,7 +57,7 @@ export function ProofTotals({ year, known, promise, tooShort, firstReady, narrow
   const rules = [ours!, ...withReal, ...others];
   return (
     <>
-      <Span title={`${same ? 'Three rules' : 'Two rules'}, the same demand`} span={{ ...year, rules }} narrow={narrow}>
+      <Span title="The same demand, under each rule" span={{ ...year, rules }} narrow={narrow}>
         <Text as="p" tone="subdued">
           These days are scored. At least three months before them only teach: what came before a variant’s first day
           tells what it sells.

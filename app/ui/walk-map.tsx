@@ -1,6 +1,7 @@
 // A wave's walk on the floor, seen from above: the front at the bottom, stops numbered in their order. Each floor has its own map.
 import { BlockStack, Text } from '@shopify/polaris';
 import type { Layout, Point } from '../picking/place/layout.ts';
+import { BELOW_FRONT, FloorStations } from './floor-stations.tsx';
 
 type Stop = Point & { says: string };
 
@@ -23,7 +24,9 @@ export function WalkMap({ layout, line, stops }: { layout: Layout; line: Point[]
 }
 
 function FloorMap({ layout, floor, line, stops }: { layout: Layout; floor: number; line: Point[]; stops: Stop[] }) {
-  const aisles = (layout.floors[floor]?.blocks ?? []).flatMap((block) =>
+  const blocks = layout.floors[floor]?.blocks ?? [];
+  const stations = layout.stations.filter((station) => station.floor === floor);
+  const aisles = blocks.flatMap((block) =>
     block.aisles.map((aisle) => ({
       x: block.x + aisle.x,
       from: block.y,
@@ -44,12 +47,14 @@ function FloorMap({ layout, floor, line, stops }: { layout: Layout; floor: numbe
       { x, y: to },
     ]),
     ...stretches.flat(),
+    ...stations,
   ];
   const left = Math.min(...all.map((point) => point.x)) - 3;
   const right = Math.max(...all.map((point) => point.x)) + 3;
-  const front = Math.min(...all.map((point) => point.y)) - 3;
-  const back = Math.max(...all.map((point) => point.y)) + 3;
-  const size = Math.max(right - left, back - front) / 40;
+  const nearest = Math.min(...all.map((point) => point.y));
+  const back = Math.max(...all.map((point) => point.y)) + 2;
+  const size = Math.max(right - left, back - nearest) / 36;
+  const front = nearest - size * BELOW_FRONT;
   const up = (y: number) => back - y;
   return (
     <svg
@@ -59,35 +64,46 @@ function FloorMap({ layout, floor, line, stops }: { layout: Layout; floor: numbe
       aria-label={`The walk: ${here.length} stops, in the order of the list`}
     >
       {aisles.map((aisle) => (
-        <line
-          key={`${aisle.name} ${aisle.x}`}
-          x1={aisle.x}
-          x2={aisle.x}
-          y1={up(aisle.from)}
-          y2={up(aisle.to)}
-          stroke="var(--p-color-bg-fill-tertiary)"
-          strokeWidth={size * 1.4}
-        />
+        <g key={`${aisle.name} ${aisle.x} ${aisle.from}`}>
+          <line
+            x1={aisle.x}
+            x2={aisle.x}
+            y1={up(aisle.from)}
+            y2={up(aisle.to)}
+            stroke="var(--p-color-bg-fill-tertiary)"
+            strokeWidth={size * 1.4}
+          />
+          <text
+            x={aisle.x}
+            y={up(aisle.from) + size * 1.5}
+            fontSize={size}
+            textAnchor="middle"
+            fill="var(--p-color-text)"
+          >
+            {aisle.name.slice(0, 6)}
+          </text>
+        </g>
       ))}
+      <FloorStations stations={stations} blocks={blocks} letter={size} up={up} />
       {stretches.map((stretch, at) => (
         <polyline
           key={at}
           points={stretch.map((point) => `${point.x},${up(point.y)}`).join(' ')}
           fill="none"
           stroke="var(--p-color-border-info)"
-          strokeWidth={size / 4}
+          strokeWidth={size / 3}
           strokeLinejoin="round"
         />
       ))}
       {here.map((stop) => (
         <g key={stop.number}>
-          <circle cx={stop.x} cy={up(stop.y)} r={size * 0.7} fill="var(--p-color-bg-fill-brand)">
+          <circle cx={stop.x} cy={up(stop.y)} r={size * 0.8} fill="var(--p-color-bg-fill-brand)">
             <title>{stop.says}</title>
           </circle>
           <text
             x={stop.x}
-            y={up(stop.y) + size * 0.3}
-            fontSize={size * 0.8}
+            y={up(stop.y) + size * 0.33}
+            fontSize={size * 0.9}
             textAnchor="middle"
             fill="var(--p-color-text-brand-on-bg-fill)"
             style={{ pointerEvents: 'none' }}

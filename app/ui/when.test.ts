@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
-import { formatAge, formatDay, formatHours, formatWhen } from './when.ts';
+import { formatAge, formatDay, formatHours, formatSoon, formatWhen } from './when.ts';
 
 test('a time is shown in the store’s zone', () => {
   expect(formatWhen('2026-07-01T23:30:00Z', 'Europe/London')).toBe('2 Jul 2026, 00:30');
   expect(formatWhen('2026-07-01T23:30:00Z', 'America/New_York')).toBe('1 Jul 2026, 19:30');
+});
+
+test('what is to come says its day where that is not today, in the store’s zone', () => {
+  const now = new Date('2026-07-01T21:00:00Z');
+  expect(formatSoon('2026-07-01T22:30:00Z', now, 'Europe/London')).toBe('23:30');
+  expect(formatSoon('2026-07-01T23:30:00Z', now, 'Europe/London')).toBe('2 Jul, 00:30');
 });
 
 test('a day is shown as people write it', () => {

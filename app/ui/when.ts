@@ -12,6 +12,15 @@ export function formatWhen(at: Date | string, timeZone: string): string {
   }).format(new Date(at));
 }
 
+/** What is to come: "15:09" today, "23 Nov, 00:20" on another day. */
+export function formatSoon(at: Date | string, now: Date, timeZone: string): string {
+  const time = { timeZone, hour: '2-digit', minute: '2-digit' } as const;
+  const day = { timeZone, day: 'numeric', month: 'short' } as const;
+  const dayOf = (moment: Date) => new Intl.DateTimeFormat('en-GB', { ...day, year: 'numeric' }).format(moment);
+  const shape = dayOf(new Date(at)) === dayOf(now) ? time : { ...day, ...time };
+  return new Intl.DateTimeFormat('en-GB', shape).format(new Date(at));
+}
+
 /** "22 Nov 2026" of a day as YYYY-MM-DD. */
 export function formatDay(day: string): string {
   const shape = { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' } as const;

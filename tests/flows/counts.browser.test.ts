@@ -112,6 +112,7 @@ test('a spot check is planned in the admin', async () => {
   const frame = await openInAdmin(page, '/app/reorder/counts/new?size=3');
   await frame.getByText(/^Drawn from /).waitFor();
   location = (await frame.getByLabel('Location').locator('option:checked').textContent()) ?? '';
+  expect(location, 'where most goes out').toBe('Bristol warehouse');
   await button(frame, 'Plan this spot check').click();
   await frame.waitForURL((url) => /\/app\/reorder\/counts\/[0-9a-f-]{36}$/.test(url.pathname));
   await frame.getByText('0 of 3 lines done').waitFor();

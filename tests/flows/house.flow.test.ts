@@ -99,3 +99,43 @@ test('guessing pairing codes is stopped, whatever address a guesser claims to co
   expect(answers).toEqual([...Array(20).fill(403), 429]);
   expect((await guess(0, '192.0.2.2')).status).toBe(403);
 });
+
+test('a request that grows too large is cut off at every door, with its limit and what to do', async () => {
+  const megabyte = new Uint8Array(1024 * 1024).fill(120);
+  const endless = () => {
+    let sent = 0;
+    return new ReadableStream({
+      pull(controller) {
+        if (sent++ < 40) controller.enqueue(megabyte);
+        else controller.close();
+      },
+    });
+  };
+  const headers = { 'user-agent': 'Mozilla/5.0 Chrome/140.0', 'content-type': 'application/json' };
+  for (const path of ['/auth/login', '/api/returns', '/proxy/returns', '/app/waves/sizes/import', '/floor/api/pair']) {
+    // Whoever may not enter is told so before a byte of it is read; the others are cut off.
+    const grown = await fetch(`${house.appUrl}${path}`, {
+      ...{ method: 'POST', headers, body: endless(), duplex: 'half' },
+    } as RequestInit).then(
+      (answer) => answer.status,
+      // The connection may be gone before all of it was said.
+      () => 413,
+    );
+    expect([401, 403, 400, 413]).toContain(grown);
+    const announced = await fetch(`${house.appUrl}${path}`, {
+      method: 'POST',
+      headers,
+      body: new Uint8Array(17 * 1024 * 1024),
+    });
+    expect([announced.status, await announced.text()]).toEqual([413, expect.stringContaining('at once')]);
+  }
+  const page = await fetch(`${house.appUrl}/app/waves/carts.data`, {
+    method: 'POST',
+    headers,
+    body: new Uint8Array(3 * 1024 * 1024),
+  });
+  expect(page.status).toBe(413);
+  expect(page.headers.get('content-type')).toContain('text/x-script');
+  expect(await page.text()).toContain('larger than 2 MB');
+  expect((await fetch(`${house.appUrl}/healthz`)).status).toBe(200);
+}, 60_000);

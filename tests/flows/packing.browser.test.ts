@@ -229,3 +229,36 @@ test('the admin shows the proof, and that its chain holds', async () => {
   await again.getByText('Entry 2 is the first that is not as it was written').waitFor();
   expect(complaints).toEqual([]);
 }, 60_000);
+
+test('a parcel that comes back after its wave is over is emptied and given up at the station', async () => {
+  const [sealed] = await query<{ id: string; orderId: string }>(
+    `SELECT "id", "orderId" FROM "Parcel" WHERE "state" = 'sealed'`,
+  );
+  await query(`
+    UPDATE "Wave" SET "state" = 'shipped';
+    UPDATE "Order" SET "cancelledAt" = now() WHERE "id" = '${sealed!.orderId}'`);
+  await page.getByText(/^It cannot leave: .* not wanted any more\. Open it again and put that back\.$/).waitFor();
+  expect(await button(page, 'Hand it off').count()).toBe(0);
+  await button(page, 'Open again').click();
+  await page.getByText('Take out and put back').waitFor();
+  const putBack = button(page, /^Put back \d+ × /);
+  for (let left = await putBack.count(); left > 0; left--) {
+    await putBack.first().click();
+    await page
+      .getByRole('alert')
+      .getByText(/^Put back: /)
+      .waitFor();
+    await expect.poll(() => putBack.count()).toBe(left - 1);
+  }
+  await button(page, 'Give the parcel up').click();
+  await page.getByText('Nothing of this order is packed any more').waitFor();
+  await expect
+    .poll(() => query(`SELECT "state" FROM "Parcel" WHERE "id" = '${sealed!.id}'`))
+    .toEqual([{ state: 'given-up' }]);
+  const [{ kinds } = { kinds: '' }] = await query<{ kinds: string }>(
+    `SELECT string_agg(DISTINCT "deed"->>'kind', ' ') AS kinds FROM "PackProof" WHERE "parcelId" = '${sealed!.id}'`,
+  );
+  expect(kinds.split(' ')).toEqual(expect.arrayContaining(['opened-again', 'put-back', 'gave-up']));
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+  expect(complaints).toEqual([]);
+}, 60_000);

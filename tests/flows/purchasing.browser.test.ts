@@ -111,7 +111,7 @@ test('a supplier is added with what it sells, and wrong input stays with its rea
   await imported
     .locator('input[type=file]')
     .setInputFiles({ name: 'items.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
-  await imported.getByText('2 items taken, 1 row not taken').waitFor();
+  await imported.getByText('2 rows taken, 1 not taken').waitFor();
   await imported.getByText('Line 4, sku: No variant has the SKU NO-SUCH-SKU').waitFor();
   expect(complaints).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { graphWalks } from '../walk/graph-walks.ts';
 import { rememberedWalks } from '../walk/remembered-walks.ts';
 import { anneal } from './anneal.ts';
 import { type Effort, planBatches } from './batching.ts';
+import { columnsOf } from './columns.ts';
 import { fewestCarts } from './fewest-carts.ts';
 import { firstCome } from './first-come.ts';
 import { floorBound } from './floor-bound.ts';
@@ -101,7 +102,7 @@ describe('batches', () => {
     fc.assert(
       fc.property(tasks(1, 11), fc.boolean(), (task, cutShort) => {
         const board = boardOf(task);
-        const best = distanceOf(board, bestOfSubsets(board));
+        const best = distanceOf(board, bestOfSubsets(board)!);
         expect(floorBound(board)).toBeLessThanOrEqual(best + 1e-9);
         let looks = 0;
         const proved = proof(board, provable(board)!, firstCome(board), () => cutShort && ++looks > 12);
@@ -112,6 +113,27 @@ describe('batches', () => {
       }),
       { numRuns: 80 },
     );
+  });
+
+  it('are not called the best where others are shorter by a hair', () => {
+    const lengths = new Map([
+      ['0,1', 5000],
+      ['2,3', 5000],
+      ['0,2', 5000],
+      ['1,3', 4999.9995],
+    ]);
+    const length = (members: ArrayLike<number>, count: number) =>
+      lengths.get(Array.from(members).slice(0, count).sort().join()) ?? 9000;
+    const orders = Array.from({ length: 4 }, (_, i) => ({ name: `#${i}`, stops: [i], load: [1] }));
+    const board = { ...boardOf({ orders, capacity: [2], walks }), length };
+    const given = [
+      [0, 1],
+      [2, 3],
+    ];
+    const { batches, bound, proven } = proof(board, provable(board)!, given, () => false);
+    expect(batches).toContainEqual([1, 3]);
+    expect(proven).toBe(true);
+    expect(bound).toBeCloseTo(9999.9995, 6);
   });
 
   it('only get better by searching, and the same seed finds the same', () => {
@@ -149,6 +171,38 @@ describe('batches', () => {
     expectPlan(task, timed.batches);
     expect(timed.moves).toBeLessThan(51 * 512);
     expect(() => planBatches(task, { seed: 1, moves: Number.POSITIVE_INFINITY })).toThrow('needs a clock');
+  });
+
+  it('keep to their time where a walk takes long to measure', () => {
+    let clock = 0;
+    const slow = {
+      ...walks,
+      unions: undefined!,
+      length: (stops: ArrayLike<number>) => {
+        clock++;
+        return walks.length(stops);
+      },
+    };
+    for (const count of [14, 120]) {
+      const orders = Array.from({ length: count }, (_, i) => ({
+        name: `#${i}`,
+        stops: [i % 52, (i * 7) % 52],
+        load: [1],
+      }));
+      const task = { orders, capacity: [6], walks: slow };
+      clock = 0;
+      const plan = planBatches(task, {
+        seed: 1,
+        moves: Number.POSITIVE_INFINITY,
+        within: { milliseconds: 1500, now: () => clock },
+      });
+      expectPlan(task, plan.batches);
+      // A start of 120 orders alone takes seven thousand lengths, and all sets of fourteen take fourteen thousand.
+      expect(clock).toBeLessThan(3000);
+      expect(plan.bound).toBeLessThanOrEqual(plan.distance);
+      const began = planBatches(task, { seed: 1, moves: 10, stopped: () => true });
+      expectPlan(task, began.batches);
+    }
   });
 
   it('need an order to fit a cart, and say which does not', () => {
@@ -212,6 +266,45 @@ describe('batches of things that lie in several bins', () => {
     const few = planBatches({ ...task, orders: orders.slice(0, 2) }, effort);
     expect(few.proven).toBe(true);
     expect(few.distance).toBeCloseTo(bruteForce({ ...task, orders: orders.slice(0, 2) }), 9);
+  });
+});
+
+describe('all batches that fit', () => {
+  it('are listed where they are few, and not begun where they are many', () => {
+    fc.assert(
+      fc.property(tasks(1, 9), fc.integer({ min: 1, max: 200 }), (task, most) => {
+        const board = boardOf(task);
+        const { measures, load, capacity } = board;
+        let fit = 0;
+        for (let set = 1; set < 1 << board.count; set++) {
+          const own = task.orders
+            .keys()
+            .filter((order) => set & (1 << order))
+            .toArray();
+          const held = (m: number) => own.reduce((sum, order) => sum + load[order * measures + m]!, 0);
+          if (Array.from(capacity).every((room, m) => held(m) <= room)) fit++;
+        }
+        const columns = columnsOf(board, most);
+        expect(columns?.count ?? null).toBe(fit <= most ? fit : null);
+        const listed = new Set(
+          Array.from({ length: columns?.count ?? 0 }, (_, column) =>
+            columns!.members.subarray(columns!.first[column], columns!.first[column + 1]).join(),
+          ),
+        );
+        expect(listed.size).toBe(columns?.count ?? 0);
+      }),
+      { numRuns: 60 },
+    );
+    const many = Array.from({ length: 180 }, (_, i) => ({ name: `#${i}`, stops: [i % 52], load: [1] }));
+    let looks = 0;
+    const board = boardOf({ orders: many, capacity: [20], walks });
+    const get = (row: Float64Array, at: string | symbol) => {
+      looks++;
+      return Reflect.get(row, at);
+    };
+    const load = new Proxy(board.load, { get });
+    expect(columnsOf({ ...board, load }, 150_000)).toBeNull();
+    expect(looks).toBeLessThan(1_000_000);
   });
 });
 

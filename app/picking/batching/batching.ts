@@ -37,6 +37,9 @@ export interface Effort {
 
 /** How much of the time the search has when a proof may follow. */
 const SEARCHING = 0.5;
+/** How much of the time a start may take where walks are slow to measure, and milliseconds that it has in any case. */
+const BEGINNING = 0.4;
+const IN_ANY_CASE = 100;
 
 /**
  * Which orders are picked together, for the least distance in sum: proven best where walks are exact, up to 14 orders and wherever
@@ -52,20 +55,23 @@ export function planBatches(task: Task, { seed, moves: most, within, stopped, pr
     if (stopped?.()) return 1;
     return within ? Math.min(1, (within.now() - startedAt) / within.milliseconds) : 0;
   };
+  const slow = () => isSlow(startedAt, within, stopped);
   const board = boardOf(task);
   if (board.count === 0) return { batches: [], distance: 0, bound: 0, proven: true, moves: 0 };
   // By walks that are only near the shortest nothing can be proven but what bounds on the orders' own walks say.
   const { shortest, exact: exactFor } = task.walks;
   const exact = shortest || !exactFor || exactFor(task.orders.flatMap(({ stops }) => stops));
-  if (board.count <= SUBSETS_TO) {
-    const batches = tidy(joined(board, bestOfSubsets(board)));
+  const best = board.count <= SUBSETS_TO ? bestOfSubsets(board, slow) : null;
+  if (best) {
+    const batches = tidy(joined(board, best));
     const distance = distanceOf(board, batches);
     const bound = exact ? distance : Math.min(distance, floorBound(board));
     return { batches, distance, bound, proven: bound >= distance, moves: 0 };
   }
   const columns = prove && exact ? provable(board) : null;
   const share = columns ? SEARCHING : 1;
-  const { batches, moves } = anneal(board, startOf(board), { seed, moves: most, elapsed: () => elapsed() / share });
+  const start = startOf(board, slow);
+  const { batches, moves } = anneal(board, start, { seed, moves: most, elapsed: () => elapsed() / share });
   const floor = floorBound(board);
   const proved =
     columns && distanceOf(board, batches) > floor ? proof(board, columns, batches, () => elapsed() >= 1) : null;
@@ -76,24 +82,30 @@ export function planBatches(task: Task, { seed, moves: most, within, stopped, pr
   return { batches: plan, distance, bound, proven: bound >= distance, moves };
 }
 
+/** Whether a start has taken so long that the search should begin with what there is. */
+export function isSlow(startedAt: number, within: Effort['within'], stopped: Effort['stopped']): boolean {
+  if (stopped?.()) return true;
+  return within ? within.now() - startedAt > Math.max(IN_ANY_CASE, BEGINNING * within.milliseconds) : false;
+}
+
 /** The better of first come and savings. */
-function startOf(board: Board): Batches {
+function startOf(board: Board, stopped: () => boolean): Batches {
   const first = firstCome(board);
-  const merged = savingsInParts(board);
+  const merged = savingsInParts(board, stopped);
   return distanceOf(board, merged) <= distanceOf(board, first) ? merged : first;
 }
 
 /** Savings take the square of the orders: more than these are merged in parts, those with walks of like length together. */
 const PART = 250;
 
-function savingsInParts(board: Board): Batches {
-  if (board.count <= PART) return savings(board);
+function savingsInParts(board: Board, stopped: () => boolean): Batches {
+  if (board.count <= PART) return savings(board, stopped);
   const { measures, load, least } = board;
   const byLength = Array.from(least.keys()).sort((a, b) => least[a]! - least[b]! || a - b);
   const batches: Batches = [];
   for (let from = 0; from < board.count; from += PART) {
     const part = byLength.slice(from, from + PART);
-    const merged = savings({
+    const own: Board = {
       ...board,
       count: part.length,
       load: Float64Array.from(
@@ -101,11 +113,12 @@ function savingsInParts(board: Board): Batches {
       ),
       least: Float64Array.from(part, (order) => least[order]!),
       length: (members, count) => {
-        const own = new Int32Array(count);
-        for (let i = 0; i < count; i++) own[i] = part[members[i]!]!;
-        return board.length(own, count);
+        const orders = new Int32Array(count);
+        for (let i = 0; i < count; i++) orders[i] = part[members[i]!]!;
+        return board.length(orders, count);
       },
-    });
+    };
+    const merged = savings(own, stopped);
     batches.push(...merged.map((batch) => batch.map((order) => part[order]!)));
   }
   return batches;

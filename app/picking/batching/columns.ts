@@ -10,12 +10,14 @@ export interface Columns {
 }
 
 /** All batches that fit, or null where there are more than `most`; without their lengths yet. */
-export function columnsOf({ count, measures, load, capacity }: Board, most: number): Columns | null {
+export function columnsOf(board: Board, most: number): Columns | null {
+  if (!areFew(board, most)) return null;
+  const { count, measures, load, capacity } = board;
   const first: number[] = [0];
   const members: number[] = [];
   const held = new Float64Array(measures);
   const chosen: number[] = [];
-  const grow = (from: number): boolean => {
+  const grow = (from: number): void => {
     for (let order = from; order < count; order++) {
       let fits = true;
       for (let m = 0; m < measures; m++) if (held[m]! + load[order * measures + m]! > capacity[m]!) fits = false;
@@ -23,21 +25,61 @@ export function columnsOf({ count, measures, load, capacity }: Board, most: numb
       chosen.push(order);
       for (const member of chosen) members.push(member);
       first.push(members.length);
-      if (first.length > most + 1) return false;
       for (let m = 0; m < measures; m++) held[m]! += load[order * measures + m]!;
-      if (!grow(order + 1)) return false;
+      grow(order + 1);
       for (let m = 0; m < measures; m++) held[m]! -= load[order * measures + m]!;
       chosen.pop();
     }
-    return true;
   };
-  if (!grow(0)) return null;
+  grow(0);
   return {
     count: first.length - 1,
     first: Int32Array.from(first),
     members: Int32Array.from(members),
     length: new Float64Array(first.length - 1),
   };
+}
+
+/**
+ * Whether no more than `most` batches fit: counted, as a list of too many takes longer than the search has. Orders that take least
+ * of what is scarcest come first, so that the first that does not fit ends its row.
+ */
+function areFew(board: Board, most: number): boolean {
+  const { count, measures, load, capacity } = board;
+  const scarcest = scarcestMeasure(board);
+  const takes = (order: number) => load[order * measures + scarcest] ?? 0;
+  const lightest = Array.from({ length: count }, (_, order) => order).sort((a, b) => takes(a) - takes(b));
+  const held = new Float64Array(measures);
+  let found = 0;
+  const grow = (from: number): boolean => {
+    for (let i = from; i < count; i++) {
+      const at = lightest[i]! * measures;
+      let full = -1;
+      for (let m = 0; m < measures; m++) if (held[m]! + load[at + m]! > capacity[m]! && full !== scarcest) full = m;
+      if (full === scarcest) break;
+      if (full >= 0) continue;
+      if (++found > most) return false;
+      for (let m = 0; m < measures; m++) held[m]! += load[at + m]!;
+      if (!grow(i + 1)) return false;
+      for (let m = 0; m < measures; m++) held[m]! -= load[at + m]!;
+    }
+    return true;
+  };
+  return grow(0);
+}
+
+/** The measure of which all orders together take most carts; 0 where nothing is measured. */
+export function scarcestMeasure({ count, measures, load, capacity }: Board): number {
+  let scarcest = 0;
+  let fullest = 0;
+  for (let m = 0; m < measures; m++) {
+    let sum = 0;
+    for (let order = 0; order < count; order++) sum += load[order * measures + m]!;
+    if (sum / capacity[m]! <= fullest) continue;
+    fullest = sum / capacity[m]!;
+    scarcest = m;
+  }
+  return scarcest;
 }
 
 /** Fills in how long the batches are. False when it was stopped before the end. */

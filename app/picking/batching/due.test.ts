@@ -89,6 +89,25 @@ it('begin with what presses, even where another plan is shorter', () => {
   expect(late.batches[0]!.orders).toEqual([1]);
 });
 
+it('keep to their time where a walk takes long to measure', () => {
+  let clock = 0;
+  const length = (stops: ArrayLike<number>) => {
+    clock++;
+    return walks.length(stops);
+  };
+  const orders = Array.from({ length: 120 }, (_, i) => ({
+    ...{ name: `#${i}`, stops: [i % 52, (i * 7) % 52], load: [1] },
+    ...{ due: 100 * (i % 9), seconds: 5 },
+  }));
+  const crew = { pickers: 2, setup: 10, perMetre: 1 };
+  const plan = planByDue(
+    { orders, capacity: [6], walks: { ...walks, unions: undefined!, length }, crew },
+    { seed: 1, moves: Number.POSITIVE_INFINITY, within: { milliseconds: 1500, now: () => clock } },
+  );
+  expect(plan.batches.flatMap((batch) => batch.orders).length).toBe(120);
+  expect(clock).toBeLessThan(3000);
+});
+
 it('say which time cannot be', () => {
   const orders = [{ name: '#1', stops: [1], load: [1], seconds: 5, due: Number.NaN }];
   const crew = { pickers: 1, setup: 10, perMetre: 1 };

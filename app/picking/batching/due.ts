@@ -1,5 +1,5 @@
 import { uniformFrom } from '../../lib/uniform.ts';
-import type { Effort } from './batching.ts';
+import { type Effort, isSlow } from './batching.ts';
 import { firstCome } from './first-come.ts';
 import { savings } from './savings.ts';
 import { type Batches, type Board, boardOf, distanceOf, type OrderToBatch, type Task } from './task.ts';
@@ -83,12 +83,15 @@ export function planByDue(task: TaskDue, effort: Effort): PlanDue {
     return { batches, metres, seconds, distance, tardiness: tardinessOf(batches, seconds) };
   };
 
-  let now = [...startsOf(board, orders), ...(task.starts ?? [])].map(rated).reduce((a, b) => (isBetter(b, a) ? b : a));
-  let best = now;
   const { moves, within, stopped } = effort;
   if (!(moves < Number.POSITIVE_INFINITY || within || stopped))
     throw new RangeError('A search without an end needs a clock or somebody to stop it.');
   const startedAt = within?.now() ?? 0;
+  const slow = () => isSlow(startedAt, within, stopped);
+  let now = [...startsOf(board, orders, slow), ...(task.starts ?? [])]
+    .map(rated)
+    .reduce((a, b) => (isBetter(b, a) ? b : a));
+  let best = now;
   const draw = uniformFrom(effort.seed);
   const below = (count: number) => Math.floor(draw() * count);
   const scale = now.distance / Math.max(1, now.batches.length);
@@ -145,7 +148,7 @@ function checkTimes({ orders, crew }: TaskDue): void {
 }
 
 /** The earliest due dates first come; and savings, those with the earliest due date begun first. */
-function startsOf(board: Board, orders: readonly OrderDue[]): Batches[] {
+function startsOf(board: Board, orders: readonly OrderDue[], stopped: () => boolean): Batches[] {
   const byDue = Array.from(orders.keys()).sort((a, b) => compareDue(orders[a]!.due, orders[b]!.due) || a - b);
   const { measures, load } = board;
   const sorted: Board = {
@@ -157,7 +160,7 @@ function startsOf(board: Board, orders: readonly OrderDue[]): Batches[] {
   const earliest = firstCome(sorted).map((batch) => batch.map((at) => byDue[at]!));
   if (board.count > SAVINGS_TO) return [earliest];
   const due = (batch: readonly number[]) => Math.min(...batch.map((order) => orders[order]!.due));
-  return [earliest, savings(board).sort((a, b) => compareDue(due(a), due(b)) || a[0]! - b[0]!)];
+  return [earliest, savings(board, stopped).sort((a, b) => compareDue(due(a), due(b)) || a[0]! - b[0]!)];
 }
 
 /** Two that never press compare as equal: infinity less infinity is no number. */

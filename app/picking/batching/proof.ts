@@ -1,4 +1,4 @@
-import { type Columns, columnsOf, kept, measured } from './columns.ts';
+import { type Columns, columnsOf, kept, measured, scarcestMeasure } from './columns.ts';
 import { beyond, type Charges, dualAscent } from './dual-ascent.ts';
 import { type Batches, type Board, distanceOf } from './task.ts';
 
@@ -34,7 +34,8 @@ export function proof(board: Board, columns: Columns, batches: Batches, stopped:
   let charges = startingCharges(board, batches);
   let bound = 0;
   let left = columns;
-  const nearly = 1e-7 * Math.max(1, best.distance);
+  // Less than this is rounding.
+  const nearly = 1e-9 * Math.max(1, best.distance);
   for (const rounds of ROUNDS) {
     const raised = dualAscent(left, weight, charges.of, best.distance, rounds, stopped);
     // Batches that were left out lose too much for a better plan: the bound holds up to the distance.
@@ -44,7 +45,7 @@ export function proof(board: Board, columns: Columns, batches: Batches, stopped:
     }
     const gap = best.distance - bound;
     if (gap <= nearly) return { batches: best.batches, bound: best.distance, proven: true };
-    if (stopped()) break;
+    if (bound === 0 || stopped()) break;
     const lost = beyond(left, charges);
     left = kept(left, (column) => lost(column) < gap);
   }
@@ -72,19 +73,11 @@ export function proof(board: Board, columns: Columns, batches: Batches, stopped:
 }
 
 /** A batch's rest is shared by what its orders take of the cart, in the measure that is scarcest over all. */
-function weightsOf({ count, measures, load, capacity }: Board): Float64Array {
-  let scarcest = 0;
-  let fullest = 0;
-  for (let m = 0; m < measures; m++) {
-    let sum = 0;
-    for (let order = 0; order < count; order++) sum += load[order * measures + m]!;
-    if (capacity[m]! > 0 && sum / capacity[m]! > fullest) {
-      fullest = sum / capacity[m]!;
-      scarcest = m;
-    }
-  }
+function weightsOf(board: Board): Float64Array {
+  const { count, measures, load, capacity } = board;
+  const scarcest = scarcestMeasure(board);
   return Float64Array.from({ length: count }, (_, order) => {
-    const part = measures > 0 && fullest > 0 ? load[order * measures + scarcest]! / capacity[scarcest]! : 0;
+    const part = measures > 0 ? load[order * measures + scarcest]! / capacity[scarcest]! : 0;
     return Math.max(0.02, Math.min(1, part));
   });
 }

@@ -2,9 +2,13 @@ import type { Batches, Board } from './task.ts';
 
 /**
  * Clarke and Wright's savings, as C&W(ii) of de Koster, van der Poort and Wolters (IJPR 37, 1999): begin with a batch for each
- * order, merge the two that save most and still fit, and reckon the savings of the merged batch anew, until no two fit.
+ * order, merge the two that save most and still fit, and reckon the savings of the merged batch anew, until no two fit or it is
+ * stopped.
  */
-export function savings({ count, measures, load, capacity, length }: Board): Batches {
+export function savings(
+  { count, measures, load, capacity, length }: Board,
+  stopped: () => boolean = () => false,
+): Batches {
   const members: (number[] | null)[] = Array.from({ length: count }, (_, order) => [order]);
   const held = Float64Array.from(load);
   const own = Float64Array.from(members, (batch) => length(batch!, 1));
@@ -29,13 +33,13 @@ export function savings({ count, measures, load, capacity, length }: Board): Bat
     }
     partner[a] = best;
   };
-  for (let a = 0; a < count; a++) for (let b = a + 1; b < count; b++) reckon(a, b);
+  for (let a = 0; a < count && !stopped(); a++) for (let b = a + 1; b < count; b++) reckon(a, b);
   for (let a = 0; a < count; a++) seek(a);
   for (;;) {
     let a = -1;
     for (let c = 0; c < count; c++)
       if (partner[c]! >= 0 && (a < 0 || saved[c * count + partner[c]!]! > saved[a * count + partner[a]!]!)) a = c;
-    if (a < 0) return members.filter((batch) => batch !== null);
+    if (a < 0 || stopped()) return members.filter((batch) => batch !== null);
     const b = partner[a]!;
     own[a] = own[a]! + own[b]! - saved[a * count + b]!;
     members[a]!.push(...members[b]!);

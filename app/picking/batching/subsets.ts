@@ -3,13 +3,20 @@ import type { Batches, Board } from './task.ts';
 /** Up to so many orders the best of all batches is found by going through all sets of orders. */
 export const SUBSETS_TO = 14;
 
-/** The shortest batches there are, by dynamic programming over all 2^n sets of orders, in at most 3^n steps; n is up to 14. */
-export function bestOfSubsets({ count, measures, load, capacity, length }: Board): Batches {
+/**
+ * The shortest batches there are, by dynamic programming over all 2^n sets of orders, in at most 3^n steps; n is up to 14. Null when
+ * it was stopped: on some floors walks take longer than there is time.
+ */
+export function bestOfSubsets(
+  { count, measures, load, capacity, length }: Board,
+  stopped: () => boolean = () => false,
+): Batches | null {
   const sets = 1 << count;
   const held = new Float64Array(sets * measures);
   const alone = new Float64Array(sets);
   const members = new Int32Array(count);
   for (let set = 1; set < sets; set++) {
+    if ((set & 63) === 0 && stopped()) return null;
     const lowest = 31 - Math.clz32(set & -set);
     const rest = set & (set - 1);
     let fits = true;

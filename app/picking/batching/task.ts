@@ -53,7 +53,8 @@ export function boardOf({ orders, capacity, walks }: Task): Board {
   orders.forEach(({ name, load: own }, order) => {
     capacity.forEach((most, measure) => {
       const amount = own[measure] ?? 0;
-      if (!(amount >= 0)) throw new RangeError(`Order ${name} cannot take ${amount} of a cart.`);
+      if (!(amount >= 0 && amount < Number.POSITIVE_INFINITY))
+        throw new RangeError(`Order ${name} cannot take ${amount} of a cart.`);
       if (amount > most) throw new TooMuchForACart(order, name, amount, most);
       load[order * measures + measure] = amount;
     });

@@ -1,6 +1,6 @@
 // A number that comes later, or was wrong: Shopify and the customer hear the right one.
 import { inShop, type ShopTx } from '../../db.server.ts';
-import { commandOutcomes, commandsInTrouble, countKeys } from '../../shopify/command-outcomes.server.ts';
+import { commandOutcomes, countKeys, newestInTrouble } from '../../shopify/command-outcomes.server.ts';
 import { fulfillmentTrackingInfoUpdate } from '../../shopify/operations/fulfillment-tracking-info-update.ts';
 import { saveWaveOrder } from '../store.server.ts';
 import { readTracking, type Tracking, type TypedTracking, trackingInput } from './carriers.ts';
@@ -49,7 +49,7 @@ async function correct(
         problem: `Shopify has not said yet that it fulfilled ${name.toLowerCase()}. Wait for that, then enter the number again.`,
       };
     const prefix = `parcel:${parcel.id}:tracking:`;
-    const [last] = await commandsInTrouble(tx, prefix);
+    const last = await newestInTrouble(tx, prefix);
     if (last?.state === 'unknown')
       return {
         ok: false,

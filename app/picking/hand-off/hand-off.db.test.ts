@@ -275,6 +275,34 @@ describe('shipping a parcel', () => {
     expect(await commands()).toHaveLength(1);
   });
 
+  test('the newest refusal is listed among problems however many there are, and a search finds it', async () => {
+    const newest = await pack('101', all101);
+    await ship(newest);
+    await hear((await parcelOf(newest)).commandId, 'failed', { problem: 'No.' });
+    const old = Array.from({ length: 700 }, (_, at) => ({ id: randomUUID(), at }));
+    await inShop(shop, async (tx) => {
+      const fields = { shop, waveId, orderId: '102', orderName: '#102', locationId: '9', state: 'shipped' };
+      const opened = { openedAt: now, sealedAt: new Date(0), shippedAt: now };
+      await tx.parcel.createMany({ data: old.map(({ id, at }) => ({ ...fields, ...opened, id, number: at + 1 })) });
+      await tx.command.createMany({
+        data: old.map(({ id, at }) => ({
+          ...{
+            shop,
+            id: randomUUID(),
+            operation: 'fulfillmentTrackingInfoUpdate',
+            variables: {},
+            subject: 'Order/102',
+          },
+          ...{ idempotencyKey: `parcel:${id}:tracking:1`, state: at % 2 === 0 ? 'failed' : 'unknown', seq: -700 + at },
+        })),
+      });
+    });
+    const look = (search: string, skip = 0) => readParcelsPage(shop, { tab: 'problems', search }, { skip, take: 10 });
+    expect(await look('', 700)).toMatchObject({ total: 701, counts: { problems: 701 }, rows: [{ id: newest }] });
+    expect((await look('101')).rows.map((row) => row.id)).toEqual([newest]);
+    expect((await look('102', 690)).rows).toHaveLength(10);
+  });
+
   test('a number that comes later, or was wrong, goes to its fulfillment; the same one changes nothing', async () => {
     const id = await pack('101', all101);
     await ship(id, null);
@@ -581,8 +609,8 @@ describe('files', () => {
     await pack('102', all102, { state: 'open' });
     await inShop(shop, (tx) => tx.parcelLine.updateMany({ data: { title: '=HYPERLINK("x")' } }));
     const [header, row, ...more] = (await exportParcels(shop, null)).trim().split('\r\n');
-    expect(header).toContain('Parcel ID,Order Number,Parcel Number,Recipient Name,Address Line 1');
-    expect(row).toContain(`${id},#101,1,A Person,`);
+    expect(header).toContain('"Parcel ID","Order Number","Parcel Number","Recipient Name","Address Line 1"');
+    expect(row).toContain(`"${id}","#101",1,"A Person",`);
     expect(row).toContain(',910,32.1,30,20,10,');
     expect(more).toEqual([]);
   });

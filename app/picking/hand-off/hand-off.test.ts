@@ -18,7 +18,14 @@ const parcel = (more: Partial<Parcel> = {}): Parcel => ({
   ...{ length: 300, width: 200, height: 100, expectedGrams: 900, weighedGrams: null, value: 2500n, currency: 'GBP' },
   ...{ insured: false, openedAt: at, sealedAt: at, shippedAt: null, collectedAt: null, handOff: null, carrier: null },
   ...{ trackingNumber: null, trackingUrl: null, commandId: null, labelState: 'none', labelCommandId: null },
-  ...{ labelResultId: null, labelUrl: null, labelProblem: null, manifestId: null, lines: [line('11', 2)] },
+  ...{
+    labelResultId: null,
+    labelUrl: null,
+    labelProblem: null,
+    manifestId: null,
+    sealHash: null,
+    lines: [line('11', 2)],
+  },
   ...more,
 });
 
@@ -176,7 +183,9 @@ describe('the file', () => {
     const address = { address1: '=1+1', address2: null, city: 'York', zip: '0123', province: null, countryCode: 'GB' };
     const to = { name: '@SUM', email: 'a@example.com', phone: '+44 20', address };
     const text = parcelFile([parcel()], new Map([['1', to]]));
-    expect(text).toContain(`,'@SUM,'=1+1,,York,,0123,GB,0044 20,900,31.75,30,20,10,11.81,7.87,3.94,25,GBP,no,`);
+    expect(text).toContain(
+      `,"'@SUM","'=1+1",,"York",,"0123","GB","0044 20",900,31.75,30,20,10,11.81,7.87,3.94,25,"GBP","no",`,
+    );
     expect(text).not.toContain('a@example.com');
   });
 

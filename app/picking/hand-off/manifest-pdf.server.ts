@@ -7,7 +7,7 @@ export type ManifestPaper = {
   location: string;
   carrier: string;
   closedAt: string;
-  rows: readonly { parcel: string; box: string; grams: number | null; tracking: string }[];
+  rows: readonly { parcel: string; box: string; grams: number | null; tracking: string; seal: string | null }[];
 };
 
 const margin = 36;
@@ -66,7 +66,12 @@ export async function manifestPdf(paper: ManifestPaper): Promise<Buffer> {
       y = headings(margin);
     }
     cell(String(index + 1), columns.place, y + 6, 28);
-    cell(row.parcel, columns.parcel, y + 6, 146);
+    cell(row.parcel, columns.parcel, row.seal ? y + 2 : y + 6, 146);
+    if (row.seal)
+      doc
+        .font('Courier')
+        .fontSize(7)
+        .text(row.seal, margin + columns.parcel, y + 13, { width: 146, height: 8, lineBreak: false });
     cell(row.tracking, columns.tracking, y + 6, 166);
     cell(row.box, columns.box, y + 6, 106);
     cell(row.grams === null ? '' : kilograms(row.grams), columns.weight, y + 6, width - columns.weight);

@@ -137,7 +137,7 @@ export function readTrackingFile(
   let without = 0;
   const seen = new Map<string, TrackingRow>();
   for (const { record, info } of records) {
-    const cell = (index: number) => (record[index] ?? '').trim().replace(/^'(?=[=+\-@])/, '');
+    const cell = (index: number) => (record[index] ?? '').trim();
     const row: TrackingRow = {
       line: info.lines,
       text: [cell(column.order), cell(column.parcelId), cell(column.tracking)].filter(Boolean).join(', '),

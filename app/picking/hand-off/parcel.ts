@@ -1,4 +1,5 @@
 // A parcel on its way out of the house: what it may do next, and in which words it is refused.
+import type { OrderNow } from '../ship.ts';
 import type { WaveLine } from '../wave.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -56,6 +57,8 @@ export type Parcel = {
   labelUrl: string | null;
   labelProblem: string | null;
   manifestId: string | null;
+  /** the hash, in hex, of the entry that sealed it in its order's proof of packing; null: nobody packed it at a station */
+  sealHash: string | null;
   lines: ParcelLine[];
 };
 
@@ -155,6 +158,15 @@ export function refusedUnpacked(lines: readonly WaveLine[], parcels: readonly Pa
   if (units === 0) return null;
   const says = `${units} ${units === 1 ? 'unit is' : 'units are'} in no parcel yet. Pack the rest at the pack station, then ship again.`;
   return { code: 'not-packed', units, says };
+}
+
+/** An order as it will stand once Shopify has heard of these units, by fulfillment-order line id. */
+export function lessQueued<Order extends OrderNow>(order: Order, queued: ReadonlyMap<string, number>): Order {
+  const standing = order.standing.map((one) => ({
+    ...one,
+    remaining: new Map([...one.remaining].map(([id, units]) => [id, Math.max(0, units - (queued.get(id) ?? 0))])),
+  }));
+  return { ...order, standing };
 }
 
 /** The lines of a parcel as FulfillmentInput wants them. */

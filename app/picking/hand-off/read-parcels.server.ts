@@ -3,7 +3,13 @@ import type { Prisma } from '@prisma/client';
 import { afterCommit, inShop, type ShopTx } from '../../db.server.ts';
 import { nudge } from '../../lib/queue.server.ts';
 import { readContacts } from '../../mirror/read-contacts.server.ts';
-import { type CommandOutcome, commandOutcomes, commandsInTrouble } from '../../shopify/command-outcomes.server.ts';
+import {
+  type CommandOutcome,
+  commandOutcomes,
+  namedInTrouble,
+  newestInTrouble,
+} from '../../shopify/command-outcomes.server.ts';
+import { readCameBack } from '../packing/station/mend-parcel.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
 import { loadWave } from '../store.server.ts';
 import { readLabelAccess } from './buy-label.server.ts';
@@ -14,15 +20,10 @@ import { parcelFile } from './parcel-file.ts';
 import { whyNotNowInWave } from './ship-parcel.server.ts';
 import { loadParcel, loadParcels, toParcel, withLines } from './store.server.ts';
 
-const KEY = /^parcel:([0-9a-f-]{36}):/;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The parcels that Shopify refused something about, or of which nobody knows whether it took it; by id. */
-async function inTrouble(tx: ShopTx): Promise<string[]> {
-  const commands = await commandsInTrouble(tx, 'parcel:');
-  return [...new Set(commands.flatMap((command) => KEY.exec(command.idempotencyKey)?.[1] ?? []))];
-}
-
-function whereOf(tab: ParcelTab, troubled: string[]): Prisma.ParcelWhereInput {
+/** The parcels of a tab. */
+function whereOf(tab: Exclude<ParcelTab, 'problems'>): Prisma.ParcelWhereInput {
   switch (tab) {
     case 'waiting':
       return { state: 'sealed' };
@@ -32,15 +33,31 @@ function whereOf(tab: ParcelTab, troubled: string[]): Prisma.ParcelWhereInput {
       return { state: 'shipped' };
     case 'pickup':
       return { state: 'shipped', handOff: 'pickup', collectedAt: null };
-    case 'problems':
-      return {
-        OR: [
-          { state: 'sealed', commandId: { not: null } },
-          { state: 'sealed', labelState: { in: ['failed', 'unknown'] } },
-          { state: { in: ['sealed', 'shipped'] }, id: { in: troubled } },
-        ],
-      };
   }
+}
+
+/** `all`: how many parcels Shopify refused something about, or of which nobody knows whether it took it; a page of those that are meant. */
+async function readProblems(
+  tx: ShopTx,
+  shop: string,
+  search: string,
+  page: { skip: number; take: number } | null,
+): Promise<{ all: number; total: number; ids: string[] }> {
+  const troubled = (await namedInTrouble(tx, shop, 'parcel:')).filter((id) => uuid.test(id));
+  const [found] = await tx.$queryRaw<[{ all: number; total: number; ids: string[] }]>`
+    WITH "problem" AS MATERIALIZED (
+      SELECT "id", "sealedAt", ${search} = '' OR strpos(lower("orderName"), lower(${search})) > 0
+        OR strpos(lower("trackingNumber"), lower(${search})) > 0 AS "meant"
+      FROM "Parcel"
+      WHERE "shop" = ${shop} AND (
+        ("state" = 'sealed' AND ("commandId" IS NOT NULL OR "labelState" IN ('failed', 'unknown')))
+        OR ("state" IN ('sealed', 'shipped') AND "id" = ANY(${troubled}::uuid[])))),
+    "page" AS (
+      SELECT "id", "sealedAt" FROM "problem" WHERE "meant"
+      ORDER BY "sealedAt", "id" OFFSET ${page?.skip ?? 0} LIMIT ${page?.take ?? 0})
+    SELECT (SELECT count(*) FROM "problem")::int AS "all", (SELECT count(*) FROM "problem" WHERE "meant")::int AS "total",
+      coalesce((SELECT array_agg("id"::text ORDER BY "sealedAt", "id") FROM "page"), '{}') AS "ids"`;
+  return found;
 }
 
 /** A parcel and what became of what Shopify was asked about it. */
@@ -58,25 +75,28 @@ export async function readParcelsPage(
   labels: LabelAccess | null;
 }> {
   return inShop(shop, async (tx) => {
-    const troubled = await inTrouble(tx);
-    const found: Prisma.ParcelWhereInput =
-      filter.search === ''
+    const { tab, search } = filter;
+    const meant: Prisma.ParcelWhereInput =
+      search === ''
         ? {}
         : {
             OR: [
-              { orderName: { contains: filter.search, mode: 'insensitive' } },
-              { trackingNumber: { contains: filter.search, mode: 'insensitive' } },
+              { orderName: { contains: search, mode: 'insensitive' } },
+              { trackingNumber: { contains: search, mode: 'insensitive' } },
             ],
           };
-    const counts = {} as Record<ParcelTab, number>;
-    for (const tab of parcelTabs) counts[tab] = await tx.parcel.count({ where: whereOf(tab, troubled) });
-    const where = { AND: [whereOf(filter.tab, troubled), found] };
-    const total = await tx.parcel.count({ where });
+    const problems = await readProblems(tx, shop, search, tab === 'problems' ? page : null);
+    const counts = { problems: problems.all } as Record<ParcelTab, number>;
+    for (const one of parcelTabs) if (one !== 'problems') counts[one] = await tx.parcel.count({ where: whereOf(one) });
+    const orderBy = [
+      tab === 'shipped' ? { shippedAt: 'desc' as const } : { sealedAt: 'asc' as const },
+      { id: 'asc' as const },
+    ];
+    const where = tab === 'problems' ? { id: { in: problems.ids } } : { AND: [whereOf(tab), meant] };
+    const total = tab === 'problems' ? problems.total : await tx.parcel.count({ where });
     const parcels = await tx.parcel.findMany({
-      where,
-      orderBy: [filter.tab === 'shipped' ? { shippedAt: 'desc' } : { sealedAt: 'asc' }, { id: 'asc' }],
-      ...page,
-      include: withLines,
+      ...{ where, orderBy, include: withLines },
+      ...(tab === 'problems' ? {} : page),
     });
     const outcomes = await commandOutcomes(
       tx,
@@ -108,6 +128,8 @@ export type ParcelPage = {
   trackingProblem: string | null;
   /** why it cannot go now, as things stand */
   changed: string | null;
+  /** its wave is over and Shopify refused it: what of it is wanted no more; null while that is not so */
+  cameBack: { title: string; units: number }[] | null;
   wave: { id: string; number: number } | null;
   labels: LabelAccess | null;
   manifest: { id: string; number: number } | null;
@@ -119,13 +141,17 @@ export async function readParcel(shop: string, id: string, whyHeld: WhyHeld): Pr
     if (!parcel) return null;
     const wave = await loadWave(tx, shop, parcel.waveId);
     const { commandId } = parcel;
-    const [late] = await commandsInTrouble(tx, `parcel:${id}:tracking:`);
+    const late = await newestInTrouble(tx, `parcel:${id}:tracking:`);
     askWhilePending(tx, shop, [parcel]);
     return {
       parcel,
       outcome: (commandId && (await commandOutcomes(tx, [commandId])).get(commandId)) || null,
       trackingProblem: late ? (late.problem ?? 'Shopify did not take the number.') : null,
       changed: wave && parcel.state === 'sealed' ? await whyNotNowInWave(tx, parcel, wave, whyHeld) : null,
+      cameBack:
+        wave?.state === 'shipped' && (parcel.state === 'sealed' || parcel.state === 'open')
+          ? await readCameBack(tx, shop, parcel, whyHeld)
+          : null,
       wave: wave && { id: wave.id, number: wave.number },
       labels: await readLabelAccess(tx, shop),
       manifest: parcel.manifestId

@@ -8,14 +8,24 @@ import { fulfillmentCreate } from '../../shopify/operations/fulfillment-create.t
 import { fulfillmentOrderLineItemsPreparedForPickup } from '../../shopify/operations/fulfillment-order-line-items-prepared-for-pickup.ts';
 import type { Write } from '../../shopify/operations/operation.ts';
 import { enqueueCommand, reviseCommand } from '../../shopify/outbox.server.ts';
+import { proofHead } from '../packing/station/store.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
 import { refusedUnits } from '../ship.ts';
 import { loadWave, pickedAtOf, saveWaveOrder, type Wave } from '../store.server.ts';
 import { readTracking, type Tracking, type TypedTracking, trackingInput } from './carriers.ts';
 import { endWaveWhenDone } from './end-wave.server.ts';
-import { isPickup, type Parcel, parcelName, partsOfParcel, refusedNow, refusedUnpacked, wayOf } from './parcel.ts';
+import {
+  isPickup,
+  lessQueued,
+  type Parcel,
+  parcelName,
+  partsOfParcel,
+  refusedNow,
+  refusedUnpacked,
+  wayOf,
+} from './parcel.ts';
 import { type Refusal, refused } from './refusal.ts';
-import { lockParcel, parcelsOfWave, saveParcel } from './store.server.ts';
+import { lockParcel, parcelsOfWave, queuedUnits, saveParcel } from './store.server.ts';
 
 /** `refusal`: what a phone says of it in its own language. */
 export type ParcelShipped = { ok: true } | { ok: false; problem: string; refusal?: Refusal };
@@ -113,6 +123,7 @@ export async function noteShipped(
         grams: parcel.weighedGrams ?? parcel.expectedGrams,
         pickedAt: (await pickedAtOf(tx, shop, waveId))?.toISOString() ?? null,
         sealedAt: parcel.sealedAt?.toISOString() ?? null,
+        proof: await proofHead(tx, orderId),
       },
     },
   ]);
@@ -148,7 +159,8 @@ async function refusedInWave(tx: ShopTx, parcel: Parcel, wave: Wave, whyHeld: Wh
     return { code: 'empty', says: `${name} is empty. Pack it again.` };
   const [order] = await readStanding(tx, [parcel.orderId]);
   const held = (await whyHeld(tx, [parcel.orderId], true)).get(parcel.orderId);
-  const changed = refusedUnits(parcel.lines, order, parcel.locationId);
+  const left = order && lessQueued(order, await queuedUnits(tx, parcel.orderId, parcel.id));
+  const changed = refusedUnits(parcel.lines, left, parcel.locationId);
   if (changed) return { code: 'changed', ...changed };
   return held === undefined ? null : { code: 'changed', because: 'held', says: held };
 }

@@ -1,18 +1,21 @@
 // Parcels as hand-off reads and moves them. The pack station makes and seals them.
 import type { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
+import { commandOutcomes } from '../../shopify/command-outcomes.server.ts';
 import { lockWave } from '../store.server.ts';
-import type { HandOff, LabelState, Parcel, ParcelState } from './parcel.ts';
+import { type HandOff, type LabelState, type Parcel, type ParcelState, unitsIn } from './parcel.ts';
 
 export const withLines = { lines: { orderBy: { fulfillmentOrderLineId: 'asc' } } } satisfies Prisma.ParcelInclude;
 
 export function toParcel(row: Prisma.ParcelGetPayload<{ include: typeof withLines }>): Parcel {
-  const { shop: _shop, boxId: _box, pickerId: _picker, lines, state, handOff, labelState, ...rest } = row;
+  const { shop: _shop, boxId: _box, pickerId: _picker, proofSeq: _seq, ...known } = row;
+  const { lines, state, handOff, labelState, proofHash, ...rest } = known;
   return {
     ...rest,
     state: state as ParcelState,
     handOff: handOff as HandOff | null,
     labelState: labelState as LabelState,
+    sealHash: proofHash && Buffer.from(proofHash).toString('hex'),
     lines: lines.map(({ shop: _, parcelId: _parcel, ...line }) => line),
   };
 }
@@ -41,9 +44,32 @@ export async function parcelsOfWave(tx: ShopTx, waveId: string): Promise<Parcel[
   return rows.map(toParcel);
 }
 
+/** Parcels, those packed first in front; of an order in the order in which they are counted. Papers and the station read them here too. */
 export async function loadParcels(tx: ShopTx, where: Prisma.ParcelWhereInput): Promise<Parcel[]> {
-  const rows = await tx.parcel.findMany({ where, orderBy: [{ openedAt: 'asc' }, { id: 'asc' }], include: withLines });
+  const orderBy: Prisma.ParcelOrderByWithRelationInput[] = [
+    { openedAt: 'asc' },
+    { waveId: 'asc' },
+    { number: 'asc' },
+    { id: 'asc' },
+  ];
+  const rows = await tx.parcel.findMany({ where, orderBy, include: withLines });
   return rows.map(toParcel);
+}
+
+/**
+ * Units by fulfillment-order line of an order's parcels that are to be told to Shopify and surely are not yet: what the mirror says is
+ * left still has them. `but`: not of this parcel.
+ */
+export async function queuedUnits(tx: ShopTx, orderId: string, but?: string): Promise<Map<string, number>> {
+  const sent = await loadParcels(tx, {
+    ...{ orderId, state: 'shipped', commandId: { not: null }, handOff: { not: 'pickup' } },
+    ...(but ? { id: { not: but } } : {}),
+  });
+  const outcomes = await commandOutcomes(
+    tx,
+    sent.flatMap((parcel) => parcel.commandId ?? []),
+  );
+  return unitsIn(sent.filter((parcel) => outcomes.get(parcel.commandId ?? '')?.state === 'queued'));
 }
 
 /** Empties what tells, of these orders' parcels, who got them: a carrier's page names its customer. */

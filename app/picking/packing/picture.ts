@@ -11,7 +11,7 @@ const COLOURS = ['#E69F00', '#56B4E9', '#009E73', '#F0E442', '#0072B2', '#D55E00
 const DONE = '#C9CCCF';
 const INK = '#1A1C1D';
 
-/** Two drawings side by side on a phone of 375 px. */
+/** Two drawings side by side on a phone of 375 px; a single one has the whole width. */
 const WIDTH = 360;
 const COLUMNS = 2;
 const GAP = 8;
@@ -40,15 +40,16 @@ export function packingPicture(
   { nameOf, id, says = stepWordsIn('en') }: PictureWords,
 ): string {
   const groups = grouped(placements);
-  const panel = (WIDTH - GAP * (COLUMNS - 1)) / COLUMNS;
+  const columns = Math.min(COLUMNS, Math.max(1, groups.length));
+  const panel = (WIDTH - GAP * (columns - 1)) / columns;
   const [spanX, spanY] = [(box.length + box.width) * COS, (box.length + box.width) * SIN + box.height];
   const scale = Math.min((panel - 8) / spanX, 190 / spanY);
   const high = Math.ceil(spanY * scale) + CAPTION + 10;
-  const rows = Math.max(1, Math.ceil(groups.length / COLUMNS));
+  const rows = Math.max(1, Math.ceil(groups.length / columns));
   const height = rows * high + (rows - 1) * GAP;
   const drawings = groups.map((group, g) => {
-    const left = (g % COLUMNS) * (panel + GAP);
-    const top = Math.floor(g / COLUMNS) * (high + GAP);
+    const left = (g % columns) * (panel + GAP);
+    const top = Math.floor(g / columns) * (high + GAP);
     const middle = left + (panel - spanX * scale) / 2;
     const at = (x: number, y: number, z: number): Point => [
       middle + ((x - y) * COS + box.width * COS) * scale,

@@ -1,17 +1,18 @@
 // All that the papers of a wave's orders need, read at once.
 import type { ShopTx } from '../../db.server.ts';
 import { type PaperOrder, readItemPapers, readPaperOrders, readSender } from '../../mirror/read-paper-orders.server.ts';
+import type { Parcel } from '../hand-off/parcel.ts';
+import { loadParcels } from '../hand-off/store.server.ts';
 import { loadWave, type Wave } from '../store.server.ts';
 import { contentsOf, type PackedParcel } from './contents.ts';
 import { crossesCustoms } from './customs-territory.ts';
-import { loadParcelsOf, type PaperParcel } from './store.server.ts';
 
 export type Sender = Awaited<ReturnType<typeof readSender>>;
 type Items = Awaited<ReturnType<typeof readItemPapers>>;
 
 /** A parcel, or an order that leaves without the pack station: `row` is null then. */
 export type Packed = {
-  row: PaperParcel | null;
+  row: Parcel | null;
   orderName: string;
   order: PaperOrder | null;
   /** among the order's parcels of this wave; null where it is not packed parcel by parcel. `of` null: not all is packed yet */
@@ -32,7 +33,10 @@ export async function gather(tx: ShopTx, shop: string, waveId: string, only: str
   const [sender, orders, parcels] = [
     await readSender(tx, shop, wave.locationId),
     await readPaperOrders(tx, shop, orderIds),
-    Map.groupBy(await loadParcelsOf(tx, orderIds), (parcel) => parcel.orderId),
+    Map.groupBy(
+      await loadParcels(tx, { orderId: { in: orderIds }, state: { not: 'given-up' } }),
+      (parcel) => parcel.orderId,
+    ),
   ];
   const packed = wanted.flatMap(({ orderId, orderName }): Packed[] => {
     const order = orders.get(orderId) ?? null;
@@ -68,7 +72,7 @@ function unpacked(wave: Wave, orderId: string): PackedParcel {
   return { id: '', waveId: wave.id, number: 1, state: wave.state === 'shipped' ? 'shipped' : 'open', lines };
 }
 
-function isAllPacked(wave: Wave, orderId: string, parcels: readonly PaperParcel[]): boolean {
+function isAllPacked(wave: Wave, orderId: string, parcels: readonly Parcel[]): boolean {
   const sum = (lines: readonly { quantity: number }[]) => lines.reduce((all, line) => all + line.quantity, 0);
   const picked = wave.lines.reduce((all, line) => all + (line.orderId === orderId ? line.picked : 0), 0);
   return parcels.every((one) => one.state !== 'open') && sum(parcels.flatMap((one) => one.lines)) >= picked;

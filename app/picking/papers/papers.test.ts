@@ -11,7 +11,7 @@ import { pickList } from './pick-list.ts';
 import { binLabels, toteLabels } from './place-labels.ts';
 import { parcelWords, slip } from './slip.ts';
 import { clean, columns, cut, fileName, paperSize, weightWords, wrapped } from './words.ts';
-import { netOfLines, worthOfUnits } from './worth.ts';
+import { netOfLines, pricesOf, worthOfParcels, worthOfUnits } from './worth.ts';
 import { fieldData, labelsZpl, placeLabelsZpl } from './zpl.ts';
 
 /** Anything a form lets through: commands, emoji, other scripts, lone surrogates, control characters. */
@@ -200,6 +200,36 @@ describe('what units are worth', () => {
       }),
     );
   });
+});
+
+test('the parcels of an order are worth the order together, however its units are parted among them', () => {
+  const lines = fc.uniqueArray(
+    fc.record({
+      id: fc.integer({ min: 1, max: 9 }).map(String),
+      quantity: fc.integer({ min: 1, max: 7 }),
+      unitPrice: fc.bigInt({ min: 0n, max: 100_000n }),
+      discount: fc.bigInt({ min: 0n, max: 5_000n }),
+    }),
+    { minLength: 1, maxLength: 5, selector: (line) => line.id },
+  );
+  fc.assert(
+    fc.property(lines, fc.bigInt({ min: 0n, max: 1_000_000n }), fc.infiniteStream(fc.nat()), (sold, subtotal, dice) => {
+      // Each line rides in two fulfillment orders; each unit goes into any of four parcels.
+      const lineOf = new Map(sold.flatMap(({ id }) => [[`a${id}`, id] as const, [`b${id}`, id] as const]));
+      const parcels = [0, 1, 2, 3].map(() => new Map<string, number>());
+      const roll = (sides: number) => dice.next().value! % sides;
+      for (const { id, quantity } of sold)
+        for (let unit = 0; unit < quantity; unit++) {
+          const parcel = parcels[roll(4)]!;
+          const line = `${roll(2) === 0 ? 'a' : 'b'}${id}`;
+          parcel.set(line, (parcel.get(line) ?? 0) + 1);
+        }
+      const worths = worthOfParcels(parcels, pricesOf({ lines: sold, subtotal, lineOf }));
+      const nets = [...netOfLines(sold, subtotal).values()].reduce((sum, net) => sum + net, 0n);
+      expect(worths.reduce((sum, worth) => sum + worth, 0n)).toBe(nets);
+      for (const worth of worths) expect(worth).toBeGreaterThanOrEqual(0n);
+    }),
+  );
 });
 
 const sold = (id: string, quantity: number, more: Partial<OrderOfParcel['lines'][number]> = {}) => ({

@@ -3,6 +3,7 @@ import { inShop } from '../../db.server.ts';
 import { rasterOf } from '../../lib/raster-text.server.ts';
 import { readLabels } from '../../mirror/read-labels.server.ts';
 import { readSender } from '../../mirror/read-paper-orders.server.ts';
+import { loadParcel } from '../hand-off/store.server.ts';
 import { loadAllBins } from '../place/store.server.ts';
 import { loadCarts } from '../rules/store.server.ts';
 import { loadWave } from '../store.server.ts';
@@ -19,7 +20,6 @@ import { binLabels, type PlaceLabel, toteLabels } from './place-labels.ts';
 import { placeLabelsPdf } from './place-labels-pdf.server.ts';
 import { parcelWords, slip } from './slip.ts';
 import { slipsPdf } from './slip-pdf.server.ts';
-import { loadParcelHead } from './store.server.ts';
 import { clean, countryName, dayWords, fileName, paperSize, timeWords } from './words.ts';
 import { labelsZpl, placeLabelsZpl } from './zpl.ts';
 
@@ -105,8 +105,9 @@ async function printPickList(shop: string, id: string, asked: Asked, now: Date):
 async function gatherParcel(shop: string, id: string): Promise<{ all: Gathered; one: Packed } | null> {
   if (!isUuid(id)) return null;
   return inShop(shop, async (tx) => {
-    const head = await loadParcelHead(tx, shop, id);
-    const all = head && (await gather(tx, shop, head.waveId, head.orderId));
+    const parcel = await loadParcel(tx, shop, id);
+    const kept = parcel?.state === 'given-up' ? null : parcel;
+    const all = kept && (await gather(tx, shop, kept.waveId, kept.orderId));
     const one = all?.packed.find((packed) => packed.row?.id === id);
     return all && one ? { all, one } : null;
   });

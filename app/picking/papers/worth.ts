@@ -1,4 +1,5 @@
-// What the units in a parcel are worth: what the customer pays for them, after discounts and without shipping.
+// What the units in a parcel are worth: what the customer pays for them, after discounts and without shipping. Papers declare it, the
+// station insures and photographs by it.
 import { spread } from '../../lib/money.ts';
 
 export type SoldLine = {
@@ -34,4 +35,46 @@ export function worthOfUnits(net: bigint, quantity: number, before: number, unit
   if (quantity <= 0) return 0n;
   const to = (count: number) => (net * BigInt(Math.min(count, quantity))) / BigInt(quantity);
   return to(before + units) - to(before);
+}
+
+/** By fulfillment-order line: its order line, what all units of that cost together (minor units), and how many those are. */
+export type Prices = ReadonlyMap<string, { line: string; net: bigint; quantity: number }>;
+
+/** All discounts off, those on the whole order too. `subtotal`: of the order after them; `lineOf`: order lines by fulfillment-order line. */
+export function pricesOf(order: {
+  lines: readonly SoldLine[];
+  subtotal: bigint;
+  lineOf: ReadonlyMap<string, string>;
+}): Prices {
+  const nets = netOfLines(order.lines, order.subtotal);
+  const quantities = new Map(order.lines.map((line) => [line.id, line.quantity]));
+  return new Map(
+    [...order.lineOf].map(([id, line]) => [
+      id,
+      { line, net: nets.get(line) ?? 0n, quantity: quantities.get(line) ?? 0 },
+    ]),
+  );
+}
+
+/**
+ * What each parcel of an order is worth, in minor units. `parcels`: all of the order that were not given up, those packed first in
+ * front, with their units by fulfillment-order line; a line without a price counts nothing. Parcels that hold all units of a line are
+ * worth exactly the line together.
+ */
+export function worthOfParcels(
+  parcels: readonly Iterable<readonly [line: string, units: number]>[],
+  prices: Prices,
+): bigint[] {
+  const packed = new Map<string, number>();
+  return parcels.map((units) => {
+    let sum = 0n;
+    for (const [id, count] of units) {
+      const price = prices.get(id);
+      if (!price) continue;
+      const before = packed.get(price.line) ?? 0;
+      packed.set(price.line, before + count);
+      sum += worthOfUnits(price.net, price.quantity, before, count);
+    }
+    return sum;
+  });
 }

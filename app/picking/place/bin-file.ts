@@ -43,8 +43,7 @@ export function readBinFile(
   const bad: BadRow[] = [];
   const seen = new Map<string, number>();
   for (const { record, info } of records.slice(1)) {
-    // A text that begins like a formula leaves our file with an apostrophe before it (lib/csv.ts).
-    const cell = (name: (typeof binColumns)[number]) => (record[at.get(name) ?? -1] ?? '').replace(/^'(?=[=+\-@])/, '');
+    const cell = (name: (typeof binColumns)[number]) => record[at.get(name) ?? -1] ?? '';
     const read =
       record.length <= last ? 'The row has fewer columns than the header' : readRow(cell, info.lines, describesBins);
     const key = typeof read === 'string' ? '' : JSON.stringify([read.sku, read.bin, read.lot]);

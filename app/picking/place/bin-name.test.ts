@@ -23,6 +23,7 @@ describe('single names', () => {
     ['--', 'It has neither a letter nor a number.'],
     ['A-1-2-3-4-5', 'It has 6 parts, more than zone'],
     ['A'.repeat(41), 'It has more than 40 characters'],
+    ['A\u200b-1', 'A sign that cannot be seen (U+200B) is in it'],
   ])('%s is refused with a sentence', (name, problem) => {
     expect(readBinNames([name])).toMatchObject({
       understood: [],
@@ -61,6 +62,14 @@ test('pasted text: any list, with or without a heading', () => {
     'B-3',
     'B-4',
   ]);
+});
+
+test('pasted text: what a spreadsheet or a word processor made of it', () => {
+  expect(namesIn('A\u200b-1\nE\u0301-2\n\u00a0A\u00a03\u00a0')).toEqual(['A-1', '\u00c9-2', 'A\u00a03']);
+  expect(words('A\u20131', 'A\u00a02', 'A\u20103', 'A \u2014 4')).toEqual(
+    [1, 2, 3, 4].map((bay) => `Aisle A, bay ${bay}`),
+  );
+  expect(readBinNames(['A-1', 'A\u20131']).refused[0]?.problem).toContain('the same place as A-1');
 });
 
 test('odd and even sides show where an aisle skips every second number', () => {

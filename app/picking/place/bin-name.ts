@@ -41,10 +41,14 @@ const WORD = 3;
 /** The aisle of names that are a bare number: all of them stand in one row. */
 const ONE_ROW = 'Row';
 
-/** Names out of pasted or imported text: a line, comma, semicolon or tab ends a name. A heading ("bin", "name") is left out. */
+/**
+ * Names out of pasted or imported text: a line, comma, semicolon or tab ends a name. A heading ("bin", "name") is left out, and so
+ * is what nobody sees: signs without a width, and accents apart from their letters.
+ */
 export function namesIn(text: string): string[] {
   const names = text
-    .replace(/^\uFEFF/, '')
+    .replace(/\p{Cf}/gu, '')
+    .normalize('NFC')
     .split(/[\r\n,;\t]+/)
     .map((name) =>
       name
@@ -139,7 +143,9 @@ export function sidesOf(places: readonly BinPlace[]): Sides {
   return skipping > running ? 'odd-even' : 'running';
 }
 
-const canonical = (cell: string) => cell.toUpperCase().replace(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, ''));
+/** The same for cells that name the same thing. */
+export const canonical = (cell: string) =>
+  cell.toUpperCase().replace(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, ''));
 
 /** Words in a name that say what the next cell is: "Aisle 3 Bay 12". */
 const SAID: Record<string, BinPart> = {
@@ -158,11 +164,17 @@ const SAID: Record<string, BinPart> = {
   pos: 'position',
 };
 
+/** Any dash and any space, as word processors and spreadsheets make of them what they like. */
+const SEPARATORS = /[./_:|\\\p{Pd}\s]+/gu;
+const STRAY = /[^\p{L}\p{N}./_:|\\\p{Pd}\s]/u;
+
 /** Cuts a name into cells, or says why it cannot. `said`: what words in the name itself call them. */
 function cutName(name: string): { pattern: string; cells: string[]; said: (BinPart | null)[] | null } | string {
   if (name.length > longestBin) return `It has more than ${longestBin} characters. Shorten it.`;
-  const fields = name.split(/[-./_ :|\\]+/).filter((field) => field !== '');
-  const stray = /[^\p{L}\p{N}\-./_ :|\\]/u.exec(name)?.[0];
+  const fields = name.split(SEPARATORS).filter((field) => field !== '');
+  const stray = STRAY.exec(name)?.[0];
+  if (stray && /[\p{C}\p{M}]/u.test(stray))
+    return `A sign that cannot be seen (U+${stray.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}) is in it. Type the name anew.`;
   if (stray) return `The sign “${stray}” says nothing of a place. Use letters, numbers and - . / _ between them.`;
   if (fields.length === 0) return 'It has neither a letter nor a number.';
   const atoms = fields.map((field) => field.match(/\d+|[^\d]+/gu) ?? []);
@@ -182,7 +194,7 @@ function cutName(name: string): { pattern: string; cells: string[]; said: (BinPa
   if (cells.length > binParts.length)
     return `It has ${cells.length} parts, more than zone, aisle, bay, level and position.`;
   const pattern = hides ? atoms.map((field) => field.map(shape).join('')) : fields.map(shape);
-  const separators = name.match(/[-./_ :|\\]+/g) ?? [];
+  const separators = name.match(SEPARATORS) ?? [];
   return {
     pattern: pattern.map((one, at) => `${at > 0 ? (separators[at - 1] ?? '') : ''}${one}`).join(''),
     cells,

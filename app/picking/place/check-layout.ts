@@ -22,11 +22,13 @@ export function layoutProblems(layout: Layout): string[] {
       if (block.floor !== at) problems.push(`Block ${block.name} does not know its floor. Remove it and add it again.`);
       problems.push(...blockProblems(block));
     }
+    const edges = floor.blocks.map(edgesOf);
     floor.blocks.forEach((block, first) => {
-      for (const other of floor.blocks.slice(first + 1)) {
+      for (let at = first + 1; at < floor.blocks.length; at++) {
+        const other = floor.blocks[at]!;
         if (block.name === other.name)
           problems.push(`Two blocks on ${floor.name} are called ${block.name}. Rename one of them.`);
-        if (overlap(block, other))
+        if (overlap(edges[first]!, edges[at]!))
           problems.push(
             `Blocks ${block.name} and ${other.name} lie over each other on ${floor.name}. Move one of them.`,
           );
@@ -73,8 +75,9 @@ function blockProblems(block: Block): string[] {
 
 function pointProblems(layout: Layout): string[] {
   const problems: string[] = [];
+  const metresOff = offTheWay(layout);
   const outside = (point: Point) => {
-    const off = offTheWay(layout, point);
+    const off = metresOff(point);
     if (off <= FARTHEST_STATION) return null;
     return layout.floors[point.floor] === undefined
       ? 'is on a floor that does not exist'
@@ -130,15 +133,16 @@ export function binsWithoutAisle(layout: Layout, bins: readonly { name: string; 
   return bins.filter((bin) => bin.place === null || spotOf(layout, bin.place) === null).map((bin) => bin.name);
 }
 
+type Edges = { left: number; right: number; front: number; back: number };
+
 /** Whether the floor under two blocks is the same in more than an edge. */
-function overlap(a: Block, b: Block): boolean {
-  const [one, other] = [edges(a), edges(b)];
+function overlap(one: Edges, other: Edges): boolean {
   const across = one.left < other.right && other.left < one.right;
   return across && one.front < other.back && other.front < one.back;
 }
 
 /** Shelves reach half an aisle's width beyond the outer aisles. */
-function edges(block: Block): { left: number; right: number; front: number; back: number } {
+function edgesOf(block: Block): Edges {
   const xs = block.aisles.map((aisle) => aisle.x);
   const half = CLOSEST_AISLES / 2;
   return {

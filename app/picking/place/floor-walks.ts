@@ -1,5 +1,5 @@
-// The walks of one location: what planning and slotting ask of its layout. A single block of equal aisles is measured exactly (walk/);
-// any other floor by shortest ways between its stops and a tour through them.
+// The walks of one location: what planning and slotting ask of its layout. A single block is measured exactly (walk/); any other
+// floor by shortest ways between its stops and a tour through them.
 import { compareBins } from '../bin-order.ts';
 import { blockWalks } from '../walk/block-walks.ts';
 import { rememberedWalks } from '../walk/remembered-walks.ts';
@@ -7,8 +7,8 @@ import type { Routing } from '../walk/routing.ts';
 import { heldKarp, improved, nearestNeighbour, tour, tourLength } from '../walk/tour.ts';
 import { visited, type Walks } from '../walk/walks.ts';
 import type { BinPlace } from './bin-name.ts';
-import { pointOf, type Spot, type Stop, spotOf, walkMap } from './geometry.ts';
-import { depthOf, type Layout, type Point } from './layout.ts';
+import { footOf, pointOf, type Spot, type Stop, spotOf, walkMap } from './geometry.ts';
+import { depthOf, type Layout, meets, type Point } from './layout.ts';
 
 /** Plain data, so that it can go to another thread. */
 export type Floor = {
@@ -84,32 +84,54 @@ export function lengthsOf(walks: Walks): (stops: number[]) => number {
   return union ? (stops) => union(stops, stops.length) : (stops) => walks.length(stops);
 }
 
-/** Exact walks, or those of a rule of thumb, where all aisles are one block without dead ends, and carts stand at the end of an aisle or before it. */
+/** The states of a partial walk are too many for a search where there are more cross-aisles (walk/partial-walks.ts). */
+const MOST_CROSS_AISLES = 4;
+/** Sums of coordinates are rounded. */
+const NEAR = 1e-6;
+
+/**
+ * Exact walks where all aisles are one block without short cuts, and those of a rule of thumb where they also go all the way.
+ * Carts may stand in an aisle, on a cross-aisle or beside either.
+ */
 function singleBlock(layout: Layout, start: Point, spots: readonly Spot[], routing: Routing): Walks | null {
   const filled = layout.floors.flatMap((floor) => floor.blocks).filter((block) => block.aisles.length > 0);
   const [block] = filled;
-  if (!block || filled.length > 1 || block.floor !== start.floor) return null;
+  const foot = footOf(layout, start);
+  if (!block || !foot || filled.length > 1 || layout.links.length > 0) return null;
   const depth = depthOf(block);
-  if (block.aisles.some((aisle) => aisle.deadEnd || aisle.length !== depth)) return null;
-  const crossAisles = [...new Set(block.crossAisles)].filter((at) => at >= 0 && at <= depth).sort((a, b) => a - b);
-  if (crossAisles[0] !== 0 || crossAisles.at(-1) !== depth || depth === 0) return null;
-  const across = block.aisles.map((aisle, index) => ({ x: aisle.x, index })).sort((a, b) => a.x - b.x);
-  const rank = new Map(across.map(({ index }, at) => [index, at]));
-  const [x, y] = [start.x - block.x, start.y - block.y];
-  const first = across[0] as { x: number };
-  const last = across.at(-1) as { x: number };
-  const onAisle = across.findIndex((aisle) => Math.abs(aisle.x - Math.min(last.x, Math.max(first.x, x))) < 1e-6);
-  const outside = y < 0 || y > depth || x < first.x || x > last.x;
-  if (onAisle < 0) return null;
-  const depot = { aisle: onAisle, y: Math.min(depth, Math.max(0, y)) };
-  // Beside an aisle's middle one cannot step in.
-  if (outside && depot.y !== 0 && depot.y !== depth) return null;
-  const aside = 2 * (Math.abs(x - (across[onAisle] as { x: number }).x) + Math.abs(y - depot.y));
-  const geometry = { aisles: across.map((aisle) => aisle.x), crossAisles, depot };
-  const places = spots.map((spot) => ({ aisle: rank.get(spot.aisle) ?? 0, y: spot.y }));
+  // Where no cross-aisle lies at the front or the back, one that no aisle meets.
+  const crossAisles = [...new Set([0, ...block.crossAisles, depth])].filter((at) => at >= 0 && at <= depth);
+  if (crossAisles.length < 2 || crossAisles.length > MOST_CROSS_AISLES) return null;
+  crossAisles.sort((a, b) => a - b);
+  const aisles: { x: number; reach: readonly [number, number] }[] = [];
+  for (const aisle of block.aisles) {
+    const met = crossAisles.flatMap((at, nth) => (block.crossAisles.includes(at) && meets(aisle, at) ? [nth] : []));
+    const [first] = met;
+    if (first === undefined) return null;
+    aisles.push({ x: aisle.x, reach: [first, met.at(-1)!] });
+  }
+  let depot = foot.aisle === null ? undefined : aisles[foot.aisle];
+  let y = Math.min(depth, Math.max(0, foot.y - block.y));
+  if (!depot) {
+    // Where carts stand on a cross-aisle, an aisle passes there that leads nowhere.
+    const on = crossAisles.findIndex((at) => Math.abs(at - y) < NEAR);
+    if (on < 0) return null;
+    depot = { x: foot.x - block.x, reach: [on, on] };
+    y = crossAisles[on]!;
+  }
+  const across = [...new Set([...aisles, depot])].sort((a, b) => a.x - b.x);
+  const rank = new Map(across.map((aisle, at) => [aisle, at]));
+  const geometry = {
+    aisles: across.map(({ x }) => x),
+    crossAisles,
+    reach: across.map(({ reach }) => reach),
+    depot: { aisle: rank.get(depot)!, y },
+  };
+  const places = spots.map((spot) => ({ aisle: rank.get(aisles[spot.aisle]!)!, y: spot.y }));
+  const through = aisles.every(({ reach: [first, last] }) => first === 0 && last === crossAisles.length - 1);
   const walks: Walks =
-    routing === 'shortest' ? blockWalks(geometry, places) : rememberedWalks(geometry, places, routing);
-  return aside === 0 ? walks : stepsAside(walks, aside);
+    routing === 'shortest' || !through ? blockWalks(geometry, places) : rememberedWalks(geometry, places, routing);
+  return foot.step === 0 ? walks : stepsAside(walks, 2 * foot.step);
 }
 
 /** Every walk that goes anywhere begins and ends with the same metres to the block. */

@@ -2,8 +2,8 @@
 // cross-aisles that an aisle meets; floors and blocks apart are joined by links. Shortest ways between the crossings of a
 // layout are computed once (walk/graph-walks.ts), and a question about two places costs a handful of additions.
 import { shortestWays } from '../walk/graph-walks.ts';
-import { type BinPlace, ordinalOf, sameCell } from './bin-name.ts';
-import { type Layout, meets, type Point } from './layout.ts';
+import { type BinPlace, canonical, ordinalOf } from './bin-name.ts';
+import { type Aisle, type Layout, meets, type Point } from './layout.ts';
 
 /** A place in an aisle: indices into layout.floors, its blocks and their aisles; metres from the block's front. */
 export type Spot = { floor: number; block: number; aisle: number; y: number };
@@ -15,17 +15,11 @@ const USUAL_BAY = 1;
 
 /** Where a bin is; null when the layout has no aisle of that name (in the bin's zone, when a block is called like it). */
 export function spotOf(layout: Layout, place: BinPlace): BinSpot | null {
-  const found = layout.floors.flatMap((floor, floorAt) =>
-    floor.blocks.flatMap((block, blockAt) =>
-      block.aisles.flatMap((aisle, aisleAt) =>
-        sameCell(aisle.name, place.aisle)
-          ? [{ floor: floorAt, block: blockAt, aisle: aisleAt, called: block.name, lane: aisle }]
-          : [],
-      ),
-    ),
-  );
-  const here =
-    found.find((one) => sameCell(one.called, place.zone)) ?? (zoneDrawn(layout, place.zone) ? undefined : found[0]);
+  const { aisles, blocks } = namesOf(layout);
+  const found = aisles.get(canonical(place.aisle)) ?? [];
+  const zone = place.zone === null ? null : canonical(place.zone);
+  const drawn = zone !== null && blocks.has(zone);
+  const here = drawn ? found.find(({ called }) => called === zone) : found[0];
   if (!here) return null;
   const { lane, called: _, ...where } = here;
   const bays = lane.bays ?? {
@@ -42,8 +36,26 @@ export function spotOf(layout: Layout, place: BinPlace): BinSpot | null {
   return { ...where, y, level, side: bays.sides === 'odd-even' ? (bay % 2 === 1 ? 'left' : 'right') : null };
 }
 
-const zoneDrawn = (layout: Layout, zone: string | null) =>
-  layout.floors.some((floor) => floor.blocks.some((block) => sameCell(block.name, zone)));
+type NamedAisle = { floor: number; block: number; aisle: number; called: string; lane: Aisle };
+
+/** Bins are looked up by the thousand; a layout is never changed but made anew. */
+const named = new WeakMap<Layout, { aisles: Map<string, NamedAisle[]>; blocks: Set<string> }>();
+
+function namesOf(layout: Layout) {
+  const there = named.get(layout);
+  if (there) return there;
+  const all = layout.floors.flatMap((one, floor) =>
+    one.blocks.flatMap(({ name, aisles: own }, block) =>
+      own.map((lane, aisle): NamedAisle => ({ floor, block, aisle, called: canonical(name), lane })),
+    ),
+  );
+  const names = {
+    aisles: Map.groupBy(all, ({ lane }) => canonical(lane.name)),
+    blocks: new Set(layout.floors.flatMap(({ blocks }) => blocks.map(({ name }) => canonical(name)))),
+  };
+  named.set(layout, names);
+  return names;
+}
 
 /** The point on the floor of a place in an aisle. */
 export function pointOf(layout: Layout, spot: Spot): Point {
@@ -64,14 +76,12 @@ export type WalkMap = {
   distance: (a: Stop, b: Stop) => number;
 };
 
-type Edge = { from: number; to: number; metres: number; floor: number; x1: number; y1: number; x2: number; y2: number };
-
 export function walkMap(layout: Layout): WalkMap {
-  const net = crossings(layout);
-  const from = net.count === 0 ? null : shortestWays({ nodes: net.count, ways: net.edges, depot: 0 });
+  const net = joined(layout, walkwaysOf(layout));
+  const from = net.count === 0 ? null : shortestWays({ nodes: net.count, ways: net.ways, depot: 0 });
   const distance = (a: Stop, b: Stop) => {
-    if (a.lane >= 0 && a.lane === b.lane) return Math.abs(a.along - b.along);
-    let best = Number.POSITIVE_INFINITY;
+    // A link may be shorter than the aisle that it begins and ends in.
+    let best = a.lane >= 0 && a.lane === b.lane ? Math.abs(a.along - b.along) : Number.POSITIVE_INFINITY;
     for (const [crossing, before] of a.ends) {
       const ways = from?.(crossing).metres;
       for (const [to, after] of b.ends) {
@@ -119,22 +129,37 @@ export function distancesBetween(map: WalkMap, stops: readonly Stop[]): Float64A
   return metres;
 }
 
-type Net = {
+type Way = { from: number; to: number; metres: number };
+
+/** A straight piece of an aisle or a cross-aisle between two crossings. */
+type Walkway = Way & {
+  floor: number;
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+  /** the aisle that it is a piece of, and how far up that it begins */
+  lane: { aisle: number; nodes: Node[]; y: number } | null;
+};
+/** Where an aisle can be left or is met, metres from its front. */
+type Node = { y: number; crossing: number };
+
+type Walkways = {
   count: number;
-  edges: Edge[];
-  lanes: { floor: number; block: number; aisle: number; nodes: { y: number; crossing: number }[] }[];
-  stations: number[];
+  edges: Walkway[];
+  /** nodes in ascending order */
+  lanes: { floor: number; block: number; aisle: number; nodes: Node[] }[];
 };
 
-function crossings(layout: Layout): Net {
+function walkwaysOf(layout: Layout): Walkways {
   const ids = new Map<string, number>();
   const known = (key: string) => {
     const id = ids.get(key) ?? ids.size;
     ids.set(key, id);
     return id;
   };
-  const edges: Edge[] = [];
-  const lanes: Net['lanes'] = [];
+  const edges: Walkway[] = [];
+  const lanes: Walkways['lanes'] = [];
   /** cross-aisles by floor and depth: from and to which x, and the crossings on it */
   const across = new Map<
     string,
@@ -154,12 +179,13 @@ function crossings(layout: Layout): Net {
           });
         lanes.push({ floor: floorAt, block: blockAt, aisle: aisleAt, nodes });
         nodes.slice(1).forEach((node, at) => {
-          const before = nodes[at] as { y: number; crossing: number };
+          const before = nodes[at] as Node;
           edges.push({
             from: before.crossing,
             to: node.crossing,
             metres: node.y - before.y,
             ...{ floor: floorAt, x1: x, y1: block.y + before.y, x2: x, y2: block.y + node.y },
+            lane: { aisle: aisleAt, nodes, y: before.y },
           });
         });
       });
@@ -200,69 +226,82 @@ function crossings(layout: Layout): Net {
             to: node.crossing,
             metres: node.x - before.x,
             ...{ floor, x1: before.x, y1: y, x2: node.x, y2: y },
+            lane: null,
           });
       });
     }
   }
-  return { ...joinPoints(layout, ids.size, edges), edges, lanes };
+  return { count: ids.size, edges, lanes };
 }
 
 const placeKey = (floor: number, x: number, y: number) => `${floor} ${Math.round(x * 1000)} ${Math.round(y * 1000)}`;
 
-/** Stations and the ends of links stand beside a walkway: each steps onto the nearest one of its floor. Adds their edges. */
-function joinPoints(layout: Layout, crossingCount: number, edges: Edge[]): { count: number; stations: number[] } {
-  const walkways = [...edges];
-  let count = crossingCount;
-  const onto: { node: number; walkway: Edge; along: number; step: number; point: Point }[] = [];
+type Net = { count: number; ways: Way[]; lanes: Walkways['lanes']; stations: number[] };
+
+/**
+ * Stations and the ends of links stand beside a walkway: each steps onto the nearest one of its floor, which is cut there, so that
+ * what lies on it is reached without a detour. Two at one place are one.
+ */
+function joined(layout: Layout, { count, edges, lanes }: Walkways): Net {
+  const ways: Way[] = [];
+  const cuts = new Map<Walkway, { along: number; foot: number }[]>();
+  const known = new Map<string, number>();
   const join = (point: Point): number => {
-    const node = count;
-    count += 1;
-    const near = nearest(walkways, point);
+    const key = `${point.floor} ${point.x} ${point.y}`;
+    const there = known.get(key);
+    if (there !== undefined) return there;
+    const node = count++;
+    known.set(key, node);
+    const near = nearest(edges, point);
     if (!near) return node;
-    const { edge, along, step } = near;
-    for (const other of onto)
-      if (other.walkway === edge)
-        edges.push(
-          bare(node, other.node, Math.abs(along - other.along) + stepsApart(point, other.point, step, other.step)),
-        );
-    edges.push(bare(node, edge.from, step + along), bare(node, edge.to, step + edge.metres - along));
-    onto.push({ node, walkway: edge, along, step, point });
+    const foot = count++;
+    cuts.set(near.edge, [...(cuts.get(near.edge) ?? []), { along: near.along, foot }]);
+    ways.push({ from: node, to: foot, metres: near.step });
     return node;
   };
   const stations = layout.stations.map(join);
-  for (const link of layout.links) edges.push(bare(join(link.from), join(link.to), link.metres));
-  return { count, stations };
+  for (const link of layout.links) ways.push({ from: join(link.from), to: join(link.to), metres: link.metres });
+  for (const edge of edges) {
+    let [from, walked] = [edge.from, 0];
+    for (const { along, foot } of (cuts.get(edge) ?? []).sort((a, b) => a.along - b.along)) {
+      ways.push({ from, to: foot, metres: along - walked });
+      edge.lane?.nodes.push({ y: edge.lane.y + along, crossing: foot });
+      [from, walked] = [foot, along];
+    }
+    ways.push({ from, to: edge.to, metres: edge.metres - walked });
+  }
+  for (const { nodes } of lanes) nodes.sort((a, b) => a.y - b.y);
+  return { count, ways, lanes, stations };
 }
 
-/** Two that step onto a walkway at one place from one place need not step onto it to meet. */
-const stepsApart = (a: Point, b: Point, stepA: number, stepB: number) =>
-  a.x === b.x && a.y === b.y ? 0 : stepA + stepB;
+type Foot = { edge: Walkway; x: number; y: number; along: number; step: number };
 
-const bare = (from: number, to: number, metres: number): Edge => ({
-  from,
-  to,
-  metres,
-  floor: -1,
-  x1: 0,
-  y1: 0,
-  x2: 0,
-  y2: 0,
-});
-
-/** The walkway of a floor that is nearest to a point (at right angles): how far along it, and how many metres off. */
-function nearest(edges: readonly Edge[], point: Point): { edge: Edge; along: number; step: number } | null {
-  let best: { edge: Edge; along: number; step: number } | null = null;
+/** Where one steps onto the walkway of a floor that is nearest to a point (at right angles), and how many metres off that is. */
+function nearest(edges: readonly Walkway[], point: Point): Foot | null {
+  let best: Foot | null = null;
   for (const edge of edges) {
     if (edge.floor !== point.floor) continue;
     const x = Math.min(edge.x2, Math.max(edge.x1, point.x));
     const y = Math.min(edge.y2, Math.max(edge.y1, point.y));
     const step = Math.abs(point.x - x) + Math.abs(point.y - y);
-    if (!best || step < best.step) best = { edge, along: x - edge.x1 + (y - edge.y1), step };
+    if (best && step >= best.step) continue;
+    // Sums of coordinates are rounded: along must not come out longer than the walkway.
+    best = { edge, x, y, along: Math.min(edge.metres, x - edge.x1 + (y - edge.y1)), step };
   }
   return best;
 }
 
-/** How far a point lies from the nearest walkway of its floor; Infinity on a floor without one. */
-export function offTheWay(layout: Layout, point: Point): number {
-  return nearest(crossings(layout).edges, point)?.step ?? Number.POSITIVE_INFINITY;
+/** Where one steps onto the nearest walkway: in an aisle of its block, or (null) on a cross-aisle. Null on a floor without one. */
+export function footOf(
+  layout: Layout,
+  point: Point,
+): { aisle: number | null; x: number; y: number; step: number } | null {
+  const near = nearest(walkwaysOf(layout).edges, point);
+  return near && { aisle: near.edge.lane?.aisle ?? null, x: near.x, y: near.y, step: near.step };
+}
+
+/** How far points lie from the nearest walkway of their floor; Infinity on a floor without one. */
+export function offTheWay(layout: Layout): (point: Point) => number {
+  const { edges } = walkwaysOf(layout);
+  return (point) => nearest(edges, point)?.step ?? Number.POSITIVE_INFINITY;
 }

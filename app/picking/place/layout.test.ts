@@ -4,7 +4,7 @@ import { readBinNames } from './bin-name.ts';
 import { binsWithoutAisle, layoutProblems } from './check-layout.ts';
 import { defaultLayout } from './default-layout.ts';
 import { editLayout, type LayoutEdit } from './edit-layout.ts';
-import { distancesBetween, pointOf, spotOf, walkMap } from './geometry.ts';
+import { distancesBetween, pointOf, type Spot, spotOf, walkMap } from './geometry.ts';
 import { emptyLayout, type Layout, readLayout } from './layout.ts';
 
 const placesOf = (names: string[]) => readBinNames(names).understood;
@@ -251,6 +251,40 @@ describe('distances', () => {
           expect(more[pair]).toBeLessThanOrEqual(metres + 1e-9);
           expect(less[pair]).toBeGreaterThanOrEqual(metres - 1e-9);
         });
+      }),
+    );
+  });
+
+  test('from a station in an aisle are those from the place where it stands', () => {
+    fc.assert(
+      fc.property(grid, spots, fc.double({ min: 0, max: 9, noNaN: true }), (layout, picks, by) => {
+        const moved = editLayout(layout, { do: 'change-block', ...inMain, change: { x: by, y: by } });
+        const [spot, ...places] = spotsIn(moved, picks) as [Spot, ...Spot[]];
+        const stations = moved.stations.map((station) => ({ ...station, ...pointOf(moved, spot) }));
+        const map = walkMap({ ...moved, stations });
+        for (const place of places)
+          for (const at of stations.keys())
+            expect(map.distance(map.station(at), map.at(place))).toBeCloseTo(map.distance(map.at(spot), map.at(place)));
+      }),
+    );
+  });
+
+  test('over a link are what it and the ways to its ends add up to, wherever they lie', () => {
+    fc.assert(
+      fc.property(grid, spots, fc.integer({ min: 0, max: 20 }), (layout, picks, metres) => {
+        const places = spotsIn(layout, picks);
+        const [a, b] = places as [Spot, Spot];
+        const linked: Layout = {
+          ...layout,
+          links: [{ from: pointOf(layout, a), to: pointOf(layout, b), metres, kind: 'path' }],
+        };
+        const [before, after] = [walkMap(layout), walkMap(linked)];
+        const old = (p: Spot, q: Spot) => before.distance(before.at(p), before.at(q));
+        for (const p of places)
+          for (const q of places)
+            expect(after.distance(after.at(p), after.at(q))).toBeCloseTo(
+              Math.min(old(p, q), old(p, a) + metres + old(b, q), old(p, b) + metres + old(a, q)),
+            );
       }),
     );
   });

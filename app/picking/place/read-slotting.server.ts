@@ -1,5 +1,5 @@
 // Slotting, ready for a page: how often each bin was picked from, and what the past would have cost if things lay elsewhere.
-import { inShop } from '../../db.server.ts';
+import { inShop, type ShopTx } from '../../db.server.ts';
 import { readItems } from '../../mirror/read-items.server.ts';
 import { readPastOrders, readPickCounts } from '../../mirror/read-past-picks.server.ts';
 import { compareBins } from '../bin-order.ts';
@@ -26,56 +26,58 @@ export type SlottingSwap = Swap & {
   payBackDays: number | null;
 };
 
-export type SlottingPage = {
+export type SlottingFloor = {
   layout: Layout | null;
   /** bins that were picked from, on each floor; heat 0…1 */
   marks: { floor: number; x: number; y: number; picks: number; heat: number; says: string }[];
-  /** null: nothing can be said yet, `why` says what is missing */
-  found: {
-    orders: number;
-    days: number;
-    walks: number;
-    metresADay: { now: number; after: number; byClass: number };
-    swaps: SlottingSwap[];
-    classes: Record<SalesClass, { items: number; right: number }>;
-  } | null;
+  /** what is missing before anything can be said; null: the past can be walked again */
   why: string | null;
 };
 
+export type SlottingFound = {
+  orders: number;
+  days: number;
+  walks: number;
+  metresADay: { now: number; after: number; byClass: number };
+  swaps: SlottingSwap[];
+  classes: Record<SalesClass, { items: number; right: number }>;
+};
+
+const sinceOf = (now: Date) => new Date(now.getTime() - DAYS * 86_400_000);
+
+/** What is at hand at once: the floor, and how often each bin was picked from. */
+export async function readSlottingFloor(shop: string, locationId: string, now: Date): Promise<SlottingFloor> {
+  return inShop(shop, async (tx): Promise<SlottingFloor> => {
+    const ground = await loadGround(tx, shop, locationId, now);
+    if (!ground)
+      return {
+        ...{ layout: null, marks: [] },
+        why: 'No layout is drawn for this location. Draw one first: metres are walked on it.',
+      };
+    const { layout, bins, face, placed, walked } = ground;
+    const marks = marksOf(layout, bins, face, await readPickCounts(tx, shop, locationId, sinceOf(now)));
+    const why =
+      placed.size === 0
+        ? 'No item lies in a bin of the layout yet. Say where things lie on the Bins page.'
+        : walked
+          ? null
+          : 'Nothing that lies in a bin was shipped from here in the last 90 days, so no walk can be lived again.';
+    return { layout, marks, why };
+  });
+}
+
+/** What the past would have cost if things lay elsewhere: some seconds of reckoning. Null where nothing can be walked again. */
 export async function readSlotting(
   shop: string,
   locationId: string,
   wish: SlottingWish,
   now: Date,
-): Promise<SlottingPage> {
-  const since = new Date(now.getTime() - DAYS * 86_400_000);
-  return inShop(shop, async (tx): Promise<SlottingPage> => {
-    const layout = (await loadLayout(tx, locationId))?.layout ?? null;
-    const bins = await loadAllBins(tx, locationId);
-    const counts = await readPickCounts(tx, shop, locationId, since);
-    const face = await loadBins(tx, locationId, null);
-    if (!layout)
-      return {
-        layout: null,
-        marks: [],
-        found: null,
-        why: 'No layout is drawn for this location. Draw one first: metres are walked on it.',
-      };
-    const marks = marksOf(layout, bins, face, counts);
-    const floor = floorWalks({ layout, bins });
+): Promise<SlottingFound | null> {
+  return inShop(shop, async (tx): Promise<SlottingFound | null> => {
+    const ground = await loadGround(tx, shop, locationId, now);
+    if (!ground?.floor || !ground.walked) return null;
+    const { layout, bins, face, floor, placed, shipments, orders } = ground;
     const metres = walkMetres(layout, bins);
-    const placed = new Map([...face].filter(([, bin]) => floor?.stopOf.has(bin)));
-    const shipments = await readPastOrders(tx, shop, locationId, since, ORDERS);
-    const orders = shipments.map((one) => one.items);
-    const walked = orders.some((items) => items.some((item) => placed.has(item)));
-    if (!floor || !walked)
-      return {
-        ...{ layout, marks, found: null },
-        why:
-          placed.size === 0
-            ? 'No item lies in a bin of the layout yet. Say where things lie on the Bins page.'
-            : 'Nothing that lies in a bin was shipped from here in the last 90 days, so no walk can be lived again.',
-      };
     const stock = await loadStock(tx, locationId);
     const taken = new Set(stock.map((row) => row.bin));
     const capacity = new Map(bins.map((bin) => [bin.name, bin.capacity]));
@@ -101,7 +103,7 @@ export async function readSlotting(
       SWAPS,
       floor.walks.unions ? undefined : 6_000,
     );
-    const first = shipments.length < ORDERS ? since : (shipments[0]?.shippedAt ?? since);
+    const first = shipments.length < ORDERS ? sinceOf(now) : (shipments[0]?.shippedAt ?? sinceOf(now));
     const days = Math.max(1, Math.round((now.getTime() - first.getTime()) / 86_400_000));
     const items = await readItems(tx, shop, [
       ...new Set(result.swaps.flatMap((swap) => [swap.item, swap.other ?? swap.item])),
@@ -112,21 +114,32 @@ export async function readSlotting(
       .map((bin) => bin.name)
       .sort((a, b) => (metres.get(a) ?? 0) - (metres.get(b) ?? 0) || compareBins(a, b));
     return {
-      ...{ layout, marks, why: null },
-      found: {
-        ...{ orders: orders.length, days, walks: result.walks },
-        metresADay: { now: result.now / days, after: result.after / days, byClass: result.byClass / days },
-        swaps: result.swaps.map((swap) => ({
-          ...swap,
-          title: titleOf(swap.item),
-          otherTitle: swap.other === null ? null : titleOf(swap.other),
-          metresADay: swap.metres / days,
-          payBackDays: payBackDays({ ...wish, moves: swap.moves, metresADay: swap.metres / days }),
-        })),
-        classes: inTheirPart(classesOf(ranked), classesOf(near), placed),
-      },
+      ...{ orders: orders.length, days, walks: result.walks },
+      metresADay: { now: result.now / days, after: result.after / days, byClass: result.byClass / days },
+      swaps: result.swaps.map((swap) => ({
+        ...swap,
+        title: titleOf(swap.item),
+        otherTitle: swap.other === null ? null : titleOf(swap.other),
+        metresADay: swap.metres / days,
+        payBackDays: payBackDays({ ...wish, moves: swap.moves, metresADay: swap.metres / days }),
+      })),
+      classes: inTheirPart(classesOf(ranked), classesOf(near), placed),
     };
   });
+}
+
+/** What both begin with; null without a layout. */
+async function loadGround(tx: ShopTx, shop: string, locationId: string, now: Date) {
+  const layout = (await loadLayout(tx, locationId))?.layout;
+  if (!layout) return null;
+  const bins = await loadAllBins(tx, locationId);
+  const face = await loadBins(tx, locationId, null);
+  const floor = floorWalks({ layout, bins });
+  const placed = new Map([...face].filter(([, bin]) => floor?.stopOf.has(bin)));
+  const shipments = await readPastOrders(tx, shop, locationId, sinceOf(now), ORDERS);
+  const orders = shipments.map((one) => one.items);
+  const walked = floor !== null && orders.some((items) => items.some((item) => placed.has(item)));
+  return { layout, bins, face, floor, placed, shipments, orders, walked };
 }
 
 /** Where bins were picked from: of bays over each other the sum. */
@@ -135,7 +148,7 @@ function marksOf(
   bins: readonly Bin[],
   face: ReadonlyMap<string, string>,
   counts: readonly { inventoryItemId: string; picks: number }[],
-): SlottingPage['marks'] {
+): SlottingFloor['marks'] {
   const picks = new Map<string, number>();
   for (const { inventoryItemId, picks: own } of counts) {
     const bin = face.get(inventoryItemId);
@@ -154,9 +167,9 @@ function marksOf(
     spots.set(key, here);
   }
   const most = Math.max(1, ...[...spots.values()].map((spot) => spot.picks));
-  return [...spots.values()].map(({ names, ...spot }) => ({
-    ...spot,
-    heat: spot.picks / most,
-    says: `${names.slice(0, 4).join(', ')}${names.length > 4 ? ' …' : ''}: ${spot.picks} picks in ${DAYS} days`,
-  }));
+  return [...spots.values()].map(({ names, ...spot }) => {
+    const [first, ...others] = names.toSorted(compareBins);
+    const bay = [first, others.at(-1)].filter(Boolean).join(' to ');
+    return { ...spot, heat: spot.picks / most, says: `${bay}: ${spot.picks} picks in ${DAYS} days` };
+  });
 }

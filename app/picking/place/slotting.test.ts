@@ -4,10 +4,11 @@ import { heldKarp } from '../walk/tour.ts';
 import { classesOf } from './abc.ts';
 import { readBinNames } from './bin-name.ts';
 import { defaultLayout } from './default-layout.ts';
-import { editLayout } from './edit-layout.ts';
+import { editLayout, type LayoutEdit } from './edit-layout.ts';
 import { walkMetres } from './floor-metres.ts';
 import { floorWalks, lengthsOf } from './floor-walks.ts';
 import { distancesBetween, spotOf, walkMap } from './geometry.ts';
+import type { Layout } from './layout.ts';
 import { byClass, inTheirPart, payBackDays, type SlottingTask, whatIf } from './slotting.ts';
 
 /** A small warehouse: bins of some aisles, and its floor. */
@@ -41,22 +42,56 @@ function taskOf(aisles: number, bays: number, orders: string[][], binOf: Map<str
 }
 
 describe('the walks of a floor', () => {
-  test('are as long as the shortest tours through its distances, in one block and on any floor', () => {
-    const { bins, layout } = warehouse(4, 6);
-    const shut = editLayout(layout, { do: 'change-aisle', floor: 0, block: 0, aisle: 1, change: { deadEnd: 'back' } });
+  const { bins, layout } = warehouse(4, 6);
+  const edited = (...edits: LayoutEdit[]) => edits.reduce(editLayout, layout);
+  const main = { floor: 0, block: 0 };
+  const shut = (deadEnd: 'front' | 'back', aisle = 1): LayoutEdit => ({
+    do: 'change-aisle',
+    ...main,
+    aisle,
+    change: { deadEnd },
+  });
+  const carts = (x: number, y: number): LayoutEdit => ({ do: 'change-station', station: 0, change: { x, y } });
+  test.each<[string, boolean, Layout]>([
+    ['a block', true, layout],
+    ['a block with a middle cross-aisle', true, edited({ do: 'add-cross-aisle', ...main, at: 3 })],
+    ['a block with dead ends', true, edited(shut('back', 0), shut('front'), shut('back', 3))],
+    ['a block with short aisles', true, edited({ do: 'change-aisle', ...main, aisle: 2, change: { length: 4 } })],
+    ['a block that is open at the front alone', true, edited({ do: 'remove-cross-aisle', ...main, at: 7.2 })],
+    ['a block with its carts between two aisles', true, edited(carts(5.5, 0))],
+    ['a block with its carts before it', true, edited(carts(6.5, -2))],
+    ['a block with its carts behind it', true, edited(carts(3, 9), shut('back'))],
+    ['a block with its carts in an aisle', true, edited(carts(4.2, 3))],
+    [
+      'a block with a short cut',
+      false,
+      edited({
+        do: 'add-link',
+        link: { from: { floor: 0, x: 0, y: 5 }, to: { floor: 0, x: 12, y: 5 }, metres: 1, kind: 'path' },
+      }),
+    ],
+    [
+      'a block with many cross-aisles',
+      false,
+      edited(...[1, 2, 3, 4, 5, 6].map((at): LayoutEdit => ({ do: 'add-cross-aisle', ...main, at }))),
+    ],
+    ['two blocks', false, edited({ do: 'add-block', floor: 0, name: 'Annex' }, shut('front'))],
+  ])('are as long as the shortest tours through its distances: %s', (_, exact, drawn) => {
+    const floor = floorWalks({ layout: drawn, bins })!;
+    expect(floor.walks.shortest).toBe(exact);
+    const map = walkMap(drawn);
     fc.assert(
-      fc.property(fc.boolean(), fc.uniqueArray(fc.nat(23), { minLength: 1, maxLength: 7 }), (open, picks) => {
-        const drawn = open ? layout : shut;
-        const floor = floorWalks({ layout: drawn, bins })!;
-        expect(floor.walks.shortest).toBe(open);
-        const map = walkMap(drawn);
-        const stops = [map.station(0), ...picks.map((at) => map.at(spotOf(drawn, bins[at]!.place)!))];
+      fc.property(fc.uniqueArray(fc.nat(23), { minLength: 1, maxLength: 7 }), (picks) => {
+        const spots = picks.map((at) => spotOf(drawn, bins[at]!.place)!);
+        const stops = [map.station(0), ...spots.map(map.at)];
         const shortest = heldKarp({ size: stops.length, of: distancesBetween(map, stops) }).length;
         const asked = picks.map((at) => floor.stopOf.get(bins[at]!.name)!);
         expect(floor.walks.length(asked)).toBeCloseTo(shortest);
         expect(lengthsOf(floor.walks)(asked)).toBeCloseTo(shortest);
+        const walk = floor.walk(asked);
+        expect([walk.metres, walk.bound, floor.inOrder(walk.order)]).toEqual(Array(3).fill(expect.closeTo(shortest)));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

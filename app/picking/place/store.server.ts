@@ -322,3 +322,9 @@ function toBin(row: Prisma.BinGetPayload<object>): Bin {
 const kindOf = ({ kind }: { kind: string }): BinKind => (kind === 'reserve' ? 'reserve' : 'pick');
 
 const dayOf = (date: Date | null) => date?.toISOString().slice(0, 10) ?? null;
+
+/** Deletes up to `take` moves from before a moment; what lies in bins now is kept beside them. Answers how many went. */
+export async function deleteMoves(tx: ShopTx, before: Date, take: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "BinMove" WHERE "id" = ANY(ARRAY(SELECT "id" FROM "BinMove" WHERE "at" < ${before} LIMIT ${take}))`;
+}

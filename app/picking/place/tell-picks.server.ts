@@ -26,7 +26,8 @@ export async function tellPicked(
 
 /**
  * Units of a wave that did not ship and go back to the bins they came from. `lines`: how many of each line. Where only some of a line go
- * back that came from several bins, they go to those that the walk came to last.
+ * back that came from several bins, they go to those that the walk came to last. `of` names the occasion where a part of a line goes back;
+ * each is told once.
  */
 export async function tellPutBack(
   tx: ShopTx,
@@ -36,6 +37,7 @@ export async function tellPutBack(
     lines: readonly { fulfillmentOrderLineId: string; picked: number }[];
   },
   now: Date,
+  of?: string,
 ): Promise<void> {
   const left = new Map(wave.lines.map((line) => [line.fulfillmentOrderLineId, line.picked]));
   const back = wave.walk.toReversed().map((one) => {
@@ -44,7 +46,7 @@ export async function tellPutBack(
     left.set(one.fulfillmentOrderLineId, open - picked);
     return { ...one, picked };
   });
-  await tell(tx, shop, wave, back.toReversed(), 'put-away', now);
+  await tell(tx, shop, wave, back.toReversed(), of ? `put-away/${of}` : 'put-away', now);
 }
 
 async function tell(
@@ -52,13 +54,14 @@ async function tell(
   shop: string,
   wave: Told,
   walk: readonly FromBin[],
-  kind: 'picked' | 'put-away',
+  how: 'picked' | `put-away${string}`,
   now: Date,
 ): Promise<void> {
+  const kind = how === 'picked' ? 'picked' : 'put-away';
   const moves = walk.flatMap(({ id: allocation, inventoryItemId, bin, picked }): BinMove[] => {
     if (bin === null || inventoryItemId === null || picked === 0) return [];
     const [from, to] = kind === 'picked' ? [bin, null] : [null, bin];
-    const id = idOf(`${wave.waveId}/${allocation}/${kind}`);
+    const id = idOf(`${wave.waveId}/${allocation}/${how}`);
     const note = `wave ${wave.number}`;
     return [{ id, kind, inventoryItemId, from, to, lot: null, expiresOn: null, quantity: picked, note }];
   });

@@ -5,7 +5,7 @@ import { trail } from './trail.ts';
 import type { OpenWalks, Stops } from './walks.ts';
 
 /**
- * Shortest walks in a block of parallel aisles, exact for any number of cross-aisles.
+ * Shortest walks in a block of parallel aisles, exact for any number of cross-aisles, dead ends and shorter aisles too.
  * @throws RangeError when a place, the depot or the block's own measures cannot be
  */
 export function blockWalks(block: Block, places: readonly Spot[]): OpenWalks<Spot> {

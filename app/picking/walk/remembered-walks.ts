@@ -1,4 +1,4 @@
-import { type Block, between, checkBlock, type Spot } from './block.ts';
+import { type Block, between, checkBlock, reachOf, type Spot } from './block.ts';
 import { blockWalks, placeOf } from './block-walks.ts';
 import { nearestNeighbour } from './tour.ts';
 import type { OpenWalks, Passed, Stops } from './walks.ts';
@@ -10,9 +10,15 @@ export type Rule = (typeof RULES)[number];
 /**
  * Walks in a block by a rule of thumb; middle cross-aisles serve as short cuts only. `by-name` takes the stops in the order in
  * which their places are numbered, so number the places by bin name.
+ * @throws RangeError for a place in an aisle with a dead end: no rule knows what to do there
  */
 export function rememberedWalks(block: Block, places: readonly Spot[], rule: Rule): OpenWalks<Spot> {
   checkBlock(block, places);
+  places.forEach(({ aisle }, place) => {
+    const [first, last] = reachOf(block, aisle);
+    if (first > 0 || last < block.crossAisles.length - 1)
+      throw new RangeError(`Place ${place} is in aisle ${aisle}, which does not go all the way.`);
+  });
   const shortest = blockWalks(block, places);
   const pathOf = (stops: Stops): Passed<Spot>[] => {
     const each = [...new Set(Array.from(stops))];

@@ -1,4 +1,4 @@
-import type { Block, Spot } from './block.ts';
+import { type Block, reachOf, type Spot } from './block.ts';
 import { PASSAGE, partialWalks, passageOfParts, passagesOf } from './partial-walks.ts';
 
 /** A straight piece of a walk, gone `times` times. */
@@ -26,9 +26,8 @@ export function shortestEdges(block: Block, spots: readonly Spot[], ends: Ends):
     });
     return { length: lengthInOneAisle(alone, ends), edges: edges.filter(({ from, to }) => from.y < to.y) };
   }
-  const { steps, cost, closed } = lengths(block, spots, ends, true);
-  let state = cheapestClosed(cost, closed);
-  const length = cost[state]!;
+  const { length, steps, ...last } = sweptOver(block, spots, ends, true);
+  let { state } = last;
   const edges: Edge[] = [];
   for (const step of steps.toReversed()) {
     edges.push(...step.edges(step.action[state]!));
@@ -40,8 +39,7 @@ export function shortestEdges(block: Block, spots: readonly Spot[], ends: Ends):
 export function shortestLength(block: Block, spots: readonly Spot[], ends: Ends): number {
   const alone = inOneAisle(spots, ends);
   if (alone) return lengthInOneAisle(alone, ends);
-  const { cost, closed } = lengths(block, spots, ends, false);
-  return cost[cheapestClosed(cost, closed)]!;
+  return sweptOver(block, spots, ends, false).length;
 }
 
 /** The ends and the spots from low to high where they share an aisle, so that the walk may reach no cross-aisle at all. */
@@ -67,12 +65,13 @@ interface Step {
   edges(action: number): Edge[];
 }
 
-function lengths(
+/** The shortest walk's length, the state that it ends in, and the steps to it where they are to be remembered. */
+function sweptOver(
   block: Block,
   spots: readonly Spot[],
   ends: Ends,
   remember: boolean,
-): { steps: Step[]; cost: Float64Array; closed: boolean[] } {
+): { length: number; state: number; steps: Step[] } {
   const { aisles, crossAisles } = block;
   const open = !isClosed(ends);
   const { states, empty, along, up, closed } = partialWalks(crossAisles.length, open);
@@ -85,7 +84,12 @@ function lengths(
     if (aisle < from) from = aisle;
     if (aisle > to) to = aisle;
   }
+  // From a dead end it may be nearest to go on to an aisle beyond all stops.
+  const beyond = block.reach?.some(([first, last]) => first > 0 || last < crossAisles.length - 1);
+  const until = beyond ? aisles.length - 1 : to;
+  if (beyond) from = 0;
   const steps: Step[] = [];
+  let best = { length: Number.POSITIVE_INFINITY, state: empty, taken: 0 };
   let cost = new Float64Array(states).fill(Number.POSITIVE_INFINITY);
   let next = new Float64Array(states);
   cost[empty] = 0;
@@ -113,33 +117,63 @@ function lengths(
     [cost, next] = [next, cost];
     if (before && taken) steps.push({ before, action: taken, edges });
   };
-  for (let aisle = from; aisle <= to; aisle++) {
+  for (let aisle = from; aisle <= until; aisle++) {
     if (aisle > from) {
       const step = aisles[aisle]! - aisles[aisle - 1]!;
-      crossAisles.forEach((y, junction) => {
+      crossAisles.forEach((_, junction) => {
         sweep(along[junction]!, [0, step, 2 * step], (times) =>
-          times ? [{ from: { aisle: aisle - 1, y }, to: { aisle, y }, times: times as 1 | 2 }] : [],
+          times
+            ? [
+                {
+                  from: onCross(block, aisle - 1, junction),
+                  to: onCross(block, aisle, junction),
+                  times: times as 1 | 2,
+                },
+              ]
+            : [],
         );
       });
     }
+    const [first, last] = reachOf(block, aisle);
     for (let segment = 0; segment + 1 < crossAisles.length; segment++) {
-      const piece = { aisle, below: crossAisles[segment]!, above: crossAisles[segment + 1]! };
+      const piece = {
+        aisle,
+        below: crossAisles[segment]!,
+        above: crossAisles[segment + 1]!,
+        openBelow: first <= segment && segment <= last,
+        openAbove: first <= segment + 1 && segment + 1 <= last,
+      };
       const at = aisle * (crossAisles.length - 1) + segment;
       const cuts = endsBySegment[at] ?? [];
       const { prices, edges } = (cuts.length > 0 ? pricesOfParts : pricesOf)(piece, bySegment[at]!, cuts);
       sweep(up[segment]!, prices, edges);
     }
+    if (aisle < to) continue;
+    cost.forEach((length, state) => {
+      if (closed[state] && length < best.length) best = { length, state, taken: steps.length };
+    });
   }
-  return { steps, cost, closed };
+  return { length: best.length, state: best.state, steps: steps.slice(0, best.taken) };
 }
 
-/** The heights of spots in each piece of each aisle, ascending and each once. A junction counts to the piece above it. */
-function heightsBySegment({ aisles, crossAisles }: Block, spots: readonly Spot[]): number[][] {
+function onCross(block: Block, aisle: number, junction: number): Spot {
+  const [first, last] = reachOf(block, aisle);
+  const y = block.crossAisles[junction]!;
+  return first <= junction && junction <= last ? { aisle, y } : { aisle, y, passing: true };
+}
+
+/**
+ * The heights of spots in each piece of each aisle, ascending and each once. A junction counts to the piece above it, a dead end to
+ * its own.
+ */
+function heightsBySegment(block: Block, spots: readonly Spot[]): number[][] {
+  const { aisles, crossAisles } = block;
   const segments = crossAisles.length - 1;
   const sets: (Set<number> | undefined)[] = Array(aisles.length * segments);
   for (const { aisle, y } of spots) {
+    const [, last] = reachOf(block, aisle);
     let segment = 0;
-    while (segment + 1 < segments && y >= crossAisles[segment + 1]!) segment++;
+    while (segment + 1 < segments && segment < last && y >= crossAisles[segment + 1]!) segment++;
     const at = aisle * segments + segment;
     sets[at] ??= new Set();
     sets[at].add(y);
@@ -151,6 +185,9 @@ interface Piece {
   aisle: number;
   below: number;
   above: number;
+  /** whether one gets in and out there */
+  openBelow: boolean;
+  openAbove: boolean;
 }
 
 /** What each passage costs, and what it walks. A passage that would miss a stop costs infinity. */
@@ -160,9 +197,9 @@ interface Priced {
 }
 
 function pricesOf(piece: Piece, heights: readonly number[]): Priced {
-  const { below, above } = piece;
+  const { below, above, openBelow, openAbove } = piece;
   const no = Number.POSITIVE_INFINITY;
-  const length = above - below;
+  const length = openBelow && openAbove ? above - below : no;
   if (heights.length === 0)
     return {
       prices: [0, length, no, no, no, 2 * length],
@@ -177,7 +214,14 @@ function pricesOf(piece: Piece, heights: readonly number[]): Priced {
   }
   const byGap = heights.length > 1 ? 2 * (length - widest) : no;
   return {
-    prices: [no, length, 2 * (heights.at(-1)! - below), 2 * (above - heights[0]!), byGap, 2 * length],
+    prices: [
+      no,
+      length,
+      openBelow ? 2 * (heights.at(-1)! - below) : no,
+      openAbove ? 2 * (above - heights[0]!) : no,
+      byGap,
+      2 * length,
+    ],
     edges: (passage) => passageEdges(piece, heights, gap, passage),
   };
 }
@@ -189,7 +233,9 @@ function pricesOfParts(piece: Piece, heights: readonly number[], ends: readonly 
     const below = cuts[i]!;
     // What lies at an end is reached already.
     const own = heights.filter((y) => !ends.includes(y) && y >= below && y <= above);
-    return pricesOf({ ...piece, below, above }, own);
+    const openBelow = i > 0 || piece.openBelow;
+    const openAbove = i < ends.length || piece.openAbove;
+    return pricesOf({ ...piece, below, above, openBelow, openAbove }, own);
   });
   const prices: number[] = Array(passagesOf(true)).fill(Number.POSITIVE_INFINITY);
   const cheapest: number[][] = [];
@@ -234,11 +280,4 @@ function passageEdges(
     default:
       return [];
   }
-}
-
-function cheapestClosed(cost: Float64Array, closed: readonly boolean[]): number {
-  let best = -1;
-  for (let state = 0; state < cost.length; state++)
-    if (closed[state] && (best < 0 || cost[state]! < cost[best]!)) best = state;
-  return best;
 }

@@ -1,10 +1,11 @@
-import type { Block, Spot } from './block.ts';
+import { type Block, reachOf, type Spot } from './block.ts';
 import type { Stops, UnionLength } from './walks.ts';
 
 /**
  * Lengths of shortest closed walks in a block with two cross-aisles, some hundred nanoseconds each. Ratliff and Rosenthal
  * (Operations Research 31(3), 1983): aisle by aisle, the cheapest way to be in each of the seven states that a partial walk can be
- * in. The depot is one more place to visit, wherever it lies.
+ * in. The depot is one more place to visit, wherever it lies, and what
+ * cannot be walked in an aisle with a dead end costs infinity.
  *
  * The stops of an aisle are a set of bits, so that the union of some orders is a handful of ORs.
  */
@@ -45,9 +46,28 @@ export function singleBlockUnions(block: Block, places: readonly Spot[], groups:
   const union = new Int32Array(words);
   const depotHeight = depot.y - front;
   const step = Float64Array.from(aisles, (x, aisle) => (aisle > 0 ? 2 * (x - aisles[aisle - 1]!) : 0));
-  const once = length;
-  const twice = 2 * length;
   const none = Number.POSITIVE_INFINITY;
+  // What it costs to go through an aisle, and beyond its stops to get in at its front or back: nothing, or it cannot be.
+  const through = Float64Array.from(aisles, (_, aisle) => (reachOf(block, aisle).join() === '0,1' ? length : none));
+  const shutFront = Float64Array.from(aisles, (_, aisle) => (reachOf(block, aisle)[0] === 0 ? 0 : none));
+  const shutBack = Float64Array.from(aisles, (_, aisle) => (reachOf(block, aisle)[1] === 1 ? 0 : none));
+  // From an outermost dead end it may be shortest to change sides in an aisle beyond all stops: there and back, along both ends.
+  const goThrough = aisles.filter((_, aisle) => through[aisle] === length);
+  const aside = (x: number, others: number[]) => 2 * Math.min(...others.map((other) => Math.abs(other - x)));
+  const left = Float64Array.from(aisles, (x) =>
+    aside(
+      x,
+      goThrough.filter((other) => other < x),
+    ),
+  );
+  const right = Float64Array.from(aisles, (x) =>
+    aside(
+      x,
+      goThrough.filter((other) => other > x),
+    ),
+  );
+  // Where all do, which is the usual case, nothing is looked up.
+  const plain = goThrough.length === aisles.length;
   const depotAisle = depot.aisle;
   const lastAisle = aisles.length - 1;
 
@@ -129,14 +149,20 @@ export function singleBlockUnions(block: Block, places: readonly Spot[], groups:
         }
       }
       if (from === to) return 2 * (last - low);
+      const once = plain ? length : through[aisle]!;
+      const twice = 2 * once;
       if (aisle === from) {
         // The first aisle of a walk holds a stop or the depot.
-        const byGap = twice - 2 * gap;
+        e0 = 2 * last + shutFront[aisle]!;
+        oe = 2 * (length - low) + shutBack[aisle]!;
+        ee2 = twice - 2 * gap;
         uu = once;
-        e0 = 2 * last;
-        oe = twice - 2 * low;
-        ee2 = byGap;
         ee1 = twice;
+        if (once === none) {
+          const cheapest = e0 < oe ? e0 : oe;
+          uu = cheapest + left[aisle]! + length;
+          ee1 = cheapest + 2 * (left[aisle]! + length);
+        }
         continue;
       }
       const along = step[aisle]!;
@@ -160,8 +186,8 @@ export function singleBlockUnions(block: Block, places: readonly Spot[], groups:
         if (joined < ee1) ee1 = joined;
         continue;
       }
-      const byFront = 2 * last;
-      const byBack = twice - 2 * low;
+      const byFront = plain ? 2 * last : 2 * last + shutFront[aisle]!;
+      const byBack = plain ? twice - 2 * low : 2 * (length - low) + shutBack[aisle]!;
       const byGap = twice - 2 * gap;
       const notFront = byBack < byGap ? byBack : byGap;
       const notBack = byFront < byGap ? byFront : byGap;
@@ -180,6 +206,11 @@ export function singleBlockUnions(block: Block, places: readonly Spot[], groups:
     }
     let best = e0 < oe ? e0 : oe;
     if (ee1 < best) best = ee1;
+    if (!plain && through[to] === none) {
+      const beyond = right[to]! + length;
+      if (uu + beyond < best) best = uu + beyond;
+      if (ee2 + 2 * beyond < best) best = ee2 + 2 * beyond;
+    }
     return best;
   };
 }

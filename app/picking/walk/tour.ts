@@ -94,44 +94,62 @@ export function nearestNeighbour({ size, of }: Distances): number[] {
 export function improved({ size, of }: Distances, start: readonly number[]): number[] {
   const order = [...start];
   const far = (a: number, b: number) => of[a * size + b]!;
-  const at = (i: number) => order[i % size]!;
+  // A step that saves less may be rounding, and be taken back and forth for ever.
+  const least = Math.max(1e-9, 1e-13 * of.reduce((most, metres) => Math.max(most, metres), 0));
   for (let better = true; better; ) {
     better = false;
     for (let i = 0; i < size - 1; i++) {
+      const a = order[i]!;
       for (let j = i + 1; j < size; j++) {
-        const [a, b, c, d] = [at(i), at(i + 1), at(j), at(j + 1)];
-        if (far(a, c) + far(b, d) >= far(a, b) + far(c, d) - 1e-9) continue;
+        const b = order[i + 1]!;
+        const c = order[j]!;
+        const d = j + 1 < size ? order[j + 1]! : order[0]!;
+        if (far(a, c) + far(b, d) >= far(a, b) + far(c, d) - least) continue;
         for (let low = i + 1, high = j; low < high; low++, high--)
           [order[low], order[high]] = [order[high]!, order[low]!];
         better = true;
       }
     }
-    for (let length = 1; length <= 3 && length < size - 2; length++) {
-      for (let i = 1; i + length <= size; i++) {
-        const [before, first, last, after] = [at(i - 1), at(i), at(i + length - 1), at(i + length)];
-        const saved = far(before, first) + far(last, after) - far(before, after);
-        if (saved <= 1e-9) continue;
-        const rest = [...order.slice(0, i), ...order.slice(i + length)];
-        const moved = order.slice(i, i + length);
-        let best = -1e-9;
-        let place = -1;
-        let turned = false;
-        for (let j = 0; j < rest.length; j++) {
-          const [left, right] = [rest[j]!, rest[(j + 1) % rest.length]!];
-          const open = far(left, right) + saved;
-          const straight = far(left, first) + far(last, right) - open;
-          const reversed = far(left, last) + far(first, right) - open;
-          if (straight < best) [best, place, turned] = [straight, j, false];
-          if (reversed < best) [best, place, turned] = [reversed, j, true];
-        }
-        if (place < 0) continue;
-        rest.splice(place + 1, 0, ...(turned ? moved.reverse() : moved));
-        order.splice(0, size, ...rest);
-        better = true;
-      }
-    }
+    for (let length = 1; length <= 3 && length < size - 2; length++)
+      for (let i = 1; i + length <= size; i++) if (moved(order, i, length, far, least)) better = true;
   }
   return order;
+}
+
+/** Puts the stretch of so many points from `i` on to where it costs least, turned if need be. False where it stays. */
+function moved(
+  order: number[],
+  i: number,
+  length: number,
+  far: (a: number, b: number) => number,
+  least: number,
+): boolean {
+  const size = order.length;
+  const end = i + length;
+  const first = order[i]!;
+  const last = order[end - 1]!;
+  const before = order[i - 1]!;
+  const after = end < size ? order[end]! : order[0]!;
+  const saved = far(before, first) + far(last, after) - far(before, after);
+  if (saved <= least) return false;
+  let best = -least;
+  let place = -1;
+  let turned = false;
+  // `place`: the point after which it is put. Its own place may still be better the other way round.
+  for (let j = 0; j < size; j = j === i - 1 ? end : j + 1) {
+    const next = j === i - 1 ? end : j + 1;
+    const left = order[j]!;
+    const right = next < size ? order[next]! : order[0]!;
+    const open = far(left, right) + saved;
+    const straight = far(left, first) + far(last, right) - open;
+    const reversed = far(left, last) + far(first, right) - open;
+    if (straight < best) [best, place, turned] = [straight, j, false];
+    if (reversed < best) [best, place, turned] = [reversed, j, true];
+  }
+  if (place < 0) return false;
+  const stretch = order.splice(i, length);
+  order.splice((place < i ? place : place - length) + 1, 0, ...(turned ? stretch.reverse() : stretch));
+  return true;
 }
 
 /**

@@ -12,7 +12,7 @@ export function trail(
   places: readonly Spot[],
   stops: readonly number[],
 ): Passed<Spot>[] {
-  const nameOf = ({ aisle, y }: Spot) => `${aisle} ${y}`;
+  const nameOf = ({ aisle, y, passing }: Spot) => `${aisle} ${y}${passing ? ' passing' : ''}`;
   const ways = new Map<string, { to: Spot; way: { left: boolean } }[]>();
   const add = (from: Spot, to: Spot, way: { left: boolean }) => {
     const name = nameOf(from);

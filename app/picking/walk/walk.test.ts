@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestBins } from './best-bins.ts';
-import { type Block, between, evenBlock, type Spot } from './block.ts';
+import { type Block, between, evenBlock, reachOf, type Spot } from './block.ts';
 import { blockWalks } from './block-walks.ts';
 import { graphWalks } from './graph-walks.ts';
 import { RULES, rememberedWalks } from './remembered-walks.ts';
@@ -32,6 +32,23 @@ const floor = fc
     return { block: { aisles, crossAisles, depot: depot! } satisfies Block, places };
   });
 
+/** The same with dead ends at the front, at the back or at both, as far as they leave one way to everything. */
+const withDeadEnds = fc
+  .tuple(floor, fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { minLength: 6, maxLength: 6 }))
+  .map(([{ block, places }, ends]): { block: Block; places: Spot[] } => {
+    const last = block.crossAisles.length - 1;
+    const reach = block.aisles.map((_, aisle) => {
+      const [a, b] = ends[aisle]!.map((end) => (end > last ? -1 : end)) as [number, number];
+      return [a < 0 ? 0 : Math.min(a, b < 0 ? last : b), b < 0 ? last : Math.max(a, b)] as const;
+    });
+    const within = ({ aisle, y }: Spot) => {
+      const [first, end] = reach[aisle]!;
+      const [low, high] = [block.crossAisles[Math.max(0, first - 1)]!, block.crossAisles[Math.min(last, end + 1)]!];
+      return { aisle, y: Math.min(high, Math.max(low, y)) };
+    };
+    return { block: { ...block, reach, depot: within(block.depot) }, places: places.map(within) };
+  });
+
 const all = (places: readonly unknown[]) => places.map((_, place) => place);
 
 function bruteForce(block: Block, places: readonly Spot[], from = block.depot, to = from): number {
@@ -49,14 +66,20 @@ function bruteForce(block: Block, places: readonly Spot[], from = block.depot, t
 
 /** A block drawn as a graph: its junctions, its depot and its places, in this order. */
 function drawn(block: Block, places: readonly Spot[]) {
+  const onCross = (aisle: number) =>
+    block.crossAisles.filter((_, at) => {
+      const [first, last] = reachOf(block, aisle);
+      return first <= at && at <= last;
+    });
   const points: Spot[] = [
-    ...block.aisles.flatMap((_, aisle) => block.crossAisles.map((y) => ({ aisle, y }))),
+    ...block.aisles.flatMap((_, aisle) => onCross(aisle).map((y) => ({ aisle, y }))),
     block.depot,
     ...places,
   ];
   const ways = points.flatMap((a, from) =>
     points.flatMap((b, to) => {
-      const neighbours = a.aisle === b.aisle || (a.y === b.y && block.crossAisles.includes(a.y));
+      const neighbours =
+        a.aisle === b.aisle || (a.y === b.y && onCross(a.aisle).includes(a.y) && onCross(b.aisle).includes(b.y));
       return from < to && neighbours
         ? [{ from, to, metres: Math.abs(block.aisles[a.aisle]! - block.aisles[b.aisle]!) + Math.abs(a.y - b.y) }]
         : [];
@@ -69,6 +92,7 @@ function drawn(block: Block, places: readonly Spot[]) {
       { nodes: points.length, ways, depot: first - 1 },
       places.map((_, i) => first + i),
     ),
+    home: first - 1,
     nodeOf: (place: number) => first + place,
   };
 }
@@ -105,6 +129,39 @@ describe('a shortest walk in a block', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('goes into dead ends and shorter aisles, and is as short as on a floor that is drawn as a graph', () => {
+    let met = 0;
+    fc.assert(
+      fc.property(withDeadEnds, fc.array(fc.nat(4), { minLength: 1, maxLength: 8 }), ({ block, places }, members) => {
+        const graph = drawn(block, places);
+        let shortest = 0;
+        try {
+          shortest = graph.walks.length(all(places));
+        } catch {
+          expect(() => blockWalks(block, places)).toThrow('cannot be walked to from the depot');
+          return;
+        }
+        met++;
+        const walks = blockWalks(block, places);
+        expect(walks.length(all(places))).toBeCloseTo(shortest, 9);
+        const walk = walks.walk(all(places));
+        expect(walk.length).toBeCloseTo(shortest, 9);
+        expect(visited(walk).toSorted((a, b) => a - b)).toEqual(all(places));
+        const nodes = [graph.home, ...visited(walk).map(graph.nodeOf), graph.home];
+        const inOrder = nodes.reduce(
+          (sum, node, i) => (i > 0 ? sum + graph.walks.restOfWalk(nodes[i - 1]!, [], node).length : 0),
+          0,
+        );
+        expect(inOrder).toBeCloseTo(shortest, 9);
+        const groups = Array.from({ length: 5 }, (_, g) => all(places).filter((place) => place % 5 === g));
+        const union = [...new Set(members.flatMap((member) => groups[member]!))];
+        expect(unionLength(walks, groups)(members, members.length)).toBeCloseTo(graph.walks.length(union), 9);
+      }),
+      { numRuns: 400 },
+    );
+    expect(met).toBeGreaterThan(200);
   });
 
   it('starts and ends at the depot, visits every stop once, and is as long as it says', () => {
@@ -173,6 +230,17 @@ describe('a shortest walk in a block', () => {
     });
     expect(() => blockWalks(block, [{ aisle: 3, y: 1 }])).toThrow('Place 0 (aisle 3, 1) is outside the block.');
     expect(() => blockWalks(block, [{ aisle: 0, y: 1 }]).length([7])).toThrow('There is no place 7');
+    const parted: Block = {
+      ...block,
+      reach: [
+        [0, 0],
+        [1, 1],
+        [0, 0],
+      ],
+    };
+    expect(() => blockWalks(parted, [{ aisle: 1, y: 1 }])).toThrow('Place 0 (aisle 1, 1) cannot be walked to');
+    expect(() => blockWalks({ ...block, reach: [[0, 2]] }, [])).toThrow('Aisle 0 cannot reach from cross-aisle 0 to 2');
+    expect(() => rememberedWalks(parted, [{ aisle: 2, y: 1 }], 's-shape')).toThrow('does not go all the way');
   });
 });
 
@@ -397,6 +465,12 @@ describe('a tour', () => {
   const apart = (all: [number, number][]) => ({
     size: all.length,
     of: Float64Array.from(all.flatMap(([x, y]) => all.map(([u, v]) => Math.abs(x - u) + Math.abs(y - v)))),
+  });
+
+  it('is found however far things lie apart', () => {
+    const far = apart(Array.from({ length: 24 }, (_, i) => [((i * 7919) % 97) * 1.1e10, ((i * 104729) % 89) * 1.3e10]));
+    const found = improved(far, nearestNeighbour(far));
+    expect(tourLength(far, found)).toBeLessThanOrEqual(tourLength(far, nearestNeighbour(far)));
   });
 
   it('is bounded from below by its 1-tree, and by local search from above', () => {

@@ -49,6 +49,12 @@ test('the file has a line for each move, by origin and destination', () => {
       (id) => names[id] ?? '',
     ),
   ).toBe(
-    "From,To,Product,SKU,Barcode,Units\r\nLeeds,London,Tea,TEA,,12\r\nLeeds,York,'=1+1,,,1\r\nYork,London,Tea,TEA,,3\r\n",
+    [
+      '"From","To","Product","SKU","Barcode","Units"',
+      '"Leeds","London","Tea","TEA",,12',
+      `"Leeds","York","'=1+1",,,1`,
+      '"York","London","Tea","TEA",,3',
+      '',
+    ].join('\r\n'),
   );
 });

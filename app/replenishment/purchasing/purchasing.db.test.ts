@@ -5,6 +5,7 @@ import { mirrorLocation, mirrorShop, mirrorVariant } from '../../../tests/mirror
 import { inShop } from '../../db.server.ts';
 import { env } from '../../env.server.ts';
 import { readRuns } from '../runs.server.ts';
+import { knowsLeadTimes } from '../settings/read-rules.server.ts';
 import {
   approveOrder,
   cancelOrder,
@@ -92,6 +93,14 @@ const commands = (name: string) =>
   );
 const deltaOf = (command: { variables: unknown }) =>
   (command.variables as { input: { changes: { delta: number; changeFromQuantity: number }[] } }).input.changes[0]!;
+
+test('lead times are known once a supplier that is bought from says one', async () => {
+  expect(await knowsLeadTimes(shop)).toBe(false);
+  await supplier('Fabrikam', { leadTimeDays: '12' });
+  expect(await knowsLeadTimes(shop)).toBe(true);
+  await inShop(shop, (tx) => tx.supplier.updateMany({ data: { archivedAt: now } }));
+  expect(await knowsLeadTimes(shop)).toBe(false);
+});
 
 describe('drafts', () => {
   test('pressing twice makes one', async () => {

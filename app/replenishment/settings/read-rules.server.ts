@@ -11,7 +11,7 @@ import {
   resolveTerms,
   type Scope,
 } from './rule.ts';
-import { loadRules, loadSupplierItems, loadSuppliers, shopHasDecided } from './store.server.ts';
+import { aSupplierHasLeadTime, loadRules, loadSupplierItems, loadSuppliers, shopHasDecided } from './store.server.ts';
 
 export type RulesOfPlace = {
   /** the widest first, suppliers' own statements among them, each with the key it is kept under */
@@ -65,7 +65,7 @@ export async function readRule(shop: string, scope: Scope, key: string): Promise
   return { rule: stored?.rule ?? firstRule(scope, key) ?? nothingDecided, decided: stored !== undefined };
 }
 
-/** Whether the merchant has said how the shop buys, rather than living with the first guess. */
-export async function hasOwnRules(shop: string): Promise<boolean> {
-  return inShop(shop, shopHasDecided);
+/** Whether the merchant has said how long buying takes, for the shop or for a supplier, rather than living with the first guess. */
+export async function knowsLeadTimes(shop: string): Promise<boolean> {
+  return inShop(shop, async (tx) => (await shopHasDecided(tx)) || (await aSupplierHasLeadTime(tx)));
 }

@@ -49,6 +49,11 @@ export async function shopHasDecided(tx: ShopTx): Promise<boolean> {
   return (await tx.reorderRule.count({ where: { scope: 'shop' } })) > 0;
 }
 
+/** Whether a supplier that is still bought from says how long it takes. */
+export async function aSupplierHasLeadTime(tx: ShopTx): Promise<boolean> {
+  return (await tx.supplier.count({ where: { archivedAt: null, leadTimeDays: { not: null } } })) > 0;
+}
+
 /** A supplier that is still bought from, and what it states. */
 export type SupplierStates = {
   id: string;

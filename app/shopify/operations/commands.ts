@@ -48,6 +48,8 @@ const commands: readonly Write[] = [
   tagsRemove,
 ];
 
+export const commandNames: readonly string[] = commands.map((operation) => operation.name);
+
 const byName = new Map(commands.map((operation) => [operation.name, operation]));
 
 /** The write a command names, or undefined when this version of the app no longer knows it. */

@@ -14,6 +14,7 @@ export const english: Words = {
     noneHint: 'As soon as one is released it shows here.',
     resume: 'Go on',
     join: 'Join',
+    take: 'Take',
     units: (done, all) => `${done} of ${units(all)}`,
     orders: (count) => `${count} ${count === 1 ? 'order' : 'orders'}`,
     with: (names) => `Walked by ${names}`,
@@ -87,7 +88,7 @@ export const english: Words = {
     inUse: 'This tote is in use on this wave. Take another.',
   },
   undo: {
-    title: 'Undo',
+    title: 'Undo what?',
     none: 'Nothing to undo on this phone.',
     picked: (count, title, tote) => `${count} × ${title} into tote ${tote}`,
     short: (count, title) => `${count} × ${title} short`,

@@ -14,6 +14,7 @@ export const french: Words = {
     noneHint: 'Dès qu’une vague est lancée, elle apparaît ici.',
     resume: 'Continuer',
     join: 'Rejoindre',
+    take: 'Prendre',
     units: (done, all) => `${done} sur ${units(all)}`,
     orders: (count) => `${count} ${count < 2 ? 'commande' : 'commandes'}`,
     with: (names) => `En cours : ${names}`,
@@ -87,7 +88,7 @@ export const french: Words = {
     inUse: 'Ce bac sert déjà dans cette vague. Prenez-en un autre.',
   },
   undo: {
-    title: 'Annuler',
+    title: 'Annuler quoi ?',
     none: 'Rien à annuler sur ce téléphone.',
     picked: (count, title, tote) => `${count} × ${title} dans le bac ${tote}`,
     short: (count, title) => `${count} × ${title} manquant`,

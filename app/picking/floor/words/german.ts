@@ -14,6 +14,7 @@ export const german: Words = {
     noneHint: 'Sobald eine freigegeben ist, erscheint sie hier.',
     resume: 'Weiter',
     join: 'Mitgehen',
+    take: 'Nehmen',
     units: (done, all) => `${done} von ${units(all)}`,
     orders: (count) => `${count} ${count === 1 ? 'Bestellung' : 'Bestellungen'}`,
     with: (names) => `Unterwegs: ${names}`,
@@ -88,7 +89,7 @@ export const german: Words = {
     inUse: 'Diese Kiste ist auf dieser Welle in Gebrauch. Nimm eine andere.',
   },
   undo: {
-    title: 'Zurücknehmen',
+    title: 'Was zurücknehmen?',
     none: 'Auf diesem Telefon gibt es nichts zurückzunehmen.',
     picked: (count, title, tote) => `${count} × ${title} in Kiste ${tote}`,
     short: (count, title) => `${count} × ${title} fehlt`,

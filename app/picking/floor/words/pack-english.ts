@@ -1,3 +1,4 @@
+import { sidesText } from '../../packing/boxes/measures.ts';
 import type { PackWords } from './pack-words.ts';
 
 const units = (count: number) => `${count} ${count === 1 ? 'unit' : 'units'}`;
@@ -114,10 +115,20 @@ export const packEnglish: PackWords = {
     none: 'The parcel is empty.',
     one: (title) => `1 × ${title}`,
   },
+  back: {
+    title: 'Take out and put back',
+    why: 'Shopify wants less of this order than is packed. Bring this to its bin:',
+    put: (count, title) => `Put back ${count} × ${title}`,
+    said: (count, title) => `Put back: ${count} × ${title}`,
+    empty: 'Nothing is left in this parcel.',
+    giveUp: 'Give the parcel up',
+    tooMuch: (goods) => `It cannot leave: ${goods} of it is not wanted any more. Open it again and put that back.`,
+    done: 'Nothing of this order is packed any more',
+  },
   close: { button: 'Rest in another parcel', hint: 'What is not in yet goes into the next parcel' },
   box: {
     take: (name) => `Box ${name}`,
-    inner: (length, width, height) => `${length} × ${width} × ${height} mm inside`,
+    inner: (length, width, height) => `${sidesText({ length, width, height }, 'metric')} inside`,
     proven: 'No smaller box fits',
     chosen: (name) => `Into ${name}`,
     asking: 'Looking for the box …',
@@ -208,6 +219,9 @@ export const packEnglish: PackWords = {
     stopped: 'This order may not be packed now.',
     'unknown-parcel': 'This parcel belongs to another order.',
     'unknown-box': 'The shop has no such box any more. Choose another.',
+    'too-much': 'Take out what is not wanted any more first, and put it back.',
+    'still-wanted': 'Shopify still wants this. It stays in the parcel.',
+    'being-sent': 'Shopify is being asked about this parcel again. Wait for the answer.',
     'no-photo-kept': 'The picture was not kept. Take it again.',
     'left-already': 'This parcel has left already.',
     'label-asked': 'A label is being bought for this parcel. Open it once that is settled, on its page under Parcels.',

@@ -1,3 +1,4 @@
+import { sidesText } from '../../packing/boxes/measures.ts';
 import type { PackWords } from './pack-words.ts';
 
 const units = (count: number) => `${count} ${count < 2 ? 'unité' : 'unités'}`;
@@ -117,10 +118,21 @@ export const packFrench: PackWords = {
     none: 'Le colis est vide.',
     one: (title) => `1 × ${title}`,
   },
+  back: {
+    title: 'Retirer et remettre en place',
+    why: 'Shopify veut moins de cette commande que ce qui est emballé. Rapportez ceci à sa place :',
+    put: (count, title) => `Remettre ${count} × ${title}`,
+    said: (count, title) => `Remis : ${count} × ${title}`,
+    empty: 'Il ne reste rien dans ce colis.',
+    giveUp: 'Abandonner le colis',
+    tooMuch: (goods) => `Il ne peut pas partir : ${goods} n’est plus demandé. Rouvrez-le et remettez cela en place.`,
+    done: 'Plus rien de cette commande n’est emballé',
+  },
   close: { button: 'Le reste dans un autre colis', hint: 'Ce qui manque va dans le colis suivant' },
   box: {
     take: (name) => `Carton ${name}`,
-    inner: (length, width, height) => `intérieur ${length} × ${width} × ${height} mm`,
+    inner: (length, width, height) =>
+      `intérieur ${sidesText({ length, width, height }, 'metric').replaceAll('.', ',')}`,
     proven: 'Aucun carton plus petit ne convient',
     chosen: (name) => `Dans ${name}`,
     asking: 'Recherche du carton…',
@@ -211,6 +223,9 @@ export const packFrench: PackWords = {
     stopped: 'Cette commande ne peut pas être emballée maintenant.',
     'unknown-parcel': 'Ce colis est d’une autre commande.',
     'unknown-box': 'La boutique n’a plus ce carton. Choisissez-en un autre.',
+    'too-much': 'Retirez d’abord ce qui n’est plus demandé et remettez-le en place.',
+    'still-wanted': 'Shopify le demande encore. Cela reste dans le colis.',
+    'being-sent': 'Shopify est de nouveau interrogé sur ce colis. Attendez la réponse.',
     'no-photo-kept': 'La photo n’a pas été conservée. Reprenez-la.',
     'left-already': 'Ce colis est déjà parti.',
     'label-asked':

@@ -1,3 +1,4 @@
+import { sidesText } from '../../packing/boxes/measures.ts';
 import type { PackWords } from './pack-words.ts';
 
 const units = (count: number) => `${count} Stück`;
@@ -116,10 +117,21 @@ export const packGerman: PackWords = {
     none: 'Das Paket ist leer.',
     one: (title) => `1 × ${title}`,
   },
+  back: {
+    title: 'Herausnehmen und zurücklegen',
+    why: 'Shopify will weniger von dieser Bestellung, als gepackt ist. Bring das an seinen Platz:',
+    put: (count, title) => `${count} × ${title} zurücklegen`,
+    said: (count, title) => `Zurückgelegt: ${count} × ${title}`,
+    empty: 'In diesem Paket ist nichts mehr.',
+    giveUp: 'Paket aufgeben',
+    tooMuch: (goods) =>
+      `Es kann nicht weg: ${goods} daraus wird nicht mehr gewünscht. Öffne es wieder und leg das zurück.`,
+    done: 'Von dieser Bestellung ist nichts mehr gepackt',
+  },
   close: { button: 'Rest in ein anderes Paket', hint: 'Was noch fehlt, kommt ins nächste Paket' },
   box: {
     take: (name) => `Karton ${name}`,
-    inner: (length, width, height) => `innen ${length} × ${width} × ${height} mm`,
+    inner: (length, width, height) => `innen ${sidesText({ length, width, height }, 'metric').replaceAll('.', ',')}`,
     proven: 'Kein kleinerer Karton passt',
     chosen: (name) => `In ${name}`,
     asking: 'Suche den Karton …',
@@ -210,6 +222,9 @@ export const packGerman: PackWords = {
     stopped: 'Diese Bestellung darf jetzt nicht gepackt werden.',
     'unknown-parcel': 'Dieses Paket gehört zu einer anderen Bestellung.',
     'unknown-box': 'Diesen Karton gibt es nicht mehr. Wähle einen anderen.',
+    'too-much': 'Nimm zuerst heraus, was nicht mehr gewünscht wird, und leg es zurück.',
+    'still-wanted': 'Das will Shopify noch. Es bleibt im Paket.',
+    'being-sent': 'Shopify wird zu diesem Paket gerade noch einmal gefragt. Warte auf die Antwort.',
     'no-photo-kept': 'Das Foto wurde nicht gespeichert. Mach es noch einmal.',
     'left-already': 'Dieses Paket ist schon unterwegs.',
     'label-asked':

@@ -74,6 +74,17 @@ export type PackWords = {
     noCode: string;
   };
   out: { button: string; title: string; none: string; one: (title: string) => string };
+  /** an order that came back after its wave was over */
+  back: {
+    title: string;
+    why: string;
+    put: (count: number, title: string) => string;
+    said: (count: number, title: string) => string;
+    empty: string;
+    giveUp: string;
+    tooMuch: (goods: string) => string;
+    done: string;
+  };
   close: { button: string; hint: string };
   box: {
     take: (name: string) => string;

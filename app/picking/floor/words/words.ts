@@ -15,7 +15,9 @@ export type Words = {
     none: string;
     noneHint: string;
     resume: string;
+    /** for a wave that others walk, and for one that nobody does */
     join: string;
+    take: string;
     units: (done: number, all: number) => string;
     orders: (count: number) => string;
     with: (names: string) => string;

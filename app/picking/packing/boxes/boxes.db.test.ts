@@ -153,7 +153,7 @@ describe('item sizes', () => {
     ]);
     expect(await importSizes(shop, text, later(1))).toMatchObject({ taken: 1, changed: 0 });
     const file = await exportSizes(shop);
-    expect(file.split('\r\n')[1]).toBe('SKU-1,10,10,10,no,yes,Item 1,200');
+    expect(file.split('\r\n')[1]).toBe('"SKU-1",10,10,10,"no","yes","Item 1",200');
     expect(await importSizes(shop, file, later(2))).toMatchObject({
       ok: true,
       taken: 1,

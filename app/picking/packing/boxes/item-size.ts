@@ -85,7 +85,7 @@ export function readSizeFile(
     const line = info.lines;
     const cell = (column: string) => record[at(column)] ?? '';
     // A text that begins like a formula leaves our file with an apostrophe before it (lib/csv.ts).
-    const sku = cell('sku').replace(/^'(?=[=+\-@])/, '');
+    const sku = cell('sku');
     if (sides.every((side) => cell(side) === '') && sku !== '') {
       empty++;
       continue;

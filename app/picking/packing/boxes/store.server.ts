@@ -182,3 +182,9 @@ export async function savePackTerms(tx: ShopTx, shop: string, locationId: string
     update: terms,
   });
 }
+
+/** Deletes up to `take` reports from before a moment. Answers how many went. */
+export async function deleteFits(tx: ShopTx, before: Date, take: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "FitReport" WHERE "id" = ANY(ARRAY(SELECT "id" FROM "FitReport" WHERE "at" < ${before} LIMIT ${take}))`;
+}

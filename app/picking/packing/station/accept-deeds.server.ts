@@ -4,18 +4,23 @@ import { append } from '../../../events/append.server.ts';
 import type { DiaryEvent } from '../../../events/vocabulary.ts';
 import { setRight } from '../../floor/deed.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
+import { loadParcels as loadAllParcels } from '../../hand-off/store.server.ts';
+import { worthOfParcels } from '../../papers/worth.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
 import { packedFromWall } from '../../put-wall/follow-wall.server.ts';
 import { lockWave } from '../../store.server.ts';
 import { heardOfFit } from '../choose-parcel.server.ts';
+import { type Back, backOf, bringBack, isBeingSent } from './bring-back.server.ts';
 import { type Link, linked, noHash } from './chain.ts';
-import type { Entry } from './deed.ts';
+import type { Deed, Entry } from './deed.ts';
 import { isPacked, openParcel, type PackedParcel, type Packing, take } from './ledger.ts';
 import { lookAtOrder, nextOf, type OrderHere, readOrderHere } from './read-order.server.ts';
 import { inTurn, mayDo, type SaidAtStation } from './said.ts';
-import { boxGramsOf, linesOf, notYet } from './sealing.ts';
+import { boxGramsOf, linesOf, notYet, toPutBack } from './sealing.ts';
 import type { Taken, WhyRefused } from './station-api.ts';
 import {
+  bytes,
+  giveUpParcel,
   giveUpParcels,
   hasPhoto,
   holdOrder,
@@ -24,9 +29,9 @@ import {
   type ParcelRow,
   parcelsElsewhere,
   saveParcel,
+  saveWorth,
 } from './store.server.ts';
 import { expectedGrams } from './weight.ts';
-import { worthOf } from './worth.ts';
 
 /**
  * Takes deeds of one station about one order, in one transaction; null when there is no such order at the station. What the shop or
@@ -41,7 +46,7 @@ export async function acceptDeeds(
   whyHeld: WhyHeld,
   now: Date,
 ): Promise<Taken | null> {
-  const { shop, deviceId } = who;
+  const { shop, deviceId, picker } = who;
   return inShop(shop, async (tx) => {
     await lockWave(tx, shop, waveId);
     await holdOrder(tx, shop, orderId);
@@ -49,55 +54,79 @@ export async function acceptDeeds(
     if (!here) return null;
     const known = new Set(here.proof.map((link) => link.id));
     const { fresh } = inTurn(said.deeds, known, nextOf(here.proof, deviceId));
-    const elsewhere = await parcelsElsewhere(
-      tx,
-      fresh.map((one) => one.parcel),
-      waveId,
-      orderId,
-    );
-    const refused: Taken['refused'] = [];
-    const links: Link[] = [];
-    let { packing } = here;
-    let nth = nextOf(here.proof, deviceId);
-    for (const { id, parcel, at, deed } of fresh) {
-      const entry: Entry = { id, parcel, station: deviceId, deed };
-      const why = await whyNot(tx, who, here, packing, entry, elsewhere);
-      const after = why ? null : take(packing, entry);
-      const problem = why ?? after?.refused;
-      if (problem) refused.push({ id, why: problem });
-      if (!after || after.refused) continue;
-      packing = after.packing;
-      const last = links.at(-1) ?? here.proof.at(-1);
-      links.push(
-        linked(last?.hash ?? noHash, {
-          ...{ orderId, seq: (last?.seq ?? 0) + 1, id, parcelId: parcel, pickerId: who.picker.id, station: deviceId },
-          ...{ nth: nth++, at: new Date(setRight(at, said.sentAt, now.getTime())).toISOString(), deed },
-        }),
-      );
-    }
-    if (links.length > 0) {
-      await insertProof(tx, shop, links);
-      await saveParcels(tx, who, here, packing, links, now);
-      if (isPacked(packing)) await packedFromWall(tx, shop, waveId, orderId, now);
-      await learn(tx, shop, here, packing, links);
-      await append(tx, shop, tell(here, packing, links));
-    }
+    const timed = fresh.map(({ id, parcel, at, deed }) => ({
+      ...{ id, parcel, deed },
+      at: new Date(setRight(at, said.sentAt, now.getTime())),
+    }));
+    const { refused, links } = await takeDeeds(tx, { shop, station: deviceId, picker }, here, orderId, timed, now);
     const after = links.length > 0 ? await readOrderHere(tx, shop, waveId, orderId, whyHeld) : here;
     return { look: await lookAtOrder(tx, who, after ?? here, locations), refused };
   });
 }
 
+/** Who does something with an order: a packer at a station, or somebody in the admin (`picker` null). */
+export type Actor = { shop: string; station: string; picker: { id: string; mayForce: boolean } | null };
+
+/** Takes new deeds in their order, and what follows from them. The caller holds the wave and the order. */
+export async function takeDeeds(
+  tx: ShopTx,
+  actor: Actor,
+  here: OrderHere,
+  orderId: string,
+  fresh: readonly { id: string; parcel: string; at: Date; deed: Deed }[],
+  now: Date,
+): Promise<{ refused: Taken['refused']; links: Link[] }> {
+  const { shop, station, picker } = actor;
+  const elsewhere = await parcelsElsewhere(
+    tx,
+    fresh.map((one) => one.parcel),
+    here.wave.id,
+    orderId,
+  );
+  const refused: Taken['refused'] = [];
+  const links: Link[] = [];
+  const back: Back[] = [];
+  let { packing } = here;
+  let nth = nextOf(here.proof, station);
+  for (const { id, parcel, at, deed } of fresh) {
+    const entry: Entry = { id, parcel, station, deed };
+    const why = await whyNot(tx, actor, here, packing, entry, elsewhere);
+    const after = why ? null : take(packing, entry);
+    const problem = why ?? after?.refused;
+    if (problem) refused.push({ id, why: problem });
+    if (!after || after.refused) continue;
+    back.push(...backOf(packing, entry));
+    packing = after.packing;
+    const last = links.at(-1) ?? here.proof.at(-1);
+    links.push(
+      linked(last?.hash ?? noHash, {
+        ...{ orderId, seq: (last?.seq ?? 0) + 1, id, parcelId: parcel, pickerId: picker?.id ?? null, station },
+        ...{ nth: nth++, at: at.toISOString(), deed },
+      }),
+    );
+  }
+  if (links.length > 0) {
+    await insertProof(tx, shop, links);
+    await saveParcels(tx, actor, here, packing, links, now);
+    if (isPacked(packing)) await packedFromWall(tx, shop, here.wave.id, orderId, now);
+    await learn(tx, shop, here, packing, links);
+    await append(tx, shop, tell(here, packing, links));
+    await bringBack(tx, shop, here, orderId, { packing, links, back }, now);
+  }
+  return { refused, links };
+}
+
 /** What only the shop's own rows can object to; the ledger objects to the rest. */
 async function whyNot(
   tx: ShopTx,
-  { picker }: Who,
+  { shop, picker }: Actor,
   here: OrderHere,
   packing: Packing,
   { parcel, deed }: Entry,
   elsewhere: ReadonlySet<string>,
 ): Promise<WhyRefused | null> {
   if (elsewhere.has(parcel)) return 'unknown-parcel';
-  if (!mayDo(deed, picker)) return 'may-not';
+  if (!mayDo(deed, picker ?? { mayForce: false })) return 'may-not';
   const kept = here.parcels.find((one) => one.id === parcel);
   switch (deed.kind) {
     case 'opened':
@@ -110,7 +139,17 @@ async function whyNot(
       if (kept?.state === 'shipped') return 'left-already';
       // It could not be sealed any more, and so never leave.
       if (here.stopped?.because === 'wave-over') return 'stopped';
-      return kept?.labelAsked ? 'label-asked' : null;
+      if (kept?.labelAsked) return 'label-asked';
+      return (await isBeingSent(tx, shop, parcel)) ? 'being-sent' : null;
+    case 'gave-up':
+      if (!here.seal.cameBack) return 'still-wanted';
+      if (kept?.state === 'shipped') return 'left-already';
+      if (kept?.labelAsked) return 'label-asked';
+      return (await isBeingSent(tx, shop, parcel)) ? 'being-sent' : null;
+    case 'put-back': {
+      const beyond = toPutBack(packing, here.seal).find(({ id }) => id === deed.line)?.units ?? 0;
+      return deed.units <= beyond ? null : 'still-wanted';
+    }
     case 'chose-box':
       return deed.box === null || here.boxes.some((box) => box.id === deed.box) ? null : 'unknown-box';
     case 'did-not-fit':
@@ -125,7 +164,7 @@ async function whyNot(
 
 async function saveParcels(
   tx: ShopTx,
-  who: Who,
+  { shop, picker }: Actor,
   here: OrderHere,
   packing: Packing,
   links: readonly Link[],
@@ -135,15 +174,38 @@ async function saveParcels(
   for (const id of new Set(links.map((link) => link.parcelId))) {
     const parcel = packing.parcels.find((one) => one.id === id);
     const last = links.findLast((link) => link.parcelId === id);
-    const sealedAt = parcel?.sealed && last ? new Date(last.at) : null;
-    const row = rowOf(here, parcel ?? nothingOf(id), { pickerId: who.picker.id, sealedAt });
+    // What was in it when it was given up stays to be read.
+    if (last?.deed.kind === 'gave-up') {
+      await giveUpParcel(tx, shop, id);
+      continue;
+    }
+    const seal = parcel?.sealed && last ? last : null;
+    const row = rowOf(here, parcel ?? nothingOf(id), picker?.id ?? null, seal);
     const goods = parcel ? goodsOf(here, parcel) : [];
-    await saveParcel(tx, who.shop, parcel ? row : { ...row, state: 'given-up' }, goods, now);
+    await saveParcel(tx, shop, parcel ? row : { ...row, state: 'given-up' }, goods, now);
   }
   await giveUpParcels(
     tx,
     here.parcels.filter((one) => one.state === 'open' && !live.has(one.id)).map((one) => one.id),
   );
+  const [{ orderId } = { orderId: '' }] = links;
+  await valueParcels(tx, shop, here, orderId);
+}
+
+/** What a parcel is worth depends on those before it, so that all of an order's parcels add up to the order. What has left stays as it was said. */
+async function valueParcels(tx: ShopTx, shop: string, here: OrderHere, orderId: string): Promise<void> {
+  const { facts, wave, terms } = here;
+  if (!facts) return;
+  const all = await loadAllParcels(tx, { orderId, state: { not: 'given-up' } });
+  const worths = worthOfParcels(
+    all.map(({ lines }) => lines.map((line) => [line.fulfillmentOrderLineId, line.quantity] as const)),
+    facts.prices,
+  );
+  for (const [at, { id, waveId, state, value: before }] of all.entries()) {
+    const value = worths[at] ?? 0n;
+    if (waveId !== wave.id || state === 'shipped' || value === before) continue;
+    await saveWorth(tx, shop, id, value, terms.insureFrom !== null && value >= terms.insureFrom);
+  }
 }
 
 const nothingOf = (id: string): PackedParcel => ({
@@ -158,15 +220,10 @@ function goodsOf({ lines }: OrderHere, { units }: PackedParcel): ParcelGoods[] {
   });
 }
 
-function rowOf(
-  here: OrderHere,
-  parcel: PackedParcel,
-  { pickerId, sealedAt }: { pickerId: string; sealedAt: Date | null },
-): ParcelRow {
-  const { wave, orderName, lines, facts, seal, terms } = here;
+function rowOf(here: OrderHere, parcel: PackedParcel, pickerId: string | null, sealedBy: Link | null): ParcelRow {
+  const { wave, orderName, lines, facts, seal } = here;
   const box = here.boxes.find((one) => one.id === parcel.box?.id);
   const boxGrams = boxGramsOf(parcel, seal);
-  const value = facts && worthOf(parcel.units, facts.prices);
   const first = lines.find((line) => parcel.units.has(line.fulfillmentOrderLineId)) ?? lines[0];
   return {
     ...{ id: parcel.id, waveId: wave.id, orderId: first?.orderId ?? '', orderName, locationId: wave.locationId },
@@ -176,9 +233,9 @@ function rowOf(
     ...{ length: box?.length ?? null, width: box?.width ?? null, height: box?.height ?? null },
     expectedGrams: boxGrams === null ? null : expectedGrams(linesOf(parcel, seal), boxGrams),
     weighedGrams: parcel.grams,
-    ...{ value, currency: facts?.currency ?? null },
-    insured: terms.insureFrom !== null && value !== null && value >= terms.insureFrom,
-    ...{ pickerId, sealedAt },
+    currency: facts?.currency ?? null,
+    ...{ pickerId, sealedAt: sealedBy && new Date(sealedBy.at) },
+    ...{ proofSeq: sealedBy?.seq ?? null, proofHash: sealedBy && bytes(sealedBy.hash) },
   };
 }
 
@@ -203,7 +260,7 @@ function tell(here: OrderHere, packing: Packing, links: readonly Link[]): DiaryE
   const { wave } = here;
   const before = new Set(here.packing.parcels.map((parcel) => parcel.id));
   return links.flatMap((link): DiaryEvent[] => {
-    const { parcelId, orderId, pickerId, id, at, deed } = link;
+    const { parcelId, orderId, pickerId, id, at, deed, seq, hash } = link;
     const parcel = packing.parcels.find((one) => one.id === parcelId);
     if (!parcel || pickerId === null) return [];
     const about = { subject: `Order/${orderId}`, at };
@@ -219,6 +276,7 @@ function tell(here: OrderHere, packing: Packing, links: readonly Link[]): DiaryE
       units: count(parcel.units),
       forced: count(parcel.forced),
       grams: parcel.grams,
+      proof: { seq, hash },
     };
     return [{ ...about, key: `parcel.sealed:${id}`, type: 'parcel.sealed', data: { ...data, ...sums } }];
   });

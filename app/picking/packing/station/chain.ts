@@ -19,6 +19,9 @@ export type Proven = {
   deed: Deed;
 };
 
+/** What stands for the station where somebody did it in the admin. */
+export const ADMIN = 'admin';
+
 /** Hashes in hex. */
 export type Link = Proven & { before: string; hash: string };
 

@@ -4,6 +4,9 @@
 // box, is weighed, photographed where the shop wants that, and sealed. What does not fit goes into another parcel. A sealed parcel
 // can be opened again until it has left.
 //
+// A parcel that Shopify refused after its wave was over comes back here: what is wanted no more is put back to its bin for good, and
+// the rest is sealed anew; or the parcel is given up, and all of it goes back.
+//
 // One station has an order at a time. Another one is told who has it, and may take it over; what the first says from then on is
 // refused. All that was done is an entry of the order's proof, which only grows; how the order stands is folded from it.
 
@@ -27,7 +30,11 @@ export type Deed =
   | { kind: 'new-parcel' }
   /** `more`: what is not in goes into another parcel; `despite`: the scale says otherwise, and someone who may says it is right */
   | { kind: 'sealed'; more: boolean; despite: boolean }
-  | { kind: 'opened-again'; over: boolean };
+  | { kind: 'opened-again'; over: boolean }
+  /** taken out of the parcel and brought back to its bin: the order wants it no more */
+  | { kind: 'put-back'; line: string; units: number }
+  /** all that is in it goes back to its bins */
+  | { kind: 'gave-up'; over: boolean };
 
 /** A deed at a station with the parcel that it is about. `id` is the station's own. */
 export type Entry = { id: string; parcel: string; station: string; deed: Deed };

@@ -71,6 +71,21 @@ describe('an order is packed', () => {
     expect(missingOf(packing)).toEqual([{ id: 'plate', units: 1 }]);
   });
 
+  test('what is put back is wanted no more, and a parcel that is given up takes its goods along', () => {
+    const again: Deed = { kind: 'opened-again', over: false };
+    const all = [at(opened), at(scanned('mug', 3)), at(scanned('plate')), at(seal())];
+    const mended = say(...all, at(again), at({ kind: 'put-back', line: 'mug', units: 2 }), at(seal()));
+    expect([mended.refused, isPacked(mended.packing)]).toEqual([null, true]);
+    expect(mended.packing.lines).toEqual([
+      { id: 'mug', units: 1 },
+      { id: 'plate', units: 1 },
+    ]);
+    expect(say(...all, at(again), at({ kind: 'put-back', line: 'plate', units: 2 })).refused).toBe('not-in-it');
+    const first = [at(opened), at(scanned('mug', 3)), at(seal(true)), at(opened, 'p2')];
+    const { packing } = say(...first, at(scanned('plate'), 'p2'), at({ kind: 'gave-up', over: false }));
+    expect([packing.parcels.map(({ id }) => id), missingOf(packing), packing.holder]).toEqual([['p2'], [], 'A']);
+  });
+
   test('a parcel is not opened again while another has something in it; one that is empty is dropped', () => {
     const again: Deed = { kind: 'opened-again', over: false };
     const first = [at(opened), at(scanned('mug', 2)), at(seal(true)), at(opened, 'p2')];
@@ -102,6 +117,8 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
   fc.constant<Deed>({ kind: 'new-parcel' }),
   fc.boolean().map((more) => seal(more)),
   fc.boolean().map((over): Deed => ({ kind: 'opened-again', over })),
+  fc.constantFrom('mug', 'plate').map((line): Deed => ({ kind: 'put-back', line, units: 1 })),
+  fc.boolean().map((over): Deed => ({ kind: 'gave-up', over })),
   fc.constant<Deed>({ kind: 'weighed', grams: 500 }),
   fc.constantFrom(null, 'S', 'M').map((box): Deed => ({ kind: 'chose-box', box })),
 );
@@ -134,11 +151,14 @@ describe('whatever is said', () => {
     fc.assert(
       fc.property(streams, (stream) => {
         const packing = played(stream);
-        for (const { id, units } of lines) expect(packedOf(packing, id)).toBeLessThanOrEqual(units);
+        for (const { id, units } of packing.lines) {
+          expect(packedOf(packing, id)).toBeLessThanOrEqual(units);
+          expect(units).toBeLessThanOrEqual(lines.find((line) => line.id === id)?.units ?? 0);
+        }
         for (const parcel of packing.parcels)
           for (const [line, forced] of parcel.forced) expect(forced).toBeLessThanOrEqual(parcel.units.get(line) ?? 0);
         expect(packing.parcels.filter((parcel) => !parcel.sealed).length).toBeLessThanOrEqual(1);
-        if (isPacked(packing)) for (const { id, units } of lines) expect(packedOf(packing, id)).toBe(units);
+        if (isPacked(packing)) for (const { id, units } of packing.lines) expect(packedOf(packing, id)).toBe(units);
       }),
     );
   });
@@ -189,6 +209,7 @@ describe('whatever is said', () => {
 
 describe('sealing', () => {
   const terms: SealTerms = {
+    cameBack: null,
     toleranceGrams: 30,
     tolerancePercent: 3,
     weigh: true,

@@ -18,6 +18,7 @@ export type PackedParcel = {
 };
 
 export type Packing = {
+  /** what was picked, less what was put back since */
   lines: readonly PickedLine[];
   parcels: readonly PackedParcel[];
   /** the station that has the order */
@@ -74,12 +75,12 @@ export const missingOf = (packing: Packing): PickedLine[] =>
 /** Whether every unit that was picked lies in a sealed parcel. */
 export const isPacked = (packing: Packing): boolean => missingOf(packing).length === 0 && openParcel(packing) === null;
 
-type Change = Partial<Pick<Packing, 'parcels' | 'holder'>>;
+type Change = Partial<Pick<Packing, 'lines' | 'parcels' | 'holder'>>;
 
 function apply(packing: Packing, { deed, parcel: id, station }: Entry): Change | Refused {
   const { parcels, holder } = packing;
   const open = openParcel(packing);
-  const takesHold = deed.kind === 'opened' || deed.kind === 'opened-again';
+  const takesHold = deed.kind === 'opened' || deed.kind === 'opened-again' || deed.kind === 'gave-up';
   if (holder !== station && !(takesHold && (holder === null || deed.over))) return 'held';
   const fresh = (): Change | Refused => {
     if (missingOf(packing).length === 0) return 'nothing-left';
@@ -100,18 +101,28 @@ function apply(packing: Packing, { deed, parcel: id, station }: Entry): Change |
       const rest = parcels.filter((one) => one !== open);
       return { parcels: replaced(rest, { ...sealed, sealed: false, grams: null }), holder: station };
     }
+    case 'gave-up': {
+      const gone = parcels.find((one) => one.id === id);
+      if (!gone) return 'not-open';
+      const rest = parcels.filter((one) => one !== gone);
+      const lines = without(packing.lines, gone.units);
+      const over = missingOf({ ...packing, lines, parcels: rest }).length === 0 && rest.every((one) => one.sealed);
+      return { lines, parcels: rest, holder: over ? null : station };
+    }
     default: {
       if (open?.id !== id) return 'not-open';
       const after = change(packing, open, deed);
       if (typeof after === 'string') return after;
       const all = replaced(parcels, after);
       const over = after.sealed && missingOf({ ...packing, parcels: all }).length === 0;
-      return { parcels: all, ...(over ? { holder: null } : {}) };
+      const lines =
+        deed.kind === 'put-back' ? without(packing.lines, new Map([[deed.line, deed.units]])) : packing.lines;
+      return { lines, parcels: all, ...(over ? { holder: null } : {}) };
     }
   }
 }
 
-type InParcel = Exclude<Deed, { kind: 'opened' | 'new-parcel' | 'opened-again' }>;
+type InParcel = Exclude<Deed, { kind: 'opened' | 'new-parcel' | 'opened-again' | 'gave-up' }>;
 
 function change(packing: Packing, parcel: PackedParcel, deed: InParcel): PackedParcel | Refused {
   const other = { grams: null, photos: [] };
@@ -126,7 +137,8 @@ function change(packing: Packing, parcel: PackedParcel, deed: InParcel): PackedP
       const forced = deed.kind === 'forced' ? plus(parcel.forced, line.id, deed.units) : parcel.forced;
       return { ...parcel, ...other, units, forced };
     }
-    case 'took-back': {
+    case 'took-back':
+    case 'put-back': {
       if (!isCount(deed.units)) return 'not-a-number';
       const left = (parcel.units.get(deed.line) ?? 0) - deed.units;
       if (left < 0) return 'not-in-it';
@@ -170,6 +182,10 @@ const emptyParcel = (id: string): PackedParcel => ({
 
 const replaced = (parcels: readonly PackedParcel[], by: PackedParcel) =>
   parcels.map((one) => (one.id === by.id ? by : one));
+
+/** What is left to pack once these units went back to their bins. */
+const without = (lines: readonly PickedLine[], units: ReadonlyMap<string, number>): PickedLine[] =>
+  lines.map((line) => ({ ...line, units: line.units - (units.get(line.id) ?? 0) }));
 
 const isCount = (units: number) => Number.isSafeInteger(units) && units >= 1;
 

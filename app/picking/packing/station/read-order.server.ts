@@ -7,6 +7,7 @@ import { readStanding } from '../../../mirror/read-pickable.server.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import { meOf } from '../../floor/read-floor.server.ts';
 import { loadPicker } from '../../floor/store.server.ts';
+import { type Prices, pricesOf, worthOfParcels } from '../../papers/worth.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
 import { standAtWall } from '../../put-wall/read-wall.server.ts';
 import type { AtWall } from '../../put-wall/wall-api.ts';
@@ -15,6 +16,7 @@ import { refusal, type WaveLine } from '../../wave.ts';
 import type { ShopBox } from '../boxes/box.ts';
 import type { PackTerms } from '../boxes/pack-terms.ts';
 import { loadBoxes, loadPackTerms } from '../boxes/store.server.ts';
+import { cameBackNow } from './came-back.server.ts';
 import type { Link } from './chain.ts';
 import type { Entry } from './deed.ts';
 import { fold, type Packing } from './ledger.ts';
@@ -22,7 +24,6 @@ import type { SealTerms } from './sealing.ts';
 import type { OrderLook, Packer, Stopped } from './station-api.ts';
 import { whyStopped } from './stopped.ts';
 import { loadParcels, loadProof } from './store.server.ts';
-import { type Prices, pricesOf, worthOf } from './worth.ts';
 
 export type OrderHere = {
   wave: Wave;
@@ -66,21 +67,18 @@ export async function readOrderHere(
     await readOrderToPack(tx, shop, orderId),
   ];
   const facts = known && { ...known, prices: pricesOf(known) };
-  const worth =
-    facts &&
-    worthOf(
-      picked.map(({ id, units }) => [id, units] as const),
-      facts.prices,
-    );
+  const [worth] = facts ? worthOfParcels([picked.map(({ id, units }) => [id, units] as const)], facts.prices) : [];
+  const packing = fold(picked, proof.filter((link) => here.has(link.parcelId)).map(entryOf));
+  const back = await cameBackNow(tx, wave, orderId, { lines, packing, parcels }, whyHeld);
   return {
-    ...{ wave, orderName: order.orderName, lines, proof, parcels, terms, boxes, facts },
+    ...{ wave, orderName: order.orderName, lines, proof, parcels, terms, boxes, facts, packing },
     tote: lines[0]?.tote ?? (order.tote === null ? null : String(order.tote)),
     wall: (await standAtWall(tx, [wave])).get(waveId)?.get(orderId) ?? null,
-    packing: fold(picked, proof.filter((link) => here.has(link.parcelId)).map(entryOf)),
-    stopped: await stoppedNow(tx, wave, orderId, lines, parcels, whyHeld),
+    stopped: back ? back.stopped : await stoppedNow(tx, wave, orderId, lines, parcels, whyHeld),
     seal: {
       ...terms,
-      photo: terms.photoFrom !== null && worth !== null && worth >= terms.photoFrom,
+      cameBack: back,
+      photo: terms.photoFrom !== null && worth !== undefined && worth >= terms.photoFrom,
       boxes: boxes.map(({ id, weight }) => ({ id, grams: weight })),
       goods: new Map(
         lines.map(({ fulfillmentOrderLineId, title, inventoryItemId }) => [
@@ -154,6 +152,7 @@ export async function lookAtOrder(
         grams: seal.goods.get(line.fulfillmentOrderLineId)?.grams ?? null,
       };
     }),
+    wanted: seal.cameBack && Object.fromEntries(seal.cameBack.wanted),
     terms: {
       ...{ weigh: terms.weigh, photo: seal.photo },
       ...{ toleranceGrams: terms.toleranceGrams, tolerancePercent: terms.tolerancePercent },

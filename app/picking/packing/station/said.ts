@@ -19,6 +19,8 @@ const deed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('new-parcel') }),
   z.object({ kind: z.literal('sealed'), more: z.boolean(), despite: z.boolean() }),
   z.object({ kind: z.literal('opened-again'), over }),
+  z.object({ kind: z.literal('put-back'), line, units }),
+  z.object({ kind: z.literal('gave-up'), over }),
 ]) satisfies z.ZodType<Deed>;
 
 const time = z.number().int().min(-8.64e15).max(8.64e15);

@@ -1,4 +1,6 @@
 // Whether a parcel may be sealed, and what to do first if not.
+import { type CameBack, tooMuchIn } from './came-back.ts';
+import type { PickedLine } from './deed.ts';
 import { missingOf, openParcel, type PackedParcel, type Packing } from './ledger.ts';
 import { holdAgainst, type Tolerance, type WeighedLine, type Weighing } from './weight.ts';
 
@@ -11,9 +13,25 @@ export type SealTerms = Tolerance & {
   boxes: readonly { id: string; grams: number }[];
   /** by line */
   goods: ReadonlyMap<string, { title: string; grams: number | null }>;
+  /** null while the wave is not over */
+  cameBack: CameBack | null;
 };
 
-export type NotYet = 'no-parcel' | 'empty' | 'missing' | 'no-box' | 'not-weighed' | 'weight-off' | 'no-photo';
+/** What has to go back from the open parcel to its bin before it is sealed. */
+export function toPutBack(packing: Packing, { cameBack }: Pick<SealTerms, 'cameBack'>): PickedLine[] {
+  const parcel = openParcel(packing);
+  return parcel && cameBack ? tooMuchIn(parcel, packing, cameBack) : [];
+}
+
+export type NotYet =
+  | 'no-parcel'
+  | 'empty'
+  | 'too-much'
+  | 'missing'
+  | 'no-box'
+  | 'not-weighed'
+  | 'weight-off'
+  | 'no-photo';
 
 /** What is left to do before the open parcel may be sealed, in the order in which a packer does it. */
 export function notYet(
@@ -25,6 +43,7 @@ export function notYet(
   if (!parcel) return ['no-parcel'];
   const left: NotYet[] = [];
   if (parcel.units.size === 0) left.push('empty');
+  if (toPutBack(packing, terms).length > 0) left.push('too-much');
   if (!more && missingOf(packing).length > 0) left.push('missing');
   if (parcel.box === null && terms.boxes.length > 0) left.push('no-box');
   if (parcel.grams === null) {

@@ -53,6 +53,8 @@ export type OrderLook = {
   order: { id: string; name: string; tote: string | null; wall: AtWall | null };
   stopped: Stopped | null;
   lines: PackLine[];
+  /** the wave is over and the order came back: units by line that Shopify still wants */
+  wanted: Record<string, number> | null;
   terms: { weigh: boolean; photo: boolean; toleranceGrams: number; tolerancePercent: number };
   boxes: OfferedBox[];
   /** the proof's entries that are about this wave's parcels, in their order */
@@ -73,6 +75,8 @@ export type WhyRefused =
   | 'unknown-box'
   | 'no-photo-kept'
   | 'left-already'
+  | 'still-wanted'
+  | 'being-sent'
   | 'label-asked';
 
 export type Taken = { look: OrderLook; refused: { id: string; why: WhyRefused }[] };

@@ -3,8 +3,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../../../db.server.ts';
 import { listShop } from '../../../shopify/install.server.ts';
+import { fulfillmentCreate } from '../../../shopify/operations/fulfillment-create.ts';
+import { enqueueCommand, retryCommand } from '../../../shopify/outbox.server.ts';
+import { readBacklog } from '../../backlog.server.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import { forgetOldPhotos } from '../../forget-customer.server.ts';
+import { closeManifest, readManifest } from '../../hand-off/manifest.server.ts';
+import { readParcel } from '../../hand-off/read-parcels.server.ts';
+import { shipParcel } from '../../hand-off/ship-parcel.server.ts';
 import { parcelCode } from '../../papers/codes.ts';
 import { planNewWave } from '../../plan-wave.server.ts';
 import { readWave } from '../../read-waves.server.ts';
@@ -12,13 +18,14 @@ import { recordPicks } from '../../record-picks.server.ts';
 import { releaseWave } from '../../release-wave.server.ts';
 import { acceptDeeds } from './accept-deeds.server.ts';
 import { adviseOrder } from './advise-order.server.ts';
-import { checkChain } from './chain.ts';
+import { checkChain, linked, noHash } from './chain.ts';
 import type { Deed } from './deed.ts';
 import { keepPhoto } from './keep-photo.server.ts';
 import { findOrder, lookAtPacking } from './look-around.server.ts';
+import { giveUpRefused, takeOutOfParcel } from './mend-parcel.server.ts';
 import { readOrderLook } from './read-order.server.ts';
 import { readProof } from './read-proof.server.ts';
-import { forgetPhotos } from './store.server.ts';
+import { forgetPhotos, insertProof } from './store.server.ts';
 
 const now = new Date('2026-11-27T09:00:00Z');
 const noneHeld = async () => new Map<string, string>();
@@ -140,6 +147,28 @@ describe('an order is packed', () => {
     expect(await rows()).toMatchObject([{ state: 'sealed', value: 2400n, insured: false }]);
   });
 
+  test('and two parcels are worth the order together, to the penny, also once the first was packed anew', async () => {
+    await inShop(shop, (tx) => tx.order.updateMany({ data: { subtotal: 1000n } }));
+    const one = await station(await packer('Ana'));
+    const [first, second] = [randomUUID(), randomUUID()];
+    await one.say(first, opened, scanned('1011'), box, seal(true));
+    await one.say(second, { kind: 'new-parcel' }, scanned('1011'), scanned('1012'), box, seal());
+    const worths = async () => (await rows()).map(({ value }) => value);
+    expect(await worths()).toEqual([333n, 667n]);
+    expect(
+      (
+        await one.say(
+          second,
+          { kind: 'opened-again', over: false },
+          { kind: 'took-back', line: '1012', units: 1 },
+          seal(true),
+        )
+      ).why,
+    ).toEqual([]);
+    expect((await one.say(first, { kind: 'opened-again', over: false }, scanned('1012'), seal())).why).toEqual([]);
+    expect(await worths()).toEqual([666n, 334n]);
+  });
+
   test('into two parcels, which together hold what was picked', async () => {
     const one = await station(await packer('Ana'));
     const [first, second] = [randomUUID(), randomUUID()];
@@ -169,15 +198,6 @@ describe('an order is packed', () => {
     expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['left-already']);
   });
 
-  test('one that Shopify refused after its wave was over stays sealed, to be sent again', async () => {
-    const one = await station(await packer('Ana'));
-    const parcel = randomUUID();
-    await one.say(parcel, ...all, seal());
-    await inShop(shop, (tx) => tx.wave.updateMany({ data: { state: 'shipped' } }));
-    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['stopped']);
-    expect(await rows()).toMatchObject([{ id: parcel, state: 'sealed' }]);
-  });
-
   test('deliveries that come twice, late or with holes are taken once, and the chain holds', async () => {
     const one = await station(await packer('Ana'));
     const parcel = randomUUID();
@@ -192,6 +212,189 @@ describe('an order is packed', () => {
     await inShop(shop, (tx) => tx.packProof.updateMany({ where: { seq: 3 }, data: { at: new Date(0) } }));
     expect((await readProof(shop, wave, '101'))!.checked).toEqual({ ok: false, seq: 3, what: 'altered' });
     expect(checkChain([], undefined).ok).toBe(true);
+  });
+});
+
+describe('what was written of a proof elsewhere', () => {
+  test('agrees with it: when it was sealed, when it left, and on the manifest', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, ...all, seal());
+    expect(await shipParcel(shop, parcel, null, noneHeld, now)).toEqual({ ok: true });
+    const { anchors, links } = (await readProof(shop, wave, '101'))!;
+    expect(anchors.map(({ where, seq, agrees }) => [where, seq, agrees])).toEqual([
+      ['sealed', 6, true],
+      ['shipped', 6, true],
+      ['parcel', 6, true],
+    ]);
+    const closed = await closeManifest(shop, { locationId: '9', carrier: null }, null, 'Europe/London', now);
+    const manifest = closed.ok ? await readManifest(shop, closed.id) : null;
+    expect(manifest?.parcels.map(({ sealHash }) => sealHash)).toEqual([links[5]!.hash]);
+  });
+
+  test('shows a chain that was made anew, whole in itself, and one that lost its end', async () => {
+    const one = await station(await packer('Ana'));
+    await one.say(randomUUID(), ...all, seal());
+    const { links } = (await readProof(shop, wave, '101'))!;
+    let before = noHash;
+    await inShop(shop, async (tx) => {
+      await tx.packProof.deleteMany({});
+      const forged = links.map((link) => {
+        const deed: Deed = link.seq === 2 ? { kind: 'forced', line: '1011', units: 1 } : link.deed;
+        const made = linked(before, { ...link, deed });
+        before = made.hash;
+        return made;
+      });
+      await insertProof(tx, shop, forged);
+    });
+    const rewritten = (await readProof(shop, wave, '101'))!;
+    expect(rewritten.checked.ok).toBe(true);
+    expect(rewritten.anchors.map(({ where, agrees }) => [where, agrees])).toEqual([
+      ['sealed', false],
+      ['parcel', false],
+    ]);
+    await inShop(shop, async (tx) => {
+      await tx.packProof.deleteMany({});
+      await insertProof(tx, shop, links.slice(0, 5));
+    });
+    const cut = (await readProof(shop, wave, '101'))!;
+    expect([cut.checked.ok, cut.anchors.map(({ agrees }) => agrees)]).toEqual([true, [false, false]]);
+  });
+});
+
+describe('a parcel that Shopify refused once its wave was over', () => {
+  const again: Deed = { kind: 'opened-again', over: false };
+  const putBack = (line: string, units = 1): Deed => ({ kind: 'put-back', line, units });
+  const giveUp: Deed = { kind: 'gave-up', over: false };
+
+  /** Sealed as `parcels` say, shipped, refused by Shopify, and its wave over. */
+  async function refused(...parcels: [string, Deed[]][]) {
+    const one = await station(await packer('Ana'));
+    for (const [id, deeds] of parcels) expect((await one.say(id, ...deeds)).why).toEqual([]);
+    await inShop(shop, async (tx) => {
+      await tx.waveLine.updateMany({ data: { bin: 'A-1', active: false } });
+      await tx.wave.updateMany({ data: { state: 'shipped' } });
+      for (const [id] of parcels) {
+        const { id: commandId } = await enqueueCommand(tx, {
+          ...{ shop, operation: fulfillmentCreate, subject: 'Order/101', idempotencyKey: `parcel:${id}:ship` },
+          variables: { fulfillment: { lineItemsByFulfillmentOrder: [] } },
+        });
+        await tx.parcel.updateMany({ where: { id }, data: { commandId } });
+      }
+      await tx.command.updateMany({
+        where: { operation: 'fulfillmentCreate' },
+        data: { state: 'failed', problem: 'Shopify says no.' },
+      });
+    });
+    return one;
+  }
+  const wants = (line: string, remainingQuantity: number) =>
+    inShop(shop, (tx) => tx.fulfillmentOrderLine.updateMany({ where: { id: line }, data: { remainingQuantity } }));
+  const cancel = () => inShop(shop, (tx) => tx.order.updateMany({ where: { id: '101' }, data: { cancelledAt: now } }));
+  const moved = () =>
+    inShop(shop, (tx) => tx.binMove.findMany({ where: { kind: 'put-away' }, orderBy: { inventoryItemId: 'asc' } }));
+  const commands = () => inShop(shop, (tx) => tx.command.findMany({ where: { operation: 'fulfillmentCreate' } }));
+  const backlog = () => inShop(shop, (tx) => readBacklog(tx, shop, '9', everyOrder, now));
+
+  test('is opened again, what the order wants no more goes back to its bin, and the rest is sealed', async () => {
+    const parcel = randomUUID();
+    const one = await refused([parcel, [...all, seal()]]);
+    await wants('1011', 1);
+    expect((await one.look()).wanted).toEqual({ '1011': 1, '1012': 1 });
+    expect((await one.say(parcel, again, seal())).why).toEqual(['too-much']);
+    expect((await one.say(parcel, putBack('1012'))).why).toEqual(['still-wanted']);
+    expect((await one.say(parcel, putBack('1011', 2))).why).toEqual(['still-wanted']);
+    expect((await one.say(parcel, putBack('1011'), seal())).why).toEqual([]);
+    expect((await rows())[0]).toMatchObject({
+      ...{ state: 'sealed', expectedGrams: 700, weighedGrams: null, value: 2000n },
+      lines: [{ quantity: 1 }, { quantity: 1 }],
+    });
+    expect(await moved()).toMatchObject([{ inventoryItemId: '1', quantity: 1 }]);
+    expect((await readProof(shop, wave, '101'))!.checked.ok).toBe(true);
+    // What it was to say before can be sent no more, and the parcel's own next shipping says what is in it now.
+    expect(await retryCommand(shop, (await commands())[0]!.id, now)).toBe(false);
+    expect(await shipParcel(shop, parcel, null, noneHeld, now)).toEqual({ ok: true });
+    expect(await commands()).toMatchObject([
+      {
+        state: 'queued',
+        variables: {
+          fulfillment: {
+            lineItemsByFulfillmentOrder: [{ fulfillmentOrderLineItems: [{ quantity: 1 }, { quantity: 1 }] }],
+          },
+        },
+      },
+    ]);
+  });
+
+  test('of a canceled order is given up: all of it goes back, once, and nobody sends it again', async () => {
+    const parcel = randomUUID();
+    const one = await refused([parcel, [...all, seal()]]);
+    await cancel();
+    expect((await one.look()).wanted).toEqual({ '1011': 0, '1012': 0 });
+    expect((await one.say(parcel, giveUp)).why).toEqual([]);
+    expect((await one.say(parcel, giveUp)).why).not.toEqual([]);
+    expect(await rows()).toMatchObject([{ state: 'given-up', lines: [{ quantity: 2 }, { quantity: 1 }] }]);
+    expect((await moved()).map(({ inventoryItemId, quantity }) => [inventoryItemId, quantity])).toEqual([
+      ['1', 2],
+      ['2', 1],
+    ]);
+    expect(await retryCommand(shop, (await commands())[0]!.id, now)).toBe(false);
+    expect((await shipParcel(shop, parcel, null, noneHeld, now)).ok).toBe(false);
+    expect((await readWave(shop, wave, noneHeld))!.wave.orders[0]).toMatchObject({ leftOut: expect.any(String) });
+  });
+
+  test('blocks a new walk for the same goods until it is given up; then they can be planned', async () => {
+    const parcel = randomUUID();
+    await refused([parcel, [...all, seal()]]);
+    const reasons = async () =>
+      (await backlog()).named.filter((one) => one.orderId === '101').map((one) => one.reason.code);
+    expect(await reasons()).toEqual(['came-back']);
+    expect(await giveUpRefused(shop, parcel, noneHeld, now)).toMatchObject({ ok: true });
+    expect(await reasons()).toEqual([]);
+    expect((await backlog()).ready.map((one) => one.orderId)).toContain('101');
+  });
+
+  test('and is mended from its page: opened with what is wanted no more taken out, to be sealed at the station', async () => {
+    const parcel = randomUUID();
+    const one = await refused([parcel, [...all, seal()]]);
+    expect(await takeOutOfParcel(shop, parcel, noneHeld, now)).toEqual({
+      ok: false,
+      problem: 'Shopify still wants all that parcel 1 of #101 holds. Nothing was changed.',
+    });
+    await wants('1011', 0);
+    expect((await readParcel(shop, parcel, noneHeld))!.cameBack).toEqual([{ title: 'Item 1', units: 2 }]);
+    expect(await takeOutOfParcel(shop, parcel, noneHeld, now)).toMatchObject({
+      ok: true,
+      says: expect.stringContaining('2 × Item 1'),
+    });
+    expect(await rows()).toMatchObject([{ state: 'open', lines: [{ fulfillmentOrderLineId: '1012', quantity: 1 }] }]);
+    expect(await takeOutOfParcel(shop, parcel, noneHeld, now)).toMatchObject({ ok: false });
+    expect((await one.say(parcel, { kind: 'opened', over: true }, seal())).why).toEqual([]);
+    expect((await readProof(shop, wave, '101'))!.checked.ok).toBe(true);
+  });
+
+  test('beside another of its order: together they never leave with more than is wanted', async () => {
+    const [first, second] = [randomUUID(), randomUUID()];
+    const rest: Deed[] = [{ kind: 'new-parcel' }, scanned('1011'), scanned('1012'), box, seal()];
+    const one = await refused([first, [opened, scanned('1011'), box, seal(true)]], [second, rest]);
+    await wants('1011', 1);
+    expect(await shipParcel(shop, first, null, noneHeld, now)).toEqual({ ok: true });
+    expect(await shipParcel(shop, second, null, noneHeld, now)).toMatchObject({
+      problem: 'The order was edited: Item 1 was 1, and 0 are still to be shipped.',
+    });
+    expect((await one.say(second, again, putBack('1011'), seal())).why).toEqual([]);
+    expect(await shipParcel(shop, second, null, noneHeld, now)).toEqual({ ok: true });
+  });
+
+  test('is not touched while Shopify is asked about it again, nor while the wave is packed', async () => {
+    const parcel = randomUUID();
+    const one = await refused([parcel, [...all, seal()]]);
+    expect(await retryCommand(shop, (await commands())[0]!.id, now)).toBe(true);
+    expect((await one.say(parcel, again, giveUp)).why).toEqual(['being-sent', 'being-sent']);
+    await inShop(shop, (tx) => tx.wave.updateMany({ data: { state: 'picked' } }));
+    expect((await one.say(parcel, giveUp)).why).toEqual(['still-wanted']);
+    expect((await giveUpRefused(shop, parcel, noneHeld, now)).ok).toBe(false);
+    expect(await rows()).toMatchObject([{ state: 'sealed' }]);
   });
 });
 

@@ -13,6 +13,7 @@ const lines = [line('mug', 2, '0036000291452'), line('plate', 1)];
 const terms: SealTerms = {
   ...{ weigh: true, photo: true, toleranceGrams: 30, tolerancePercent: 3 },
   boxes: [{ id: 'S', grams: 100 }],
+  cameBack: null,
   goods: new Map(lines.map(({ id, title, grams }) => [id, { title, grams }])),
 };
 const packed = (...deeds: Deed[]) =>

@@ -1,11 +1,11 @@
 // What a packer does next with an order: one thing.
 import { isSame } from '../../floor/step.ts';
 import { missingOf, openParcel, type Packing } from './ledger.ts';
-import { notYet, type SealTerms } from './sealing.ts';
+import { notYet, type SealTerms, toPutBack } from './sealing.ts';
 import type { PackLine } from './station-api.ts';
 
 /** What stands on the screen. */
-export type Step = 'begin' | 'scan' | 'box' | 'weigh' | 'photo' | 'seal' | 'packed';
+export type Step = 'begin' | 'put-back' | 'scan' | 'box' | 'weigh' | 'photo' | 'seal' | 'packed';
 
 /**
  * `plan`: units by line that go into the parcel that is open, where the goods need several boxes; null: all of them go in.
@@ -20,6 +20,8 @@ export function stepOf(
   const parcel = openParcel(packing);
   const missing = missingOf(packing);
   if (!parcel) return missing.length === 0 ? 'packed' : 'begin';
+  if (toPutBack(packing, terms).length > 0 || (terms.cameBack && missing.length === 0 && parcel.units.size === 0))
+    return 'put-back';
   if (parcel.units.size === 0) return 'scan';
   const more = restGoesOn(packing, plan, closing);
   if (missing.length > 0 && !more) return 'scan';

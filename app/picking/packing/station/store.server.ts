@@ -2,6 +2,7 @@
 import type { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../../db.server.ts';
 import { wayOf } from '../../hand-off/parcel.ts';
+import { loadParcels as loadAllParcels } from '../../hand-off/store.server.ts';
 import type { Link } from './chain.ts';
 import type { Deed } from './deed.ts';
 import type { ParcelFact } from './station-api.ts';
@@ -18,6 +19,31 @@ export async function loadProof(tx: ShopTx, orderId: string): Promise<Link[]> {
     const { station, nth, ...done } = deed as { station: string; nth: number } & Deed;
     return { ...row, station, nth, deed: done as Deed, at: at.toISOString(), before: hex(before), hash: hex(hash) };
   });
+}
+
+/** The last entry of an order's proof, or null. */
+export async function proofHead(tx: ShopTx, orderId: string): Promise<{ seq: number; hash: string } | null> {
+  const row = await tx.packProof.findFirst({
+    where: { orderId },
+    orderBy: { seq: 'desc' },
+    select: { seq: true, hash: true },
+  });
+  return row && { seq: row.seq, hash: hex(row.hash) };
+}
+
+/** What is kept beside an order's parcels of the entries that sealed them. */
+export async function loadSeals(
+  tx: ShopTx,
+  orderId: string,
+): Promise<{ parcelId: string; seq: number; hash: string }[]> {
+  const rows = await tx.parcel.findMany({
+    where: { orderId, proofSeq: { not: null } },
+    orderBy: [{ openedAt: 'asc' }, { id: 'asc' }],
+    select: { id: true, proofSeq: true, proofHash: true },
+  });
+  return rows.flatMap(({ id, proofSeq: seq, proofHash: hash }) =>
+    seq === null || hash === null ? [] : [{ parcelId: id, seq, hash: hex(hash) }],
+  );
 }
 
 export async function insertProof(tx: ShopTx, shop: string, links: readonly Link[]): Promise<void> {
@@ -47,11 +73,11 @@ export type ParcelRow = {
   height: number | null;
   expectedGrams: number | null;
   weighedGrams: number | null;
-  value: bigint | null;
   currency: string | null;
-  insured: boolean;
   pickerId: string | null;
   sealedAt: Date | null;
+  proofSeq: number | null;
+  proofHash: Uint8Array<ArrayBuffer> | null;
 };
 
 export type ParcelGoods = {
@@ -80,40 +106,38 @@ export async function saveParcel(
   await tx.parcelLine.createMany({ data: lines.map((line) => ({ shop, parcelId: id, ...line })) });
 }
 
+/** What a parcel's goods are worth, in minor units, and whether it is insured for that. */
+export async function saveWorth(tx: ShopTx, shop: string, id: string, value: bigint, insured: boolean): Promise<void> {
+  await tx.parcel.update({ where: { shop_id: { shop, id } }, data: { value, insured } });
+}
+
 /** What was begun and then not wanted stays as a number that was given up. */
 export async function giveUpParcels(tx: ShopTx, ids: string[]): Promise<void> {
   await tx.parcelLine.deleteMany({ where: { parcelId: { in: ids } } });
   await tx.parcel.updateMany({ where: { id: { in: ids }, state: 'open' }, data: { state: 'given-up' } });
 }
 
-/** The parcels of an order of a wave, by number. */
+/** The goods of a parcel go back; what was in it stays written down. */
+export async function giveUpParcel(tx: ShopTx, shop: string, id: string): Promise<void> {
+  await tx.parcel.update({ where: { shop_id: { shop, id } }, data: { state: 'given-up' } });
+}
+
+/** The parcels of an order of a wave, by number, those that were given up too. */
 export async function loadParcels(
   tx: ShopTx,
   waveId: string,
   orderId: string,
 ): Promise<(ParcelFact & { lines: { fulfillmentOrderLineId: string; quantity: number }[] })[]> {
-  const rows = await tx.parcel.findMany({
-    where: { waveId, orderId },
-    orderBy: { number: 'asc' },
-    select: {
-      ...{ id: true, number: true, state: true, handOff: true, carrier: true, trackingNumber: true },
-      ...{
-        boxName: true,
-        expectedGrams: true,
-        weighedGrams: true,
-        insured: true,
-        deliveryMethod: true,
-        labelState: true,
-      },
-      lines: { select: { fulfillmentOrderLineId: true, quantity: true } },
-    },
-  });
-  return rows.map(({ deliveryMethod, labelState, ...row }) => ({
-    ...row,
-    labelAsked: labelState === 'asked' || labelState === 'unknown',
-    state: row.state as ParcelFact['state'],
-    way: wayOf({ deliveryMethod }),
-  }));
+  const parcels = await loadAllParcels(tx, { waveId, orderId });
+  return parcels
+    .toSorted((a, b) => a.number - b.number)
+    .map((parcel) => ({
+      ...{ id: parcel.id, number: parcel.number, state: parcel.state, handOff: parcel.handOff, way: wayOf(parcel) },
+      ...{ carrier: parcel.carrier, trackingNumber: parcel.trackingNumber, insured: parcel.insured },
+      ...{ boxName: parcel.boxName, expectedGrams: parcel.expectedGrams, weighedGrams: parcel.weighedGrams },
+      labelAsked: parcel.labelState === 'asked' || parcel.labelState === 'unknown',
+      lines: parcel.lines,
+    }));
 }
 
 /** Which of these ids name parcels of anything else than this order of this wave. */
@@ -204,5 +228,24 @@ export async function deletePhotos(tx: ShopTx, before: Date, take: number): Prom
       SELECT "hash", "parcelId" FROM "PackPhoto" WHERE "takenAt" < ${before} LIMIT ${take})`;
 }
 
+/**
+ * Deletes the whole proofs of up to `orders` orders of which nothing was said since a moment, nothing left since then, and nothing lies in
+ * the house; what was kept beside their parcels goes along. Answers how many entries went.
+ */
+export async function deleteProofs(tx: ShopTx, before: Date, orders: number): Promise<number> {
+  return tx.$executeRaw`
+    WITH "old" AS MATERIALIZED (
+      SELECT f."orderId" FROM "PackProof" f
+      WHERE f."seq" = 1 AND f."at" < ${before}
+        AND NOT EXISTS (SELECT FROM "PackProof" n
+          WHERE n."shop" = f."shop" AND n."orderId" = f."orderId" AND n."at" >= ${before})
+        AND NOT EXISTS (SELECT FROM "Parcel" p WHERE p."shop" = f."shop" AND p."orderId" = f."orderId"
+          AND (p."state" IN ('open', 'sealed') OR p."shippedAt" >= ${before} OR p."collectedAt" >= ${before}))
+      ORDER BY f."at" LIMIT ${orders}),
+    "beside" AS (
+      UPDATE "Parcel" SET "proofSeq" = NULL, "proofHash" = NULL WHERE "orderId" IN (SELECT "orderId" FROM "old"))
+    DELETE FROM "PackProof" WHERE "orderId" IN (SELECT "orderId" FROM "old")`;
+}
+
 const hex = (some: Uint8Array) => Buffer.from(some).toString('hex');
-const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
+export const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));

@@ -1,0 +1,72 @@
+// What follows when goods of an order that came back go to their bins again: the bin ledger hears of them, what Shopify refused is not
+// sent again as it was, and an order of which nothing is left may be planned anew.
+import type { ShopTx } from '../../../db.server.ts';
+import { readStanding } from '../../../mirror/read-pickable.server.ts';
+import { commandOutcomes } from '../../../shopify/command-outcomes.server.ts';
+import { withdrawCommand } from '../../../shopify/outbox.server.ts';
+import { openAgain } from '../../open-again.server.ts';
+import { tellPutBack } from '../../place/tell-picks.server.ts';
+import { saveWaveOrder } from '../../store.server.ts';
+import { stillHere } from './came-back.ts';
+import type { Link } from './chain.ts';
+import type { Entry } from './deed.ts';
+import type { Packing } from './ledger.ts';
+import type { OrderHere } from './read-order.server.ts';
+
+/** Units that go back to their bin, and the deed that says so. */
+export type Back = { deedId: string; line: string; units: number };
+
+/** What a deed brings back, as the order stands before it. */
+export function backOf(packing: Packing, { id: deedId, parcel, deed }: Entry): Back[] {
+  if (deed.kind === 'put-back') return [{ deedId, line: deed.line, units: deed.units }];
+  if (deed.kind !== 'gave-up') return [];
+  const units = packing.parcels.find((one) => one.id === parcel)?.units ?? new Map<string, number>();
+  return [...units].map(([line, count]) => ({ deedId, line, units: count }));
+}
+
+const OPENED = 'The parcel was opened again. It is sent from its page once it is sealed.';
+const GIVEN_UP = 'The parcel was given up: its goods went back.';
+
+export async function bringBack(
+  tx: ShopTx,
+  shop: string,
+  here: OrderHere,
+  orderId: string,
+  { packing, links, back }: { packing: Packing; links: readonly Link[]; back: readonly Back[] },
+  now: Date,
+): Promise<void> {
+  const { wave } = here;
+  for (const { parcelId, deed } of links) {
+    if (deed.kind !== 'opened-again' && deed.kind !== 'gave-up') continue;
+    const commandId = await commandOf(tx, shop, parcelId);
+    if (commandId) await withdrawCommand(tx, shop, commandId, deed.kind === 'gave-up' ? GIVEN_UP : OPENED);
+  }
+  for (const [deedId, own] of Map.groupBy(back, (one) => one.deedId)) {
+    const units = new Map(own.map((one) => [one.line, one.units]));
+    const lines = here.lines.map((line) => ({ ...line, picked: units.get(line.fulfillmentOrderLineId) ?? 0 }));
+    await tellPutBack(tx, shop, { ...wave, waveId: wave.id, lines }, now, deedId);
+  }
+  const gaveUp = links.some((link) => link.deed.kind === 'gave-up');
+  const left = new Set(here.parcels.flatMap((one) => (one.state === 'shipped' ? [one.id] : [])));
+  const waits = stillHere(packing, left).some(({ units }) => units > 0);
+  if (!gaveUp || waits) return;
+  // The order waits at the station no more: Shopify may open it again, and nothing but its reason is left of it in the wave.
+  await openAgain(tx, shop, wave.id, await readStanding(tx, [orderId]), here.lines);
+  if (packing.lines.every((line) => line.units === 0))
+    await saveWaveOrder(tx, shop, wave.id, {
+      orderId,
+      leftOut: 'Shopify refused its parcel, and its goods went back.',
+    });
+}
+
+async function commandOf(tx: ShopTx, shop: string, id: string): Promise<string | null> {
+  const row = await tx.parcel.findUnique({ where: { shop_id: { shop, id } }, select: { commandId: true } });
+  return row?.commandId ?? null;
+}
+
+/** Whether what was asked of Shopify about a parcel may still take effect: somebody sent it again from the outbox. */
+export async function isBeingSent(tx: ShopTx, shop: string, id: string): Promise<boolean> {
+  const commandId = await commandOf(tx, shop, id);
+  const state = commandId ? (await commandOutcomes(tx, [commandId])).get(commandId)?.state : undefined;
+  return state === 'queued' || state === 'sending' || state === 'unknown';
+}
