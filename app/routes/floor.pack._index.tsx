@@ -141,10 +141,15 @@ export default function PackHome() {
 
 const isPacked = (order: OrderCard) => order.packed >= order.units;
 
-/** The next order that nobody packed, of the wave that is being packed first. */
+/** The next order that nobody packed, of the wave that is being packed first; what is not sorted yet has to wait. */
 function nextOrder(waves: readonly WaveToPack[]): { wave: string; order: string } | null {
   for (const wave of waves) {
-    const order = wave.orders.find((one) => !isPacked(one) && one.leftOut === null);
+    const order = wave.orders.find(
+      (one) =>
+        !isPacked(one) &&
+        one.leftOut === null &&
+        (one.wall === null || (one.wall.slot !== null && one.wall.left === 0)),
+    );
     if (order) return { wave: wave.id, order: order.id };
   }
   return null;

@@ -112,7 +112,9 @@ function Here({
   const newest = mine.at(-1)?.deed.kind === 'undone' ? null : (last?.deed ?? null);
   const litTask = newest?.kind === 'put' ? tasks.find((task) => task.id === newest.task) : undefined;
   const backTask = newest?.kind === 'put-back' ? tasks.find((task) => task.id === newest.task) : undefined;
-  const litOrder = litTask && orders.find((order) => order.id === litTask.orderId && order.slot !== null);
+  // What has to come out again does not light up.
+  const litOrder =
+    litTask && orders.find(({ id, slot, is }) => id === litTask.orderId && slot !== null && is !== 'owing');
 
   const speakUp = (tone: Message['tone'], text: string) => {
     setMessage({ tone, says: text });

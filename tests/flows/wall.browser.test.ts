@@ -195,6 +195,7 @@ test('an order that is canceled while it is sorted is put back out of its slot, 
   await back.waitFor({ timeout: 90_000 });
   expect(await back.textContent()).toContain(`Order ${order} was canceled`);
   expect(await back.textContent()).toMatch(/Put back1 × /);
+  expect(await page.locator(`.slot.owing:not(.lit)`).count()).toBe(1);
   // Both see it; who does it says so, once.
   await ana.page.locator('.put-back', { hasText: `Out of slot ${name}` }).waitFor();
   expect(await ana.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
@@ -220,6 +221,11 @@ test('at the pack station a slot’s label opens the order that lies in it; once
   const [, name = '', order = ''] =
     /^Slot ([A-C]\d), (.+?), /.exec((await complete.getAttribute('aria-label')) ?? '') ?? [];
   const { page: station } = ana;
+  await station.goto(`${house.appUrl}/floor/pack`);
+  await station.getByText('Scan a tote, an order or an item').waitFor();
+  // The next order is one that is sorted.
+  await button(station, 'Pack the next order').click();
+  await station.getByText(/Wall, slot [A-C]\d$/).waitFor();
   await station.goto(`${house.appUrl}/floor/pack`);
   await station.getByText('Scan a tote, an order or an item').waitFor();
   await scan(station, name.toLowerCase());
