@@ -144,8 +144,8 @@ function steadier(one: Layout, other: Layout): Layout {
   return worst(other) > worst(one) ? other : one;
 }
 
-/** What the searches get of each round, in steps. */
-const SHARES = { spaces: 600, merged: 10_000, relations: 3_000 };
+/** What the searches get of the first round, in steps; of each round twice as much as of the one before. */
+const SHARES = { spaces: 600, relations: 2_000, merged: 4_000 };
 /** Above, the complete search is not tried: it would not end. */
 const MOST_SEARCHED = 12;
 
@@ -171,17 +171,15 @@ function search({ problem, placed }: Asked, allowed: Allowed): Placement[] | 'no
     accept([{ x: 0, y: 0, z: 0, dx, dy, dz }]);
     return placements;
   }
-  for (let round = 0; left > 0 && allowed.now() < allowed.until; round++) {
-    if (part(SHARES.spaces * (1 + round), (effort) => packSpaces(problem, effort, random, accept))) return placements;
+  for (let more = 1; left > 0 && allowed.now() < allowed.until; more *= 2) {
+    if (part(SHARES.spaces * more, (effort) => packSpaces(problem, effort, random, accept))) return placements;
     if (problem.loads.length <= MOST_SEARCHED) {
-      // Alternately a longer one in the order of sizes, which may end with a proof, and a short one that tries its luck.
-      const searched = part(SHARES.relations * 2 ** Math.floor(round / 2), (effort) =>
-        searchRelations(problem, effort, accept, round % 2 === 0 ? undefined : random),
-      );
+      // In the order of sizes, each time from the start: at some length it may end with a proof.
+      const searched = part(SHARES.relations * more, (effort) => searchRelations(problem, effort, accept));
       if (searched === 'none') return 'none';
       if (searched !== 'stopped') return placements;
     }
-    if (part(SHARES.merged * (1 + round), (effort) => packMerged(problem, effort, random, accept))) return placements;
+    if (part(SHARES.merged * more, (effort) => packMerged(problem, effort, random, accept))) return placements;
   }
   return 'unknown';
 }

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutBox } from '../../../bench/boxes/cut.ts';
+import { uniformFrom } from '../../lib/uniform.ts';
 import { type Choice, chooseBox } from './choose-box.ts';
 import { packingFaults } from './faults.ts';
 import { type Allowed, fitIn } from './fit.ts';
 import { type Box, type Item, roomOf, turnsOf } from './item.ts';
+import type { Effort, Problem } from './problem.ts';
+import { searchRelations } from './relations.ts';
 
 /** No clock: steps alone bound the effort, so that answers are the same on every machine. */
 const steps = (count: number, seed = 1): Allowed => ({ now: () => 0, until: 1, steps: count, seed });
@@ -74,6 +77,42 @@ function fitsByForce(items: readonly Item[], box: Box): boolean {
   return place(0, 0n);
 }
 
+/** The question as the searches get it. */
+function problemOf(items: readonly Item[], box: Box): Problem {
+  const room = roomOf(box);
+  const fits = (turn: readonly number[]) => turn.every((side, axis) => side <= room[axis]!);
+  const loads = items.map((item) => ({
+    turns: turnsOf(item).filter(fits),
+    fragile: item.fragile,
+    volume: item.length * item.width * item.height,
+    // Those listed together as one line are equal.
+    kind: Number(item.id.split('-')[0]),
+  }));
+  const anyWayUp = items.every(({ upright, fragile }) => !upright && !fragile);
+  return { room, loads, support: 0, anyWayUp };
+}
+const endless: Effort = { spend: () => true, spent: () => 0 };
+
+/** Nine pieces: four around a fifth in a full box, and one of them cut so again, along another axis. */
+function wheels(seed: number): { items: Item[]; box: Box } {
+  const random = uniformFrom(seed);
+  const between = (least: number, most: number) => Math.floor(least + random() * (most - least));
+  const wheel = (A: number, B: number, C: number): [number, number, number][] => {
+    const [a, p] = [between(A * 0.2, A * 0.45), between(A * 0.55, A * 0.8)];
+    const [b, q] = [between(B * 0.2, B * 0.45), between(B * 0.55, B * 0.8)];
+    return [
+      [p, b, C],
+      [A - p, q, C],
+      [A - a, B - q, C],
+      [a, B - b, C],
+      [p - a, q - b, C],
+    ];
+  };
+  const [[x, y, z], ...others] = wheel(300, 280, 220) as [[number, number, number], ...[number, number, number][]];
+  const pieces = [...others, ...wheel(z, y, x)];
+  return { items: pieces.map(([l, w, h], i) => itemOf(`piece ${i}`, h, l, w)), box: boxOf(280, 300, 220) };
+}
+
 describe('does it fit', () => {
   test('the answer is that of trying everything, and where it is yes the packing may be carried out', () => {
     fc.assert(
@@ -101,6 +140,60 @@ describe('does it fit', () => {
       ),
       // The same boxes each time: a search within so many steps may miss one box in hundreds.
       { numRuns: 30, seed: 4 },
+    );
+  });
+
+  test('so are pieces that no saw could cut, wheels within wheels', () => {
+    for (let seed = 1; seed <= 12; seed++) {
+      const { items, box } = wheels(seed);
+      const fit = fitIn(items, box, steps(4_000));
+      expect(fit.answer).toBe('fits');
+      if (fit.answer === 'fits') expect(packingFaults(items, box, fit.placements)).toEqual([]);
+    }
+  });
+
+  test('equal items are stacked, also where there are too many to search among', () => {
+    const bricks = (name: string, count: number, sides: [number, number, number]) =>
+      Array.from({ length: count }, (_, i) => itemOf(`${name}${i}`, ...sides));
+    const items = [
+      ...bricks('a', 8, [64, 167, 189]),
+      ...bricks('b', 8, [103, 189, 41]),
+      ...bricks('c', 8, [189, 35, 83]),
+    ];
+    const box = boxOf(858, 189, 167);
+    const fit = fitIn(items, box, steps(60_000));
+    expect(fit.answer).toBe('fits');
+    if (fit.answer === 'fits') expect(packingFaults(items, box, fit.placements)).toEqual([]);
+  });
+
+  test('a proof says no more than trying everything, also where equal items and little room make for many proofs', () => {
+    const bricks = fc.array(
+      fc.record({
+        length: fc.integer({ min: 1, max: 3 }),
+        width: fc.integer({ min: 1, max: 2 }),
+        height: fc.integer({ min: 1, max: 2 }),
+        upright: fc.boolean(),
+        fragile: fc.integer({ min: 0, max: 5 }).map((lot) => lot === 0),
+        times: fc.integer({ min: 1, max: 3 }),
+      }),
+      { minLength: 2, maxLength: 3 },
+    );
+    const room = fc.tuple(
+      fc.integer({ min: 3, max: 4 }),
+      fc.integer({ min: 2, max: 4 }),
+      fc.integer({ min: 2, max: 3 }),
+    );
+    fc.assert(
+      fc.property(bricks, room, fc.integer({ min: 0, max: 99 }), (kinds, [l, w, h], seed) => {
+        const items = kinds.flatMap(({ times, ...kind }, k) =>
+          Array.from({ length: times }, (_, i) => ({ id: `${k}-${i}`, weight: 1, ...kind })),
+        );
+        const box = boxOf(l, w, h);
+        // Asked directly: the quicker searches would find what a wrong proof denies.
+        const searched = searchRelations(problemOf(items, box), endless, () => true, uniformFrom(seed));
+        expect(searched === 'none').toBe(!fitsByForce(items, box));
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -4,10 +4,20 @@
 // are undone, nothing fits: that is a proof. After the packing classes of Fekete and Schepers ("A combinatorial
 // characterization of higher-dimensional orthogonal packing", Mathematics of Operations Research 29, 2004) and the
 // relations of Onodera, Taniguchi and Tamaru ("Branch-and-bound placement for building block layout", DAC 1991).
+//
+// What ends most branches: an item that may be moved by less than its side covers the middle of its range in any case (the
+// compulsory parts of Lahrichi's scheduling). What still has to come must find a gap between these parts. So the item with the
+// fewest places comes next, and no choice is tried that leads out of its gaps.
+import { gapsIn } from './gaps.ts';
 import type { Sides } from './item.ts';
 import { type Effort, type Layout, type Load, type Problem, slackOf } from './problem.ts';
 
 export type Searched = { layout: Layout } | 'none' | 'stopped';
+
+/** How far chance may change the preferences of a search, in sides of the room and in logarithms of volume. */
+const WHIM = 0.4;
+/** How much few places count beside much volume when the next item is chosen, both in logarithms. */
+const FEWNESS = 0.5;
 
 /**
  * `none` is a proof that there is no layout at all. Layouts that `accept` refuses (not stable enough) are passed over, and
@@ -19,28 +29,48 @@ export function searchRelations(
   accept: (layout: Layout) => boolean,
   random?: () => number,
 ): Searched {
-  const { room, anyWayUp } = problem;
-  const { loads, places } = random ? shuffled(problem.loads, random) : { loads: problem.loads, places: null };
+  const { room, loads, anyWayUp } = problem;
   const n = loads.length;
   if (n === 0) return { layout: [] };
   if (slackOf(problem) < 0) return 'none';
+  const { liking, waysOf } = preferences(loads, random);
+  // Items stand in an order of their own: who is k-th, and how it stands.
+  const who: number[] = [];
+  const standing: Load[] = [];
+  const turns: Sides[] = [];
+  const stands = new Uint8Array(n);
   const N = n + 1;
   const area = N * N;
-  // far[axis·area + a·N + b]: coordinate of b − coordinate of a is at least this; node 0 is the origin.
-  const deepest = n + (n * (n - 1)) / 2 + 1;
-  const stack: Int32Array[] = [];
-  const matrix = (depth: number) => {
-    stack[depth] ??= new Int32Array(3 * area);
-    return stack[depth]!;
-  };
-  const turns: Sides[] = loads.map(({ turns: [turn] }) => turn!);
-  const apart = Array.from({ length: deepest + 1 }, () => new Uint8Array(n));
+  const choice = 3 * area;
+  // far[depth·choice + axis·area + a·N + b]: after so many choices, coordinate of b − coordinate of a is at least this; node 0
+  // is the origin, k + 1 the k-th item.
+  let far = new Int32Array(n * choice);
+  // apart[depth·n + i] = k: after so many choices, the k-th item is parted from the i-th.
+  const apart = new Uint8Array((n + (n * (n - 1)) / 2 + 2) * n);
+  const gaps = gapsIn(room);
+  // parts[(k·n + i)·6 …]: what of the i-th item was taken out of the gaps when k items stood: x, y, z, X, Y, Z.
+  const parts = new Int32Array(6 * n * (n + 1));
+  /** Where an item may lie: its least and its most far corner. */
+  const reach = new Int32Array(6);
   let refused = false;
   let stopped = false;
+  /** Nodes in play: the origin and the items that stand. */
+  let count = 1;
 
-  /** Adds "b lies at least `least` beyond a"; false when that cannot be. */
-  function push(far: Int32Array, axis: number, a: number, b: number, least: number): boolean {
-    const base = axis * area;
+  /** One choice more begins as what was before it. */
+  function deeper(depth: number): number {
+    if (far.length < (depth + 2) * choice) {
+      const longer = new Int32Array(2 * far.length);
+      longer.set(far);
+      far = longer;
+    }
+    far.copyWithin((depth + 1) * choice, depth * choice, (depth + 1) * choice);
+    return (depth + 1) * choice;
+  }
+
+  /** Adds "b lies at least `least` beyond a" to the distances at `at`; false when that cannot be. */
+  function push(at: number, axis: number, a: number, b: number, least: number): boolean {
+    const base = at + axis * area;
     if (far[base + a * N + b]! >= least) return true;
     if (far[base + b * N + a]! + least > 0) return false;
     // The distances are those of longest paths, so a new way through a and b is one for i only if it is longer as far as b.
@@ -55,41 +85,122 @@ export function searchRelations(
     }
     return true;
   }
-  /** Nodes in play: the origin and the items that stand. */
-  let count = 1;
+
+  /** Brings the gaps to where k items stand, of which the last one is new and others may have less freedom than before. */
+  function narrow(at: number, k: number): void {
+    gaps.begin(k);
+    const least = leastSides();
+    for (let i = 0; i < k; i++) {
+      const a = i + 1;
+      const now = 6 * (k * n + i);
+      const before = now - 6 * n;
+      let [same, some] = [i < k - 1, true];
+      for (let axis = 0; axis < 3; axis++) {
+        const from = -far[at + axis * area + a * N]!;
+        // Above something fragile nothing may stand, at any height.
+        const to = axis === 2 && standing[i]!.fragile ? room[2] : far[at + axis * area + a]! + turns[i]![axis]!;
+        parts[now + axis] = from;
+        parts[now + axis + 3] = to;
+        if (from >= to) some = false;
+        if (from !== parts[before + axis] || to !== parts[before + axis + 3]) same = false;
+      }
+      if (some && !same) gaps.take(k, parts, now, least);
+    }
+  }
+
+  /** Along each axis the least side of those that do not stand yet. */
+  function leastSides(): Sides {
+    let [x, y, z] = room;
+    for (let i = 0; i < n; i++) {
+      if (stands[i]) continue;
+      for (const turn of loads[i]!.turns) {
+        if (turn[0] < x) x = turn[0];
+        if (turn[1] < y) y = turn[1];
+        if (turn[2] < z) z = turn[2];
+      }
+    }
+    return [x, y, z];
+  }
+
+  /** In how many gaps a load fits as it stands; `reach` becomes the hull of them. */
+  function places(k: number, [dx, dy, dz]: Sides, fragile: boolean): number {
+    const { list, count } = gaps.level(k);
+    let found = 0;
+    let [x, y, z] = room;
+    let [X, Y, Z] = [0, 0, 0];
+    for (let o = 0; o < 6 * count; o += 6) {
+      if (list[o + 3]! - list[o]! < dx || list[o + 4]! - list[o + 1]! < dy || list[o + 5]! - list[o + 2]! < dz)
+        continue;
+      if (fragile && list[o + 5]! < room[2]) continue;
+      found++;
+      if (list[o]! < x) x = list[o]!;
+      if (list[o + 1]! < y) y = list[o + 1]!;
+      if (list[o + 2]! < z) z = list[o + 2]!;
+      if (list[o + 3]! > X) X = list[o + 3]!;
+      if (list[o + 4]! > Y) Y = list[o + 4]!;
+      if (list[o + 5]! > Z) Z = list[o + 5]!;
+    }
+    reach[0] = x;
+    reach[1] = y;
+    reach[2] = z;
+    reach[3] = X;
+    reach[4] = Y;
+    reach[5] = Z;
+    return found;
+  }
+
+  /** The load that comes next: a large one with few places; −1 if some load has no place left. */
+  function next(k: number): number {
+    let best = -1;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < n; i++) {
+      // Equal loads come in the order in which they are listed.
+      if (stands[i] || (i > 0 && !stands[i - 1] && loads[i - 1]!.kind === loads[i]!.kind)) continue;
+      let all = 0;
+      for (const turn of loads[i]!.turns) all += places(k, turn, loads[i]!.fragile);
+      if (all === 0) return -1;
+      const worth = liking[i]! - FEWNESS * Math.log(all);
+      if (worth <= most) continue;
+      most = worth;
+      best = i;
+    }
+    return best;
+  }
 
   function stand(k: number, depth: number): Layout | null {
     if (k === n) {
-      const far = matrix(depth);
-      const layout = loads.map((_, i) => ({
-        x: far[i + 1]!,
-        y: far[area + i + 1]!,
-        z: far[2 * area + i + 1]!,
-        dx: turns[i]![0],
-        dy: turns[i]![1],
-        dz: turns[i]![2],
-      }));
-      const asGiven = places ? places.map((place) => layout[place]!) : layout;
-      if (accept(asGiven)) return asGiven;
+      const x = depth * choice;
+      const layout: Layout = [];
+      for (let i = 0; i < n; i++) {
+        const [dx, dy, dz] = turns[i]!;
+        const a = i + 1;
+        layout[who[i]!] = { x: far[x + a]!, y: far[x + area + a]!, z: far[x + 2 * area + a]!, dx, dy, dz };
+      }
+      if (accept(layout)) return layout;
       refused = true;
       return null;
     }
-    const load = loads[k]!;
+    if (k > 0) narrow(depth * choice, k);
+    const chosen = next(k);
+    if (chosen < 0) return null;
+    const load = loads[chosen]!;
+    const twin = standing.findLastIndex(({ kind }, i) => i < k && kind === load.kind);
+    const single = !loads.some(({ kind }, i) => i !== chosen && kind === load.kind);
+    stands[chosen] = 1;
+    who[k] = chosen;
+    standing[k] = load;
     const node = k + 1;
-    const twin = k > 0 && loads[k - 1]!.kind === load.kind;
-    const single = k === 0 && (n === 1 || loads[1]!.kind !== load.kind);
-    for (const turn of load.turns) {
+    for (const turn of waysOf[chosen]!) {
       if (!effort.spend()) {
         stopped = true;
         return null;
       }
+      if (places(k, turn, load.fragile) === 0) continue;
       turns[k] = turn;
-      const far = matrix(depth + 1);
-      far.set(matrix(depth));
-      apart[depth + 1]!.fill(0);
-      count = node + 1;
+      const at = deeper(depth);
+      apart.fill(0, (depth + 1) * n, (depth + 2) * n);
       for (let axis = 0; axis < 3; axis++) {
-        const base = axis * area;
+        const base = at + axis * area;
         // Mirrored packings are looked at once: the first item stays in the nearer half. Equal items go by x, which mirroring
         // along x would turn round.
         const mirrored = k === 0 && (axis === 0 ? single : axis === 1 || anyWayUp);
@@ -101,26 +212,31 @@ export function searchRelations(
         }
         far[base + node * N + node] = 0;
       }
-      const found = (!twin || push(far, 0, k, node, 0)) && inSlices(far, k, XYZ, 3) ? separate(k, depth + 1) : null;
+      count = node + 1;
+      let possible = twin < 0 || push(at, 0, twin + 1, node, 0);
+      for (let axis = 0; axis < 3 && possible; axis++)
+        possible = push(at, axis, 0, node, reach[axis]!) && push(at, axis, node, 0, turn[axis]! - reach[axis + 3]!);
+      const found = possible ? separate(k, depth + 1) : null;
       if (found || stopped) return found;
     }
+    stands[chosen] = 0;
     return null;
   }
 
   /** Parts items k and all before it, the pair with the fewest ways first. */
   function separate(k: number, depth: number): Layout | null {
-    const far = matrix(depth);
+    const at = depth * choice;
+    const done = depth * n;
     const b = k + 1;
     let pair = -1;
     let fewest = 7;
-    const done = apart[depth]!;
     for (let i = 0; i < k; i++) {
-      if (done[i] === k) continue;
+      if (apart[done + i] === k) continue;
       const a = i + 1;
       let ways = 0;
       let settled = false;
       for (let axis = 0; axis < 3; axis++) {
-        const base = axis * area;
+        const base = at + axis * area;
         const beyond = far[base + a * N + b]!;
         const before = far[base + b * N + a]!;
         if (beyond >= turns[i]![axis]! || before >= turns[k]![axis]!) {
@@ -128,8 +244,8 @@ export function searchRelations(
           if (settled) break;
           continue;
         }
-        if (before + turns[i]![axis]! <= 0 && !(axis === 2 && loads[i]!.fragile)) ways++;
-        if (beyond + turns[k]![axis]! <= 0 && !(axis === 2 && loads[k]!.fragile)) ways++;
+        if (before + turns[i]![axis]! <= 0 && !(axis === 2 && standing[i]!.fragile)) ways++;
+        if (beyond + turns[k]![axis]! <= 0 && !(axis === 2 && standing[k]!.fragile)) ways++;
       }
       if (settled) continue;
       if (ways === 0) return null;
@@ -151,28 +267,26 @@ export function searchRelations(
         const lower = way === 0 ? a : b;
         const upper = way === 0 ? b : a;
         const size = turns[lower - 1]![axis]!;
-        if (axis === 2 && loads[lower - 1]!.fragile) continue;
-        if (far[axis * area + upper * N + lower]! + size > 0) continue;
+        if (axis === 2 && standing[lower - 1]!.fragile) continue;
+        if (far[at + axis * area + upper * N + lower]! + size > 0) continue;
         if (!effort.spend()) {
           stopped = true;
           return null;
         }
-        const next = matrix(depth + 1);
-        next.set(far);
+        const next = deeper(depth);
         count = b + 1;
         let possible = push(next, axis, lower, upper, size);
         // Along the axes tried before they overlap: what was looked at is not looked at again.
         for (let p = 0; p < o && possible; p++) {
           const past = order[p]!;
           // Where one may not stand on the other, upward was not looked at in full.
-          if (past === 2 && (loads[pair]!.fragile || loads[k]!.fragile)) continue;
+          if (past === 2 && (standing[pair]!.fragile || standing[k]!.fragile)) continue;
           possible = push(next, past, a, b, 1 - turns[k]![past]!) && push(next, past, b, a, 1 - turns[pair]![past]!);
         }
         if (!possible) continue;
-        apart[depth + 1]!.set(done);
-        apart[depth + 1]![pair] = k;
-        // Along the other axes nothing has changed.
-        const found = inSlices(next, k, order, o + 1) ? separate(k, depth + 1) : null;
+        apart.copyWithin(done + n, done, done + n);
+        apart[done + n + pair] = k;
+        const found = separate(k, depth + 1);
         if (found || stopped) return found;
       }
     }
@@ -181,31 +295,7 @@ export function searchRelations(
 
   /** Whether lying above one another is enough: not on something fragile. */
   function settledUpward(i: number, k: number, kAbove: boolean): boolean {
-    return !loads[kAbove ? i : k]!.fragile;
-  }
-
-  /**
-   * No slice of the room is fuller than full: an item that may be moved by less than its side covers the middle of its range
-   * in any case (the compulsory parts of Lahrichi's scheduling). Of `axes` the first `looked` are looked at.
-   */
-  function inSlices(far: Int32Array, k: number, axes: readonly number[], looked: number): boolean {
-    for (let o = 0; o < looked; o++) {
-      const axis = axes[o]!;
-      const base = axis * area;
-      const face = (room[0] * room[1] * room[2]) / room[axis]!;
-      for (let i = 0; i <= k; i++) {
-        const from = -far[base + (i + 1) * N]!;
-        if (from >= far[base + i + 1]! + turns[i]![axis]!) continue;
-        let covered = 0;
-        for (let j = 0; j <= k; j++) {
-          const start = -far[base + (j + 1) * N]!;
-          if (start <= from && from < far[base + j + 1]! + turns[j]![axis]!)
-            covered += (turns[j]![0] * turns[j]![1] * turns[j]![2]) / turns[j]![axis]!;
-        }
-        if (covered > face + 0.5) return false;
-      }
-    }
-    return true;
+    return !standing[kAbove ? i : k]!.fragile;
   }
 
   const layout = stand(0, 0);
@@ -227,30 +317,21 @@ const [XYZ, XZY, YXZ, YZX, ZXY, ZYX] = [
   [2, 1, 0],
 ] as const;
 
-/** How far chance may change the preferences of a search, in sides of the room and in logarithms of volume. */
-const WHIM = 0.4;
-
-/** The loads in another order, equal ones still side by side; load i of the given ones is at `places[i]`. */
-function shuffled(given: readonly Load[], random: () => number): { loads: Load[]; places: number[] } {
+/** How much each load is liked early, and the order in which its ways to stand are tried; equal loads alike. */
+function preferences(loads: readonly Load[], random: (() => number) | undefined) {
   const liking: number[] = [];
-  for (const { kind, volume } of given) liking[kind] ??= Math.log(volume) + 2 * WHIM * random();
-  const order = given.map((_, i) => i).sort((a, b) => liking[given[b]!.kind]! - liking[given[a]!.kind]! || a - b);
-  const places: number[] = [];
-  order.forEach((from, place) => {
-    places[from] = place;
+  const waysOf: (readonly Sides[])[] = [];
+  loads.forEach(({ kind, volume, turns }, i) => {
+    const alike = i > 0 && loads[i - 1]!.kind === kind;
+    liking[i] = alike ? liking[i - 1]! : Math.log(volume) + (random ? 2 * WHIM * random() : 0);
+    waysOf[i] = alike ? waysOf[i - 1]! : random ? shuffled(turns, random) : turns;
   });
-  const mixed = ({ turns }: Load) =>
-    turns
-      .map((turn) => ({ turn, at: random() }))
-      .sort((a, b) => a.at - b.at)
-      .map(({ turn }) => turn);
-  let kind = -1;
-  let standing: Sides[] = [];
-  const loads = order.map((from, i) => {
-    const load = given[from]!;
-    if (load.kind !== kind || i === 0) standing = mixed(load);
-    kind = load.kind;
-    return { ...load, turns: standing };
-  });
-  return { loads, places };
+  return { liking, waysOf };
+}
+
+function shuffled<T>(list: readonly T[], random: () => number): T[] {
+  return list
+    .map((one) => ({ one, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ one }) => one);
 }

@@ -1,11 +1,9 @@
-// Packings with air in them, for any number of items: one item after the other into one of the largest empty spaces (Lai and
-// Chan, "Developing a simulated annealing algorithm for the cutting stock problem", 1997; the residual spaces of Parreño et al.,
-// "A maximal-space algorithm for the container loading problem", INFORMS Journal on Computing 20, 2008), again and again with
-// other orders and preferences. The first rounds are those that people use: large ones first, floor first.
+// Packings with air in them, for any number of items: one item after the other into one of the gaps that are left (Parreño et
+// al., "A maximal-space algorithm for the container loading problem", INFORMS Journal on Computing 20, 2008), again and again
+// with other orders and preferences. The first rounds are those that people use: large ones first, floor first.
+import { gapsIn } from './gaps.ts';
 import type { Sides } from './item.ts';
 import type { Effort, Layout, Problem, Spot } from './problem.ts';
-
-type Space = { x: number; y: number; z: number; X: number; Y: number; Z: number };
 
 /** What a round prefers: in which order, and where. */
 type Round = {
@@ -77,7 +75,7 @@ function oneRound(problem: Problem, round: Round, effort: Effort): Layout | null
   const { loads, room, support } = problem;
   const waiting = loads.map((_, i) => i).sort((a, b) => round.rank[a]! - round.rank[b]! || a - b);
   const layout: (Spot | undefined)[] = loads.map(() => undefined);
-  let spaces: Space[] = [{ x: 0, y: 0, z: 0, X: room[0], Y: room[1], Z: room[2] }];
+  const gaps = gapsIn(room);
   const [sideAxis, backAxis, upAxis] = round.axes;
   const largest = Math.max(...loads.map(({ volume }) => volume));
   while (waiting.length > 0) {
@@ -91,11 +89,12 @@ function oneRound(problem: Problem, round: Round, effort: Effort): Layout | null
       tried.add(load.kind);
       if (!effort.spend()) return null;
       let fits = false;
-      for (const space of spaces) {
-        const free: Sides = [space.X - space.x, space.Y - space.y, space.Z - space.z];
-        const at: Sides = [space.x, space.y, space.z];
+      const { list, count } = gaps.level(0);
+      for (let o = 0; o < 6 * count; o += 6) {
+        const at: Sides = [list[o]!, list[o + 1]!, list[o + 2]!];
+        const free: Sides = [list[o + 3]! - at[0], list[o + 4]! - at[1], list[o + 5]! - at[2]];
         // Nothing may come to stand above it, nor stand there already.
-        if (load.fragile && space.Z < room[2]) continue;
+        if (load.fragile && list[o + 5]! < room[2]) continue;
         for (const turn of load.turns) {
           if (turn[0] > free[0] || turn[1] > free[1] || turn[2] > free[2]) continue;
           fits = true;
@@ -110,7 +109,7 @@ function oneRound(problem: Problem, round: Round, effort: Effort): Layout | null
             round.snug * snug -
             (round.choice > 1 ? load.volume / largest : 0);
           if (cost >= best) continue;
-          const here = { x: space.x, y: space.y, z: space.z, dx: turn[0], dy: turn[1], dz: turn[2] };
+          const here = { x: at[0], y: at[1], z: at[2], dx: turn[0], dy: turn[1], dz: turn[2] };
           if (support > 0 && resting(here, layout) < support) continue;
           best = cost;
           bestAt = w;
@@ -123,7 +122,9 @@ function oneRound(problem: Problem, round: Round, effort: Effort): Layout | null
     if (!spot) return null;
     const [index] = waiting.splice(bestAt, 1);
     layout[index!] = spot;
-    spaces = without(spaces, spot, loads[index!]!.fragile ? room[2] : spot.z + spot.dz);
+    const { x, y, z, dx, dy, dz } = spot;
+    const top = loads[index!]!.fragile ? room[2] : z + dz;
+    gaps.take(0, [x, y, z, x + dx, y + dy, top], 0, [1, 1, 1]);
   }
   return layout as Layout;
 }
@@ -140,38 +141,3 @@ export function resting(spot: Spot, others: readonly (Spot | undefined)[]): numb
   }
   return area / (spot.dx * spot.dy);
 }
-
-/** The largest empty spaces once `spot` is taken up to the height `top`. */
-function without(spaces: readonly Space[], spot: Spot, top: number): Space[] {
-  const [X, Y, Z] = [spot.x + spot.dx, spot.y + spot.dy, top];
-  const kept: Space[] = [];
-  const cut: Space[] = [];
-  for (const space of spaces) {
-    if (space.x >= X || space.X <= spot.x || space.y >= Y || space.Y <= spot.y || space.z >= Z || space.Z <= spot.z) {
-      kept.push(space);
-      continue;
-    }
-    if (space.x < spot.x) cut.push({ ...space, X: spot.x });
-    if (space.X > X) cut.push({ ...space, x: X });
-    if (space.y < spot.y) cut.push({ ...space, Y: spot.y });
-    if (space.Y > Y) cut.push({ ...space, y: Y });
-    if (space.z < spot.z) cut.push({ ...space, Z: spot.z });
-    if (space.Z > Z) cut.push({ ...space, z: Z });
-  }
-  cut.forEach((space, i) => {
-    const inside = (other: Space) =>
-      other.x <= space.x &&
-      other.y <= space.y &&
-      other.z <= space.z &&
-      other.X >= space.X &&
-      other.Y >= space.Y &&
-      other.Z >= space.Z;
-    if (kept.some(inside)) return;
-    if (cut.some((other, j) => j !== i && inside(other) && (j < i || !same(other, space)))) return;
-    kept.push(space);
-  });
-  return kept;
-}
-
-const same = (a: Space, b: Space) =>
-  a.x === b.x && a.y === b.y && a.z === b.z && a.X === b.X && a.Y === b.Y && a.Z === b.Z;
