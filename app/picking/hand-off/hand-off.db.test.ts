@@ -171,6 +171,17 @@ describe('shipping a parcel', () => {
     expect(told.find((event) => event.type === 'wave.shipped')?.data).toMatchObject({ orders: 2 });
   });
 
+  test('an order that was sent without a parcel keeps its wave from being canceled: its goods are not on the shelf', async () => {
+    const open = await pack('102', { '1021': 1 }, { state: 'open' });
+    expect(await shipPickedWave(shop, waveId, new Map(), noneHeld, now)).toMatchObject({ ok: true, shipped: 1 });
+    expect(await cancelWave(shop, waveId, now)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('#101 was shipped already'),
+    });
+    expect((await parcelOf(open)).state).toBe('open');
+    expect(await waveState()).toBe('picked');
+  });
+
   test('twice, and by two at once, sends it once', async () => {
     const id = await pack('101', all101);
     const answers = await Promise.all([ship(id), ship(id)]);

@@ -92,8 +92,20 @@ export function whyNotNow(parcel: Pick<Parcel, 'orderName' | 'number' | 'state' 
   }
 }
 
-/** Why a wave with these parcels cannot be canceled any more, or null. */
-export function whyNotCanceled(parcels: readonly Parcel[]): string | null {
+/** An order that was sent as it was picked, in no parcel of ours. */
+export const sentWhole = (
+  { orderId, commandId }: { orderId: string; commandId: string | null },
+  parcels: readonly Parcel[],
+): boolean => commandId !== null && !parcels.some((parcel) => parcel.orderId === orderId);
+
+/** Why a wave of these orders and parcels cannot be canceled any more, or null. */
+export function whyNotCanceled(
+  orders: readonly { orderId: string; orderName: string; commandId: string | null }[],
+  parcels: readonly Parcel[],
+): string | null {
+  const whole = orders.find((order) => sentWhole(order, parcels));
+  if (whole)
+    return `${whole.orderName} was shipped already. Ship the wave: what cannot go is left out. Nothing was changed.`;
   const gone = parcels.find((parcel) => parcel.state === 'shipped');
   if (gone)
     return `${parcelName(gone)} has left already. Ship the wave: what cannot go is left out. Nothing was changed.`;
