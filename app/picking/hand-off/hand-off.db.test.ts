@@ -268,6 +268,36 @@ describe('shipping a parcel', () => {
     expect(await commands()).toHaveLength(2);
   });
 
+  test('a refused one that is sent again from the outbox is on its way: it is not opened, given up or sent beside that', async () => {
+    const id = await pack('101', all101);
+    await ship(id);
+    const { commandId } = await parcelOf(id);
+    await hear(commandId, 'failed', { problem: 'Try again later.' });
+    expect(await retryCommand(shop, commandId!, now)).toBe(true);
+    expect(await ship(id)).toMatchObject({ ok: false, problem: expect.stringContaining('on its way') });
+    expect(await cancelWave(shop, waveId, now)).toMatchObject({ ok: false });
+    expect((await parcelOf(id)).state).toBe('sealed');
+    await hear(commandId, 'failed', { problem: 'Try again later.' });
+    expect(await cancelWave(shop, waveId, now)).toEqual({ ok: true });
+    expect((await parcelOf(id)).state).toBe('given-up');
+    // Its goods are on the shelf: what was refused is not sent any more.
+    expect(await retryCommand(shop, commandId!, now)).toBe(false);
+  });
+
+  test('two of one order, which was edited in between: what the first takes is not there for the second', async () => {
+    const [first, second] = [await pack('101', { '1011': 1 }), await pack('101', { '1011': 1 }, { number: 2 })];
+    expect(await ship(first)).toEqual({ ok: true });
+    await inShop(shop, (tx) =>
+      tx.fulfillmentOrderLine.update({ where: { shop_id: { shop, id: '1011' } }, data: { remainingQuantity: 1 } }),
+    );
+    expect(await ship(second)).toMatchObject({ ok: false, problem: expect.stringContaining('edited') });
+    await inShop(shop, async (tx) => {
+      await tx.command.updateMany({ data: { state: 'confirmed', settledAt: now } });
+      await tx.fulfillmentOrder.updateMany({ data: { heardAt: new Date(now.getTime() + 1000) } });
+    });
+    expect(await ship(second)).toEqual({ ok: true });
+  });
+
   test('one whose answer was lost stays visibly unknown, and is not sent again', async () => {
     const id = await pack('101', all101);
     await ship(id);

@@ -2,7 +2,6 @@
 // it in the house, with the reason; what Shopify refuses brings it back, to be mended and sent again.
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
-import { readStanding } from '../../mirror/read-pickable.server.ts';
 import { gid } from '../../shopify/gid.ts';
 import { fulfillmentCreate } from '../../shopify/operations/fulfillment-create.ts';
 import { fulfillmentOrderLineItemsPreparedForPickup } from '../../shopify/operations/fulfillment-order-line-items-prepared-for-pickup.ts';
@@ -10,6 +9,7 @@ import type { Write } from '../../shopify/operations/operation.ts';
 import { enqueueCommand, reviseCommand } from '../../shopify/outbox.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
 import { whyNotUnits } from '../ship.ts';
+import { readStillWanted } from '../still-wanted.server.ts';
 import { loadWave, pickedAtOf, saveWaveOrder, type Wave } from '../store.server.ts';
 import { readTracking, type Tracking, type TypedTracking, trackingInput } from './carriers.ts';
 import { endWaveWhenDone } from './end-wave.server.ts';
@@ -127,7 +127,7 @@ export async function whyNotNowInWave(
   const behind = wave.orders.find((order) => order.orderId === parcel.orderId)?.leftOut;
   if (behind) return `${parcel.orderName} was left out of wave ${wave.number}: ${behind}`;
   if (parcel.lines.every((line) => line.quantity === 0)) return `${parcelName(parcel)} is empty. Pack it again.`;
-  const [order] = await readStanding(tx, [parcel.orderId]);
+  const [order] = await readStillWanted(tx, [parcel.orderId]);
   const held = await whyHeld(tx, [parcel.orderId], true);
   return whyNotUnits(parcel.lines, order, parcel.locationId) ?? held.get(parcel.orderId) ?? null;
 }

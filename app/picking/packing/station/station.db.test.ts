@@ -282,6 +282,21 @@ describe('a photo', () => {
     const photo = hashOf(plain());
     expect((await one.say(parcel, { kind: 'photographed', photo })).why).toEqual(['no-photo-kept']);
     for (let times = 0; times < 2; times++)
+  test('an order that was left out of its wave, or sent without a parcel, though nothing speaks against it any more', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, opened, scanned('1011'));
+    const order = (change: { leftOut?: string | null; commandId?: string }) =>
+      inShop(shop, (tx) => tx.waveOrder.updateMany({ where: { orderId: '101' }, data: change }));
+    await order({ leftOut: 'It is on hold: Ask Ann.' });
+    expect((await one.look()).stopped?.detail).toBe('#101 was left out of wave 1: It is on hold: Ask Ann.');
+    expect((await one.say(parcel, scanned('1011'), scanned('1012'), box, seal())).why).toEqual(['stopped']);
+    await inShop(shop, (tx) => tx.parcel.updateMany({ data: { state: 'given-up' } }));
+    await order({ leftOut: null, commandId: randomUUID() });
+    expect((await one.look()).stopped).toMatchObject({ because: 'fulfilled' });
+    expect((await one.say(randomUUID(), opened)).why).toEqual(['stopped']);
+  });
+
       expect(await keepPhoto(who, parcel, photo, plain(), now)).toEqual({ ok: true });
     expect((await one.say(parcel, { kind: 'photographed', photo }, seal())).why).toEqual([]);
     expect((await readProof(shop, wave, '101'))!.photos).toEqual([photo]);
