@@ -370,6 +370,14 @@ export async function reviseCommand(
   return count > 0;
 }
 
+/**
+ * What these refused commands were to say is no longer so: nobody can send them again as they are, only with other variables
+ * (`reviseCommand`).
+ */
+export async function voidRefused(tx: ShopTx, ids: string[]): Promise<void> {
+  await tx.command.updateMany({ where: { id: { in: ids }, state: 'failed' }, data: { variables: {} } });
+}
+
 /** A person looked and says: the unknown command did happen. True when there was one. */
 export async function confirmCommand(shop: string, id: string, tell: Tell, now: Date): Promise<boolean> {
   return inShop(shop, async (tx) => {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
-import { type Outside, sendCommands } from '../../shopify/outbox.server.ts';
+import { type Outside, retryCommand, sendCommands } from '../../shopify/outbox.server.ts';
 import { cancelWave } from '../cancel-wave.server.ts';
 import { planNewWave } from '../plan-wave.server.ts';
 import { readWave } from '../read-waves.server.ts';

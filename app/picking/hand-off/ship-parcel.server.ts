@@ -14,7 +14,7 @@ import { loadWave, pickedAtOf, saveWaveOrder, type Wave } from '../store.server.
 import { readTracking, type Tracking, type TypedTracking, trackingInput } from './carriers.ts';
 import { endWaveWhenDone } from './end-wave.server.ts';
 import { isPickup, type Parcel, parcelName, partsOfParcel, wayOf, whyNotNow, whyNotPacked } from './parcel.ts';
-import { lockParcel, parcelsOfWave, saveParcel } from './store.server.ts';
+import { lockParcel, parcelsOfWave, saveParcel, sentAgain } from './store.server.ts';
 
 export type ParcelShipped = { ok: true } | { ok: false; problem: string };
 
@@ -126,6 +126,8 @@ export async function whyNotNowInWave(
       : `Wave ${wave.number} is not picked yet: enter what was picked first.`;
   const behind = wave.orders.find((order) => order.orderId === parcel.orderId)?.leftOut;
   if (behind) return `${parcel.orderName} was left out of wave ${wave.number}: ${behind}`;
+  if ((await sentAgain(tx, [parcel])).has(parcel.id))
+    return `${parcelName(parcel)} is on its way to Shopify again already. Wait for the answer.`;
   if (parcel.lines.every((line) => line.quantity === 0)) return `${parcelName(parcel)} is empty. Pack it again.`;
   const [order] = await readStillWanted(tx, [parcel.orderId]);
   const held = await whyHeld(tx, [parcel.orderId], true);

@@ -1,6 +1,8 @@
 // Parcels as hand-off reads and moves them. The pack station makes and seals them.
 import type { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
+import { commandOutcomes } from '../../shopify/command-outcomes.server.ts';
+import { voidRefused } from '../../shopify/outbox.server.ts';
 import { lockWave } from '../store.server.ts';
 import type { HandOff, LabelState, Parcel, ParcelState } from './parcel.ts';
 
@@ -31,14 +33,37 @@ export async function lockParcel(tx: ShopTx, shop: string, id: string): Promise<
   return loadParcel(tx, shop, id);
 }
 
-/** The parcels of a wave that were not given up, order by order. */
+/**
+ * The parcels of a wave that were not given up, order by order. One that Shopify refused and that somebody sent again from the outbox
+ * is as good as shipped.
+ */
 export async function parcelsOfWave(tx: ShopTx, waveId: string): Promise<Parcel[]> {
   const rows = await tx.parcel.findMany({
     where: { waveId, state: { not: 'given-up' } },
     orderBy: [{ orderId: 'asc' }, { number: 'asc' }],
     include: withLines,
   });
-  return rows.map(toParcel);
+  const going = await sentAgain(tx, rows);
+  return rows.map((row) => (going.has(row.id) ? { ...toParcel(row), state: 'shipped' } : toParcel(row)));
+}
+
+/** Of these parcels those that are sealed while Shopify is asked, or was asked, to take them: by id. */
+export async function sentAgain(
+  tx: ShopTx,
+  parcels: readonly { id: string; state: string; commandId: string | null }[],
+): Promise<Set<string>> {
+  const sealed = parcels.filter((parcel) => parcel.state === 'sealed' && parcel.commandId !== null);
+  if (sealed.length === 0) return new Set();
+  const outcomes = await commandOutcomes(
+    tx,
+    sealed.map((parcel) => parcel.commandId ?? ''),
+  );
+  return new Set(
+    sealed.flatMap(({ id, commandId }) => {
+      const outcome = outcomes.get(commandId ?? '');
+      return outcome && outcome.state !== 'failed' ? id : [];
+    }),
+  );
 }
 
 export async function loadParcels(tx: ShopTx, where: Prisma.ParcelWhereInput): Promise<Parcel[]> {
@@ -89,10 +114,17 @@ export async function saveParcel(
   await tx.parcel.update({ where: { shop_id: { shop, id } }, data });
 }
 
-/** The goods of these orders' sealed and open parcels go back: nothing of them ships any more. */
+/** The goods of these orders' sealed and open parcels go back: nothing of them ships any more, from the outbox neither. */
 export async function giveUpParcels(tx: ShopTx, waveId: string, orderIds: string[] | null): Promise<void> {
-  await tx.parcel.updateMany({
+  const rows = await tx.parcel.findMany({
     where: { waveId, state: { in: ['open', 'sealed'] }, ...(orderIds ? { orderId: { in: orderIds } } : {}) },
-    data: { state: 'given-up' },
+    select: { id: true, state: true, commandId: true },
   });
+  const going = await sentAgain(tx, rows);
+  const back = rows.filter((row) => !going.has(row.id));
+  await voidRefused(
+    tx,
+    back.flatMap((row) => row.commandId ?? []),
+  );
+  await tx.parcel.updateMany({ where: { id: { in: back.map((row) => row.id) } }, data: { state: 'given-up' } });
 }

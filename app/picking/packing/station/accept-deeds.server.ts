@@ -2,8 +2,10 @@
 import { inShop, type ShopTx } from '../../../db.server.ts';
 import { append } from '../../../events/append.server.ts';
 import type { DiaryEvent } from '../../../events/vocabulary.ts';
+import { voidRefused } from '../../../shopify/outbox.server.ts';
 import { setRight } from '../../floor/deed.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
+import { sentAgain } from '../../hand-off/store.server.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
 import { lockWave } from '../../store.server.ts';
 import { heardOfFit } from '../choose-parcel.server.ts';
@@ -77,6 +79,12 @@ export async function acceptDeeds(
     if (links.length > 0) {
       await insertProof(tx, shop, links);
       await saveParcels(tx, who, here, packing, links, now);
+      // What Shopify refused may not be sent again as it was: other units may be in it by then.
+      const again = new Set(links.flatMap((link) => (link.deed.kind === 'opened-again' ? link.parcelId : [])));
+      await voidRefused(
+        tx,
+        here.parcels.flatMap((one) => (again.has(one.id) && one.commandId ? one.commandId : [])),
+      );
       await learn(tx, shop, here, packing, links);
       await append(tx, shop, tell(here, packing, links));
     }
@@ -105,7 +113,7 @@ async function whyNot(
       if (here.stopped) return 'stopped';
       return openParcel(packing)?.id === parcel ? (notYet(packing, here.seal, deed)[0] ?? null) : 'not-open';
     case 'opened-again':
-      if (kept?.state === 'shipped') return 'left-already';
+      if (kept?.state === 'shipped' || (kept && (await sentAgain(tx, [kept])).has(kept.id))) return 'left-already';
       // It could not be sealed any more, and so never leave.
       if (here.stopped?.because === 'wave-over') return 'stopped';
       return kept?.labelAsked ? 'label-asked' : null;

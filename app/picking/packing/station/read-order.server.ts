@@ -98,12 +98,12 @@ async function stoppedNow(
   parcels: OrderHere['parcels'],
   whyHeld: WhyHeld,
 ): Promise<Stopped | null> {
+  if (wave.state !== 'picked') return { because: 'wave-over', detail: refusal('pick', wave.number, wave.state) };
   // Its goods were told to be on their shelves again, whatever became of the reason.
   if (leftOut !== null)
     return { because: 'wave-over', detail: `${orderName} was left out of wave ${wave.number}: ${leftOut}` };
   if (commandId !== null && parcels.every((parcel) => parcel.state === 'given-up'))
     return { because: 'fulfilled', detail: `${orderName} was shipped already, without a parcel.` };
-  if (wave.state !== 'picked') return { because: 'wave-over', detail: refusal('pick', wave.number, wave.state) };
   const shipped = new Map<string, number>();
   for (const { state, lines: goods } of parcels)
     if (state === 'shipped')
@@ -165,7 +165,7 @@ export async function lookAtOrder(
       held && packing.holder !== null
         ? { picker: holder?.name ?? '', since: Date.parse(held.at), me: packing.holder === who.deviceId }
         : null,
-    parcels: parcels.map(({ lines: _, ...parcel }) => parcel),
+    parcels: parcels.map(({ lines: _, commandId: _command, ...parcel }) => parcel),
   };
 }
 

@@ -3,8 +3,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../../../db.server.ts';
 import { listShop } from '../../../shopify/install.server.ts';
+import { retryCommand } from '../../../shopify/outbox.server.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import { forgetOldPhotos } from '../../forget-customer.server.ts';
+import { shipParcel } from '../../hand-off/ship-parcel.server.ts';
 import { parcelCode } from '../../papers/codes.ts';
 import { planNewWave } from '../../plan-wave.server.ts';
 import { readWave } from '../../read-waves.server.ts';
@@ -178,6 +180,36 @@ describe('an order is packed', () => {
     expect(await rows()).toMatchObject([{ id: parcel, state: 'sealed' }]);
   });
 
+  test('a refused one that is being sent again is not opened; one that was opened is not sent again as it was', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, ...all, seal());
+    await shipParcel(shop, parcel, null, noneHeld, now);
+    const { commandId } = (await rows())[0]!;
+    await inShop(shop, async (tx) => {
+      await tx.command.updateMany({ data: { state: 'failed' } });
+      await tx.parcel.updateMany({ data: { state: 'sealed' } });
+    });
+    expect(await retryCommand(shop, commandId!, now)).toBe(true);
+    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['left-already']);
+    await inShop(shop, (tx) => tx.command.updateMany({ data: { state: 'failed' } }));
+    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual([]);
+    expect(await retryCommand(shop, commandId!, now)).toBe(false);
+    expect((await one.say(parcel, { kind: 'took-back', line: '1012', units: 1 }, seal(true))).why).toEqual([]);
+    expect(await shipParcel(shop, parcel, null, noneHeld, now)).toEqual({ ok: true });
+    const [command] = await inShop(shop, (tx) => tx.command.findMany({ where: { id: commandId! } }));
+    expect(command).toMatchObject({
+      state: 'queued',
+      variables: {
+        fulfillment: {
+          lineItemsByFulfillmentOrder: [
+            { fulfillmentOrderLineItems: [{ id: expect.stringMatching(/1011$/), quantity: 2 }] },
+          ],
+        },
+      },
+    });
+  });
+
   test('deliveries that come twice, late or with holes are taken once, and the chain holds', async () => {
     const one = await station(await packer('Ana'));
     const parcel = randomUUID();
@@ -250,6 +282,21 @@ describe('what may not be', () => {
     expect((await other.say(randomUUID(), opened)).why).toEqual(['stopped']);
   });
 
+  test('an order that was left out of its wave, or sent without a parcel, though nothing speaks against it any more', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, opened, scanned('1011'));
+    const order = (change: { leftOut?: string | null; commandId?: string }) =>
+      inShop(shop, (tx) => tx.waveOrder.updateMany({ where: { orderId: '101' }, data: change }));
+    await order({ leftOut: 'It is on hold: Ask Ann.' });
+    expect((await one.look()).stopped?.detail).toBe('#101 was left out of wave 1: It is on hold: Ask Ann.');
+    expect((await one.say(parcel, scanned('1011'), scanned('1012'), box, seal())).why).toEqual(['stopped']);
+    await inShop(shop, (tx) => tx.parcel.updateMany({ data: { state: 'given-up' } }));
+    await order({ leftOut: null, commandId: randomUUID() });
+    expect((await one.look()).stopped).toMatchObject({ because: 'fulfilled' });
+    expect((await one.say(randomUUID(), opened)).why).toEqual(['stopped']);
+  });
+
   test('what has left in one parcel is not asked for again by the next', async () => {
     const one = await station(await packer('Ana'));
     await one.say(randomUUID(), opened, scanned('1011', 2), box, seal(true));
@@ -282,21 +329,6 @@ describe('a photo', () => {
     const photo = hashOf(plain());
     expect((await one.say(parcel, { kind: 'photographed', photo })).why).toEqual(['no-photo-kept']);
     for (let times = 0; times < 2; times++)
-  test('an order that was left out of its wave, or sent without a parcel, though nothing speaks against it any more', async () => {
-    const one = await station(await packer('Ana'));
-    const parcel = randomUUID();
-    await one.say(parcel, opened, scanned('1011'));
-    const order = (change: { leftOut?: string | null; commandId?: string }) =>
-      inShop(shop, (tx) => tx.waveOrder.updateMany({ where: { orderId: '101' }, data: change }));
-    await order({ leftOut: 'It is on hold: Ask Ann.' });
-    expect((await one.look()).stopped?.detail).toBe('#101 was left out of wave 1: It is on hold: Ask Ann.');
-    expect((await one.say(parcel, scanned('1011'), scanned('1012'), box, seal())).why).toEqual(['stopped']);
-    await inShop(shop, (tx) => tx.parcel.updateMany({ data: { state: 'given-up' } }));
-    await order({ leftOut: null, commandId: randomUUID() });
-    expect((await one.look()).stopped).toMatchObject({ because: 'fulfilled' });
-    expect((await one.say(randomUUID(), opened)).why).toEqual(['stopped']);
-  });
-
       expect(await keepPhoto(who, parcel, photo, plain(), now)).toEqual({ ok: true });
     expect((await one.say(parcel, { kind: 'photographed', photo }, seal())).why).toEqual([]);
     expect((await readProof(shop, wave, '101'))!.photos).toEqual([photo]);

@@ -91,7 +91,9 @@ export async function loadParcels(
   tx: ShopTx,
   waveId: string,
   orderId: string,
-): Promise<(ParcelFact & { lines: { fulfillmentOrderLineId: string; quantity: number }[] })[]> {
+): Promise<
+  (ParcelFact & { commandId: string | null; lines: { fulfillmentOrderLineId: string; quantity: number }[] })[]
+> {
   const rows = await tx.parcel.findMany({
     where: { waveId, orderId },
     orderBy: { number: 'asc' },
@@ -104,6 +106,7 @@ export async function loadParcels(
         insured: true,
         deliveryMethod: true,
         labelState: true,
+        commandId: true,
       },
       lines: { select: { fulfillmentOrderLineId: true, quantity: true } },
     },
