@@ -6,6 +6,7 @@ import { readGrams } from '../../mirror/read-items.server.ts';
 import { secondsOfLine } from '../pace.ts';
 import { loadTerms } from '../rules/store.server.ts';
 import { usualTerms } from '../rules/terms.ts';
+import { takeBack } from './come-back.server.ts';
 import { type ScanParcel, setRight } from './deed.ts';
 import type { Who } from './enter-floor.server.ts';
 import type { StoredScan } from './store.server.ts';
@@ -34,6 +35,7 @@ export async function acceptScans(who: Who, waveId: string, parcel: ScanParcel, 
     if (walk.wave.state === 'planned') return { ok: false, why: 'not-released' };
     const known = new Set(walk.scans.map((scan) => scan.id));
     let next = nextOf(walk, deviceId);
+    const before = walk.state;
     for (const { id, seq, at, deed } of parcel.scans.toSorted((a, b) => a.seq - b.seq)) {
       if (known.has(id)) continue;
       if (seq !== next) break;
@@ -42,9 +44,11 @@ export async function acceptScans(who: Who, waveId: string, parcel: ScanParcel, 
       known.add(id);
       next++;
     }
+    const taken = walk.fresh.length;
+    await takeBack(tx, shop, walk, before, now);
     await saveWalk(tx, shop, walk, now);
     await append(tx, shop, [...begun(walk), ...walk.fresh.flatMap(await telling(tx, shop, walk))]);
-    return { ok: true, next, taken: walk.fresh.length };
+    return { ok: true, next, taken };
   });
 }
 

@@ -2,10 +2,11 @@
 import { inShop } from '../../db.server.ts';
 import { readStanding } from '../../mirror/read-pickable.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
+import { missingAtWall } from '../put-wall/hold-wall.server.ts';
 import { loadReleased } from '../store.server.ts';
 import { loadEndedWalks } from './store.server.ts';
 import { hearShop, holdWalk, saveWalk } from './walk.server.ts';
-import { afterTheWalk, changesOf, wantedNow } from './wanted.ts';
+import { changesAfter, changesOf, wantedNow } from './wanted.ts';
 
 /** So long a phone may have been without a connection when its wave ended elsewhere. */
 const lateForMs = 3 * 86_400_000;
@@ -27,14 +28,14 @@ async function followWave(shop: string, waveId: string, whyHeld: WhyHeld, now: D
     if (!walk) return false;
     const { lines, state, locationId } = walk.wave;
     if (state === 'planned') return false;
-    let wanted = afterTheWalk(lines, state);
+    let changes = changesAfter(walk.state, lines, state, await missingAtWall(tx, shop, walk.wave));
     if (state === 'released') {
       const orderIds = [...new Set(lines.map((line) => line.orderId))];
       // The shelf does not matter: whoever walks sees it.
       const held = new Set((await whyHeld(tx, orderIds, true)).keys());
-      wanted = wantedNow(lines, await readStanding(tx, orderIds), held, locationId);
+      changes = changesOf(walk.state, wantedNow(lines, await readStanding(tx, orderIds), held, locationId));
     }
-    hearShop(walk, changesOf(walk.state, wanted), now);
+    hearShop(walk, changes, now);
     await saveWalk(tx, shop, walk, now);
     return walk.fresh.length > 0;
   });

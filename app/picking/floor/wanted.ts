@@ -45,8 +45,19 @@ export function changesOf(state: WaveState, wanted: ReadonlyMap<string, Wanted>)
   });
 }
 
-/** Once a walk is over: what it brought, and nothing of a wave that was canceled. */
-export function afterTheWalk(lines: readonly WaveLine[], state: WavePhase): Map<string, Wanted> {
-  const units = (line: WaveLine) => (state === 'canceled' ? 0 : line.picked);
-  return new Map(lines.map((line) => [line.fulfillmentOrderLineId, { units: units(line), because: 'wave-over' }]));
+/**
+ * What the shop has to say once a walk is over: it wants what the walk brought, and nothing of a wave that was canceled; never more than
+ * before, for nobody walks any more. `missing`: units by line that were brought and not found at the put wall: nobody puts those back.
+ */
+export function changesAfter(
+  state: WaveState,
+  lines: readonly WaveLine[],
+  phase: WavePhase,
+  missing: ReadonlyMap<string, number>,
+): Deed[] {
+  const wanted = lines.map(({ fulfillmentOrderLineId: id, picked }): [string, Wanted] => {
+    const brought = phase === 'canceled' ? 0 : picked + (missing.get(id) ?? 0);
+    return [id, { units: Math.min(brought, state.tasks.get(id)?.wanted ?? brought), because: 'wave-over' }];
+  });
+  return changesOf(state, new Map(wanted));
 }

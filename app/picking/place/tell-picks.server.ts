@@ -17,11 +17,23 @@ export async function tellPutBack(tx: ShopTx, shop: string, wave: Taken, now: Da
   await tell(tx, shop, wave, 'put-away', now);
 }
 
-async function tell(tx: ShopTx, shop: string, wave: Taken, kind: 'picked' | 'put-away', now: Date): Promise<void> {
+/** Units that a phone told of after the walk: they had been put back meanwhile. `scan` is what told it, so that it is told once. */
+export async function tellCameBack(tx: ShopTx, shop: string, wave: Taken, scan: string, now: Date): Promise<void> {
+  await tell(tx, shop, wave, 'put-away', now, `back/${scan}`);
+}
+
+async function tell(
+  tx: ShopTx,
+  shop: string,
+  wave: Taken,
+  kind: 'picked' | 'put-away',
+  now: Date,
+  once: string = kind,
+): Promise<void> {
   const moves = wave.lines.flatMap(({ fulfillmentOrderLineId, inventoryItemId, bin, picked }): BinMove[] => {
     if (bin === null || inventoryItemId === null || picked === 0) return [];
     const [from, to] = kind === 'picked' ? [bin, null] : [null, bin];
-    const id = idOf(`${wave.waveId}/${fulfillmentOrderLineId}/${kind}`);
+    const id = idOf(`${wave.waveId}/${fulfillmentOrderLineId}/${once}`);
     const note = `wave ${wave.number}`;
     return [{ id, kind, inventoryItemId, from, to, lot: null, expiresOn: null, quantity: picked, note }];
   });

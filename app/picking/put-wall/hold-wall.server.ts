@@ -29,6 +29,16 @@ export async function lookAtWall(tx: ShopTx, shop: string, waveId: string): Prom
   return { wave, tasks, scans, state: fold(tasks, scans), fresh: [] };
 }
 
+/** Units of a wave's lines that were picked and not found at its wall. */
+export async function missingAtWall(
+  tx: ShopTx,
+  shop: string,
+  { id, method }: Pick<Wave, 'id' | 'method'>,
+): Promise<Map<string, number>> {
+  const wall = method === 'sort' ? await lookAtWall(tx, shop, id) : null;
+  return new Map([...(wall?.state.tasks ?? [])].map(([task, { missing }]) => [task, missing]));
+}
+
 /** What lies on the cart: as it was when sorting began, for what is missing is picked no more. */
 export function wallTasks({ lines }: Pick<Wave, 'lines'>, scans: readonly WallScan[]): WallTask[] {
   const begun = scans.find((scan) => scan.deed.kind === 'begun')?.deed;

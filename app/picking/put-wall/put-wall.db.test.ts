@@ -8,6 +8,7 @@ import { addPicker, readPickers } from '../floor/change-pickers.server.ts';
 import type { PhoneScan } from '../floor/deed.ts';
 import type { Who } from '../floor/enter-floor.server.ts';
 import { finishWalk } from '../floor/finish-walk.server.ts';
+import { followOrders } from '../floor/follow-orders.server.ts';
 import { lookAtWave, readPhoneWave } from '../floor/read-floor.server.ts';
 import { takeNextWave } from '../floor/take-wave.server.ts';
 import { planNewWave } from '../plan-wave.server.ts';
@@ -153,6 +154,12 @@ describe('a wave that is picked together', () => {
     expect((await readWall(ana, id, null, names))!.wave!.tasks.find((task) => task.id === cups)?.units).toBe(2);
     await say(ana, id, { kind: 'undone', scan: missing });
     expect((await lines(id))[cups]).toEqual([2, 0, 0]);
+  });
+
+  test('what is missing is not on the cart: no phone is sent to put it back', async () => {
+    const id = await picked();
+    await say(ana, id, { kind: 'missing', task: await lineOf(id, '101', '2'), units: 1 });
+    expect(await followOrders(shop, noneHeld, now)).toBe(0);
   });
 
   test('a wall of one pigeonhole: what finds none is laid aside and comes again', async () => {
