@@ -104,6 +104,7 @@ async function standingOf(
       onItsWay: (earlier.shippedBy.get(row.fulfillmentOrderId) ?? []).some((id) =>
         stillOnItsWay(outcomes.get(id), row.heardAt),
       ),
+      refused: earlier.sealed.get(row.fulfillmentOrderId) ?? null,
       localWanted,
       pickupWanted,
     };

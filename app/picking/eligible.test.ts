@@ -29,6 +29,7 @@ const free: Standing = {
   wave: null,
   begunByUs: false,
   onItsWay: false,
+  refused: null,
   localWanted: false,
   pickupWanted: false,
 };
@@ -52,6 +53,7 @@ describe('who may ride in a wave', () => {
     ['edited', { lines: [line, { ...line, fulfillmentOrderLineId: '12' }] }, { wave: wave([['11', 2]]) }],
     ['edited', {}, { wave: wave([['90', 2]]) }],
     ['on-its-way', {}, { onItsWay: true }],
+    ['refused', {}, { refused: { parcelId: 'p', number: 1 } }],
     ['hold', { status: 'ON_HOLD', holdReasons: ['incorrect address'] }, {}],
     ['hold', {}, held('hold')],
     ['scheduled', { status: 'SCHEDULED' }, {}],

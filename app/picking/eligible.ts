@@ -47,6 +47,8 @@ export type Standing = {
   begunByUs: boolean;
   /** we shipped it, and Shopify has not said so yet */
   onItsWay: boolean;
+  /** a parcel of it from an earlier wave, sealed and refused by Shopify: its goods are not on the shelf */
+  refused: { parcelId: string; number: number } | null;
   /** a rule takes local deliveries into waves */
   localWanted: boolean;
   /** a rule takes orders that the customer collects */
@@ -59,6 +61,7 @@ export const reasonCodes = [
   'in-wave',
   'edited',
   'on-its-way',
+  'refused',
   'hold',
   'scheduled',
   'location',
@@ -86,6 +89,7 @@ export const reasonHeadings: Record<ReasonCode, string> = {
   'in-wave': 'In a wave already',
   edited: 'Edited since it was planned',
   'on-its-way': 'Just shipped',
+  refused: 'Parcel refused',
   hold: 'On hold',
   scheduled: 'Scheduled for later',
   location: 'Wrong location',
@@ -122,6 +126,12 @@ export function whyNotInWave(order: OpenOrder, standing: Standing, now: Date): N
     );
   }
   if (standing.onItsWay) return no('on-its-way', 'It was shipped here. Shopify will say so in a moment.');
+  if (standing.refused)
+    return no(
+      'refused',
+      `Shopify refused its parcel ${standing.refused.number}, which is packed and waits. Send it again.`,
+      { says: 'See the parcel', path: `/app/waves/parcels/${standing.refused.parcelId}` },
+    );
   if (order.status === 'ON_HOLD' || order.holdReasons.length > 0)
     return no(
       'hold',

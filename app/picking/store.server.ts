@@ -267,11 +267,15 @@ export async function letGoOfLines(tx: ShopTx, waveId: string, orderIds?: string
   });
 }
 
-/** Which of these fulfillment orders were in a wave that is over, and what shipped them. */
+/** Which of these fulfillment orders were in a wave that is over, what shipped them, and which parcel of them is still sealed. */
 export async function earlierWavesOf(
   tx: ShopTx,
   fulfillmentOrderIds: string[],
-): Promise<{ earlier: Set<string>; shippedBy: Map<string, string[]> }> {
+): Promise<{
+  earlier: Set<string>;
+  shippedBy: Map<string, string[]>;
+  sealed: Map<string, { parcelId: string; number: number }>;
+}> {
   const ended = await tx.waveLine.findMany({
     where: { fulfillmentOrderId: { in: fulfillmentOrderIds }, active: false },
     select: { fulfillmentOrderId: true, orderId: true, waveId: true },
@@ -285,20 +289,22 @@ export async function earlierWavesOf(
   const parcels = await tx.parcel.findMany({
     where: {
       waveId: { in: [...new Set(ended.map((line) => line.waveId))] },
-      state: 'shipped',
-      commandId: { not: null },
+      state: { in: ['shipped', 'sealed'] },
     },
-    select: { commandId: true, lines: { select: { fulfillmentOrderId: true } } },
+    select: { id: true, number: true, state: true, commandId: true, lines: { select: { fulfillmentOrderId: true } } },
+    orderBy: { id: 'asc' },
   });
   const shippedBy = new Map<string, string[]>();
-  for (const { commandId, lines } of parcels)
+  const sealed = new Map<string, { parcelId: string; number: number }>();
+  for (const { id: parcelId, number, state, commandId, lines } of parcels)
     for (const { fulfillmentOrderId: id } of lines)
-      if (commandId) shippedBy.set(id, [...(shippedBy.get(id) ?? []), commandId]);
+      if (state === 'sealed') sealed.set(id, { parcelId, number });
+      else if (commandId) shippedBy.set(id, [...(shippedBy.get(id) ?? []), commandId]);
   for (const line of ended) {
     const command = commandOf.get(`${line.waveId}/${line.orderId}`);
     if (command) shippedBy.set(line.fulfillmentOrderId, [...(shippedBy.get(line.fulfillmentOrderId) ?? []), command]);
   }
-  return { earlier: new Set(ended.map((line) => line.fulfillmentOrderId)), shippedBy };
+  return { earlier: new Set(ended.map((line) => line.fulfillmentOrderId)), shippedBy, sealed };
 }
 
 /** Shipped waves with lines that were short, and their orders that these are of: of some waves, and of orders in their last wave. */

@@ -6,7 +6,7 @@ import { append } from '../../events/append.server.ts';
 import { type Outside, retryCommand, sendCommands } from '../../shopify/outbox.server.ts';
 import { cancelWave } from '../cancel-wave.server.ts';
 import { planNewWave } from '../plan-wave.server.ts';
-import { readWave } from '../read-waves.server.ts';
+import { readNotInWaves, readWave } from '../read-waves.server.ts';
 import { recordPicks } from '../record-picks.server.ts';
 import { releaseWave } from '../release-wave.server.ts';
 import { shipPickedWave } from '../ship-wave.server.ts';
@@ -282,6 +282,20 @@ describe('shipping a parcel', () => {
     expect((await parcelOf(id)).state).toBe('given-up');
     // Its goods are on the shelf: what was refused is not sent any more.
     expect(await retryCommand(shop, commandId!, now)).toBe(false);
+  });
+
+  test('an order whose refused parcel lies sealed is not planned again: its goods are in the parcel', async () => {
+    const ids = [await pack('101', all101), await pack('102', all102)];
+    for (const id of ids) await ship(id);
+    expect(await waveState()).toBe('shipped');
+    await hear((await parcelOf(ids[0]!)).commandId, 'failed', { problem: 'Try again later.' });
+    expect(await planNewWave(shop, { locationId: '9', size: 12 }, everyOrder, now)).toMatchObject({ ok: false });
+    const all = { locationId: '9', code: null, search: '' };
+    const { rows } = await readNotInWaves(shop, all, { skip: 0, take: 10 }, everyOrder, now);
+    expect(rows.map((row) => [row.orderName, row.reason.code, row.reason.todo.path])).toEqual([
+      ['#101', 'refused', `/app/waves/parcels/${ids[0]}`],
+      ['#102', 'on-its-way', '/app/orders/102'],
+    ]);
   });
 
   test('two of one order, which was edited in between: what the first takes is not there for the second', async () => {
