@@ -44,7 +44,7 @@ const never = new AbortController().signal;
 type Own = { id: string; at: number; deed: Deed };
 
 /** A phone on a wave: what it heard, and what it did and does not know the server to have. */
-export type Phone = {
+type Phone = {
   who: Who;
   waveId: string;
   tasks: PhoneTask[];
@@ -204,7 +204,7 @@ async function comeTo(house: House, waveId: string, who: Who): Promise<void> {
 
 // Phones
 
-export const stateOf = ({ who, tasks, heard, own }: Phone): WaveState =>
+const stateOf = ({ who, tasks, heard, own }: Phone): WaveState =>
   fold(tasks, [...heard, ...own.map(({ id, deed }) => ({ id, device: who.deviceId, deed }))]);
 
 /** Totes are told apart by their order; where they are not, one group is for all. */
@@ -410,7 +410,7 @@ async function sayAtStation(
   return refused;
 }
 
-export const lookAtOrder = (house: House, who: Who, waveId: string, orderId: string) =>
+const lookAtOrder = (house: House, who: Who, waveId: string, orderId: string) =>
   readOrderLook(who, waveId, orderId, places, whyHeld(house));
 
 /** Takes units of a line from where a packer finds them: the order's slot at the wall, or its tote. */
@@ -486,8 +486,7 @@ async function seal(house: House, who: Who, seen: OrderLook, parcel: string, mor
 
 // Hand-off
 
-export const parcelRows = (house: House) =>
-  inShop(house.shop, (tx) => tx.parcel.findMany({ include: { lines: true } }));
+const parcelRows = (house: House) => inShop(house.shop, (tx) => tx.parcel.findMany({ include: { lines: true } }));
 
 export async function ship(house: House, at: number): Promise<void> {
   const sealed = (await parcelRows(house)).filter((parcel) => parcel.state === 'sealed');
@@ -541,7 +540,7 @@ function allThere(house: House, waveId: string, lines: readonly Row[]): boolean 
   return [...lacking].every(([key, units]) => unitsAt(house.goods, key) >= units);
 }
 
-export const waveRow = (house: House, id: string) =>
+const waveRow = (house: House, id: string) =>
   inShop(house.shop, (tx) =>
     tx.wave.findUnique({ where: { shop_id: { shop: house.shop, id } }, include: { lines: true, orders: true } }),
   );
@@ -598,7 +597,7 @@ export function happen(house: House, what: Change, at: number): void {
   post(house, order.id);
 }
 
-export function post(house: House, orderId: string): void {
+function post(house: House, orderId: string): void {
   house.mail.push({ ...structuredClone(house.store.orders.get(orderId)!), at: house.time });
 }
 
@@ -620,11 +619,11 @@ const answers: readonly Answer[] = [
   'heard nothing, answer lost',
 ];
 
-export type Command = { id: string; idempotencyKey: string; subject: string; state: string; variables: unknown };
+type Command = { id: string; idempotencyKey: string; subject: string; state: string; variables: unknown };
 export const orderOf = (command: { subject: string }) => command.subject.replace('Order/', '');
 export const partsOf = (command: { variables: unknown }) => (command.variables as { fulfillment: Parts }).fulfillment;
 
-export const shipments = (house: House) =>
+const shipments = (house: House) =>
   inShop(house.shop, (tx) =>
     tx.command.findMany({ where: { operation: 'fulfillmentCreate' }, orderBy: { seq: 'asc' } }),
   );

@@ -2,8 +2,8 @@
 // hears of it late, twice, or in another order.
 import { inShop } from '../../app/db.server.ts';
 
-export type OrderLine = { id: string; orderLineId: string; item: string; remaining: number; total: number };
-export type FulfillmentOrder = {
+type OrderLine = { id: string; orderLineId: string; item: string; remaining: number; total: number };
+type FulfillmentOrder = {
   id: string;
   status: 'OPEN' | 'ON_HOLD' | 'CLOSED';
   locationId: string;
