@@ -27,6 +27,7 @@ export type OrderStanding = {
     holdReasons: string[];
     /** units still to be fulfilled, by fulfillment-order line id */
     remaining: Map<string, number>;
+    heardAt: Date;
   }[];
 };
 
@@ -52,6 +53,7 @@ export async function readStanding(tx: ShopTx, orderIds: string[]): Promise<Orde
         (hold) => hold.reasonNotes || hold.reason.toLowerCase().replaceAll('_', ' '),
       ),
       remaining: new Map(one.lines.map((line) => [line.id, line.remainingQuantity])),
+      heardAt: one.heardAt,
     })),
   }));
 }

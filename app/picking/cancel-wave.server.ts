@@ -7,14 +7,15 @@ import { giveUpParcels, parcelsOfWave } from './hand-off/store.server.ts';
 import { openAgain, takeTagsOff } from './open-again.server.ts';
 import { tellPutBack } from './place/tell-picks.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
-import { letGoOfLines, lockWave, moveWave } from './store.server.ts';
+import { letGoOfLines, loadWave, lockWave, moveWave } from './store.server.ts';
 import { refusal } from './wave.ts';
 
 /** Cancels a wave that has not shipped. */
 export async function cancelWave(shop: string, id: string, now: Date): Promise<Done> {
   return inShop(shop, async (tx): Promise<Done> => {
     await lockWave(tx, shop, id);
-    const gone = whyNotCanceled(await parcelsOfWave(tx, id));
+    const known = await loadWave(tx, shop, id);
+    const gone = whyNotCanceled(known?.orders ?? [], await parcelsOfWave(tx, id));
     if (gone) return { ok: false, problem: gone };
     const { moved, wave } = await moveWave(tx, shop, id, 'cancel', now);
     if (!moved) return wave ? { ok: false, problem: refusal('cancel', wave.number, wave.state) } : noSuchWave;

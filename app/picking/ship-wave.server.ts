@@ -1,6 +1,5 @@
 // Shipping: each order goes back to Shopify with exactly what was picked; what changed meanwhile stays behind, with the reason.
 import { inShop, type ShopTx } from '../db.server.ts';
-import { readStanding } from '../mirror/read-pickable.server.ts';
 import { gid } from '../shopify/gid.ts';
 import { fulfillmentCreate } from '../shopify/operations/fulfillment-create.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
@@ -11,6 +10,7 @@ import { parcelsOfWave } from './hand-off/store.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
 import { type LeftOut, type Shipment, shipWave } from './ship.ts';
+import { readStillWanted } from './still-wanted.server.ts';
 import { loadWave, lockWave, moveWave, saveWaveOrder, type Wave } from './store.server.ts';
 import { mayHappen, refusal } from './wave.ts';
 
@@ -66,7 +66,7 @@ export async function shipPickedWave(
       (line) => waiting.has(line.orderId) || !known.has(line.orderId),
     );
     const orderIds = [...new Set(wave.lines.map((line) => line.orderId))];
-    const orders = await readStanding(tx, orderIds);
+    const orders = await readStillWanted(tx, orderIds);
     const held = await whyHeld(tx, orderIds, true);
     const { shipments, leftOut } = shipWave(open, orders, held, wave.locationId);
     await leaveBehind(tx, shop, wave, leftOut, orders, parcels, now);

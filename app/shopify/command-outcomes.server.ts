@@ -1,6 +1,8 @@
 // What became of single commands, for the room that asked for them.
 import type { ShopTx } from '../db.server.ts';
 import type { CommandState } from './command.ts';
+import { fulfillmentCreate } from './operations/fulfillment-create.ts';
+import type { VariablesOf } from './operations/operation.ts';
 
 export type CommandOutcome = {
   id: string;
@@ -56,6 +58,25 @@ export async function namedInTrouble(tx: ShopTx, shop: string, prefix: string): 
     SELECT DISTINCT split_part(substr("idempotencyKey", ${prefix.length + 1}::int), ':', 1) AS "name" FROM "Command"
     WHERE "shop" = ${shop} AND "state" IN ('failed', 'unknown') AND "idempotencyKey" LIKE ${`${prefix}%`}`;
   return rows.map((row) => row.name);
+}
+
+type Shipped = VariablesOf<typeof fulfillmentCreate>['fulfillment'];
+type Part = Extract<Shipped['lineItemsByFulfillmentOrder'], readonly unknown[]>[number];
+
+/** The shipments of these subjects (Order/123) that Shopify took or may take: all but the refused ones. */
+export async function shipmentsAbout(
+  tx: ShopTx,
+  subjects: string[],
+): Promise<{ settledAt: Date | null; parts: Part[] }[]> {
+  const rows = await tx.command.findMany({
+    where: { subject: { in: subjects }, operation: fulfillmentCreate.name, state: { not: 'failed' } },
+    select: { settledAt: true, state: true, variables: true },
+  });
+  return rows.map(({ settledAt, state, variables }) => {
+    const { fulfillment } = variables as { fulfillment?: Shipped };
+    const parts = [fulfillment?.lineItemsByFulfillmentOrder ?? []].flat();
+    return { settledAt: state === 'confirmed' ? settledAt : null, parts };
+  });
 }
 
 /** How many commands about `subject` (Return/123) are in `state`. */

@@ -370,11 +370,11 @@ export async function reviseCommand(
   return count > 0;
 }
 
-/** What a failed command was to do is wanted no more as it was: nobody can send it again but whoever revises it. `why` is added to its problem. */
-export async function withdrawCommand(tx: ShopTx, shop: string, id: string, why: string): Promise<void> {
+/** What these failed commands were to do is wanted no more as it was: nobody can send them again but whoever revises them. `why` is added to their problem. */
+export async function withdrawCommands(tx: ShopTx, ids: readonly string[], why: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE "Command" SET "variables" = '{}', "problem" = concat_ws(' ', "problem", ${why}::text)
-    WHERE "shop" = ${shop} AND "id" = ${id}::uuid AND "state" = 'failed' AND "variables" <> '{}'`;
+    WHERE "id" = ANY(${ids}::uuid[]) AND "state" = 'failed' AND "variables" <> '{}'`;
 }
 
 /** A person looked and says: the unknown command did happen. True when there was one. */

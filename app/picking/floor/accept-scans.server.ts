@@ -6,6 +6,7 @@ import { readGrams } from '../../mirror/read-items.server.ts';
 import { secondsOfLine } from '../pace.ts';
 import { loadTerms } from '../rules/store.server.ts';
 import { usualTerms } from '../rules/terms.ts';
+import { takeBack } from './come-back.server.ts';
 import { type ScanParcel, setRight } from './deed.ts';
 import type { Who } from './enter-floor.server.ts';
 import type { StoredScan } from './store.server.ts';
@@ -35,6 +36,7 @@ export async function acceptScans(who: Who, waveId: string, parcel: ScanParcel, 
     if (walk.wave.state === 'planned') return { ok: false, why: 'not-released' };
     const known = new Set(walk.scans.map((scan) => scan.id));
     let next = nextOf(walk, deviceId);
+    const before = walk.state;
     for (const { id, seq, at, deed } of parcel.scans.toSorted((a, b) => a.seq - b.seq)) {
       if (known.has(id)) continue;
       if (seq !== next) break;
@@ -46,6 +48,7 @@ export async function acceptScans(who: Who, waveId: string, parcel: ScanParcel, 
     const taken = walk.fresh.length;
     // What is missing in one bin may lie in another that the line was not to be taken from any more.
     if (walk.wave.state === 'released') hearShop(walk, changesOf(walk.state, dealtAnew(walk)), now);
+    await takeBack(tx, shop, walk, before, now);
     await saveWalk(tx, shop, walk, now);
     await append(tx, shop, [...begun(walk), ...walk.fresh.flatMap(await telling(tx, shop, walk))]);
     return { ok: true, next, taken };

@@ -7,7 +7,7 @@ import type { Who } from './enter-floor.server.ts';
 import { isDone } from './ledger.ts';
 import { countsOf } from './tasks.ts';
 import { begunAt, hearShop, holdWalk, saveWalk } from './walk.server.ts';
-import { afterTheWalk, changesOf } from './wanted.ts';
+import { changesAfter } from './wanted.ts';
 
 export type Finished = { ok: true } | { ok: false; why: 'no-wave' | 'not-done' };
 
@@ -26,7 +26,7 @@ export async function finishWalk(who: Who, waveId: string, now: Date): Promise<F
     await tellPicked(tx, shop, { ...wave, waveId }, now);
     // What is found from now on comes too late for this cart.
     walk.wave = wave;
-    hearShop(walk, changesOf(walk.state, afterTheWalk(wave.walk, wave.state)), now);
+    hearShop(walk, changesAfter(walk.state, wave.walk, wave.state), now);
     await saveWalk(tx, shop, walk, now);
     const sum = (of: 'picked' | 'short') => counts.reduce((total, line) => total + line[of], 0);
     await append(tx, shop, [

@@ -338,6 +338,35 @@ describe('a walk', () => {
     expect(scans.map((scan) => scan.deed.kind).slice(-3)).toEqual(['wanted', 'picked', 'put-back']);
   });
 
+  test('what a phone had put back, and tells of when the wave is over, is short and lies in its bin', async () => {
+    await placeInBin(shop, '9', '1', 'A-01', { by: 'Staff', at: now });
+    const id = await released(1);
+    const [ana, ben] = [await paired(), await paired()];
+    const [one, other] = [await phone(id, ana.who), await phone(id, ben.who)];
+    const kettles = other.scan(picked('1011', 2));
+    await other.send([kettles]);
+    await one.say(picked('1012', 1));
+    // Ben's phone is without a connection when he takes one of the scans back.
+    const undone = other.scan({ kind: 'undone', scan: kettles.id });
+    const again = other.scan(picked('1011', 1));
+    expect(await finishWalk(ana.who, id, now)).toEqual({ ok: true });
+    await other.send([undone, again]);
+    await other.send([undone, again]);
+    expect(await lines(id)).toEqual({ '1011': [1, 1, 0], '1012': [1, 0, 0] });
+    const told = await inShop(shop, (tx) =>
+      tx.binMove.findMany({ where: { inventoryItemId: '1' }, orderBy: { seq: 'asc' } }),
+    );
+    expect(told.map(({ kind, quantity }) => [kind, quantity]).slice(1)).toEqual([
+      ['picked', 2],
+      ['put-away', 1],
+    ]);
+    expect(await followOrders(shop, noneHeld, now)).toBe(0);
+    // One more that turns up is owed back, as ever.
+    await other.say(picked('1011', 1));
+    expect(await lines(id)).toEqual({ '1011': [1, 1, 0], '1012': [1, 0, 0] });
+    expect(await shipPickedWave(shop, id, new Map(), noneHeld, now)).toMatchObject({ ok: true, shipped: 1 });
+  });
+
   test('what nobody found is held at Shopify when the wave ships, after its lock was taken off', async () => {
     const id = await released();
     const { who } = await paired();

@@ -6,7 +6,7 @@ import { isBegun } from '../put-wall/store.server.ts';
 import { loadReleased } from '../store.server.ts';
 import { loadEndedWalks } from './store.server.ts';
 import { hearShop, holdWalk, saveWalk } from './walk.server.ts';
-import { afterTheWalk, changesOf, dealtOut, wantedNow } from './wanted.ts';
+import { changesAfter, changesOf, dealtOut, wantedNow } from './wanted.ts';
 
 /** So long a phone may have been without a connection when its wave ended elsewhere. */
 const lateForMs = 3 * 86_400_000;
@@ -30,15 +30,15 @@ async function followWave(shop: string, waveId: string, whyHeld: WhyHeld, now: D
     if (state === 'planned') return false;
     // What the wall misses or puts back of what was brought is its own affair: no tote of the walk owes it.
     if ((state === 'picked' || state === 'shipped') && (await isBegun(tx, waveId))) return false;
-    let wanted = afterTheWalk(allocations, state);
+    let changes = changesAfter(walk.state, allocations, state);
     if (state === 'released') {
       const orderIds = [...new Set(lines.map((line) => line.orderId))];
       // The shelf does not matter: whoever walks sees it.
       const held = new Set((await whyHeld(tx, orderIds, true)).keys());
       const ofLines = wantedNow(lines, await readStanding(tx, orderIds), held, locationId);
-      wanted = dealtOut(ofLines, allocations, walk.state);
+      changes = changesOf(walk.state, dealtOut(ofLines, allocations, walk.state));
     }
-    hearShop(walk, changesOf(walk.state, wanted), now);
+    hearShop(walk, changes, now);
     await saveWalk(tx, shop, walk, now);
     return walk.fresh.length > 0;
   });

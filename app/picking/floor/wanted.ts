@@ -99,8 +99,14 @@ export function changesOf(state: WaveState, wanted: ReadonlyMap<string, Wanted>)
   });
 }
 
-/** Once a walk is over: what it brought, and nothing of a wave that was canceled. */
-export function afterTheWalk(walk: readonly Allocation[], state: WavePhase): Map<string, Wanted> {
-  const units = (one: Allocation) => (state === 'canceled' ? 0 : one.picked);
-  return new Map(walk.map((one) => [one.id, { units: units(one), because: 'wave-over' }]));
+/**
+ * What the shop has to say once a walk is over: it wants what the walk brought, and nothing of a wave that was canceled; never more than
+ * before, for nobody walks any more.
+ */
+export function changesAfter(state: WaveState, walk: readonly Allocation[], phase: WavePhase): Deed[] {
+  const wanted = walk.map(({ id, picked }): [string, Wanted] => {
+    const brought = phase === 'canceled' ? 0 : picked;
+    return [id, { units: Math.min(brought, state.tasks.get(id)?.wanted ?? brought), because: 'wave-over' }];
+  });
+  return changesOf(state, new Map(wanted));
 }

@@ -1,6 +1,5 @@
 // Buying a label from Shopify. It costs money, so it is asked for once and only anew when the last purchase is known to have failed.
 import { inShop, type ShopTx } from '../../db.server.ts';
-import { readStanding } from '../../mirror/read-pickable.server.ts';
 import { callShopify } from '../../shopify/client.server.ts';
 import { commandOutcomes, countKeys } from '../../shopify/command-outcomes.server.ts';
 import { gid } from '../../shopify/gid.ts';
@@ -8,6 +7,7 @@ import { appScopesRead } from '../../shopify/operations/app-scopes-read.ts';
 import { shippingLabelPurchase } from '../../shopify/operations/shipping-label-purchase.ts';
 import { enqueueCommand, reviseCommand } from '../../shopify/outbox.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
+import { readStillWanted } from '../still-wanted.server.ts';
 import { loadWave } from '../store.server.ts';
 import { type LabelAccess, labelOrder, labelScopes, labelWish } from './label.ts';
 import { type Parcel, whyNotNow } from './parcel.ts';
@@ -28,7 +28,7 @@ export async function buyLabel(shop: string, parcelId: string, whyHeld: WhyHeld,
     if (problem) return { ok: false, problem };
     const wish = labelWish(parcel);
     if (!wish.ok) return wish;
-    const [order] = await readStanding(tx, [parcel.orderId]);
+    const [order] = await readStillWanted(tx, [parcel.orderId]);
     const of = labelOrder(parcel, order?.standing ?? []);
     if (!of.ok) return of;
     const variables = {

@@ -8,7 +8,7 @@ import { tellPutBack } from '../place/tell-picks.server.ts';
 import type { LeftOut } from '../ship.ts';
 import { letGoOfLines, moveWave, saveWaveOrder, type Wave } from '../store.server.ts';
 import { mayHappen } from '../wave.ts';
-import { type Parcel, withoutShipped } from './parcel.ts';
+import { type Parcel, sentWhole, withoutShipped } from './parcel.ts';
 import { giveUpParcels, parcelsOfWave } from './store.server.ts';
 
 /** These orders of a picked wave do not go, or not the rest of them: Shopify opens them again, and their goods go back. */
@@ -41,14 +41,10 @@ export async function leaveBehind(
 /** Orders of a picked wave of which something still waits to be shipped. */
 export function waitingOrders(wave: Wave, parcels: readonly Parcel[]): Set<string> {
   const behind = new Set(wave.orders.flatMap((order) => (order.leftOut === null ? [] : [order.orderId])));
-  const sentWhole = new Set(
-    wave.orders
-      .filter((order) => order.commandId !== null && !parcels.some((parcel) => parcel.orderId === order.orderId))
-      .map((order) => order.orderId),
-  );
+  const whole = new Set(wave.orders.filter((order) => sentWhole(order, parcels)).map((order) => order.orderId));
   return new Set(
     withoutShipped(wave.lines, parcels)
-      .filter((line) => line.picked > 0 && !behind.has(line.orderId) && !sentWhole.has(line.orderId))
+      .filter((line) => line.picked > 0 && !behind.has(line.orderId) && !whole.has(line.orderId))
       .map((line) => line.orderId),
   );
 }

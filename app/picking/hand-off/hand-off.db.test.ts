@@ -3,10 +3,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
-import { type Outside, sendCommands } from '../../shopify/outbox.server.ts';
+import { type Outside, retryCommand, sendCommands } from '../../shopify/outbox.server.ts';
 import { cancelWave } from '../cancel-wave.server.ts';
 import { planNewWave } from '../plan-wave.server.ts';
-import { readWave } from '../read-waves.server.ts';
+import { readNotInWaves, readWave } from '../read-waves.server.ts';
 import { recordPicks } from '../record-picks.server.ts';
 import { releaseWave } from '../release-wave.server.ts';
 import { shipPickedWave } from '../ship-wave.server.ts';
@@ -171,6 +171,17 @@ describe('shipping a parcel', () => {
     expect(told.find((event) => event.type === 'wave.shipped')?.data).toMatchObject({ orders: 2 });
   });
 
+  test('an order that was sent without a parcel keeps its wave from being canceled: its goods are not on the shelf', async () => {
+    const open = await pack('102', { '1021': 1 }, { state: 'open' });
+    expect(await shipPickedWave(shop, waveId, new Map(), noneHeld, now)).toMatchObject({ ok: true, shipped: 1 });
+    expect(await cancelWave(shop, waveId, now)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('#101 was shipped already'),
+    });
+    expect((await parcelOf(open)).state).toBe('open');
+    expect(await waveState()).toBe('picked');
+  });
+
   test('twice, and by two at once, sends it once', async () => {
     const id = await pack('101', all101);
     const answers = await Promise.all([ship(id), ship(id)]);
@@ -261,6 +272,50 @@ describe('shipping a parcel', () => {
     await hear(two!.commandId, 'confirmed', made('501'));
     expect((await parcelOf(ids[1]!)).state).toBe('shipped');
     expect(await commands()).toHaveLength(2);
+  });
+
+  test('a refused one that is sent again from the outbox is on its way: it is not opened, given up or sent beside that', async () => {
+    const id = await pack('101', all101);
+    await ship(id);
+    const { commandId } = await parcelOf(id);
+    await hear(commandId, 'failed', { problem: 'Try again later.' });
+    expect(await retryCommand(shop, commandId!, now)).toBe(true);
+    expect(await ship(id)).toMatchObject({ ok: false, problem: expect.stringContaining('on its way') });
+    expect(await cancelWave(shop, waveId, now)).toMatchObject({ ok: false });
+    expect((await parcelOf(id)).state).toBe('sealed');
+    await hear(commandId, 'failed', { problem: 'Try again later.' });
+    expect(await cancelWave(shop, waveId, now)).toEqual({ ok: true });
+    expect((await parcelOf(id)).state).toBe('given-up');
+    // Its goods are on the shelf: what was refused is not sent any more.
+    expect(await retryCommand(shop, commandId!, now)).toBe(false);
+  });
+
+  test('an order whose refused parcel lies sealed is not planned again: its goods are in the parcel', async () => {
+    const ids = [await pack('101', all101), await pack('102', all102)];
+    for (const id of ids) await ship(id);
+    expect(await waveState()).toBe('shipped');
+    await hear((await parcelOf(ids[0]!)).commandId, 'failed', { problem: 'Try again later.' });
+    expect(await planNewWave(shop, { locationId: '9', size: 12 }, everyOrder, now)).toMatchObject({ ok: false });
+    const all = { locationId: '9', code: null, search: '' };
+    const { rows } = await readNotInWaves(shop, all, { skip: 0, take: 10 }, everyOrder, now);
+    expect(rows.map((row) => [row.orderName, row.reason.code, row.reason.todo.path])).toEqual([
+      ['#101', 'came-back', `/app/waves/parcels/${ids[0]}`],
+      ['#102', 'on-its-way', '/app/orders/102'],
+    ]);
+  });
+
+  test('two of one order, which was edited in between: what the first takes is not there for the second', async () => {
+    const [first, second] = [await pack('101', { '1011': 1 }), await pack('101', { '1011': 1 }, { number: 2 })];
+    expect(await ship(first)).toEqual({ ok: true });
+    await inShop(shop, (tx) =>
+      tx.fulfillmentOrderLine.update({ where: { shop_id: { shop, id: '1011' } }, data: { remainingQuantity: 1 } }),
+    );
+    expect(await ship(second)).toMatchObject({ ok: false, problem: expect.stringContaining('edited') });
+    await inShop(shop, async (tx) => {
+      await tx.command.updateMany({ data: { state: 'confirmed', settledAt: now } });
+      await tx.fulfillmentOrder.updateMany({ data: { heardAt: new Date(now.getTime() + 1000) } });
+    });
+    expect(await ship(second)).toEqual({ ok: true });
   });
 
   test('one whose answer was lost stays visibly unknown, and is not sent again', async () => {

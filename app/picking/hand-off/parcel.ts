@@ -1,5 +1,4 @@
 // A parcel on its way out of the house: what it may do next, and in which words it is refused.
-import type { OrderNow } from '../ship.ts';
 import type { WaveLine } from '../wave.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -108,8 +107,20 @@ export function refusedNow(parcel: InState): Refusal | null {
   }
 }
 
-/** Why a wave with these parcels cannot be canceled any more, or null. */
-export function whyNotCanceled(parcels: readonly Parcel[]): string | null {
+/** An order that was sent as it was picked, in no parcel of ours. */
+export const sentWhole = (
+  { orderId, commandId }: { orderId: string; commandId: string | null },
+  parcels: readonly Parcel[],
+): boolean => commandId !== null && !parcels.some((parcel) => parcel.orderId === orderId);
+
+/** Why a wave of these orders and parcels cannot be canceled any more, or null. */
+export function whyNotCanceled(
+  orders: readonly { orderId: string; orderName: string; commandId: string | null }[],
+  parcels: readonly Parcel[],
+): string | null {
+  const whole = orders.find((order) => sentWhole(order, parcels));
+  if (whole)
+    return `${whole.orderName} was shipped already. Ship the wave: what cannot go is left out. Nothing was changed.`;
   const gone = parcels.find((parcel) => parcel.state === 'shipped');
   if (gone)
     return `${parcelName(gone)} has left already. Ship the wave: what cannot go is left out. Nothing was changed.`;
@@ -158,15 +169,6 @@ export function refusedUnpacked(lines: readonly WaveLine[], parcels: readonly Pa
   if (units === 0) return null;
   const says = `${units} ${units === 1 ? 'unit is' : 'units are'} in no parcel yet. Pack the rest at the pack station, then ship again.`;
   return { code: 'not-packed', units, says };
-}
-
-/** An order as it will stand once Shopify has heard of these units, by fulfillment-order line id. */
-export function lessQueued<Order extends OrderNow>(order: Order, queued: ReadonlyMap<string, number>): Order {
-  const standing = order.standing.map((one) => ({
-    ...one,
-    remaining: new Map([...one.remaining].map(([id, units]) => [id, Math.max(0, units - (queued.get(id) ?? 0))])),
-  }));
-  return { ...order, standing };
 }
 
 /** The lines of a parcel as FulfillmentInput wants them. */

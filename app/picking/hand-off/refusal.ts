@@ -4,7 +4,7 @@ import type { TrackingFault } from './carriers.ts';
 
 export type Refusal = { says: string } & (
   | { code: 'no-parcel' | 'empty' }
-  | { code: 'open' | 'shipped' | 'given-up' | 'label-asked' | 'label-unknown'; parcel: number }
+  | { code: 'open' | 'shipped' | 'given-up' | 'label-asked' | 'label-unknown' | 'being-sent'; parcel: number }
   | { code: 'wave-canceled' | 'wave-not-picked' | 'left-out'; wave: number }
   | { code: 'changed'; because: WhyUnits }
   | { code: 'not-packed'; units: number }

@@ -2,7 +2,6 @@
 // it in the house, with the reason; what Shopify refuses brings it back, to be mended and sent again.
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
-import { readStanding } from '../../mirror/read-pickable.server.ts';
 import { gid } from '../../shopify/gid.ts';
 import { fulfillmentCreate } from '../../shopify/operations/fulfillment-create.ts';
 import { fulfillmentOrderLineItemsPreparedForPickup } from '../../shopify/operations/fulfillment-order-line-items-prepared-for-pickup.ts';
@@ -11,21 +10,13 @@ import { enqueueCommand, reviseCommand } from '../../shopify/outbox.server.ts';
 import { proofHead } from '../packing/station/store.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
 import { refusedUnits } from '../ship.ts';
+import { readStillWanted } from '../still-wanted.server.ts';
 import { loadWave, pickedAtOf, saveWaveOrder, type Wave } from '../store.server.ts';
 import { readTracking, type Tracking, type TypedTracking, trackingInput } from './carriers.ts';
 import { endWaveWhenDone } from './end-wave.server.ts';
-import {
-  isPickup,
-  lessQueued,
-  type Parcel,
-  parcelName,
-  partsOfParcel,
-  refusedNow,
-  refusedUnpacked,
-  wayOf,
-} from './parcel.ts';
+import { isPickup, type Parcel, parcelName, partsOfParcel, refusedNow, refusedUnpacked, wayOf } from './parcel.ts';
 import { type Refusal, refused } from './refusal.ts';
-import { lockParcel, parcelsOfWave, queuedUnits, saveParcel } from './store.server.ts';
+import { lockParcel, parcelsOfWave, saveParcel, sentAgain } from './store.server.ts';
 
 /** `refusal`: what a phone says of it in its own language. */
 export type ParcelShipped = { ok: true } | { ok: false; problem: string; refusal?: Refusal };
@@ -155,12 +146,15 @@ async function refusedInWave(tx: ShopTx, parcel: Parcel, wave: Wave, whyHeld: Wh
     const says = `${parcel.orderName} was left out of wave ${wave.number}: ${behind}`;
     return { code: 'left-out', wave: wave.number, says };
   }
+  if ((await sentAgain(tx, [parcel])).has(parcel.id)) {
+    const says = `${name} is on its way to Shopify again already. Wait for the answer.`;
+    return { code: 'being-sent', parcel: parcel.number, says };
+  }
   if (parcel.lines.every((line) => line.quantity === 0))
     return { code: 'empty', says: `${name} is empty. Pack it again.` };
-  const [order] = await readStanding(tx, [parcel.orderId]);
+  const [order] = await readStillWanted(tx, [parcel.orderId]);
   const held = (await whyHeld(tx, [parcel.orderId], true)).get(parcel.orderId);
-  const left = order && lessQueued(order, await queuedUnits(tx, parcel.orderId, parcel.id));
-  const changed = refusedUnits(parcel.lines, left, parcel.locationId);
+  const changed = refusedUnits(parcel.lines, order, parcel.locationId);
   if (changed) return { code: 'changed', ...changed };
   return held === undefined ? null : { code: 'changed', because: 'held', says: held };
 }

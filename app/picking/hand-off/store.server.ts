@@ -2,8 +2,9 @@
 import type { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
 import { commandOutcomes } from '../../shopify/command-outcomes.server.ts';
+import { withdrawCommands } from '../../shopify/outbox.server.ts';
 import { lockWave } from '../store.server.ts';
-import { type HandOff, type LabelState, type Parcel, type ParcelState, unitsIn } from './parcel.ts';
+import type { HandOff, LabelState, Parcel, ParcelState } from './parcel.ts';
 
 export const withLines = { lines: { orderBy: { fulfillmentOrderLineId: 'asc' } } } satisfies Prisma.ParcelInclude;
 
@@ -34,14 +35,37 @@ export async function lockParcel(tx: ShopTx, shop: string, id: string): Promise<
   return loadParcel(tx, shop, id);
 }
 
-/** The parcels of a wave that were not given up, order by order. */
+/**
+ * The parcels of a wave that were not given up, order by order. One that Shopify refused and that somebody sent again from the outbox
+ * is as good as shipped.
+ */
 export async function parcelsOfWave(tx: ShopTx, waveId: string): Promise<Parcel[]> {
   const rows = await tx.parcel.findMany({
     where: { waveId, state: { not: 'given-up' } },
     orderBy: [{ orderId: 'asc' }, { number: 'asc' }],
     include: withLines,
   });
-  return rows.map(toParcel);
+  const going = await sentAgain(tx, rows);
+  return rows.map((row) => (going.has(row.id) ? { ...toParcel(row), state: 'shipped' } : toParcel(row)));
+}
+
+/** Of these parcels those that are sealed while Shopify is asked, or was asked, to take them: by id. */
+export async function sentAgain(
+  tx: ShopTx,
+  parcels: readonly { id: string; state: string; commandId: string | null }[],
+): Promise<Set<string>> {
+  const sealed = parcels.filter((parcel) => parcel.state === 'sealed' && parcel.commandId !== null);
+  if (sealed.length === 0) return new Set();
+  const outcomes = await commandOutcomes(
+    tx,
+    sealed.map((parcel) => parcel.commandId ?? ''),
+  );
+  return new Set(
+    sealed.flatMap(({ id, commandId }) => {
+      const outcome = outcomes.get(commandId ?? '');
+      return outcome && outcome.state !== 'failed' ? id : [];
+    }),
+  );
 }
 
 /** Parcels, those packed first in front; of an order in the order in which they are counted. Papers and the station read them here too. */
@@ -54,22 +78,6 @@ export async function loadParcels(tx: ShopTx, where: Prisma.ParcelWhereInput): P
   ];
   const rows = await tx.parcel.findMany({ where, orderBy, include: withLines });
   return rows.map(toParcel);
-}
-
-/**
- * Units by fulfillment-order line of an order's parcels that are to be told to Shopify and surely are not yet: what the mirror says is
- * left still has them. `but`: not of this parcel.
- */
-export async function queuedUnits(tx: ShopTx, orderId: string, but?: string): Promise<Map<string, number>> {
-  const sent = await loadParcels(tx, {
-    ...{ orderId, state: 'shipped', commandId: { not: null }, handOff: { not: 'pickup' } },
-    ...(but ? { id: { not: but } } : {}),
-  });
-  const outcomes = await commandOutcomes(
-    tx,
-    sent.flatMap((parcel) => parcel.commandId ?? []),
-  );
-  return unitsIn(sent.filter((parcel) => outcomes.get(parcel.commandId ?? '')?.state === 'queued'));
 }
 
 /** Empties what tells, of these orders' parcels, who got them: a carrier's page names its customer. */
@@ -115,10 +123,18 @@ export async function saveParcel(
   await tx.parcel.update({ where: { shop_id: { shop, id } }, data });
 }
 
-/** The goods of these orders' sealed and open parcels go back: nothing of them ships any more. */
+/** The goods of these orders' sealed and open parcels go back: nothing of them ships any more, from the outbox neither. */
 export async function giveUpParcels(tx: ShopTx, waveId: string, orderIds: string[] | null): Promise<void> {
-  await tx.parcel.updateMany({
+  const rows = await tx.parcel.findMany({
     where: { waveId, state: { in: ['open', 'sealed'] }, ...(orderIds ? { orderId: { in: orderIds } } : {}) },
-    data: { state: 'given-up' },
+    select: { id: true, state: true, commandId: true },
   });
+  const going = await sentAgain(tx, rows);
+  const back = rows.filter((row) => !going.has(row.id));
+  await withdrawCommands(
+    tx,
+    back.flatMap((row) => row.commandId ?? []),
+    'The parcel was given up: its goods went back.',
+  );
+  await tx.parcel.updateMany({ where: { id: { in: back.map((row) => row.id) } }, data: { state: 'given-up' } });
 }

@@ -49,6 +49,17 @@ export async function tellPutBack(
   await tell(tx, shop, wave, back.toReversed(), of ? `put-away/${of}` : 'put-away', now);
 }
 
+/** Units that a phone told of after the walk: they had been put back meanwhile. `scan` is what told it, so that it is told once. */
+export async function tellCameBack(
+  tx: ShopTx,
+  shop: string,
+  wave: Told & { walk: readonly FromBin[] },
+  scan: string,
+  now: Date,
+): Promise<void> {
+  await tell(tx, shop, wave, wave.walk, `put-away/back/${scan}`, now);
+}
+
 async function tell(
   tx: ShopTx,
   shop: string,

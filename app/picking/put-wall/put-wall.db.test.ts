@@ -165,6 +165,12 @@ describe('a wave that is picked together', () => {
     expect((await lines(id))[cups]).toEqual([2, 0, 0]);
   });
 
+  test('what is missing is not on the cart: no phone is sent to put it back', async () => {
+    const id = await picked();
+    await say(ana, id, { kind: 'missing', task: await lineOf(id, '101', '2'), units: 1 });
+    expect(await followOrders(shop, noneHeld, now)).toBe(0);
+  });
+
   test('a wall of one pigeonhole: what finds none is laid aside and comes again', async () => {
     await inShop(shop, (tx) => saveWallSize(tx, shop, '9', { rows: 1, columns: 1 }));
     const id = await picked();

@@ -59,6 +59,7 @@ export const packEnglish: PackWords = {
       open: (parcel) => `Parcel ${parcel} is still being packed. Seal it first.`,
       shipped: (parcel) => `Parcel ${parcel} has left already.`,
       'given-up': (parcel) => `Parcel ${parcel} was given up: its goods went back.`,
+      'being-sent': (parcel) => `Parcel ${parcel} is on its way to Shopify again already. Wait for the answer.`,
       'label-asked': (parcel) => `A label for parcel ${parcel} is being bought. Wait for it.`,
       'label-unknown': (parcel) => `Nobody knows yet whether the label for parcel ${parcel} was bought. Wait for that.`,
     },

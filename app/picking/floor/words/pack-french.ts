@@ -60,6 +60,7 @@ export const packFrench: PackWords = {
       open: (parcel) => `Le colis ${parcel} est encore en cours d’emballage. Fermez-le d’abord.`,
       shipped: (parcel) => `Le colis ${parcel} est déjà parti.`,
       'given-up': (parcel) => `Le colis ${parcel} a été abandonné : ses articles ont été remis en place.`,
+      'being-sent': (parcel) => `Le colis ${parcel} est déjà renvoyé à Shopify. Attendez la réponse.`,
       'label-asked': (parcel) => `Une étiquette pour le colis ${parcel} est en cours d’achat. Attendez-la.`,
       'label-unknown': (parcel) =>
         `On ne sait pas encore si l’étiquette du colis ${parcel} a été achetée. Attendez la réponse.`,

@@ -60,6 +60,7 @@ export const packGerman: PackWords = {
       open: (parcel) => `Paket ${parcel} wird noch gepackt. Verschließ es zuerst.`,
       shipped: (parcel) => `Paket ${parcel} ist schon unterwegs.`,
       'given-up': (parcel) => `Paket ${parcel} wurde aufgegeben: seine Ware ging zurück.`,
+      'being-sent': (parcel) => `Paket ${parcel} ist schon wieder unterwegs zu Shopify. Warte auf die Antwort.`,
       'label-asked': (parcel) => `Für Paket ${parcel} wird gerade ein Versandschein gekauft. Warte darauf.`,
       'label-unknown': (parcel) =>
         `Ob der Versandschein für Paket ${parcel} gekauft wurde, weiß noch niemand. Warte darauf.`,

@@ -3,7 +3,7 @@
 import type { ShopTx } from '../../../db.server.ts';
 import { readStanding } from '../../../mirror/read-pickable.server.ts';
 import { commandOutcomes } from '../../../shopify/command-outcomes.server.ts';
-import { withdrawCommand } from '../../../shopify/outbox.server.ts';
+import { withdrawCommands } from '../../../shopify/outbox.server.ts';
 import { openAgain } from '../../open-again.server.ts';
 import { tellPutBack } from '../../place/tell-picks.server.ts';
 import { saveWaveOrder } from '../../store.server.ts';
@@ -39,7 +39,7 @@ export async function bringBack(
   for (const { parcelId, deed } of links) {
     if (deed.kind !== 'opened-again' && deed.kind !== 'gave-up') continue;
     const commandId = await commandOf(tx, shop, parcelId);
-    if (commandId) await withdrawCommand(tx, shop, commandId, deed.kind === 'gave-up' ? GIVEN_UP : OPENED);
+    if (commandId) await withdrawCommands(tx, [commandId], deed.kind === 'gave-up' ? GIVEN_UP : OPENED);
   }
   for (const [deedId, own] of Map.groupBy(back, (one) => one.deedId)) {
     const units = new Map(own.map((one) => [one.line, one.units]));
@@ -64,9 +64,9 @@ async function commandOf(tx: ShopTx, shop: string, id: string): Promise<string |
   return row?.commandId ?? null;
 }
 
-/** Whether what was asked of Shopify about a parcel may still take effect: somebody sent it again from the outbox. */
+/** Whether what was asked of Shopify about a parcel may still take effect, or has just: somebody sent it again from the outbox. */
 export async function isBeingSent(tx: ShopTx, shop: string, id: string): Promise<boolean> {
   const commandId = await commandOf(tx, shop, id);
   const state = commandId ? (await commandOutcomes(tx, [commandId])).get(commandId)?.state : undefined;
-  return state === 'queued' || state === 'sending' || state === 'unknown';
+  return state !== undefined && state !== 'failed';
 }

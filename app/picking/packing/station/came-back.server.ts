@@ -1,10 +1,9 @@
 // An order whose parcel Shopify refused once its wave was over, as it stands now.
 import type { ShopTx } from '../../../db.server.ts';
-import { readStanding } from '../../../mirror/read-pickable.server.ts';
 import { waitingOrders } from '../../hand-off/end-wave.server.ts';
-import { lessQueued } from '../../hand-off/parcel.ts';
-import { parcelsOfWave, queuedUnits } from '../../hand-off/store.server.ts';
+import { parcelsOfWave } from '../../hand-off/store.server.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
+import { readStillWanted } from '../../still-wanted.server.ts';
 import type { Wave } from '../../store.server.ts';
 import type { WaveLine } from '../../wave.ts';
 import { type CameBack, stillHere, wantedOf } from './came-back.ts';
@@ -27,9 +26,9 @@ export async function cameBackNow(
   const here = order.lines
     .map((line) => ({ ...line, picked: units.get(line.fulfillmentOrderLineId) ?? 0 }))
     .filter((line) => line.picked > 0);
-  const [now] = await readStanding(tx, [orderId]);
+  const [now] = await readStillWanted(tx, [orderId]);
   const held = (await whyHeld(tx, [orderId], true)).get(orderId);
-  const wanted = wantedOf(here, now && lessQueued(now, await queuedUnits(tx, orderId)), wave.locationId);
+  const wanted = wantedOf(here, now, wave.locationId);
   const still = here.map((line) => ({ ...line, picked: wanted.get(line.fulfillmentOrderLineId) ?? 0 }));
   return { wanted, left, stopped: whyStopped(still, new Map(), now, held, wave.locationId) };
 }

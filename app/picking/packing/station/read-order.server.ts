@@ -3,7 +3,6 @@ import { inShop, type ShopTx } from '../../../db.server.ts';
 import { type OrderToPack, readOrderToPack } from '../../../mirror/read-for-packing.server.ts';
 import { readGrams } from '../../../mirror/read-items.server.ts';
 import { readLabels } from '../../../mirror/read-labels.server.ts';
-import { readStanding } from '../../../mirror/read-pickable.server.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import { meOf } from '../../floor/read-floor.server.ts';
 import { loadPicker } from '../../floor/store.server.ts';
@@ -11,7 +10,8 @@ import { type Prices, pricesOf, worthOfParcels } from '../../papers/worth.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
 import { standAtWall } from '../../put-wall/read-wall.server.ts';
 import type { AtWall } from '../../put-wall/wall-api.ts';
-import { loadWave, type Wave } from '../../store.server.ts';
+import { readStillWanted } from '../../still-wanted.server.ts';
+import { loadWave, type Wave, type WaveOrder } from '../../store.server.ts';
 import { refusal, type WaveLine } from '../../wave.ts';
 import type { ShopBox } from '../boxes/box.ts';
 import type { PackTerms } from '../boxes/pack-terms.ts';
@@ -74,7 +74,7 @@ export async function readOrderHere(
     ...{ wave, orderName: order.orderName, lines, proof, parcels, terms, boxes, facts, packing },
     tote: lines[0]?.tote ?? (order.tote === null ? null : String(order.tote)),
     wall: (await standAtWall(tx, [wave])).get(waveId)?.get(orderId) ?? null,
-    stopped: back ? back.stopped : await stoppedNow(tx, wave, orderId, lines, parcels, whyHeld),
+    stopped: back ? back.stopped : await stoppedNow(tx, wave, order, lines, parcels, whyHeld),
     seal: {
       ...terms,
       cameBack: back,
@@ -95,17 +95,22 @@ export const entryOf = ({ id, parcelId, station, deed }: Link): Entry => ({ id, 
 async function stoppedNow(
   tx: ShopTx,
   wave: Wave,
-  orderId: string,
+  { orderId, orderName, leftOut, commandId }: WaveOrder,
   lines: WaveLine[],
   parcels: OrderHere['parcels'],
   whyHeld: WhyHeld,
 ): Promise<Stopped | null> {
   if (wave.state !== 'picked') return { because: 'wave-over', detail: refusal('pick', wave.number, wave.state) };
+  // Its goods were told to be on their shelves again, whatever became of the reason.
+  if (leftOut !== null)
+    return { because: 'wave-over', detail: `${orderName} was left out of wave ${wave.number}: ${leftOut}` };
+  if (commandId !== null && parcels.every((parcel) => parcel.state === 'given-up'))
+    return { because: 'fulfilled', detail: `${orderName} was shipped already, without a parcel.` };
   const shipped = new Map<string, number>();
   for (const { state, lines: goods } of parcels)
     if (state === 'shipped')
       for (const { fulfillmentOrderLineId: id, quantity } of goods) shipped.set(id, (shipped.get(id) ?? 0) + quantity);
-  const [now] = await readStanding(tx, [orderId]);
+  const [now] = await readStillWanted(tx, [orderId]);
   const held = (await whyHeld(tx, [orderId], true)).get(orderId);
   return whyStopped(lines, shipped, now, held, wave.locationId);
 }

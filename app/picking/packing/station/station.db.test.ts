@@ -198,6 +198,36 @@ describe('an order is packed', () => {
     expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['left-already']);
   });
 
+  test('a refused one that is being sent again is not opened; one that was opened is not sent again as it was', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, ...all, seal());
+    await shipParcel(shop, parcel, null, noneHeld, now);
+    const { commandId } = (await rows())[0]!;
+    await inShop(shop, async (tx) => {
+      await tx.command.updateMany({ data: { state: 'failed' } });
+      await tx.parcel.updateMany({ data: { state: 'sealed' } });
+    });
+    expect(await retryCommand(shop, commandId!, now)).toBe(true);
+    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['being-sent']);
+    await inShop(shop, (tx) => tx.command.updateMany({ data: { state: 'failed' } }));
+    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual([]);
+    expect(await retryCommand(shop, commandId!, now)).toBe(false);
+    expect((await one.say(parcel, { kind: 'took-back', line: '1012', units: 1 }, seal(true))).why).toEqual([]);
+    expect(await shipParcel(shop, parcel, null, noneHeld, now)).toEqual({ ok: true });
+    const [command] = await inShop(shop, (tx) => tx.command.findMany({ where: { id: commandId! } }));
+    expect(command).toMatchObject({
+      state: 'queued',
+      variables: {
+        fulfillment: {
+          lineItemsByFulfillmentOrder: [
+            { fulfillmentOrderLineItems: [{ id: expect.stringMatching(/1011$/), quantity: 2 }] },
+          ],
+        },
+      },
+    });
+  });
+
   test('deliveries that come twice, late or with holes are taken once, and the chain holds', async () => {
     const one = await station(await packer('Ana'));
     const parcel = randomUUID();
@@ -451,6 +481,21 @@ describe('what may not be', () => {
     const other = await station(await packer('Ben'), '102');
     expect((await other.look()).stopped).toMatchObject({ because: 'canceled' });
     expect((await other.say(randomUUID(), opened)).why).toEqual(['stopped']);
+  });
+
+  test('an order that was left out of its wave, or sent without a parcel, though nothing speaks against it any more', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, opened, scanned('1011'));
+    const order = (change: { leftOut?: string | null; commandId?: string }) =>
+      inShop(shop, (tx) => tx.waveOrder.updateMany({ where: { orderId: '101' }, data: change }));
+    await order({ leftOut: 'It is on hold: Ask Ann.' });
+    expect((await one.look()).stopped?.detail).toBe('#101 was left out of wave 1: It is on hold: Ask Ann.');
+    expect((await one.say(parcel, scanned('1011'), scanned('1012'), box, seal())).why).toEqual(['stopped']);
+    await inShop(shop, (tx) => tx.parcel.updateMany({ data: { state: 'given-up' } }));
+    await order({ leftOut: null, commandId: randomUUID() });
+    expect((await one.look()).stopped).toMatchObject({ because: 'fulfilled' });
+    expect((await one.say(randomUUID(), opened)).why).toEqual(['stopped']);
   });
 
   test('what has left in one parcel is not asked for again by the next', async () => {
