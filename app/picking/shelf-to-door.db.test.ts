@@ -32,6 +32,7 @@ import {
   sort,
   sortToTheEnd,
   type Wish,
+  wholeLines,
 } from '../../tests/shelf-to-door/house.ts';
 import { askedUnits, type Change, linesOf, type Parts } from '../../tests/shelf-to-door/store.ts';
 import { inShop } from '../db.server.ts';
@@ -197,7 +198,9 @@ type Books = Awaited<ReturnType<typeof readBooks>>;
 /** What the app has written down. */
 const readBooks = (house: House) =>
   inShop(house.shop, async (tx) => ({
-    waves: await tx.wave.findMany({ where: { id: { in: house.waves } }, include: { lines: true, orders: true } }),
+    waves: (await tx.wave.findMany({ where: { id: { in: house.waves } }, include: { lines: true, orders: true } })).map(
+      (wave) => ({ ...wave, lines: wholeLines(wave.lines) }),
+    ),
     walls: await loadWallScans(tx, house.waves),
     parcels: await tx.parcel.findMany({ include: { lines: true } }),
     commands: await tx.command.findMany({ where: { operation: 'fulfillmentCreate' }, orderBy: { seq: 'asc' } }),

@@ -540,10 +540,28 @@ function allThere(house: House, waveId: string, lines: readonly Row[]): boolean 
   return [...lacking].every(([key, units]) => unitsAt(house.goods, key) >= units);
 }
 
+type Counted = { fulfillmentOrderLineId: string; quantity: number; picked: number; short: number; dropped: number };
+
+/** Lines as orders have them: one that is picked from several bins has a row for each. */
+export function wholeLines<Line extends Counted>(rows: readonly Line[]): Line[] {
+  return [...Map.groupBy(rows, (row) => row.fulfillmentOrderLineId).values()].map((parts) => {
+    const sum = (of: (part: Line) => number) => parts.reduce((total, part) => total + of(part), 0);
+    return {
+      ...parts[0]!,
+      ...{ quantity: sum((one) => one.quantity), picked: sum((one) => one.picked) },
+      ...{ short: sum((one) => one.short), dropped: sum((one) => one.dropped) },
+    };
+  });
+}
+
 const waveRow = (house: House, id: string) =>
-  inShop(house.shop, (tx) =>
-    tx.wave.findUnique({ where: { shop_id: { shop: house.shop, id } }, include: { lines: true, orders: true } }),
-  );
+  inShop(house.shop, async (tx) => {
+    const wave = await tx.wave.findUnique({
+      where: { shop_id: { shop: house.shop, id } },
+      include: { lines: true, orders: true },
+    });
+    return wave && { ...wave, lines: wholeLines(wave.lines) };
+  });
 
 export async function cancel(house: House, waveId: string): Promise<void> {
   const canceled = await cancelWave(house.shop, waveId, now(house));
