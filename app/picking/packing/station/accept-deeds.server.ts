@@ -137,15 +137,15 @@ async function whyNot(
       return openParcel(packing)?.id === parcel ? (notYet(packing, here.seal, deed)[0] ?? null) : 'not-open';
     case 'opened-again':
       if (kept?.state === 'shipped') return 'left-already';
+      if (await isBeingSent(tx, shop, parcel)) return 'being-sent';
       // It could not be sealed any more, and so never leave.
       if (here.stopped?.because === 'wave-over') return 'stopped';
-      if (kept?.labelAsked) return 'label-asked';
-      return (await isBeingSent(tx, shop, parcel)) ? 'being-sent' : null;
+      return kept?.labelAsked ? 'label-asked' : null;
     case 'gave-up':
-      if (!here.seal.cameBack) return 'still-wanted';
       if (kept?.state === 'shipped') return 'left-already';
-      if (kept?.labelAsked) return 'label-asked';
-      return (await isBeingSent(tx, shop, parcel)) ? 'being-sent' : null;
+      if (await isBeingSent(tx, shop, parcel)) return 'being-sent';
+      if (!here.seal.cameBack) return 'still-wanted';
+      return kept?.labelAsked ? 'label-asked' : null;
     case 'put-back': {
       const beyond = toPutBack(packing, here.seal).find(({ id }) => id === deed.line)?.units ?? 0;
       return deed.units <= beyond ? null : 'still-wanted';

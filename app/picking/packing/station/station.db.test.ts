@@ -421,7 +421,10 @@ describe('a parcel that Shopify refused once its wave was over', () => {
     const one = await refused([parcel, [...all, seal()]]);
     expect(await retryCommand(shop, (await commands())[0]!.id, now)).toBe(true);
     expect((await one.say(parcel, again, giveUp)).why).toEqual(['being-sent', 'being-sent']);
-    await inShop(shop, (tx) => tx.wave.updateMany({ data: { state: 'picked' } }));
+    await inShop(shop, async (tx) => {
+      await tx.command.updateMany({ data: { state: 'failed' } });
+      await tx.wave.updateMany({ data: { state: 'picked' } });
+    });
     expect((await one.say(parcel, giveUp)).why).toEqual(['still-wanted']);
     expect((await giveUpRefused(shop, parcel, noneHeld, now)).ok).toBe(false);
     expect(await rows()).toMatchObject([{ state: 'sealed' }]);
