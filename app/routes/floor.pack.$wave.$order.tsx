@@ -15,6 +15,7 @@ import {
   type PackedParcel,
   type Packing as PackingOf,
   packedOf,
+  saidMissing,
 } from '../picking/packing/station/ledger.ts';
 import { boxGramsOf, linesOf, type SealTerms, toPutBack, weighingOf } from '../picking/packing/station/sealing.ts';
 import type { OrderLook, WhyRefused } from '../picking/packing/station/station-api.ts';
@@ -72,7 +73,7 @@ function Packing({ wave, order }: { wave: string; order: string }) {
   );
 }
 
-type Open = 'camera' | 'menu' | 'out' | 'boxes' | { force: LineNow } | null;
+type Open = 'camera' | 'menu' | 'out' | 'lost' | 'boxes' | { force: LineNow } | null;
 
 function Here({
   at,
@@ -104,6 +105,7 @@ function Here({
   const beyond = toPutBack(packing, terms);
   const titleOf = (line: string) => look.lines.find(({ id }) => id === line)?.title ?? '';
   const missing = missingOf(packing);
+  const lost = saidMissing(packing);
   const without = parcel?.tooSmall ?? [];
   const contents = parcel?.units ?? new Map<string, number>();
   const all = new Map(contents);
@@ -286,9 +288,16 @@ function Here({
             setMessage(null);
           }}
         />
+      ) : step === 'scan' && units === 0 ? (
+        <section className="stop">
+          <p className="ready">{pack.back.done}</p>
+          <Link className="button big primary" to="/floor/pack">
+            {pack.sealed.nextOrder}
+          </Link>
+        </section>
       ) : step === 'scan' ? (
         <ScanStep
-          lines={lines}
+          lines={lines.filter((line) => line.units > 0)}
           words={pack}
           onLine={(line) =>
             look.me.mayForce && !line.later ? setOpen({ force: line }) : speakUp('wrong', pack.force.mayNot)
@@ -437,6 +446,11 @@ function Here({
             <button type="button" onClick={() => setOpen('out')}>
               {pack.out.button}
             </button>
+            {(missing.length > 0 || lost.size > 0) && !terms.cameBack ? (
+              <button type="button" onClick={() => setOpen('lost')}>
+                {pack.notHere.button}
+              </button>
+            ) : null}
             {parcel.box !== null && look.boxes.length > 0 ? (
               <button type="button" onClick={() => setOpen('boxes')}>
                 {pack.box.change}
@@ -471,6 +485,39 @@ function Here({
               </button>
             );
           })}
+        </Sheet>
+      ) : null}
+      {open === 'lost' ? (
+        <Sheet title={pack.notHere.title} close={words.button.close} onClose={() => setOpen(null)}>
+          <p>{pack.notHere.why}</p>
+          {missing.map(({ id }) => (
+            <button
+              key={id}
+              type="button"
+              className="undo"
+              onClick={() => {
+                say({ kind: 'missing', line: id, units: 1 });
+                setOpen(null);
+                setMessage({ tone: 'wrong', says: pack.notHere.said(titleOf(id)) });
+              }}
+            >
+              {pack.notHere.one(titleOf(id))}
+            </button>
+          ))}
+          {[...lost.keys()].map((id) => (
+            <button
+              key={`found-${id}`}
+              type="button"
+              className="undo"
+              onClick={() => {
+                say({ kind: 'found', line: id, units: 1 });
+                setOpen(null);
+                setMessage({ tone: 'right', says: pack.notHere.foundSaid(titleOf(id)) });
+              }}
+            >
+              {pack.notHere.found(titleOf(id))}
+            </button>
+          ))}
         </Sheet>
       ) : null}
       {open === 'boxes' ? (

@@ -24,6 +24,10 @@ export function sayDeed(deed: Deed, { titleOf, boxOf }: ProofWords): string {
       return `Packed without a scan: ${units(deed.units)} ${titleOf(deed.line)}`;
     case 'took-back':
       return `Took out ${units(deed.units)} ${titleOf(deed.line)}`;
+    case 'missing':
+      return `Not found: ${units(deed.units)} ${titleOf(deed.line)}`;
+    case 'found':
+      return `Found after all: ${units(deed.units)} ${titleOf(deed.line)}`;
     case 'chose-box':
       return deed.box === null ? 'Packed without a box of the shop' : `Took box ${boxOf(deed.box)}`;
     case 'did-not-fit':

@@ -107,6 +107,21 @@ test('an order is packed by scans; a wrong item is said loudly, and stays out', 
     .waitFor();
 }, 90_000);
 
+test('what is not there is short; it is packed after all once it is found', async () => {
+  const { all } = await progress();
+  const choose = async (name: RegExp, says: RegExp) => {
+    await button(page, 'Not here').click();
+    await page.getByRole('dialog').getByRole('button', { name }).first().click();
+    await page.getByRole('alert').getByText(says).waitFor();
+  };
+  await choose(/ is missing$/, /^Missing: /);
+  await expect.poll(progress).toEqual({ done: 0, all: all - 1 });
+  await expect.poll(() => query(`SELECT sum("short")::int AS units FROM "WaveLine"`)).toEqual([{ units: 1 }]);
+  await choose(/ found after all$/, /^Found: /);
+  await expect.poll(progress).toEqual({ done: 0, all });
+  await expect.poll(() => query(`SELECT sum("short")::int AS units FROM "WaveLine"`)).toEqual([{ units: 0 }]);
+}, 60_000);
+
 test('the box is shown with its picture; one that does not fit is not proposed again', async () => {
   await scanAll();
   await page.locator('img.picture').waitFor();

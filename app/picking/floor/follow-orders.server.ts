@@ -1,6 +1,7 @@
 // The shop goes on while people walk: what it wants no more, or wants again, is said to the walk, and the phones show it.
 import { inShop } from '../../db.server.ts';
 import { readStanding } from '../../mirror/read-pickable.server.ts';
+import { hasParcels } from '../hand-off/store.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
 import { isBegun } from '../put-wall/store.server.ts';
 import { loadReleased } from '../store.server.ts';
@@ -28,8 +29,9 @@ async function followWave(shop: string, waveId: string, whyHeld: WhyHeld, now: D
     if (!walk) return false;
     const { lines, walk: allocations, state, locationId } = walk.wave;
     if (state === 'planned') return false;
-    // What the wall misses or puts back of what was brought is its own affair: no tote of the walk owes it.
-    if ((state === 'picked' || state === 'shipped') && (await isBegun(tx, waveId))) return false;
+    // What the wall or the pack station misses or puts back of what was brought is its own affair: no tote of the walk owes it.
+    const over = state === 'picked' || state === 'shipped';
+    if (over && ((await isBegun(tx, waveId)) || (await hasParcels(tx, waveId)))) return false;
     let changes = changesAfter(walk.state, allocations, state);
     if (state === 'released') {
       const orderIds = [...new Set(lines.map((line) => line.orderId))];

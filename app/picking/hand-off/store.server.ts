@@ -49,6 +49,10 @@ export async function parcelsOfWave(tx: ShopTx, waveId: string): Promise<Parcel[
   return rows.map((row) => (going.has(row.id) ? { ...toParcel(row), state: 'shipped' } : toParcel(row)));
 }
 
+/** Whether somebody began to pack a wave. */
+export const hasParcels = async (tx: ShopTx, waveId: string): Promise<boolean> =>
+  (await tx.parcel.count({ where: { waveId }, take: 1 })) > 0;
+
 /** Of these parcels those that are sealed while Shopify is asked, or was asked, to take them: by id. */
 export async function sentAgain(
   tx: ShopTx,

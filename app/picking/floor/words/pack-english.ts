@@ -116,6 +116,15 @@ export const packEnglish: PackWords = {
     none: 'The parcel is empty.',
     one: (title) => `1 × ${title}`,
   },
+  notHere: {
+    button: 'Not here',
+    title: 'What is not here?',
+    why: 'Look in the tote and around it first. What is missing is short: the rest is packed without it, and its bin is counted.',
+    one: (title) => `1 × ${title} is missing`,
+    found: (title) => `1 × ${title} found after all`,
+    said: (title) => `Missing: ${title}`,
+    foundSaid: (title) => `Found: ${title}`,
+  },
   back: {
     title: 'Take out and put back',
     why: 'Shopify wants less of this order than is packed. Bring this to its bin:',

@@ -119,6 +119,15 @@ export const packFrench: PackWords = {
     none: 'Le colis est vide.',
     one: (title) => `1 × ${title}`,
   },
+  notHere: {
+    button: 'Introuvable',
+    title: 'Qu’est-ce qui manque ?',
+    why: 'Regardez d’abord dans le bac et autour. Ce qui manque n’est pas emballé, et son emplacement est recompté.',
+    one: (title) => `1 × ${title} manque`,
+    found: (title) => `1 × ${title} finalement trouvé`,
+    said: (title) => `Manque : ${title}`,
+    foundSaid: (title) => `Trouvé : ${title}`,
+  },
   back: {
     title: 'Retirer et remettre en place',
     why: 'Shopify veut moins de cette commande que ce qui est emballé. Rapportez ceci à sa place :',

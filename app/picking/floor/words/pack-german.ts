@@ -118,6 +118,15 @@ export const packGerman: PackWords = {
     none: 'Das Paket ist leer.',
     one: (title) => `1 × ${title}`,
   },
+  notHere: {
+    button: 'Fehlt',
+    title: 'Was ist nicht da?',
+    why: 'Sieh zuerst in der Kiste und um sie herum nach. Was fehlt, wird ohne gepackt, und sein Platz wird gezählt.',
+    one: (title) => `1 × ${title} fehlt`,
+    found: (title) => `1 × ${title} doch gefunden`,
+    said: (title) => `Fehlt: ${title}`,
+    foundSaid: (title) => `Gefunden: ${title}`,
+  },
   back: {
     title: 'Herausnehmen und zurücklegen',
     why: 'Shopify will weniger von dieser Bestellung, als gepackt ist. Bring das an seinen Platz:',

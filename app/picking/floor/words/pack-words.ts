@@ -74,6 +74,16 @@ export type PackWords = {
     noCode: string;
   };
   out: { button: string; title: string; none: string; one: (title: string) => string };
+  /** what was picked and does not lie at the station */
+  notHere: {
+    button: string;
+    title: string;
+    why: string;
+    one: (title: string) => string;
+    found: (title: string) => string;
+    said: (title: string) => string;
+    foundSaid: (title: string) => string;
+  };
   /** an order that came back after its wave was over */
   back: {
     title: string;

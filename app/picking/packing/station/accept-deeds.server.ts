@@ -4,16 +4,18 @@ import { append } from '../../../events/append.server.ts';
 import type { DiaryEvent } from '../../../events/vocabulary.ts';
 import { setRight } from '../../floor/deed.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
+import { endWaveWhenDone } from '../../hand-off/end-wave.server.ts';
 import { loadParcels as loadAllParcels } from '../../hand-off/store.server.ts';
 import { worthOfParcels } from '../../papers/worth.ts';
+import { recount } from '../../pick.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
 import { packedFromWall } from '../../put-wall/follow-wall.server.ts';
-import { lockWave } from '../../store.server.ts';
+import { loadWave, lockWave, savePicks } from '../../store.server.ts';
 import { heardOfFit } from '../choose-parcel.server.ts';
 import { type Back, backOf, bringBack, isBeingSent } from './bring-back.server.ts';
 import { type Link, linked, noHash } from './chain.ts';
 import type { Deed, Entry } from './deed.ts';
-import { isPacked, openParcel, type PackedParcel, type Packing, take } from './ledger.ts';
+import { isPacked, openParcel, type PackedParcel, type Packing, saidMissing, take } from './ledger.ts';
 import { lookAtOrder, nextOf, type OrderHere, readOrderHere } from './read-order.server.ts';
 import { inTurn, mayDo, type SaidAtStation } from './said.ts';
 import { boxGramsOf, linesOf, notYet, toPutBack } from './sealing.ts';
@@ -108,12 +110,44 @@ export async function takeDeeds(
   if (links.length > 0) {
     await insertProof(tx, shop, links);
     await saveParcels(tx, actor, here, packing, links, now);
+    await saveMissing(tx, shop, here, packing, links, now);
     if (isPacked(packing)) await packedFromWall(tx, shop, here.wave.id, orderId, now);
     await learn(tx, shop, here, packing, links);
     await append(tx, shop, tell(here, packing, links));
     await bringBack(tx, shop, here, orderId, { packing, links, back }, now);
   }
   return { refused, links };
+}
+
+/** What is missing here is short on the wave's lines; the wave is over when nothing else waited. */
+async function saveMissing(
+  tx: ShopTx,
+  shop: string,
+  { wave, picked }: OrderHere,
+  packing: Packing,
+  links: readonly Link[],
+  now: Date,
+): Promise<void> {
+  const about = new Set(
+    links.flatMap(({ deed }) => (deed.kind === 'missing' || deed.kind === 'found' ? [deed.line] : [])),
+  );
+  if (about.size === 0) return;
+  const missing = saidMissing(packing);
+  await savePicks(
+    tx,
+    shop,
+    wave.id,
+    picked
+      .filter(({ id }) => about.has(id))
+      .flatMap(({ id, units }) =>
+        recount(
+          wave.walk.filter((one) => one.fulfillmentOrderLineId === id),
+          units - (missing.get(id) ?? 0),
+        ),
+      ),
+  );
+  const after = await loadWave(tx, shop, wave.id);
+  if (after) await endWaveWhenDone(tx, shop, after, now);
 }
 
 /** What only the shop's own rows can object to; the ledger objects to the rest. */
@@ -150,6 +184,10 @@ async function whyNot(
       const beyond = toPutBack(packing, here.seal).find(({ id }) => id === deed.line)?.units ?? 0;
       return deed.units <= beyond ? null : 'still-wanted';
     }
+    case 'missing':
+    case 'found':
+      // Once the wave is over its lines are settled.
+      return here.wave.state === 'picked' ? null : 'stopped';
     case 'chose-box':
       return deed.box === null || here.boxes.some((box) => box.id === deed.box) ? null : 'unknown-box';
     case 'did-not-fit':
@@ -268,6 +306,17 @@ function tell(here: OrderHere, packing: Packing, links: readonly Link[]): DiaryE
     if ((deed.kind === 'opened' || deed.kind === 'new-parcel') && !before.has(parcelId)) {
       before.add(parcelId);
       return [{ ...about, key: `parcel.opened:${parcelId}`, type: 'parcel.opened', data }];
+    }
+    if (deed.kind === 'missing') {
+      const line = here.lines.find((one) => one.fulfillmentOrderLineId === deed.line);
+      if (!line || line.inventoryItemId === null) return [];
+      const { title, inventoryItemId, bin, quantity } = line;
+      const short = {
+        ...{ waveId: wave.id, lineId: deed.line, orderId, title, units: deed.units, pickerId },
+        ...{ locationId: wave.locationId, inventoryItemId, bin, reason: 'missing-at-station' },
+        ...{ quantity, expectedSeconds: null, seconds: null },
+      };
+      return [{ ...about, key: `missing:${id}`, type: 'line.shorted', data: short }];
     }
     if (deed.kind !== 'sealed' || !parcel.sealed) return [];
     const count = (units: ReadonlyMap<string, number>) => [...units.values()].reduce((sum, each) => sum + each, 0);

@@ -19,6 +19,9 @@ export type Deed =
   | { kind: 'forced'; line: string; units: number }
   /** taken out of the parcel again */
   | { kind: 'took-back'; line: string; units: number }
+  /** looked for and not found at the station: short, and packed only if it is found after all */
+  | { kind: 'missing'; line: string; units: number }
+  | { kind: 'found'; line: string; units: number }
   /** null: no box of the shop's, its own wrapping */
   | { kind: 'chose-box'; box: string | null }
   | { kind: 'did-not-fit'; box: string }
@@ -41,3 +44,15 @@ export type Entry = { id: string; parcel: string; station: string; deed: Deed };
 
 /** One line of the order and the units of it that were picked. */
 export type PickedLine = { id: string; units: number };
+
+/** Units by line that are said to be missing at the station, and were not found since; those above 0. */
+export function missingSaid(deeds: Iterable<Deed>): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const deed of deeds) {
+    if (deed.kind !== 'missing' && deed.kind !== 'found') continue;
+    const sum = (units.get(deed.line) ?? 0) + (deed.kind === 'missing' ? deed.units : -deed.units);
+    if (sum > 0) units.set(deed.line, sum);
+    else units.delete(deed.line);
+  }
+  return units;
+}

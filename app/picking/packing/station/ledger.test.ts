@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkChain, type Link, linked, noHash } from './chain.ts';
 import type { Deed, Entry, PickedLine } from './deed.ts';
-import { fold, isPacked, missingOf, openParcel, type Packing, packedOf, take } from './ledger.ts';
+import { fold, isPacked, missingOf, openParcel, type Packing, packedOf, saidMissing, take } from './ledger.ts';
 import { inTurn, mayDo, saidAtStation } from './said.ts';
 import { notYet, type SealTerms } from './sealing.ts';
 
@@ -86,6 +86,22 @@ describe('an order is packed', () => {
     expect([packing.parcels.map(({ id }) => id), missingOf(packing), packing.holder]).toEqual([['p2'], [], 'A']);
   });
 
+  test('what is missing is packed no more, until it is found after all', () => {
+    const missing = (line: string, units = 1): Deed => ({ kind: 'missing', line, units });
+    const found: Deed = { kind: 'found', line: 'mug', units: 1 };
+    const start = [at(opened), at(scanned('mug', 2)), at(scanned('plate'))];
+    expect(say(...start, at(missing('mug', 2))).refused).toBe('too-many');
+    expect(say(...start, at(found)).refused).toBe('too-many');
+    const short = say(...start, at(missing('mug')), at(seal()));
+    expect([short.refused, isPacked(short.packing), [...saidMissing(short.packing)]]).toEqual([
+      null,
+      true,
+      [['mug', 1]],
+    ]);
+    const { packing, refused } = say(...start, at(missing('mug')), at(found), at(seal()));
+    expect([refused, missingOf(packing)]).toEqual(['missing', [{ id: 'mug', units: 1 }]]);
+  });
+
   test('a parcel is not opened again while another has something in it; one that is empty is dropped', () => {
     const again: Deed = { kind: 'opened-again', over: false };
     const first = [at(opened), at(scanned('mug', 2)), at(seal(true)), at(opened, 'p2')];
@@ -118,6 +134,8 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
   fc.boolean().map((more) => seal(more)),
   fc.boolean().map((over): Deed => ({ kind: 'opened-again', over })),
   fc.constantFrom('mug', 'plate').map((line): Deed => ({ kind: 'put-back', line, units: 1 })),
+  fc.constantFrom('mug', 'plate').map((line): Deed => ({ kind: 'missing', line, units: 1 })),
+  fc.constantFrom('mug', 'plate').map((line): Deed => ({ kind: 'found', line, units: 1 })),
   fc.boolean().map((over): Deed => ({ kind: 'gave-up', over })),
   fc.constant<Deed>({ kind: 'weighed', grams: 500 }),
   fc.constantFrom(null, 'S', 'M').map((box): Deed => ({ kind: 'chose-box', box })),
@@ -153,7 +171,8 @@ describe('whatever is said', () => {
         const packing = played(stream);
         for (const { id, units } of packing.lines) {
           expect(packedOf(packing, id)).toBeLessThanOrEqual(units);
-          expect(units).toBeLessThanOrEqual(lines.find((line) => line.id === id)?.units ?? 0);
+          const missing = saidMissing(packing).get(id) ?? 0;
+          expect(units + missing).toBeLessThanOrEqual(lines.find((line) => line.id === id)?.units ?? 0);
         }
         for (const parcel of packing.parcels)
           for (const [line, forced] of parcel.forced) expect(forced).toBeLessThanOrEqual(parcel.units.get(line) ?? 0);

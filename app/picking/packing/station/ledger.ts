@@ -1,5 +1,5 @@
 // How the packing of an order stands, folded from its deeds. The fold is total: a deed is taken or refused with a reason.
-import type { Deed, Entry, PickedLine } from './deed.ts';
+import { type Deed, type Entry, missingSaid, type PickedLine } from './deed.ts';
 
 export type PackedParcel = {
   id: string;
@@ -18,7 +18,7 @@ export type PackedParcel = {
 };
 
 export type Packing = {
-  /** what was picked, less what was put back since */
+  /** what was picked, less what was put back since, or is missing */
   lines: readonly PickedLine[];
   parcels: readonly PackedParcel[];
   /** the station that has the order */
@@ -68,6 +68,10 @@ export const openParcel = (packing: Packing): PackedParcel | null =>
 export const packedOf = ({ parcels }: Packing, line: string): number =>
   parcels.reduce((sum, parcel) => sum + (parcel.units.get(line) ?? 0), 0);
 
+/** Units by line that are said to be missing, each above 0. */
+export const saidMissing = ({ taken }: Packing): Map<string, number> =>
+  missingSaid([...taken.values()].map(({ deed }) => deed));
+
 /** Lines of which units are in no parcel yet, with how many. */
 export const missingOf = (packing: Packing): PickedLine[] =>
   packing.lines.map(({ id, units }) => ({ id, units: units - packedOf(packing, id) })).filter(({ units }) => units > 0);
@@ -109,6 +113,18 @@ function apply(packing: Packing, { deed, parcel: id, station }: Entry): Change |
       const over = missingOf({ ...packing, lines, parcels: rest }).length === 0 && rest.every((one) => one.sealed);
       return { lines, parcels: rest, holder: over ? null : station };
     }
+    case 'missing':
+    case 'found': {
+      if (open?.id !== id) return 'not-open';
+      if (!isCount(deed.units)) return 'not-a-number';
+      const left =
+        deed.kind === 'missing'
+          ? missingOf(packing).find((line) => line.id === deed.line)?.units
+          : saidMissing(packing).get(deed.line);
+      if (deed.units > (left ?? 0)) return 'too-many';
+      const units = deed.kind === 'missing' ? deed.units : -deed.units;
+      return { lines: without(packing.lines, new Map([[deed.line, units]])) };
+    }
     default: {
       if (open?.id !== id) return 'not-open';
       const after = change(packing, open, deed);
@@ -122,7 +138,7 @@ function apply(packing: Packing, { deed, parcel: id, station }: Entry): Change |
   }
 }
 
-type InParcel = Exclude<Deed, { kind: 'opened' | 'new-parcel' | 'opened-again' | 'gave-up' }>;
+type InParcel = Exclude<Deed, { kind: 'opened' | 'new-parcel' | 'opened-again' | 'gave-up' | 'missing' | 'found' }>;
 
 function change(packing: Packing, parcel: PackedParcel, deed: InParcel): PackedParcel | Refused {
   const other = { grams: null, photos: [] };
@@ -183,7 +199,7 @@ const emptyParcel = (id: string): PackedParcel => ({
 const replaced = (parcels: readonly PackedParcel[], by: PackedParcel) =>
   parcels.map((one) => (one.id === by.id ? by : one));
 
-/** What is left to pack once these units went back to their bins. */
+/** What is left to pack once these units are not. */
 const without = (lines: readonly PickedLine[], units: ReadonlyMap<string, number>): PickedLine[] =>
   lines.map((line) => ({ ...line, units: line.units - (units.get(line.id) ?? 0) }));
 

@@ -18,7 +18,7 @@ import type { PackTerms } from '../boxes/pack-terms.ts';
 import { loadBoxes, loadPackTerms } from '../boxes/store.server.ts';
 import { cameBackNow } from './came-back.server.ts';
 import type { Link } from './chain.ts';
-import type { Entry } from './deed.ts';
+import { type Entry, missingSaid, type PickedLine } from './deed.ts';
 import { fold, type Packing } from './ledger.ts';
 import type { SealTerms } from './sealing.ts';
 import type { OrderLook, Packer, Stopped } from './station-api.ts';
@@ -30,8 +30,10 @@ export type OrderHere = {
   orderName: string;
   tote: string | null;
   wall: AtWall | null;
-  /** its lines of which something was picked */
+  /** its lines of which something was brought here */
   lines: WaveLine[];
+  /** what was brought of them */
+  picked: PickedLine[];
   /** its whole proof, of other waves too */
   proof: Link[];
   parcels: Awaited<ReturnType<typeof loadParcels>>;
@@ -53,12 +55,17 @@ export async function readOrderHere(
 ): Promise<OrderHere | null> {
   const wave = await loadWave(tx, shop, waveId);
   const order = wave?.orders.find((one) => one.orderId === orderId);
-  const lines = wave?.lines.filter((line) => line.orderId === orderId && line.picked > 0) ?? [];
-  if (!wave || !order || lines.length === 0) return null;
+  if (!wave || !order) return null;
   const proof = await loadProof(tx, orderId);
   const parcels = await loadParcels(tx, waveId, orderId);
   const here = new Set(parcels.map((parcel) => parcel.id));
-  const picked = lines.map((line) => ({ id: line.fulfillmentOrderLineId, units: line.picked }));
+  const entries = proof.filter((link) => here.has(link.parcelId)).map(entryOf);
+  // What is missing is picked no more; the fold takes it off what was brought here.
+  const missing = missingSaid(entries.map((entry) => entry.deed));
+  const broughtOf = ({ fulfillmentOrderLineId: id, picked: units }: WaveLine) => units + (missing.get(id) ?? 0);
+  const lines = wave.lines.filter((line) => line.orderId === orderId && broughtOf(line) > 0);
+  if (lines.length === 0) return null;
+  const picked = lines.map((line) => ({ id: line.fulfillmentOrderLineId, units: broughtOf(line) }));
   const items = lines.flatMap((line) => line.inventoryItemId ?? []);
   const [terms, boxes, grams, known] = [
     await loadPackTerms(tx, shop, wave.locationId),
@@ -68,10 +75,10 @@ export async function readOrderHere(
   ];
   const facts = known && { ...known, prices: pricesOf(known) };
   const [worth] = facts ? worthOfParcels([picked.map(({ id, units }) => [id, units] as const)], facts.prices) : [];
-  const packing = fold(picked, proof.filter((link) => here.has(link.parcelId)).map(entryOf));
+  const packing = fold(picked, entries);
   const back = await cameBackNow(tx, wave, orderId, { lines, packing, parcels }, whyHeld);
   return {
-    ...{ wave, orderName: order.orderName, lines, proof, parcels, terms, boxes, facts, packing },
+    ...{ wave, orderName: order.orderName, lines, picked, proof, parcels, terms, boxes, facts, packing },
     tote: lines[0]?.tote ?? (order.tote === null ? null : String(order.tote)),
     wall: (await standAtWall(tx, [wave])).get(waveId)?.get(orderId) ?? null,
     stopped: back ? back.stopped : await stoppedNow(tx, wave, order, lines, parcels, whyHeld),
@@ -129,6 +136,7 @@ export async function lookAtOrder(
   locations: ReadonlyMap<string, string>,
 ): Promise<OrderLook> {
   const { wave, lines, proof, packing, parcels, seal, terms } = here;
+  const brought = new Map(here.picked.map(({ id, units }) => [id, units]));
   const labels = await readLabels(
     tx,
     who.shop,
@@ -151,7 +159,12 @@ export async function lookAtOrder(
     lines: lines.map((line) => {
       const label = labels.get(line.inventoryItemId ?? '');
       return {
-        ...{ id: line.fulfillmentOrderLineId, title: line.title, sku: line.sku, units: line.picked },
+        ...{
+          id: line.fulfillmentOrderLineId,
+          title: line.title,
+          sku: line.sku,
+          units: brought.get(line.fulfillmentOrderLineId) ?? 0,
+        },
         barcode: label?.barcode ?? null,
         imageUrl: label?.imageUrl ?? null,
         grams: seal.goods.get(line.fulfillmentOrderLineId)?.grams ?? null,

@@ -11,6 +11,8 @@ const deed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scanned'), line, units }),
   z.object({ kind: z.literal('forced'), line, units }),
   z.object({ kind: z.literal('took-back'), line, units }),
+  z.object({ kind: z.literal('missing'), line, units }),
+  z.object({ kind: z.literal('found'), line, units }),
   z.object({ kind: z.literal('chose-box'), box: z.uuid().nullable() }),
   z.object({ kind: z.literal('did-not-fit'), box: z.uuid() }),
   z.object({ kind: z.literal('did-fit'), box: z.uuid() }),

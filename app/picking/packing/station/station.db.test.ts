@@ -7,6 +7,7 @@ import { fulfillmentCreate } from '../../../shopify/operations/fulfillment-creat
 import { enqueueCommand, retryCommand } from '../../../shopify/outbox.server.ts';
 import { readBacklog } from '../../backlog.server.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
+import { followOrders } from '../../floor/follow-orders.server.ts';
 import { forgetOldPhotos } from '../../forget-customer.server.ts';
 import { closeManifest, readManifest } from '../../hand-off/manifest.server.ts';
 import { readParcel } from '../../hand-off/read-parcels.server.ts';
@@ -16,6 +17,7 @@ import { planNewWave } from '../../plan-wave.server.ts';
 import { readWave } from '../../read-waves.server.ts';
 import { recordPicks } from '../../record-picks.server.ts';
 import { releaseWave } from '../../release-wave.server.ts';
+import { shipPickedWave } from '../../ship-wave.server.ts';
 import { acceptDeeds } from './accept-deeds.server.ts';
 import { adviseOrder } from './advise-order.server.ts';
 import { checkChain, linked, noHash } from './chain.ts';
@@ -196,6 +198,36 @@ describe('an order is packed', () => {
     expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['label-asked']);
     await inShop(shop, (tx) => tx.parcel.updateMany({ data: { labelState: 'none', state: 'shipped' } }));
     expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['left-already']);
+  });
+
+  test('what is not at the station is short: the rest is packed and ships, its bin is told of, and no phone is sent for it', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    const missing: Deed = { kind: 'missing', line: '1011', units: 1 };
+    const found: Deed = { kind: 'found', line: '1011', units: 1 };
+    expect((await one.say(parcel, opened, scanned('1011'), scanned('1012'), missing, found, missing)).why).toEqual([]);
+    expect((await one.say(parcel, missing)).why).toEqual(['too-many']);
+    const [line] = await inShop(shop, (tx) => tx.waveLine.findMany({ where: { fulfillmentOrderLineId: '1011' } }));
+    expect(line).toMatchObject({ quantity: 2, picked: 1, short: 1, dropped: 0 });
+    const look = await one.look();
+    expect(look.lines.find(({ id }) => id === '1011')).toMatchObject({ units: 2 });
+    expect(await followOrders(shop, noneHeld, now)).toBe(0);
+    expect((await one.say(parcel, box, seal())).why).toEqual([]);
+    expect(await shipParcel(shop, parcel, null, noneHeld, now)).toEqual({ ok: true });
+    const told = await inShop(shop, (tx) => tx.event.findMany({ where: { type: 'line.shorted' } }));
+    expect(told[0]).toMatchObject({ data: { lineId: '1011', units: 1, reason: 'missing-at-station' } });
+    expect((await readProof(shop, wave, '101'))!.checked.ok).toBe(true);
+  });
+
+  test('an order of which nothing is there waits for nobody any more', async () => {
+    const one = await station(await packer('Ana'));
+    const gone: Deed[] = [
+      { kind: 'missing', line: '1011', units: 2 },
+      { kind: 'missing', line: '1012', units: 1 },
+    ];
+    expect((await one.say(randomUUID(), opened, ...gone)).why).toEqual([]);
+    const shipped = await shipPickedWave(shop, wave, new Map(), noneHeld, now);
+    expect(shipped).toMatchObject({ leftOut: [{ orderName: '#101', reason: 'Nothing was there to pick.' }] });
   });
 
   test('a refused one that is being sent again is not opened; one that was opened is not sent again as it was', async () => {
