@@ -5,6 +5,7 @@ import { inShop, type ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
 import { listShop } from '../../shopify/install.server.ts';
 import { cancelWave } from '../cancel-wave.server.ts';
+import { acceptDeeds } from '../packing/station/accept-deeds.server.ts';
 import { readBinNames } from '../place/bin-name.ts';
 import { defaultLayout } from '../place/default-layout.ts';
 import { saveLayout } from '../place/keep-layout.server.ts';
@@ -365,6 +366,22 @@ describe('a walk', () => {
     await other.say(picked('1011', 1));
     expect(await lines(id)).toEqual({ '1011': [1, 1, 0], '1012': [1, 0, 0] });
     expect(await shipPickedWave(shop, id, new Map(), noneHeld, now)).toMatchObject({ ok: true, shipped: 1 });
+  });
+
+  test('what the pack station misses is not on the cart: no phone is sent to put it back', async () => {
+    const id = await released(1);
+    const { who } = await paired();
+    const one = await phone(id, who);
+    await one.say(picked('1011', 2), picked('1012', 1));
+    expect(await finishWalk(who, id, now)).toEqual({ ok: true });
+    const parcel = randomUUID();
+    const said = [{ kind: 'opened', over: false } as const, { kind: 'missing', line: '1011', units: 1 } as const].map(
+      (deed, at) => ({ id: randomUUID(), parcel, nth: at + 1, at: now.getTime(), deed }),
+    );
+    const taken = await acceptDeeds(who, id, '101', { sentAt: now.getTime(), deeds: said }, new Map(), noneHeld, now);
+    expect(taken?.refused).toEqual([]);
+    expect(await lines(id)).toEqual({ '1011': [1, 1, 0], '1012': [1, 0, 0] });
+    expect(await followOrders(shop, noneHeld, now)).toBe(0);
   });
 
   test('what nobody found is held at Shopify when the wave ships, after its lock was taken off', async () => {
