@@ -84,7 +84,7 @@ test('the past is played on demand, and winners and losers are told', async () =
   // The worker may have begun by itself: then there is something to play again already.
   await button(frame, 'Play the past again').or(button(frame, 'Play again')).click();
   await frame.getByText(/^Played /).waitFor({ timeout: 150_000 });
-  expect(await frame.getByRole('heading', { name: /rules, the same demand/ }).count()).toBe(1);
+  expect(await frame.getByRole('heading', { name: 'The same demand, under each rule' }).count()).toBe(1);
   const table = frame.getByRole('table').first();
   expect(await table.getByRole('row').allTextContents()).toEqual([
     expect.stringContaining('Served from the shelf'),
