@@ -225,7 +225,7 @@ async function nameSuppliers(page: Page, storeUrl: string): Promise<void> {
     buffer: Buffer.from(`supplier,sku,supplier sku,pack size\n${rows.join('\n')}\n`),
   });
   await frame
-    .getByText(/ items? taken/)
+    .getByText(/ rows? taken/)
     .first()
     .waitFor();
 }
