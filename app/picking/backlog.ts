@@ -10,13 +10,12 @@ import {
   anyCart,
   type Cart,
   capacityOf,
+  intoTotes,
   loadOf,
   mostOrders,
   type OrderSize,
   orderSize,
   tooLarge,
-  toteOfLines,
-  totesFor,
   type UnitSize,
 } from './carts/cart.ts';
 import type { Unsized } from './carts/unsized.ts';
@@ -484,23 +483,14 @@ function waveOf(
       oneByOne: sum(orders.map((order) => floor.walks.length(order.stops))),
       byBinName: floor.inOrder(stops),
     };
-  let tote = 1;
-  const toteOf = new Map<Find, number>();
+  const { totes, lines: inTotes } = intoTotes(group.cart, orders, finds, sizes);
   return {
-    orders: orders.map((order) => {
-      const { orderId, orderName, units: ownUnits } = order;
-      const own = totesFor(group.cart, order.size);
-      const from = own > 0 ? tote : null;
-      const ownFinds = finds.filter((find) => find.orderId === orderId);
-      if (from !== null)
-        for (const [find, at] of toteOfLines(group.cart, own, ownFinds, sizes).entries())
-          toteOf.set(ownFinds[find]!, from + at);
-      tote += own;
-      return { orderId, orderName, lines: order.lines.length, units: ownUnits, tote: from };
-    }),
-    walk: finds.map((find) => ({
-      ...{ fulfillmentOrderLineId: find.fulfillmentOrderLineId, quantity: find.quantity, bin: find.bin },
-      tote: toteOf.get(find) ?? null,
+    orders: orders.map((order) => ({
+      ...{ orderId: order.orderId, orderName: order.orderName, lines: order.lines.length, units: order.units },
+      tote: totes.get(order.orderId) ?? null,
+    })),
+    walk: inTotes.map(({ fulfillmentOrderLineId, quantity, bin, tote }) => ({
+      ...{ fulfillmentOrderLineId, quantity, bin, tote },
     })),
     rule: group.rule?.name ?? null,
     cart: group.cart === anyCart ? null : group.cart.name,

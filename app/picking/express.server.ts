@@ -113,7 +113,8 @@ async function planOwn(
   return inShop(shop, async (tx) => {
     const walk = await walkFor(tx, shop, locationId, orders);
     const { totes, lines } = intoTotes(cart, orders, walk, sizes);
-    await insertWave(tx, shop, { id: randomUUID(), locationId, walk: lines, totes, createdAt: now, facts });
+    const named = lines.map((line) => ({ ...line, tote: line.tote?.toString() ?? null }));
+    await insertWave(tx, shop, { id: randomUUID(), locationId, walk: named, totes, createdAt: now, facts });
     return true;
   });
 }

@@ -33,14 +33,12 @@ const SEARCH_SECONDS = 8;
 const MOVES = 20_000;
 const SILENT_MS = 60_000;
 const BEAT_MS = 500;
-const KEPT_MS = 24 * 3_600_000;
 const DAYS_AHEAD = 14;
 
-/** Somebody wants all that is ready at a location planned. Plans of yesterday go. */
+/** Somebody wants all that is ready at a location planned. */
 export async function askForPlan(shop: string, locationId: string, now: Date): Promise<string> {
   return inShop(shop, async (tx) => {
     const id = randomUUID();
-    await tx.wavePlan.deleteMany({ where: { createdAt: { lt: new Date(now.getTime() - KEPT_MS) } } });
     await tx.wavePlan.create({
       data: {
         shop,

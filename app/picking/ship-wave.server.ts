@@ -4,7 +4,7 @@ import { gid } from '../shopify/gid.ts';
 import { fulfillmentCreate } from '../shopify/operations/fulfillment-create.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
 import { endWaveWhenDone, leaveBehind, waitingOrders } from './hand-off/end-wave.server.ts';
-import { type Parcel, whyNotPacked, withoutShipped } from './hand-off/parcel.ts';
+import { type Parcel, refusedUnpacked, withoutShipped } from './hand-off/parcel.ts';
 import { sendParcel } from './hand-off/ship-parcel.server.ts';
 import { parcelsOfWave } from './hand-off/store.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
@@ -135,8 +135,8 @@ async function shipInParcels(
   now: Date,
 ): Promise<string | null> {
   const lines = wave.lines.filter((line) => line.orderId === parcels[0]?.orderId);
-  const unpacked = whyNotPacked(lines, parcels);
-  if (unpacked) return unpacked;
+  const unpacked = refusedUnpacked(lines, parcels);
+  if (unpacked) return unpacked.says;
   const only = parcels.length === 1 && typed?.number.trim() ? typed : null;
   for (const parcel of parcels) {
     if (parcel.state !== 'sealed') continue;

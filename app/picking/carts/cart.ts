@@ -80,16 +80,16 @@ export function intoTotes<Line extends { orderId: string; inventoryItemId: strin
   orders: readonly { orderId: string; size: OrderSize }[],
   walk: readonly Line[],
   sizes: ReadonlyMap<string, UnitSize>,
-): { totes: Map<string, number | null>; lines: (Line & { tote: string | null })[] } {
+): { totes: Map<string, number | null>; lines: (Omit<Line, 'tote'> & { tote: number | null })[] } {
   const totes = new Map<string, number | null>();
-  const toteOf = new Map<Line, string>();
+  const toteOf = new Map<Line, number>();
   let next = 1;
   for (const { orderId, size } of orders) {
     const own = totesFor(cart, size);
     totes.set(orderId, own > 0 ? next : null);
     const lines = walk.filter((line) => line.orderId === orderId);
     if (own > 0)
-      for (const [at, tote] of toteOfLines(cart, own, lines, sizes).entries()) toteOf.set(lines[at]!, `${next + tote}`);
+      for (const [at, tote] of toteOfLines(cart, own, lines, sizes).entries()) toteOf.set(lines[at]!, next + tote);
     next += own;
   }
   return { totes, lines: walk.map((line) => ({ ...line, tote: toteOf.get(line) ?? null })) };

@@ -5,7 +5,7 @@ import type { WaveLine } from '../wave.ts';
 import { carrierNames, carrierOf, readTracking, trackingInput, typedAtStation } from './carriers.ts';
 import { labelOrder, labelRefusal, labelWish } from './label.ts';
 import { fulfillmentMade, labelSeen } from './made.ts';
-import { type Parcel, type ParcelLine, unitsIn, whyNotPacked, withoutShipped } from './parcel.ts';
+import { type Parcel, type ParcelLine, refusedUnpacked, unitsIn, withoutShipped } from './parcel.ts';
 import { parcelFile, readTrackingFile } from './parcel-file.ts';
 
 const at = new Date('2026-11-27T09:00:00Z');
@@ -100,7 +100,7 @@ describe('what left', () => {
         const gone = unitsIn(all.filter((one) => one.state === 'shipped')).get('11') ?? 0;
         expect(after.picked).toBe(Math.max(0, picked - gone));
         const packed = unitsIn(all).get('11') ?? 0;
-        const says = whyNotPacked([before], all);
+        const says = refusedUnpacked([before], all)?.says ?? null;
         expect(says === null).toBe(!all.some((one) => one.state === 'open') && packed >= picked);
       }),
     );

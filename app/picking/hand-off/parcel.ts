@@ -151,10 +151,6 @@ export function withoutShipped(lines: readonly WaveLine[], parcels: readonly Par
  * Why an order that is packed at a station cannot ship as a whole now, or null: a parcel is open, or picked units are in none.
  * `lines` are its lines of the wave, `parcels` its parcels that were not given up.
  */
-export const whyNotPacked = (lines: readonly WaveLine[], parcels: readonly Parcel[]): string | null =>
-  refusedUnpacked(lines, parcels)?.says ?? null;
-
-/** The same with its kind. */
 export function refusedUnpacked(lines: readonly WaveLine[], parcels: readonly Parcel[]): Refusal | null {
   const open = parcels.find((parcel) => parcel.state === 'open');
   if (open) {

@@ -50,8 +50,9 @@ export async function parcelsOfWave(tx: ShopTx, waveId: string): Promise<Parcel[
 }
 
 /** Whether somebody began to pack a wave. */
-export const hasParcels = async (tx: ShopTx, waveId: string): Promise<boolean> =>
-  (await tx.parcel.count({ where: { waveId }, take: 1 })) > 0;
+export async function hasParcels(tx: ShopTx, waveId: string): Promise<boolean> {
+  return (await tx.parcel.findFirst({ where: { waveId }, select: { id: true } })) !== null;
+}
 
 /** Of these parcels those that are sealed while Shopify is asked, or was asked, to take them: by id. */
 export async function sentAgain(

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { readStanding } from '../../mirror/read-pickable.server.ts';
-import { unitsIn } from '../hand-off/parcel.ts';
+import { sentWhole, unitsIn } from '../hand-off/parcel.ts';
 import { parcelsOfWave } from '../hand-off/store.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
 import { loadAtWall } from '../store.server.ts';
@@ -24,16 +24,13 @@ async function followWall(tx: ShopTx, shop: string, waveId: string, whyHeld: Why
   const { lines, orders, locationId } = wall.wave;
   const orderIds = [...new Set(wall.tasks.map((task) => task.orderId))];
   const parcels = await parcelsOfWave(tx, waveId);
-  const inParcels = new Set(parcels.map((parcel) => parcel.orderId));
   const news = newsFor(
     wall.state,
     lines,
     {
       inParcels: unitsIn(parcels),
       shipped: unitsIn(parcels.filter((parcel) => parcel.state === 'shipped')),
-      sentWhole: new Set(
-        orders.flatMap((one) => (one.commandId !== null && !inParcels.has(one.orderId) ? [one.orderId] : [])),
-      ),
+      sentWhole: new Set(orders.filter((one) => sentWhole(one, parcels)).map((one) => one.orderId)),
       leftOut: new Set(orders.flatMap((one) => (one.leftOut !== null ? [one.orderId] : []))),
     },
     await readStanding(tx, orderIds),

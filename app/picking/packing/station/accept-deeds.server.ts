@@ -5,14 +5,14 @@ import type { DiaryEvent } from '../../../events/vocabulary.ts';
 import { setRight } from '../../floor/deed.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import { endWaveWhenDone } from '../../hand-off/end-wave.server.ts';
-import { loadParcels as loadAllParcels } from '../../hand-off/store.server.ts';
+import { loadParcels as loadAllParcels, sentAgain } from '../../hand-off/store.server.ts';
 import { worthOfParcels } from '../../papers/worth.ts';
 import { recount } from '../../pick.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
 import { packedFromWall } from '../../put-wall/follow-wall.server.ts';
 import { loadWave, lockWave, savePicks } from '../../store.server.ts';
 import { heardOfFit } from '../choose-parcel.server.ts';
-import { type Back, backOf, bringBack, isBeingSent } from './bring-back.server.ts';
+import { type Back, backOf, bringBack } from './bring-back.server.ts';
 import { type Link, linked, noHash } from './chain.ts';
 import type { Deed, Entry } from './deed.ts';
 import { isPacked, openParcel, type PackedParcel, type Packing, saidMissing, take } from './ledger.ts';
@@ -153,7 +153,7 @@ async function saveMissing(
 /** What only the shop's own rows can object to; the ledger objects to the rest. */
 async function whyNot(
   tx: ShopTx,
-  { shop, picker }: Actor,
+  { picker }: Actor,
   here: OrderHere,
   packing: Packing,
   { parcel, deed }: Entry,
@@ -171,13 +171,13 @@ async function whyNot(
       return openParcel(packing)?.id === parcel ? (notYet(packing, here.seal, deed)[0] ?? null) : 'not-open';
     case 'opened-again':
       if (kept?.state === 'shipped') return 'left-already';
-      if (await isBeingSent(tx, shop, parcel)) return 'being-sent';
+      if (kept && (await sentAgain(tx, [kept])).has(parcel)) return 'being-sent';
       // It could not be sealed any more, and so never leave.
       if (here.stopped?.because === 'wave-over') return 'stopped';
       return kept?.labelAsked ? 'label-asked' : null;
     case 'gave-up':
       if (kept?.state === 'shipped') return 'left-already';
-      if (await isBeingSent(tx, shop, parcel)) return 'being-sent';
+      if (kept && (await sentAgain(tx, [kept])).has(parcel)) return 'being-sent';
       if (!here.seal.cameBack) return 'still-wanted';
       return kept?.labelAsked ? 'label-asked' : null;
     case 'put-back': {

@@ -2,7 +2,6 @@
 // sent again as it was, and an order of which nothing is left may be planned anew.
 import type { ShopTx } from '../../../db.server.ts';
 import { readStanding } from '../../../mirror/read-pickable.server.ts';
-import { commandOutcomes } from '../../../shopify/command-outcomes.server.ts';
 import { withdrawCommands } from '../../../shopify/outbox.server.ts';
 import { openAgain } from '../../open-again.server.ts';
 import { tellPutBack } from '../../place/tell-picks.server.ts';
@@ -36,10 +35,13 @@ export async function bringBack(
   now: Date,
 ): Promise<void> {
   const { wave } = here;
-  for (const { parcelId, deed } of links) {
-    if (deed.kind !== 'opened-again' && deed.kind !== 'gave-up') continue;
-    const commandId = await commandOf(tx, shop, parcelId);
-    if (commandId) await withdrawCommands(tx, [commandId], deed.kind === 'gave-up' ? GIVEN_UP : OPENED);
+  const commandOf = new Map(here.parcels.map((one) => [one.id, one.commandId]));
+  for (const [kind, why] of [
+    ['opened-again', OPENED],
+    ['gave-up', GIVEN_UP],
+  ] as const) {
+    const ids = links.flatMap(({ parcelId, deed }) => (deed.kind === kind ? (commandOf.get(parcelId) ?? []) : []));
+    if (ids.length > 0) await withdrawCommands(tx, ids, why);
   }
   for (const [deedId, own] of Map.groupBy(back, (one) => one.deedId)) {
     const units = new Map(own.map((one) => [one.line, one.units]));
@@ -57,16 +59,4 @@ export async function bringBack(
       orderId,
       leftOut: 'Shopify refused its parcel, and its goods went back.',
     });
-}
-
-async function commandOf(tx: ShopTx, shop: string, id: string): Promise<string | null> {
-  const row = await tx.parcel.findUnique({ where: { shop_id: { shop, id } }, select: { commandId: true } });
-  return row?.commandId ?? null;
-}
-
-/** Whether what was asked of Shopify about a parcel may still take effect, or has just: somebody sent it again from the outbox. */
-export async function isBeingSent(tx: ShopTx, shop: string, id: string): Promise<boolean> {
-  const commandId = await commandOf(tx, shop, id);
-  const state = commandId ? (await commandOutcomes(tx, [commandId])).get(commandId)?.state : undefined;
-  return state !== undefined && state !== 'failed';
 }

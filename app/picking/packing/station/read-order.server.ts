@@ -23,7 +23,7 @@ import { fold, type Packing } from './ledger.ts';
 import type { SealTerms } from './sealing.ts';
 import type { OrderLook, Packer, Stopped } from './station-api.ts';
 import { whyStopped } from './stopped.ts';
-import { loadParcels, loadProof } from './store.server.ts';
+import { type KeptParcel, loadParcels, loadProof } from './store.server.ts';
 
 export type OrderHere = {
   wave: Wave;
@@ -36,7 +36,7 @@ export type OrderHere = {
   picked: PickedLine[];
   /** its whole proof, of other waves too */
   proof: Link[];
-  parcels: Awaited<ReturnType<typeof loadParcels>>;
+  parcels: KeptParcel[];
   packing: Packing;
   stopped: Stopped | null;
   terms: PackTerms;
@@ -184,7 +184,7 @@ export async function lookAtOrder(
       held && packing.holder !== null
         ? { picker: holder?.name ?? '', since: Date.parse(held.at), me: packing.holder === who.deviceId }
         : null,
-    parcels: parcels.map(({ lines: _, ...parcel }) => parcel),
+    parcels: parcels.map(({ lines: _, commandId: _command, ...parcel }) => parcel),
   };
 }
 

@@ -6,7 +6,7 @@ import { loadWave } from '../../store.server.ts';
 import { loadBoxes } from '../boxes/store.server.ts';
 import { type Anchor, type AnchorHeld, heldAgainst, PROOF_DAYS } from './anchors.ts';
 import { type Checked, checkChain, type Link } from './chain.ts';
-import { loadParcels, loadPhoto, loadProof, loadSeals, photosKept } from './store.server.ts';
+import { type KeptParcel, loadParcels, loadPhoto, loadProof, loadSeals, photosKept } from './store.server.ts';
 
 export type OrderProof = {
   orderName: string;
@@ -21,7 +21,7 @@ export type OrderProof = {
   pickers: Map<string, string>;
   boxes: Map<string, string>;
   titles: Map<string, string>;
-  parcels: Awaited<ReturnType<typeof loadParcels>>;
+  parcels: KeptParcel[];
 };
 
 /** Null when there is no such order in the wave. The proof is the order's: parcels of its other waves stand in it too. */

@@ -122,12 +122,14 @@ export async function giveUpParcel(tx: ShopTx, shop: string, id: string): Promis
   await tx.parcel.update({ where: { shop_id: { shop, id } }, data: { state: 'given-up' } });
 }
 
+export type KeptParcel = ParcelFact & {
+  /** what told Shopify of it, last */
+  commandId: string | null;
+  lines: { fulfillmentOrderLineId: string; quantity: number }[];
+};
+
 /** The parcels of an order of a wave, by number, those that were given up too. */
-export async function loadParcels(
-  tx: ShopTx,
-  waveId: string,
-  orderId: string,
-): Promise<(ParcelFact & { lines: { fulfillmentOrderLineId: string; quantity: number }[] })[]> {
+export async function loadParcels(tx: ShopTx, waveId: string, orderId: string): Promise<KeptParcel[]> {
   const parcels = await loadAllParcels(tx, { waveId, orderId });
   return parcels
     .toSorted((a, b) => a.number - b.number)
@@ -136,6 +138,7 @@ export async function loadParcels(
       ...{ carrier: parcel.carrier, trackingNumber: parcel.trackingNumber, insured: parcel.insured },
       ...{ boxName: parcel.boxName, expectedGrams: parcel.expectedGrams, weighedGrams: parcel.weighedGrams },
       labelAsked: parcel.labelState === 'asked' || parcel.labelState === 'unknown',
+      commandId: parcel.commandId,
       lines: parcel.lines,
     }));
 }
