@@ -1,11 +1,11 @@
 // The walk is over: what was there, and what was short.
 import { inShop, type ShopTx } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
-import type { DiaryEvent } from '../events/vocabulary.ts';
 import { type Picked, readPicks } from './pick.ts';
 import { tellPicked } from './place/tell-picks.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
 import { loadWave, moveWave, savePicks } from './store.server.ts';
+import { lineShorted } from './tell-short.ts';
 import { type Allocation, mayHappen, refusal } from './wave.ts';
 
 export type Recorded = Done | { ok: false; problem: null; problems: Record<string, string> };
@@ -20,7 +20,12 @@ export async function recordPicks(shop: string, id: string, typed: Typed, now: D
     await tellPicked(tx, shop, taken, now);
     const sum = (of: 'picked' | 'short') => taken.picks.reduce((total, pick) => total + pick[of], 0);
     await append(tx, shop, [
-      ...taken.walk.flatMap((one) => shorted(taken, one, now)),
+      ...taken.walk.flatMap((one) =>
+        lineShorted({ id, locationId: taken.locationId }, one, {
+          ...{ key: `short:${id}:${one.id}`, at: now.toISOString() },
+          ...{ units: one.short, pickerId: null, reason: 'not-found' },
+        }),
+      ),
       {
         type: 'wave.picked',
         key: `wave.picked:${id}`,
@@ -34,33 +39,6 @@ export async function recordPicks(shop: string, id: string, typed: Typed, now: D
     ]);
     return { ok: true };
   });
-}
-
-/** What the diary hears of a bin that a list on paper calls short. */
-function shorted({ waveId, locationId }: Taken, one: Allocation, now: Date): DiaryEvent[] {
-  const { id, fulfillmentOrderLineId: lineId, orderId, title, bin, short: units, inventoryItemId } = one;
-  if (units === 0 || inventoryItemId === null) return [];
-  return [
-    {
-      type: 'line.shorted',
-      key: `short:${waveId}:${id}`,
-      subject: `Order/${orderId}`,
-      at: now.toISOString(),
-      data: {
-        waveId,
-        lineId,
-        orderId,
-        title,
-        units,
-        pickerId: null,
-        locationId,
-        inventoryItemId,
-        bin,
-        reason: 'not-found',
-        ...{ quantity: one.quantity, expectedSeconds: null, seconds: null },
-      },
-    },
-  ];
 }
 
 /** Keeps the counts typed so far; the walk goes on. */

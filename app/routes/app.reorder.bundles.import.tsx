@@ -3,8 +3,9 @@ import { useActionData } from '@remix-run/react';
 import { Text } from '@shopify/polaris';
 import { importBundles } from '../replenishment/bundles/change-bundles.server.ts';
 import { authenticate } from '../shopify.server.ts';
+import { tooLarge } from '../ui/bad-rows.tsx';
 import { countOf } from '../ui/count.ts';
-import { ImportFile, MAX_FILE, TOO_LARGE } from '../ui/import-file.tsx';
+import { ImportFile, MAX_FILE } from '../ui/import-file.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await authenticate.admin(request);
@@ -14,7 +15,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const text = String((await request.formData()).get('file') ?? '');
-  if (text.length > MAX_FILE) return { ok: false as const, problem: TOO_LARGE };
+  if (text.length > MAX_FILE) return { ok: false as const, problem: tooLarge(MAX_FILE) };
   return importBundles(session.shop, text, new Date());
 }
 

@@ -38,6 +38,7 @@ import { peakHints } from '../replenishment/policy/season.ts';
 import { weeksAhead } from '../replenishment/signals/weeks-ahead.ts';
 import { authenticate } from '../shopify.server.ts';
 import { Allow } from '../ui/allow.tsx';
+import { tooLarge } from '../ui/bad-rows.tsx';
 import { countOf } from '../ui/count.ts';
 import { Download } from '../ui/download.tsx';
 import { KIND_COLORS, KIND_NAMES, sayDays, sayScope } from '../ui/event-kind.ts';
@@ -133,7 +134,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const no = (problem: string) => ({ intent: 'import' as const, ok: false as const, problem });
   if (intent !== 'import') return no('Backroom knows no such action. Reload the page and try again.');
   const text = String(form.get('file') ?? '');
-  if (text.length > MAX_FILE) return no('The file is larger than 2 MB. Split it.');
+  if (text.length > MAX_FILE) return no(tooLarge(MAX_FILE));
   const read = readPlanFile(text);
   if (!read.ok) return no(read.problem);
   const found = await findGoods(
@@ -166,7 +167,7 @@ export default function Calendar() {
   const take = async (file: File | undefined) => {
     setProblem(null);
     if (!file) return;
-    if (file.size > MAX_FILE) setProblem(`${file.name} is larger than 2 MB. Split it.`);
+    if (file.size > MAX_FILE) setProblem(tooLarge(MAX_FILE, file.name));
     else submit({ intent: 'import', file: await file.text() }, { method: 'post' });
   };
   const refused = problem ?? (answer?.intent === 'import' && !answer.ok ? answer.problem : null);

@@ -37,6 +37,7 @@ import { NarrowChosen, NarrowRow } from '../ui/choose-narrow.tsx';
 import { countOf } from '../ui/count.ts';
 import { DrawBadge } from '../ui/draw-badge.tsx';
 import { useListAddress } from '../ui/list-address.ts';
+import { LocationChoice } from '../ui/location-choice.tsx';
 
 const KINDS = ['spot-check', 'suspects', 'chosen'] as const;
 const SIZES = [5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500];
@@ -189,9 +190,8 @@ export default function NewCount() {
           <div style={{ padding: 'var(--p-space-400)' }}>
             <FormLayout>
               <FormLayout.Group>
-                <Select
-                  label="Location"
-                  options={data.locations.map((location) => ({ label: location.name, value: location.id }))}
+                <LocationChoice
+                  locations={data.locations}
                   value={data.locationId}
                   onChange={(location) => change({ location })}
                 />

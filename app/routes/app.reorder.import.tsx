@@ -5,8 +5,9 @@ import { readLocations } from '../mirror/read-locations.server.ts';
 import { importSettings, previewSettings } from '../replenishment/list/import-settings.server.ts';
 import { INHERIT, settingColumns } from '../replenishment/list/setting-columns.ts';
 import { authenticate } from '../shopify.server.ts';
+import { tooLarge } from '../ui/bad-rows.tsx';
 import { countOf } from '../ui/count.ts';
-import { ChooseFile, NotTaken, tooLarge, useImportFile, WouldChange } from '../ui/import-preview.tsx';
+import { ChooseFile, NotTaken, useImportFile, WouldChange } from '../ui/import-preview.tsx';
 
 const MAX_FILE = 5_000_000;
 

@@ -4,7 +4,8 @@ import { Text } from '@shopify/polaris';
 import { importSupplierItems } from '../replenishment/purchasing/change-supplier.server.ts';
 import { FILE_COLUMNS } from '../replenishment/purchasing/supplier.ts';
 import { authenticate } from '../shopify.server.ts';
-import { ImportFile, MAX_FILE, TOO_LARGE } from '../ui/import-file.tsx';
+import { tooLarge } from '../ui/bad-rows.tsx';
+import { ImportFile, MAX_FILE } from '../ui/import-file.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await authenticate.admin(request);
@@ -14,7 +15,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const text = String((await request.formData()).get('file') ?? '');
-  if (text.length > MAX_FILE) return { ok: false as const, problem: TOO_LARGE };
+  if (text.length > MAX_FILE) return { ok: false as const, problem: tooLarge(MAX_FILE) };
   return importSupplierItems(session.shop, text, new Date());
 }
 

@@ -26,10 +26,12 @@ import { longestBin } from '../picking/bin.ts';
 import { importBins, placeInBin } from '../picking/place/place-bins.server.ts';
 import { type BinListRow, type BinRow, readBinList, readBins } from '../picking/place/read-bins.server.ts';
 import { authenticate } from '../shopify.server.ts';
+import { tooLarge } from '../ui/bad-rows.tsx';
 import { binAddress, countAddress, itemAddress, unitsIn } from '../ui/bin-words.ts';
 import { countOf } from '../ui/count.ts';
 import { Download } from '../ui/download.tsx';
 import { pageOf, pagerOf, useListAddress } from '../ui/list-address.ts';
+import { LocationChoice } from '../ui/location-choice.tsx';
 
 const PAGE = 50;
 const MAX_FILE = 5_000_000;
@@ -71,8 +73,7 @@ export async function action({ request }: ActionFunctionArgs) {
     return { intent: 'place' as const, ...placed };
   }
   const text = String(form.get('file') ?? '');
-  if (text.length > MAX_FILE)
-    return { intent: 'import' as const, ok: false as const, problem: 'The file is larger than 5 MB. Split it.' };
+  if (text.length > MAX_FILE) return { intent: 'import' as const, ok: false as const, problem: tooLarge(MAX_FILE) };
   return { intent: 'import' as const, ...(await importBins(session.shop, locationId, text, told)) };
 }
 
@@ -94,7 +95,7 @@ export default function Bins() {
   const take = async (file: File | undefined) => {
     setProblem(null);
     if (!file) return;
-    if (file.size > MAX_FILE) setProblem(`${file.name} is larger than 5 MB. Split it.`);
+    if (file.size > MAX_FILE) setProblem(tooLarge(MAX_FILE, file.name));
     else submit({ intent: 'import', location: data.locationId, file: await file.text() }, { method: 'post' });
   };
   const refused = problem ?? (answer?.intent === 'import' && !answer.ok ? answer.problem : null);
@@ -135,9 +136,8 @@ export default function Bins() {
         ) : null}
         <Card>
           <BlockStack gap="300">
-            <Select
-              label="Location"
-              options={data.locations.map((location) => ({ label: location.name, value: location.id }))}
+            <LocationChoice
+              locations={data.locations}
               value={data.locationId}
               onChange={(location) => go({ location })}
             />

@@ -32,6 +32,7 @@ import { countOf } from '../ui/count.ts';
 import { type Chosen, FloorPlan } from '../ui/floor-plan.tsx';
 import { AisleForm, BlockForm, FloorsForm, StationsForm } from '../ui/layout-form.tsx';
 import { useListAddress } from '../ui/list-address.ts';
+import { LocationChoice } from '../ui/location-choice.tsx';
 import { NamesRead } from '../ui/names-read.tsx';
 import { Unsaved } from '../ui/unsaved.tsx';
 import { formatWhen } from '../ui/when.ts';
@@ -177,9 +178,8 @@ function Drawing() {
         ) : null}
         {data.locations.length > 1 ? (
           <Card>
-            <Select
-              label="Location"
-              options={data.locations.map((location) => ({ label: location.name, value: location.id }))}
+            <LocationChoice
+              locations={data.locations}
               value={data.locationId}
               onChange={(location) => go({ location, version: null })}
             />

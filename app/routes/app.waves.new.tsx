@@ -27,6 +27,7 @@ import { releaseWave } from '../picking/release-wave.server.ts';
 import { readRushes } from '../picking/rush.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { useListAddress } from '../ui/list-address.ts';
+import { LocationChoice } from '../ui/location-choice.tsx';
 import { PlannedWaves } from '../ui/planned-waves.tsx';
 import { usePoll } from '../ui/poll.ts';
 import { RushBanners } from '../ui/rush-banners.tsx';
@@ -222,9 +223,8 @@ function Backlog({ data, busy }: { data: ReturnType<typeof useLoaderData<typeof 
     <>
       <Card>
         <BlockStack gap="300">
-          <Select
-            label="Location"
-            options={data.locations.map((location) => ({ label: location.name, value: location.id }))}
+          <LocationChoice
+            locations={data.locations}
             value={data.location}
             onChange={(location) => go({ location, plan: null })}
           />

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, Card, Checkbox, FormLayout, Page, Select, Text, TextField } from '@shopify/polaris';
+import { Banner, BlockStack, Card, Checkbox, FormLayout, Page, Text, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { busiestLocation } from '../mirror/read-pickable.server.ts';
@@ -10,6 +10,7 @@ import { weightUnit } from '../picking/packing/boxes/measures.ts';
 import { type PackTermsProblems, type PackTermsTyped, packTermsTyped } from '../picking/packing/boxes/pack-terms.ts';
 import { authenticate } from '../shopify.server.ts';
 import { useListAddress } from '../ui/list-address.ts';
+import { LocationChoice } from '../ui/location-choice.tsx';
 import { Unsaved } from '../ui/unsaved.tsx';
 
 const FIELDS = ['tolerance', 'tolerancePercent', 'photoFrom', 'insureFrom'] as const;
@@ -60,9 +61,8 @@ export default function Packing() {
         <BlockStack gap="400">
           {data.locations.length > 1 ? (
             <Card>
-              <Select
-                label="Location"
-                options={data.locations.map(({ id, name }) => ({ label: name, value: id }))}
+              <LocationChoice
+                locations={data.locations}
                 value={data.location}
                 onChange={(location) => go({ location })}
               />

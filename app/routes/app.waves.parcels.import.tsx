@@ -4,8 +4,9 @@ import { Banner, BlockStack, IndexTable, Page, Text, useBreakpoints } from '@sho
 import { whyHeld } from '../orders/store.server.ts';
 import { previewTracking, takeTracking } from '../picking/hand-off/tracking-file.server.ts';
 import { authenticate } from '../shopify.server.ts';
+import { tooLarge } from '../ui/bad-rows.tsx';
 import { countOf } from '../ui/count.ts';
-import { ChooseFile, NotTaken, tooLarge, useImportFile, WouldChange } from '../ui/import-preview.tsx';
+import { ChooseFile, NotTaken, useImportFile, WouldChange } from '../ui/import-preview.tsx';
 
 const MAX_FILE = 2_000_000;
 /** A page that answers later looks dead, and a proxy may cut it off. */

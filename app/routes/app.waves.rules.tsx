@@ -33,6 +33,7 @@ import { type RuleTyped, ruleFields, ruleTyped, whenWords } from '../picking/rul
 import { clock, MOST_WINDOWS, type TermsTyped } from '../picking/rules/terms.ts';
 import { authenticate } from '../shopify.server.ts';
 import { useListAddress } from '../ui/list-address.ts';
+import { LocationChoice } from '../ui/location-choice.tsx';
 import { Unsaved } from '../ui/unsaved.tsx';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -209,9 +210,8 @@ export default function Rules() {
           <>
             {data.locations.length > 1 ? (
               <Card>
-                <Select
-                  label="Location"
-                  options={data.locations.map(({ id, name }) => ({ label: name, value: id }))}
+                <LocationChoice
+                  locations={data.locations}
                   value={data.location}
                   onChange={(location) => go({ location })}
                 />

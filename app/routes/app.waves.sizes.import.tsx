@@ -5,8 +5,9 @@ import { writingOf } from '../picking/packing/boxes/change-boxes.server.ts';
 import { importSizes } from '../picking/packing/boxes/change-sizes.server.ts';
 import { lengthWord } from '../picking/packing/boxes/measures.ts';
 import { authenticate } from '../shopify.server.ts';
+import { tooLarge } from '../ui/bad-rows.tsx';
 import { countOf } from '../ui/count.ts';
-import { ImportFile, MAX_FILE, TOO_LARGE } from '../ui/import-file.tsx';
+import { ImportFile, MAX_FILE } from '../ui/import-file.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
@@ -16,7 +17,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const text = String((await request.formData()).get('file') ?? '');
-  if (text.length > MAX_FILE) return { ok: false as const, problem: TOO_LARGE };
+  if (text.length > MAX_FILE) return { ok: false as const, problem: tooLarge(MAX_FILE) };
   return importSizes(session.shop, text, new Date());
 }
 

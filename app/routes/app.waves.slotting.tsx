@@ -20,6 +20,7 @@ import { readSlottingFloor } from '../picking/place/read-slotting.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { FloorPlan } from '../ui/floor-plan.tsx';
 import { useListAddress } from '../ui/list-address.ts';
+import { LocationChoice } from '../ui/location-choice.tsx';
 import { BeingWalked, SlottingFound } from '../ui/slotting-found.tsx';
 import { SLOTTING_INPUTS, type SlottingInput, slottingInputs } from '../ui/slotting-inputs.ts';
 import type { loader as loadFound } from './app.waves.slotting_.found.tsx';
@@ -50,9 +51,8 @@ export default function Slotting() {
       <BlockStack gap="400">
         <Card>
           <BlockStack gap="300">
-            <Select
-              label="Location"
-              options={data.locations.map((location) => ({ label: location.name, value: location.id }))}
+            <LocationChoice
+              locations={data.locations}
               value={data.locationId}
               onChange={(location) => go({ location })}
             />

@@ -26,6 +26,7 @@ import { ScanField } from '../ui/floor-scan-field.tsx';
 import { formatGrams } from '../ui/grams.ts';
 import styles from '../ui/pack.css?url';
 import { SealedCard } from '../ui/pack-sealed.tsx';
+import { BoxesSheet, ForceSheet, NotHereSheet, TakeOutSheet } from '../ui/pack-sheets.tsx';
 import { BoxStep, type LineNow, PutBackStep, ScanStep, SealStep, WeighStep, weighingWords } from '../ui/pack-steps.tsx';
 import { Camera } from './floor/camera.tsx';
 import { useFloor } from './floor/frame.ts';
@@ -73,7 +74,7 @@ function Packing({ wave, order }: { wave: string; order: string }) {
   );
 }
 
-type Open = 'camera' | 'menu' | 'out' | 'lost' | 'boxes' | { force: LineNow } | null;
+type Open = 'camera' | 'menu' | 'out' | 'not-here' | 'boxes' | { force: LineNow } | null;
 
 function Here({
   at,
@@ -227,6 +228,8 @@ function Here({
   const waiting = look.parcels.some((one) => one.state === 'sealed') || unsent > 0;
   const sealed = packing.parcels.filter((one) => one.sealed);
   const unfit = whole?.parcels[0] && look.boxes.find(({ id }) => id === whole.parcels[0]?.box);
+
+  const sheet = { words, pack, titleOf, onClose: () => setOpen(null) };
 
   return (
     <main className="walk pack">
@@ -447,7 +450,7 @@ function Here({
               {pack.out.button}
             </button>
             {(missing.length > 0 || lost.size > 0) && !terms.cameBack ? (
-              <button type="button" onClick={() => setOpen('lost')}>
+              <button type="button" onClick={() => setOpen('not-here')}>
                 {pack.notHere.button}
               </button>
             ) : null}
@@ -465,109 +468,55 @@ function Here({
         </footer>
       ) : null}
       {open === 'out' ? (
-        <Sheet title={pack.out.title} close={words.button.close} onClose={() => setOpen(null)}>
-          {contents.size === 0 ? <p className="quiet">{pack.out.none}</p> : null}
-          {[...contents].map(([line, count]) => {
-            const title = look.lines.find(({ id }) => id === line)?.title ?? '';
-            return (
-              <button
-                key={line}
-                type="button"
-                className="undo"
-                onClick={() => {
-                  say({ kind: 'took-back', line, units: 1 });
-                  setClosing(false);
-                  setMessage({ tone: 'right', says: pack.said.took(title) });
-                  if (contents.size === 1 && count === 1) setOpen(null);
-                }}
-              >
-                {`${pack.out.one(title)} (${count})`}
-              </button>
-            );
-          })}
-        </Sheet>
+        <TakeOutSheet
+          {...sheet}
+          contents={contents}
+          onTake={(line) => {
+            say({ kind: 'took-back', line, units: 1 });
+            setClosing(false);
+            setMessage({ tone: 'right', says: pack.said.took(titleOf(line)) });
+            if (contents.size === 1 && contents.get(line) === 1) setOpen(null);
+          }}
+        />
       ) : null}
-      {open === 'lost' ? (
-        <Sheet title={pack.notHere.title} close={words.button.close} onClose={() => setOpen(null)}>
-          <p>{pack.notHere.why}</p>
-          {missing.map(({ id }) => (
-            <button
-              key={id}
-              type="button"
-              className="undo"
-              onClick={() => {
-                say({ kind: 'missing', line: id, units: 1 });
-                setOpen(null);
-                setMessage({ tone: 'wrong', says: pack.notHere.said(titleOf(id)) });
-              }}
-            >
-              {pack.notHere.one(titleOf(id))}
-            </button>
-          ))}
-          {[...lost.keys()].map((id) => (
-            <button
-              key={`found-${id}`}
-              type="button"
-              className="undo"
-              onClick={() => {
-                say({ kind: 'found', line: id, units: 1 });
-                setOpen(null);
-                setMessage({ tone: 'right', says: pack.notHere.foundSaid(titleOf(id)) });
-              }}
-            >
-              {pack.notHere.found(titleOf(id))}
-            </button>
-          ))}
-        </Sheet>
+      {open === 'not-here' ? (
+        <NotHereSheet
+          {...sheet}
+          waiting={missing.map(({ id }) => id)}
+          lost={[...lost.keys()]}
+          onMissing={(line) => {
+            say({ kind: 'missing', line, units: 1 });
+            setOpen(null);
+            setMessage({ tone: 'wrong', says: pack.notHere.said(titleOf(line)) });
+          }}
+          onFound={(line) => {
+            say({ kind: 'found', line, units: 1 });
+            setOpen(null);
+            setMessage({ tone: 'right', says: pack.notHere.foundSaid(titleOf(line)) });
+          }}
+        />
       ) : null}
       {open === 'boxes' ? (
-        <Sheet title={pack.box.list} close={words.button.close} onClose={() => setOpen(null)}>
-          {look.boxes.map((box) => (
-            <button
-              key={box.id}
-              type="button"
-              className="big box-choice"
-              onClick={() => {
-                say({ kind: 'chose-box', box: box.id });
-                setOpen(null);
-                setMessage(null);
-              }}
-            >
-              <span>{box.name}</span>
-              <span className="quiet">{pack.box.inner(box.length, box.width, box.height)}</span>
-            </button>
-          ))}
-          <button
-            type="button"
-            className="big"
-            onClick={() => {
-              say({ kind: 'chose-box', box: null });
-              setOpen(null);
-              setMessage(null);
-            }}
-          >
-            {pack.box.own}
-          </button>
-        </Sheet>
+        <BoxesSheet
+          {...sheet}
+          boxes={look.boxes}
+          onChoose={(box) => {
+            say({ kind: 'chose-box', box });
+            setOpen(null);
+            setMessage(null);
+          }}
+        />
       ) : null}
       {open !== null && typeof open === 'object' ? (
-        <Sheet title={pack.force.title(open.force.title)} close={words.button.close} onClose={() => setOpen(null)}>
-          <p>{pack.force.hint}</p>
-          {[...new Set([1, open.force.units - open.force.packed])].map((count) => (
-            <button
-              key={count}
-              type="button"
-              className="big primary"
-              onClick={() => {
-                say({ kind: 'forced', line: open.force.id, units: count });
-                setOpen(null);
-                speakUp('right', pack.said.item(open.force.title, open.force.packed + count, open.force.units));
-              }}
-            >
-              {pack.force.put(count)}
-            </button>
-          ))}
-        </Sheet>
+        <ForceSheet
+          {...sheet}
+          line={open.force}
+          onForce={(count) => {
+            say({ kind: 'forced', line: open.force.id, units: count });
+            setOpen(null);
+            speakUp('right', pack.said.item(open.force.title, open.force.packed + count, open.force.units));
+          }}
+        />
       ) : null}
       {open === 'camera' ? (
         <Sheet title={words.button.camera} close={words.button.close} onClose={() => setOpen(null)}>

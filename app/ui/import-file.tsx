@@ -1,21 +1,19 @@
 // A page that takes a CSV file: good rows are taken, bad ones are named with their line and what to do.
 import { useNavigation, useSubmit } from '@remix-run/react';
-import { Banner, BlockStack, Card, DropZone, List, Page } from '@shopify/polaris';
+import { Banner, BlockStack, Card, DropZone, Page } from '@shopify/polaris';
 import { type ReactNode, useState } from 'react';
+import { type BadRow, BadRows, tooLarge } from './bad-rows.tsx';
 import { countOf } from './count.ts';
 
 /** In bytes, and in characters of the text that is sent. */
 export const MAX_FILE = 5_000_000;
-export const TOO_LARGE = 'The file is larger than 5 MB. Split it.';
-const SHOWN = 100;
 
 export type ImportAnswer =
   | { ok: false; problem: string }
   | {
       ok: true;
       taken: number;
-      /** `column`: '' where the row as a whole is wrong */
-      bad: readonly { line: number; column: string; problem: string }[];
+      bad: readonly BadRow[];
     };
 
 export function ImportFile({
@@ -41,7 +39,7 @@ export function ImportFile({
   const take = async (file: File | undefined) => {
     setProblem(null);
     if (!file) return;
-    if (file.size > MAX_FILE) setProblem(`${file.name} is larger than 5 MB. Split it.`);
+    if (file.size > MAX_FILE) setProblem(tooLarge(MAX_FILE, file.name));
     else submit({ file: await file.text() }, { method: 'post' });
   };
   const refused = problem ?? (answer && !answer.ok ? answer.problem : null);
@@ -58,19 +56,7 @@ export function ImportFile({
             action={{ content: `See ${back.content.toLowerCase()}`, url: back.url }}
           >
             {outcome ? <p>{outcome}</p> : null}
-            {rows > 0 ? (
-              <List>
-                {bad.slice(0, SHOWN).map((row, index) => (
-                  <List.Item key={index}>
-                    Line {row.line}
-                    {row.column ? `, ${row.column}` : ''}: {row.problem}
-                  </List.Item>
-                ))}
-                {bad.length > SHOWN ? (
-                  <List.Item>and {(bad.length - SHOWN).toLocaleString('en')} more</List.Item>
-                ) : null}
-              </List>
-            ) : null}
+            {rows > 0 ? <BadRows bad={bad} /> : null}
           </Banner>
         ) : null}
         <Card>

@@ -9,17 +9,11 @@ import {
   IndexTable,
   type IndexTableProps,
   InlineStack,
-  List,
   Text,
 } from '@shopify/polaris';
 import { type ReactNode, useState } from 'react';
+import { type BadRow, BadRows, SHOWN, tooLarge } from './bad-rows.tsx';
 import { countOf } from './count.ts';
-
-/** More rows or problems than this are counted instead of shown. */
-const SHOWN = 100;
-
-export const tooLarge = (bytes: number, name = 'The file') =>
-  `${name} is larger than ${bytes / 1_000_000} MB. Split it.`;
 
 /** A file that was chosen. Choosing sends it with the intent `preview`; `take` sends it again with `take`. */
 export function useImportFile(mostBytes: number) {
@@ -75,26 +69,11 @@ export function ChooseFile({
 }
 
 /** What of the file cannot be taken: where it stands, what it says, and what to do. */
-export function NotTaken({
-  title,
-  bad,
-}: {
-  title: string;
-  bad: readonly { line: number; column?: string; text: string; problem: string }[];
-}) {
+export function NotTaken({ title, bad }: { title: string; bad: readonly BadRow[] }) {
   if (bad.length === 0) return null;
   return (
     <Banner tone="warning" title={title}>
-      <List>
-        {bad.slice(0, SHOWN).map(({ line, column, text, problem }) => (
-          <List.Item key={`${line} ${column ?? ''} ${problem}`}>
-            Line {line}
-            {column ? `, ${column}` : ''}
-            {text === '' ? '' : ` (${text})`}: {problem}
-          </List.Item>
-        ))}
-        {bad.length > SHOWN ? <List.Item>and {bad.length - SHOWN} more</List.Item> : null}
-      </List>
+      <BadRows bad={bad} />
     </Banner>
   );
 }

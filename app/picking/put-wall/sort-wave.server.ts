@@ -9,6 +9,7 @@ import { endWaveWhenDone } from '../hand-off/end-wave.server.ts';
 import { recount } from '../pick.ts';
 import { appendMoves } from '../place/store.server.ts';
 import { loadWave, savePicks } from '../store.server.ts';
+import { lineShorted } from '../tell-short.ts';
 import { choose } from './choose.ts';
 import type { WallDeed } from './deed.ts';
 import { begin, hear, holdWall, saveWall, slotsElsewhere, type Wall } from './hold-wall.server.ts';
@@ -134,18 +135,5 @@ function tell({ wave, state }: Wall, { id, at, pickerId, deed }: StoredWallScan)
   }
   if (deed.kind !== 'missing') return [];
   const line = wave.lines.find((one) => one.fulfillmentOrderLineId === deed.task);
-  if (!line || line.inventoryItemId === null) return [];
-  const { orderId, title, inventoryItemId, bin } = line;
-  return [
-    {
-      ...about,
-      type: 'line.shorted',
-      subject: `Order/${orderId}`,
-      data: {
-        ...{ waveId: wave.id, lineId: deed.task, orderId, title, units: deed.units, pickerId },
-        ...{ locationId: wave.locationId, inventoryItemId, bin, reason: 'missing-at-wall' },
-        ...{ quantity: line.quantity, expectedSeconds: null, seconds: null },
-      },
-    },
-  ];
+  return line ? lineShorted(wave, line, { ...about, units: deed.units, pickerId, reason: 'missing-at-wall' }) : [];
 }

@@ -11,6 +11,7 @@ import { recount } from '../../pick.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
 import { packedFromWall } from '../../put-wall/follow-wall.server.ts';
 import { loadWave, lockWave, savePicks } from '../../store.server.ts';
+import { lineShorted } from '../../tell-short.ts';
 import { heardOfFit } from '../choose-parcel.server.ts';
 import { type Back, backOf, bringBack } from './bring-back.server.ts';
 import { type Link, linked, noHash } from './chain.ts';
@@ -309,14 +310,8 @@ function tell(here: OrderHere, packing: Packing, links: readonly Link[]): DiaryE
     }
     if (deed.kind === 'missing') {
       const line = here.lines.find((one) => one.fulfillmentOrderLineId === deed.line);
-      if (!line || line.inventoryItemId === null) return [];
-      const { title, inventoryItemId, bin, quantity } = line;
-      const short = {
-        ...{ waveId: wave.id, lineId: deed.line, orderId, title, units: deed.units, pickerId },
-        ...{ locationId: wave.locationId, inventoryItemId, bin, reason: 'missing-at-station' },
-        ...{ quantity, expectedSeconds: null, seconds: null },
-      };
-      return [{ ...about, key: `missing:${id}`, type: 'line.shorted', data: short }];
+      const missed = { key: `missing:${id}`, at, units: deed.units, pickerId, reason: 'missing-at-station' } as const;
+      return line ? lineShorted(wave, line, missed) : [];
     }
     if (deed.kind !== 'sealed' || !parcel.sealed) return [];
     const count = (units: ReadonlyMap<string, number>) => [...units.values()].reduce((sum, each) => sum + each, 0);
