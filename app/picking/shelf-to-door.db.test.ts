@@ -2,39 +2,24 @@
 // and no more leaves than Shopify still wants. Each ledger has properties of its own; this one runs through all of them.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { closeUp } from '../../tests/shelf-to-door/close-up.ts';
+import { cancel, carryBack, planAndRelease, ship, shipWave } from '../../tests/shelf-to-door/desk.ts';
 import { unitsAt } from '../../tests/shelf-to-door/goods.ts';
+import { AT, type House, itemOf, openHouse, pickOne, type Wish, wholeLines } from '../../tests/shelf-to-door/house.ts';
+import { act, deliver, finish, look } from '../../tests/shelf-to-door/phones.ts';
 import {
-  AT,
-  act,
   answer,
-  cancel,
-  carryBack,
-  closeUp,
-  deliver,
-  finish,
   follow,
   followSent,
-  type House,
   happen,
   hear,
-  itemOf,
-  look,
-  openHouse,
   orderOf,
-  pack,
-  packToTheEnd,
   partsOf,
-  pickOne,
-  planAndRelease,
   sendAgain,
-  ship,
-  shipWave,
-  sort,
-  sortToTheEnd,
-  type Wish,
-  wholeLines,
-} from '../../tests/shelf-to-door/house.ts';
+} from '../../tests/shelf-to-door/shopify.ts';
+import { pack, packToTheEnd } from '../../tests/shelf-to-door/stations.ts';
 import { askedUnits, type Change, linesOf, type Parts } from '../../tests/shelf-to-door/store.ts';
+import { sort, sortToTheEnd } from '../../tests/shelf-to-door/wall.ts';
 import { inShop } from '../db.server.ts';
 import type { Deed } from './floor/scan.ts';
 import { loadStock } from './place/store.server.ts';

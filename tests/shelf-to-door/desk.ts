@@ -1,0 +1,142 @@
+// Someone at the admin: plans waves, ships and cancels them, and has carried back what they leave.
+import { inShop } from '../../app/db.server.ts';
+import { cancelWave } from '../../app/picking/cancel-wave.server.ts';
+import { shipParcel } from '../../app/picking/hand-off/ship-parcel.server.ts';
+import { planNewWave } from '../../app/picking/plan-wave.server.ts';
+import { leftOf } from '../../app/picking/put-wall/ledger.ts';
+import { releaseWave } from '../../app/picking/release-wave.server.ts';
+import { shipPickedWave } from '../../app/picking/ship-wave.server.ts';
+import { carry, unitsAt } from './goods.ts';
+import { AT, everyOrder, explained, type House, itemOf, now, parcelRows, pickOne, waveRow, whyHeld } from './house.ts';
+import { comeTo } from './phones.ts';
+import { besides, takeForPacking } from './stations.ts';
+import { linesOf } from './store.ts';
+import { atWall } from './wall.ts';
+
+export async function planAndRelease(house: House): Promise<void> {
+  const { shop } = house;
+  const wave = await planNewWave(shop, { locationId: AT, size: 12 }, everyOrder, now(house));
+  if (!wave.ok) return explained(house, 'planning', wave.problem);
+  await inShop(shop, (tx) => tx.wave.updateMany({ where: { id: wave.id }, data: { method: house.method } }));
+  const released = await releaseWave(shop, wave.id, whyHeld(house), now(house));
+  if (!released.ok) {
+    explained(house, 'releasing', released.problem);
+    await cancelWave(shop, wave.id, now(house));
+    return;
+  }
+  await twicePlanned(house, wave.id);
+  house.waves.push(wave.id);
+  house.phones.set(wave.id, []);
+  for (const who of house.pickers) await comeTo(house, wave.id, who);
+}
+
+/** Nobody is sent for what lies packed in a parcel, if Shopify wants it once only. */
+async function twicePlanned(house: House, waveId: string): Promise<void> {
+  const lines = (await waveRow(house, waveId))?.lines ?? [];
+  const packed = (await parcelRows(house))
+    .filter((one) => one.waveId !== waveId && one.state === 'sealed')
+    .flatMap((one) => one.lines);
+  for (const { orderId, fulfillmentOrderLineId: id, quantity } of lines) {
+    const remaining = linesOf(house.mirror.get(orderId)).find((line) => line.id === id)?.remaining ?? 0;
+    const inParcels = packed
+      .filter((one) => one.fulfillmentOrderLineId === id)
+      .reduce((sum, one) => sum + one.quantity, 0);
+    if (quantity + inParcels > remaining)
+      house.faults.push(`${quantity} of ${id} are planned, ${inParcels} are packed`);
+  }
+}
+
+export async function ship(house: House, at: number): Promise<void> {
+  const sealed = (await parcelRows(house)).filter((parcel) => parcel.state === 'sealed');
+  const parcel = pickOne(
+    sealed.toSorted((a, b) => (a.orderId < b.orderId ? -1 : a.orderId > b.orderId ? 1 : a.number - b.number)),
+    at,
+  );
+  if (!parcel) return;
+  const send = () => shipParcel(house.shop, parcel.id, null, whyHeld(house), now(house));
+  const answers = at % 4 === 0 ? await Promise.all([send(), send()]) : [await send()];
+  for (const answer of answers) if (!answer.ok) explained(house, 'a parcel', answer.problem);
+}
+
+/** Someone who looked at the goods says that all of a wave goes: orders that no station packed as they were picked. */
+export async function shipWave(house: House, waveId: string): Promise<void> {
+  const { shop } = house;
+  const before = await waveRow(house, waveId);
+  if (before?.state !== 'picked') return;
+  const boxed = new Set(
+    (await parcelRows(house))
+      .filter((one) => one.waveId === waveId && one.state !== 'given-up')
+      .map((one) => one.orderId),
+  );
+  const open = before.orders.filter((one) => !one.leftOut && !one.commandId && !boxed.has(one.orderId));
+  const wanted = before.lines.filter((line) => open.some((one) => one.orderId === line.orderId));
+  // Nobody says that goes what is not there, or what is not sorted yet.
+  const wall = house.method === 'sort' ? await atWall(house.pickers[0], waveId) : null;
+  if (!allThere(house, waveId, wanted) || [...(wall?.state.tasks.values() ?? [])].some((one) => leftOf(one) > 0))
+    return;
+  const shipped = await shipPickedWave(shop, waveId, new Map(), whyHeld(house), now(house));
+  if (!shipped.ok) return explained(house, 'shipping a wave', shipped.problem);
+  for (const { reason } of shipped.leftOut) explained(house, 'an order of a wave', reason);
+  const after = await waveRow(house, waveId);
+  for (const { orderId } of after?.orders.filter(
+    (one) => one.commandId && open.some((each) => each.orderId === one.orderId),
+  ) ?? [])
+    for (const line of before.lines.filter((one) => one.orderId === orderId && one.picked > 0)) {
+      const id = line.fulfillmentOrderLineId;
+      takeForPacking(house, waveId, orderId, id, `whole/${waveId}/${id}`, line.picked);
+    }
+}
+
+type Row = { orderId: string; fulfillmentOrderLineId: string; picked: number };
+
+function allThere(house: House, waveId: string, lines: readonly Row[]): boolean {
+  const lacking = new Map<string, number>();
+  for (const { orderId, fulfillmentOrderLineId: id, picked } of lines) {
+    const key = besides(house, waveId, orderId, id);
+    lacking.set(key, (lacking.get(key) ?? 0) + picked);
+  }
+  return [...lacking].every(([key, units]) => unitsAt(house.goods, key) >= units);
+}
+
+export async function cancel(house: House, waveId: string): Promise<void> {
+  const canceled = await cancelWave(house.shop, waveId, now(house));
+  if (!canceled.ok) return explained(house, 'canceling', canceled.problem);
+  // Parcels are unpacked and slots emptied onto the cart; phones lead back from there.
+  for (const parcel of (await parcelRows(house)).filter((one) => one.waveId === waveId)) unpack(house, parcel);
+  for (const [place, units] of [...house.goods]) {
+    const [kind, wave, , item] = place.split('/');
+    if (kind === 'wall' && wave === waveId) carry(house.goods, place, `cart/${waveId}/all/${item}`, units);
+  }
+}
+
+function unpack(house: House, { id, waveId, orderId }: { id: string; waveId: string; orderId: string }): void {
+  for (const [place, units] of [...house.goods]) {
+    const [kind, parcel, line] = place.split('/');
+    if (kind !== 'parcel' || parcel !== id) continue;
+    carry(house.goods, place, besides(house, waveId, orderId, line!), units);
+  }
+}
+
+/** What was left out of a wave is carried back to a shelf, once the wave's page says so. */
+export async function carryBack(house: House): Promise<void> {
+  const rows = await parcelRows(house);
+  for (const waveId of house.waves) {
+    const wave = await waveRow(house, waveId);
+    if (!wave || wave.state === 'canceled') continue;
+    for (const { orderId } of wave.orders.filter((one) => one.leftOut)) {
+      if (house.carriedBack.has(`${waveId}/${orderId}`)) continue;
+      house.carriedBack.add(`${waveId}/${orderId}`);
+      const own = rows.filter((one) => one.waveId === waveId && one.orderId === orderId);
+      for (const parcel of own) if (parcel.state === 'given-up') unpack(house, parcel);
+      for (const line of wave.lines.filter((one) => one.orderId === orderId)) {
+        const id = line.fulfillmentOrderLineId;
+        const left = own
+          .filter((one) => one.state === 'shipped')
+          .flatMap((one) => one.lines.filter((each) => each.fulfillmentOrderLineId === id))
+          .reduce((sum, each) => sum + each.quantity, 0);
+        const item = itemOf(house, id);
+        takeForPacking(house, waveId, orderId, id, `shelf/${item}/${line.bin}`, line.picked - left);
+      }
+    }
+  }
+}
