@@ -5,6 +5,7 @@ import { packingFaults } from '../app/picking/packing/faults.ts';
 import { fitIn, type Placement } from '../app/picking/packing/fit.ts';
 import { type Box, type Item, volumeOf } from '../app/picking/packing/item.ts';
 import { cutBox } from './boxes/cut.ts';
+import { families } from './boxes/families.ts';
 import { binpackingjs, bp3d } from './boxes/libraries.ts';
 import type { BenchResult } from './main.ts';
 
@@ -33,7 +34,8 @@ type Packer = (
 ) => Pick<Placement, 'item' | 'x' | 'y' | 'z' | 'dx' | 'dy' | 'dz'>[] | null;
 
 /**
- * How often items that were cut out of a box, and so fit, are found to fit: ours beside two libraries. Then orders of random
+ * How often items that were cut out of a box, and so fit, are found to fit: ours beside two libraries, then ours alone on other
+ * families of boxes, of which nothing was used to choose the search. Then orders of random
  * items against a shop's boxes: how many choices of a box are proven to be the smallest. Options: `--seed N` (1), `--count N`
  * boxes for each number of pieces and fill (25), `--milliseconds N` for one decision (200), `--clock cpu`: of this
  * process instead of the wall's, for machines that do something else at the same time, `--as-cut`: the items' sides are listed
@@ -102,6 +104,19 @@ export async function run(args: string[]): Promise<BenchResult> {
   console.log(
     `to 12 pieces, some upright, some fragile: ${percent(handled).toFixed(2)} % of ${handled.asked}, ${handled.invalid} invalid`,
   );
+  const others = families.map(({ name, says, pieces, fills, cut }) => {
+    const tally = newTally();
+    for (const number of pieces)
+      for (const fill of fills)
+        for (let i = 0; i < Math.ceil(count / 2.5); i++) {
+          const { items, box } = cut(seed * 9_000 + i, number, fill);
+          tell(tally, ours, items, box, `${number}`);
+        }
+    const asked = tally.asked / pieces.length;
+    const cells = pieces.map((number) => `${number}: ${asked - (tally.byCell.get(`${number}`) ?? 0)}`).join(', ');
+    console.log(`${says}: missed of ${asked} each, by pieces ${cells}; ${tally.invalid} invalid`);
+    return [`${name}_found_pct`, percent(tally)] as const;
+  });
   const proofs = decisions(seed, 4 * count, milliseconds, now);
   return {
     name: 'boxes',
@@ -111,6 +126,7 @@ export async function run(args: string[]): Promise<BenchResult> {
       mean_cpu_ms: few.ours!.cpu.reduce((sum, ms) => sum + ms, 0) / few.ours!.cpu.length,
       handled_found_pct_to_12: percent(handled),
       handled_invalid: handled.invalid,
+      ...Object.fromEntries(others),
       ...proofs,
     },
     baseline: {

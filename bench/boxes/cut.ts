@@ -3,7 +3,8 @@
 import { uniformFrom } from '../../app/lib/uniform.ts';
 import type { Box, Item } from '../../app/picking/packing/item.ts';
 
-type Piece = { at: number[]; size: number[] };
+export type Piece = { at: number[]; size: number[] };
+export type Whole = (least: number, most: number) => number;
 export type Cut = { box: Box; items: Item[]; fill: number; pieces: number; cuttable: boolean };
 
 const BOXES = [
@@ -60,11 +61,7 @@ export function cutBox(seed: number, pieces: number, fill: number, { handled = f
         : whole(0, cut.length - 1);
     cut.splice(drop, 1);
   }
-  while (filled(cut) > fill * space) {
-    const piece = cut[whole(0, cut.length - 1)]!;
-    const axis = whole(0, 2);
-    if (piece.size[axis]! > LEAST_SIDE / 2) piece.size[axis]!--;
-  }
+  shave(cut, fill * space, LEAST_SIDE / 2, whole);
   const items = cut.map((piece, i): Item => {
     const upright = handled && random() < 0.3;
     const covered = cut.some((other) => other !== piece && standsAbove(other, piece));
@@ -87,7 +84,16 @@ export function cutBox(seed: number, pieces: number, fill: number, { handled = f
   return { box, items: shuffled(items, random), fill, pieces, cuttable };
 }
 
-const volume = ({ size }: Piece) => size[0]! * size[1]! * size[2]!;
+/** Takes a millimetre off one piece after the other, whichever, until they fill no more than `most` mm³. */
+export function shave(cut: readonly Piece[], most: number, least: number, whole: Whole): void {
+  while (filled(cut) > most) {
+    const piece = cut[whole(0, cut.length - 1)]!;
+    const axis = whole(0, 2);
+    if (piece.size[axis]! > least) piece.size[axis]!--;
+  }
+}
+
+export const volume = ({ size }: Piece) => size[0]! * size[1]! * size[2]!;
 const filled = (cut: readonly Piece[]) => cut.reduce((sum, piece) => sum + volume(piece), 0);
 
 function standsAbove(upper: Piece, lower: Piece): boolean {
@@ -97,7 +103,7 @@ function standsAbove(upper: Piece, lower: Piece): boolean {
 }
 
 /** Four pieces around a fifth, all as high as the whole along some axis. */
-function pinwheel({ size }: Piece, whole: (least: number, most: number) => number): Piece[] {
+export function pinwheel({ at, size }: Piece, whole: Whole): Piece[] {
   const up = whole(0, 2);
   const [a, b] = [0, 1, 2].filter((axis) => axis !== up) as [number, number];
   const [A, B] = [size[a]!, size[b]!];
@@ -108,9 +114,9 @@ function pinwheel({ size }: Piece, whole: (least: number, most: number) => numbe
   const [a1, a2] = part(A) as [number, number];
   const [b1, b2] = part(B) as [number, number];
   const piece = (x: number, y: number, X: number, Y: number): Piece => {
-    const made: Piece = { at: [0, 0, 0], size: [...size] };
-    made.at[a] = x;
-    made.at[b] = y;
+    const made: Piece = { at: [...at], size: [...size] };
+    made.at[a]! += x;
+    made.at[b]! += y;
     made.size[a] = X - x;
     made.size[b] = Y - y;
     return made;
@@ -119,7 +125,7 @@ function pinwheel({ size }: Piece, whole: (least: number, most: number) => numbe
 }
 
 /** A bar along each axis, each holding the next, and the two corners they leave. */
-function threeBars({ size }: Piece, whole: (least: number, most: number) => number): Piece[] {
+export function threeBars({ at, size }: Piece, whole: Whole): Piece[] {
   const [X, Y, Z] = size as [number, number, number];
   const [p, q, r] = size.map((side) => whole(Math.floor(side / 4), Math.floor((side * 3) / 4))) as [
     number,
@@ -127,7 +133,7 @@ function threeBars({ size }: Piece, whole: (least: number, most: number) => numb
     number,
   ];
   const piece = (x: number, y: number, z: number, X: number, Y: number, Z: number): Piece => ({
-    at: [x, y, z],
+    at: [at[0]! + x, at[1]! + y, at[2]! + z],
     size: [X - x, Y - y, Z - z],
   });
   return [
@@ -139,7 +145,7 @@ function threeBars({ size }: Piece, whole: (least: number, most: number) => numb
   ];
 }
 
-function draw<T>(from: readonly T[], weight: (one: T) => number, random: () => number): T {
+export function draw<T>(from: readonly T[], weight: (one: T) => number, random: () => number): T {
   let at = random() * from.reduce((sum, one) => sum + weight(one), 0);
   return (
     from.find((one) => {
@@ -149,7 +155,7 @@ function draw<T>(from: readonly T[], weight: (one: T) => number, random: () => n
   );
 }
 
-function shuffled<T>(list: readonly T[], random: () => number): T[] {
+export function shuffled<T>(list: readonly T[], random: () => number): T[] {
   const mixed = [...list];
   for (let i = mixed.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
