@@ -165,7 +165,7 @@ describe('orders that are ready together', () => {
       ['1', 1],
       ['2', 3],
     ]);
-    expect(placed.lines.map((one) => one.tote)).toEqual(['3', '1', '2']);
+    expect(placed.lines.map((one) => one.tote)).toEqual([3, 1, 2]);
     const sorted = intoTotes(cart({ method: 'sort' }), orders, walk, sizes);
     expect([...sorted.totes.values(), ...sorted.lines.map((one) => one.tote)]).toEqual([null, null, null, null, null]);
   });
