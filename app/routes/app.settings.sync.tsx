@@ -70,7 +70,8 @@ export default function Sync() {
   const submit = useSubmit();
   const busy = useNavigation().state === 'submitting';
   const running = sync.run?.state === 'running' ? sync.run : null;
-  usePoll(running !== null || sync.waiting > 0);
+  // Right after the install the reading has not begun yet.
+  usePoll(running !== null || sync.waiting > 0 || !sync.everRead);
   return (
     <Page
       title="Sync"
@@ -225,6 +226,11 @@ export default function Sync() {
             <Text as="h2" variant="headingMd">
               Readings
             </Text>
+            {sync.runs.length === 0 ? (
+              <Text as="p" tone="subdued">
+                The first reading of the store begins by itself within a minute or two.
+              </Text>
+            ) : null}
             {sync.runs.map((run) => (
               <InlineStack key={run.id} align="space-between" blockAlign="center" gap="200">
                 <InlineStack gap="200" blockAlign="center">
