@@ -14,7 +14,7 @@ import {
   useIndexResourceState,
   useSetIndexFiltersMode,
 } from '@shopify/polaris';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import { readSync } from '../mirror/read-sync.server.ts';
@@ -243,9 +243,8 @@ export default function Reorder() {
   const [editing, setEditing] = useState(false);
   const [edited, setEdited] = useState<number | null>(null);
   const { mode, setMode } = useSetIndexFiltersMode();
-  const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } = useIndexResourceState(
-    data.lines,
-  );
+  const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection, removeSelectedResources } =
+    useIndexResourceState(data.lines);
   const going = data.runs[0]?.state === 'running' || data.runs[0]?.state === 'waiting';
   // Computing begins by itself once the store has been read.
   const asked = data.moving?.transfers.some(({ state }) => state === 'asked') ?? false;
@@ -256,12 +255,16 @@ export default function Reorder() {
     setParams(new URLSearchParams(filter.advice === 'buy' ? {} : { tab: filter.advice ?? 'all' }));
   };
   const made = order.state === 'idle' ? order.data : undefined;
+  const told = useRef<OrderAnswer>(undefined);
   useEffect(() => {
-    if (!made?.ok) return;
+    if (!made?.ok || told.current === made) return;
+    told.current = made;
     // What was drafted is no longer chosen, and what was typed for it has been said: pressing again orders nothing twice.
-    clearSelection();
-    setTyped({});
-  }, [made, clearSelection]);
+    const left = new Set(made.notDrafted.map((row) => `${row.inventoryItemId}-${row.locationId}`));
+    const drafted = selectedResources.filter((id) => !left.has(id));
+    removeSelectedResources(drafted);
+    setTyped((before) => Object.fromEntries(Object.entries(before).filter(([id]) => !drafted.includes(id))));
+  }, [made, selectedResources, removeSelectedResources]);
   const moved = move.state === 'idle' ? move.data : undefined;
   useEffect(() => {
     if (moved?.ok) clearSelection();
@@ -475,7 +478,7 @@ export default function Reorder() {
             onType={(id, units) => setTyped({ ...typed, [id]: units })}
             selection={{ selected: selectedResources, all: allResourcesSelected }}
             onSelectionChange={handleSelectionChange}
-            promotedBulkActions={[
+            bulkActions={[
               ...(data.moving?.allowed
                 ? [
                     {

@@ -11,7 +11,7 @@ export function NarrowChosen({
 }: {
   chosen: number;
   of: number;
-  actions?: readonly { content: string; onAction: () => void }[];
+  actions?: readonly { content: string; disabled?: boolean; onAction: () => void }[];
   onAll: (all: boolean) => void;
 }) {
   if (of === 0) return null;
@@ -25,8 +25,8 @@ export function NarrowChosen({
           onChange={() => onAll(chosen < of)}
         />
         <InlineStack gap="200">
-          {actions.map(({ content, onAction }) => (
-            <Button key={content} disabled={chosen === 0} onClick={onAction}>
+          {actions.map(({ content, disabled = false, onAction }) => (
+            <Button key={content} disabled={disabled || chosen === 0} onClick={onAction}>
               {content}
             </Button>
           ))}

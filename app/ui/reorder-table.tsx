@@ -3,6 +3,7 @@ import {
   Badge,
   IndexTable,
   type IndexTableProps,
+  IndexTableSelectionType,
   InlineStack,
   Link,
   Text,
@@ -13,6 +14,7 @@ import { formatMoney } from '../lib/money.ts';
 import type { Advice } from '../replenishment/policy/advice.ts';
 import type { Why } from '../replenishment/reorder-point.ts';
 import { AdviceBadge } from './advice-badge.tsx';
+import { NarrowChosen, NarrowRow } from './choose-narrow.tsx';
 import { countOf } from './count.ts';
 import { formatDay } from './when.ts';
 
@@ -53,6 +55,8 @@ export function ReorderTable({
   typed,
   onType,
   selection,
+  bulkActions,
+  onSelectionChange,
   ...table
 }: {
   lines: ReorderLine[];
@@ -61,114 +65,137 @@ export function ReorderTable({
   typed: Record<string, string>;
   onType: (id: string, units: string) => void;
   selection: { selected: string[]; all: boolean };
-} & Pick<IndexTableProps, 'promotedBulkActions' | 'emptyState' | 'pagination' | 'onSelectionChange'>) {
+  bulkActions: readonly { content: string; disabled?: boolean; onAction: () => void }[];
+  onSelectionChange: NonNullable<IndexTableProps['onSelectionChange']>;
+} & Pick<IndexTableProps, 'emptyState' | 'pagination'>) {
   const { smDown } = useBreakpoints();
   const units = (line: ReorderLine) => typed[line.id] ?? usualUnits(line);
   return (
-    <IndexTable
-      resourceName={{ singular: 'row', plural: 'rows' }}
-      itemCount={lines.length}
-      condensed={smDown}
-      selectedItemsCount={selection.all ? 'All' : selection.selected.length}
-      headings={[
-        { title: 'Product' },
-        { title: 'Where' },
-        { title: 'Advice' },
-        { title: 'Stock', alignment: 'end' },
-        { title: 'Reorder point', alignment: 'end' },
-        { title: 'Cover', alignment: 'end' },
-        { title: 'Order (units)' },
-        { title: 'Cost', alignment: 'end' },
-      ]}
-      {...table}
-    >
-      {lines.map((line, position) => (
-        <IndexTable.Row id={line.id} key={line.id} position={position} selected={selection.selected.includes(line.id)}>
-          {smDown ? (
-            <div style={{ padding: 'var(--p-space-300) var(--p-space-400)', width: '100%' }}>
-              <InlineStack gap="200" blockAlign="center">
-                <RowLink line={line} />
-                <AdviceBadge advice={line.advice} />
-                <Marks line={line} />
-              </InlineStack>
-              <Text as="p" tone="subdued">
-                {[line.sku, line.location, line.supplier].filter(Boolean).join(' · ')}
-              </Text>
-              <Text as="p">
-                {stockOf(line)}
-                {line.reorderPoint === null ? '' : ` · reorder point ${line.reorderPoint.toLocaleString('en')}`}
-              </Text>
-              <Text as="p" tone={isLate(line, today) ? 'critical' : 'subdued'}>
-                {[line.daysOfCover === null ? 'No sales' : `Cover ${coverOf(line)}`, nextOf(line, today)]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </Text>
-              <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
-                <Units line={line} value={units(line)} onType={onType} suffix="units" />
-                <div>
-                  <Cost line={line} units={units(line)} />
-                </div>
-              </InlineStack>
-            </div>
-          ) : (
-            <>
-              <IndexTable.Cell>
-                <div style={{ whiteSpace: 'normal', minWidth: '11rem' }}>
+    <>
+      {smDown ? (
+        <NarrowChosen
+          chosen={selection.selected.length}
+          of={lines.length}
+          actions={bulkActions}
+          onAll={(all) => onSelectionChange(IndexTableSelectionType.Page, all)}
+        />
+      ) : null}
+      <IndexTable
+        resourceName={{ singular: 'row', plural: 'rows' }}
+        itemCount={lines.length}
+        condensed={smDown}
+        selectedItemsCount={selection.all ? 'All' : selection.selected.length}
+        headings={[
+          { title: 'Product' },
+          { title: 'Where' },
+          { title: 'Advice' },
+          { title: 'Stock', alignment: 'end' },
+          { title: 'Reorder point', alignment: 'end' },
+          { title: 'Cover', alignment: 'end' },
+          { title: 'Order (units)' },
+          { title: 'Cost', alignment: 'end' },
+        ]}
+        promotedBulkActions={[...bulkActions]}
+        onSelectionChange={onSelectionChange}
+        {...table}
+      >
+        {lines.map((line, position) => (
+          <IndexTable.Row
+            id={line.id}
+            key={line.id}
+            position={position}
+            selected={selection.selected.includes(line.id)}
+          >
+            {smDown ? (
+              <NarrowRow
+                says={`${line.title} at ${line.location}`}
+                chosen={selection.selected.includes(line.id)}
+                onChoose={(chosen) => onSelectionChange(IndexTableSelectionType.Single, chosen, line.id)}
+              >
+                <InlineStack gap="200" blockAlign="center">
                   <RowLink line={line} />
-                  <InlineStack gap="100" blockAlign="center">
-                    <Text as="span" tone="subdued">
-                      {line.sku}
+                  <AdviceBadge advice={line.advice} />
+                  <Marks line={line} />
+                </InlineStack>
+                <Text as="p" tone="subdued">
+                  {[line.sku, line.location, line.supplier].filter(Boolean).join(' · ')}
+                </Text>
+                <Text as="p">
+                  {stockOf(line)}
+                  {line.reorderPoint === null ? '' : ` · reorder point ${line.reorderPoint.toLocaleString('en')}`}
+                </Text>
+                <Text as="p" tone={isLate(line, today) ? 'critical' : 'subdued'}>
+                  {[line.daysOfCover === null ? 'No sales' : `Cover ${coverOf(line)}`, nextOf(line, today)]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </Text>
+                <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
+                  <Units line={line} value={units(line)} onType={onType} suffix="units" />
+                  <div>
+                    <Cost line={line} units={units(line)} />
+                  </div>
+                </InlineStack>
+              </NarrowRow>
+            ) : (
+              <>
+                <IndexTable.Cell>
+                  <div style={{ whiteSpace: 'normal', minWidth: '11rem' }}>
+                    <RowLink line={line} />
+                    <InlineStack gap="100" blockAlign="center">
+                      <Text as="span" tone="subdued">
+                        {line.sku}
+                      </Text>
+                      <Marks line={line} />
+                    </InlineStack>
+                  </div>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  {/* A long name takes more lines instead of pushing the numbers out of sight. */}
+                  <div style={{ whiteSpace: 'normal', overflowWrap: 'anywhere', minWidth: '8rem', maxWidth: '14rem' }}>
+                    {line.location}
+                    <Text as="p" tone="subdued">
+                      {line.supplier ?? 'No supplier'}
                     </Text>
-                    <Marks line={line} />
-                  </InlineStack>
-                </div>
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                {/* A long name takes more lines instead of pushing the numbers out of sight. */}
-                <div style={{ whiteSpace: 'normal', overflowWrap: 'anywhere', minWidth: '8rem', maxWidth: '14rem' }}>
-                  {line.location}
-                  <Text as="p" tone="subdued">
-                    {line.supplier ?? 'No supplier'}
+                  </div>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <AdviceBadge advice={line.advice} />
+                  <div style={{ whiteSpace: 'normal', minWidth: '7rem' }}>
+                    <Text as="p" variant="bodySm" tone={isLate(line, today) ? 'critical' : 'subdued'}>
+                      {nextOf(line, today)}
+                    </Text>
+                  </div>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Text as="p" alignment="end" numeric>
+                    {line.available.toLocaleString('en')}
                   </Text>
-                </div>
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <AdviceBadge advice={line.advice} />
-                <div style={{ whiteSpace: 'normal', minWidth: '7rem' }}>
-                  <Text as="p" variant="bodySm" tone={isLate(line, today) ? 'critical' : 'subdued'}>
-                    {nextOf(line, today)}
+                  <Text as="p" alignment="end" variant="bodySm" tone="subdued" numeric>
+                    {comingOf(line)}
                   </Text>
-                </div>
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <Text as="p" alignment="end" numeric>
-                  {line.available.toLocaleString('en')}
-                </Text>
-                <Text as="p" alignment="end" variant="bodySm" tone="subdued" numeric>
-                  {comingOf(line)}
-                </Text>
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <Text as="span" alignment="end" numeric>
-                  {line.reorderPoint?.toLocaleString('en') ?? '–'}
-                </Text>
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <Text as="span" alignment="end" numeric>
-                  {coverOf(line)}
-                </Text>
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <Units line={line} value={units(line)} onType={onType} />
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <Cost line={line} units={units(line)} />
-              </IndexTable.Cell>
-            </>
-          )}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Text as="span" alignment="end" numeric>
+                    {line.reorderPoint?.toLocaleString('en') ?? '–'}
+                  </Text>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Text as="span" alignment="end" numeric>
+                    {coverOf(line)}
+                  </Text>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Units line={line} value={units(line)} onType={onType} />
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Cost line={line} units={units(line)} />
+                </IndexTable.Cell>
+              </>
+            )}
+          </IndexTable.Row>
+        ))}
+      </IndexTable>
+    </>
   );
 }
 

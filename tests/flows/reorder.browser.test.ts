@@ -133,3 +133,29 @@ test('settings of a class inherit from the shop, and say so', async () => {
   await frame.getByText('Saved; what inherits from it is being computed again').waitFor();
   expect(complaints).toEqual([]);
 });
+
+test('on a phone rows are chosen and ordered as well, and what could not be ordered stays as it was', async () => {
+  await page.setViewportSize({ width: 375, height: 812 });
+  const frame = await openInAdmin(page, '/app/reorder');
+  await frame.getByLabel('Choose all').waitFor();
+  expect(await button(frame, 'Create purchase orders').isDisabled()).toBe(true);
+  const box = frame.getByLabel(/^Choose .+ at /).first();
+  await box.check();
+  await frame.getByText('1 chosen').waitFor();
+  await frame
+    .getByLabel(/^Units of /)
+    .first()
+    .fill('12');
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/reorder-phone-chosen.png` });
+  await button(frame, 'Create purchase orders').click();
+  // Nobody has said yet who sells it: what was typed stays until somebody has.
+  await frame.getByText('1 row could not be put on an order').waitFor();
+  expect(await box.isChecked()).toBe(true);
+  expect(
+    await frame
+      .getByLabel(/^Units of /)
+      .first()
+      .inputValue(),
+  ).toBe('12');
+  expect(complaints).toEqual([]);
+});
