@@ -20,7 +20,9 @@ import { type Planned, taken } from './plan-wave.server.ts';
 import { loadWallSlots } from './put-wall/store.server.ts';
 import { loadCarts, loadRules, loadTerms } from './rules/store.server.ts';
 import { takeAsPlanned } from './shelves.ts';
-import { activeLinesOf, insertWave, LinesTaken, loadPastWork, takeTurns } from './store.server.ts';
+import { activeLinesOf } from './store/of-orders.server.ts';
+import { loadPastWork } from './store/past-work.server.ts';
+import { insertWave, LinesTaken, takeTurns } from './store/wave.server.ts';
 import type { Routing } from './walk/routing.ts';
 import { type Allocation, asWalk, unitsOfLines } from './wave.ts';
 
