@@ -1,5 +1,4 @@
 // Waves in sum, for pages that list them.
-
 import type { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
 import type { WaveState } from '../wave.ts';

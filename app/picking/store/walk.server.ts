@@ -1,5 +1,4 @@
 // What happens to a wave that is walked, as it is kept: totes get names, picks are counted, an order comes on.
-
 import { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
 import type { Picked } from '../pick.ts';
