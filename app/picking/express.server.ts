@@ -49,9 +49,9 @@ export async function takeExpress(
   if (rules.some((rule) => rule.active && rule.express))
     for (const { id: locationId } of await readLocations(shop)) {
       const { orders, sizes, carts, terms, slots } = await inShop(shop, async (tx) => {
-        const { ready } = await readBacklog(tx, shop, locationId, checksOf, now);
+        const { ready, shelves } = await readBacklog(tx, shop, locationId, checksOf, now);
         const known = await sizesOf(tx, shop, itemsOf(ready.flatMap((one) => one.lines)));
-        const found = expressOrders(ready, rules, (lines) => orderSize(lines, known), now);
+        const found = expressOrders(ready, rules, shelves, (lines) => orderSize(lines, known), now);
         return {
           ...{ orders: found, sizes: known, carts: await loadCarts(tx) },
           terms: await loadTerms(tx, shop, locationId),

@@ -126,4 +126,20 @@ describe('a variant that lies in several bins', () => {
     expect(binsOf(planned({ candidates, shelves, rules }))).toEqual([['6-1', '6-20']]);
     expect(binsOf(planned({ candidates, shelves }))[0]).toContain('5-1');
   });
+
+  test('stays in its zone with every part of a line that is picked from several bins, and with several lines of an item', () => {
+    const ice = (quantity: number) => ({ bin: '6-20', quantity, item: 'ice' });
+    const rules = [{ id: 'z', name: 'Cold', active: true, when: { zones: ['6-'] }, cartId: null, most: null }];
+    const shelves = new Map([['ice', [free('5-1', 4), free('6-20', 3), free('6-10', 2), free('6-1', 3)]]]);
+    const units = (...lines: number[]) =>
+      planned({ candidates: [order(1, lines.map(ice))], shelves, rules }).waves.map((wave) => [
+        wave.rule,
+        ...new Set(wave.walk.map((one) => one.bin).sort()),
+      ]);
+    const cold = [['Cold', '6-1', '6-10', '6-20']];
+    expect(units(7)).toEqual(cold);
+    expect(units(2, 5)).toEqual(cold);
+    // Where the zone has too little the order is none of the rule's.
+    expect(units(9).map(([rule]) => rule)).toEqual([null]);
+  });
 });

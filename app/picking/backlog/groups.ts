@@ -4,7 +4,7 @@ import { anyCart, type Cart, mostOrders, orderSize, tooLarge, type UnitSize } fr
 import type { Learned } from '../pace.ts';
 import { type Floor, type FloorWalks, floorWalks } from '../place/floor-walks.ts';
 import type { Candidate } from '../plan.ts';
-import { type Rule, ruleFor } from '../rules/rule.ts';
+import { inZones, type Rule, ruleFor } from '../rules/rule.ts';
 import { cutOffs, dueAt, type Terms } from '../rules/terms.ts';
 import { traitsOf } from '../rules/traits.ts';
 import { binsAlone, type Shelves } from '../shelves.ts';
@@ -57,12 +57,14 @@ export function prepare(input: BacklogInput): Prepared {
   for (const own of byUrgency(input.candidates)) {
     const [first] = own as [Candidate];
     const lines = own.flatMap((one) => one.lines.filter((line) => line.quantity > 0));
-    const finds = lines.flatMap((line) =>
-      binsAlone(line, input.shelves).map((bin) => ({ ...line, bin, stop: stopOf(bin) })),
-    );
-    const traits = { ...traitsOf(own, lines), bins: finds.map((find) => find.bin) };
+    const binsOf = (line: (typeof lines)[number], liked: (bin: string) => boolean) =>
+      binsAlone(line, input.shelves, liked);
+    const traits = traitsOf(own, lines, (liked) => lines.flatMap((line) => binsOf(line, liked)));
     const { fulfillBy, units } = traits;
     const rule = ruleFor(rules, traits, now);
+    const finds = lines.flatMap((line) =>
+      binsOf(line, (bin) => inZones(rule?.when ?? {}, bin)).map((bin) => ({ ...line, bin, stop: stopOf(bin) })),
+    );
     const wanted = rule?.cartId ?? terms.cartId;
     const cart = carts.find((one) => one.id === wanted) ?? anyCart;
     const size = orderSize(lines, input.sizes);

@@ -4,6 +4,7 @@ import { anyCart, intoTotes } from '../carts/cart.ts';
 import { nearestBins } from '../nearest-bins.ts';
 import { secondsOf } from '../pace.ts';
 import type { FloorWalks } from '../place/floor-walks.ts';
+import { inZones } from '../rules/rule.ts';
 import { assignBins, preferred, type Shelves } from '../shelves.ts';
 import { stopsOfBatch } from './batches.ts';
 import type { BacklogInput, Group } from './groups.ts';
@@ -15,7 +16,9 @@ import { walked } from './walked.ts';
 /** Takes what a batch needs off `shelves` and writes into its orders what is found in which bins. Answers a bound of its walk by any choice. */
 export function fetch(group: Group, batch: readonly number[], shelves: Shelves, floor: FloorWalks | null): number {
   const wanted = batch.flatMap((order) => group.orders[order]!.lines);
-  const { parts, bound } = assignBins(wanted, shelves, floor ? nearestBins(floor, group.rule?.when ?? {}) : preferred);
+  const rule = group.rule?.when ?? {};
+  const choose = floor ? nearestBins(floor, rule) : preferred;
+  const { parts, bound } = assignBins(wanted, shelves, choose, (bin) => inZones(rule, bin));
   let at = 0;
   for (const order of batch) {
     const before = group.orders[order]!;
