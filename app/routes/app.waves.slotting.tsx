@@ -130,24 +130,22 @@ function Found({ locationId, inputs }: { locationId: string; inputs: Record<Slot
   const { state, share, found, stop, again } = useSlotting(asked);
   return (
     <BlockStack gap="400">
-      <div role="status">
-        {state === 'stopped' ? (
-          <Banner
-            tone="info"
-            title={found ? 'Stopped: this is the best so far' : 'Stopped before any change was found'}
-            action={{ content: 'Walk it again', onAction: again }}
-          />
-        ) : null}
-        {state === 'failed' ? (
-          <Banner
-            tone="critical"
-            title="The last 90 days could not be walked to the end"
-            action={{ content: 'Walk it again', onAction: again }}
-          >
-            <p>Nothing was changed. Walk it again; if that fails as well, reload the page.</p>
-          </Banner>
-        ) : null}
-      </div>
+      {state === 'stopped' ? (
+        <Banner
+          tone="info"
+          title={found ? 'Stopped: this is the best so far' : 'Stopped before any change was found'}
+          action={{ content: 'Walk it again', onAction: again }}
+        />
+      ) : null}
+      {state === 'failed' ? (
+        <Banner
+          tone="critical"
+          title="The last 90 days could not be walked to the end"
+          action={{ content: 'Walk it again', onAction: again }}
+        >
+          <p>Nothing was changed. Walk it again; if that fails as well, reload the page.</p>
+        </Banner>
+      ) : null}
       {state === 'walking' ? <BeingWalked share={share} onStop={stop} /> : null}
       {found ? <SlottingFound found={found} size={inputs.size} /> : state === 'walking' ? <NotYetFound /> : null}
     </BlockStack>

@@ -35,7 +35,6 @@ export type Found = {
 /** Demand turns over sooner than a change that takes longer earns what it costs. */
 const WORTH_WITHIN_DAYS = 365;
 
-/** As high as what takes its place, so that nothing jumps. */
 export function BeingWalked({ share, onStop }: { share: number; onStop: () => void }) {
   return (
     <Card>
@@ -52,7 +51,7 @@ export function BeingWalked({ share, onStop }: { share: number; onStop: () => vo
   );
 }
 
-/** Where the changes and their figures will stand. */
+/** About as high as the figures and changes that take its place. */
 export function NotYetFound() {
   return (
     <div style={{ minHeight: 600 }}>
