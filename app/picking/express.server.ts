@@ -29,15 +29,9 @@ import { loadWallSlots } from './put-wall/store.server.ts';
 import { releaseWave } from './release-wave.server.ts';
 import { loadCarts, loadRules, loadTerms } from './rules/store.server.ts';
 import { loadShelves } from './shelves.server.ts';
-import {
-  insertWave,
-  joinWave,
-  LinesTaken,
-  loadExpressPlanned,
-  loadReleased,
-  takeTurns,
-  type Wave,
-} from './store.server.ts';
+import { loadExpressPlanned, loadReleased } from './store/queues.server.ts';
+import { joinWave } from './store/walk.server.ts';
+import { insertWave, LinesTaken, takeTurns, type Wave } from './store/wave.server.ts';
 import { tellBegun } from './tell-begun.server.ts';
 import { type Allocation, asWalk } from './wave.ts';
 
@@ -55,9 +49,9 @@ export async function takeExpress(
   if (rules.some((rule) => rule.active && rule.express))
     for (const { id: locationId } of await readLocations(shop)) {
       const { orders, sizes, carts, terms, slots } = await inShop(shop, async (tx) => {
-        const { ready } = await readBacklog(tx, shop, locationId, checksOf, now);
+        const { ready, shelves } = await readBacklog(tx, shop, locationId, checksOf, now);
         const known = await sizesOf(tx, shop, itemsOf(ready.flatMap((one) => one.lines)));
-        const found = expressOrders(ready, rules, (lines) => orderSize(lines, known), now);
+        const found = expressOrders(ready, rules, shelves, (lines) => orderSize(lines, known), now);
         return {
           ...{ orders: found, sizes: known, carts: await loadCarts(tx) },
           terms: await loadTerms(tx, shop, locationId),

@@ -48,9 +48,20 @@ test('express orders are those that an express rule takes first, the most urgent
     candidate('3', 'A-1', { fulfillBy: soon }),
     candidate('4', 'A-1', { lines: [] }),
   ];
-  const found = expressOrders(all, [rule], () => nothing, now);
+  const found = expressOrders(all, [rule], new Map(), () => nothing, now);
   expect(found.map((one) => one.orderId)).toEqual(['3', '2']);
-  expect(expressOrders(all, [{ ...rule, express: null }, rule], () => nothing, now)).toEqual([]);
+  expect(expressOrders(all, [{ ...rule, express: null }, rule], new Map(), () => nothing, now)).toEqual([]);
+});
+
+test('a rule that keeps to zones looks at every bin that a line is picked from', () => {
+  const three = { lines: [{ ...candidate('5', 'A-1').lines[0]!, quantity: 3 }] };
+  const zoned = { ...rule, when: { zones: ['A-'] } };
+  const lying = (bin: string) => ({ bin, units: 2, kind: 'pick' as const, lot: '', expiresOn: null });
+  const found = (...bins: string[]) =>
+    expressOrders([candidate('5', 'A-1', three)], [zoned], new Map([['5', bins.map(lying)]]), () => nothing, now);
+  expect(found('A-1', 'A-2')).toHaveLength(1);
+  expect(found('B-1', 'A-1', 'A-2')).toHaveLength(1);
+  expect(found('A-1', 'B-1')).toEqual([]);
 });
 
 describe('room on a walk', () => {

@@ -5,6 +5,7 @@ import { type Cart, capacityOf, loadOf, mostOrders, type OrderSize, tooLarge, to
 import type { Candidate } from './plan.ts';
 import { type Rule, ruleFor } from './rules/rule.ts';
 import { traitsOf } from './rules/traits.ts';
+import { binsAlone, type Shelves } from './shelves.ts';
 import { restOfWalk } from './walk/open-tour.ts';
 
 export type ExpressOrder = {
@@ -21,6 +22,7 @@ export type ExpressOrder = {
 export function expressOrders(
   candidates: readonly Candidate[],
   rules: readonly Rule[],
+  shelves: Readonly<Shelves>,
   sizeOf: (lines: Candidate['lines']) => OrderSize,
   now: Date,
 ): ExpressOrder[] {
@@ -28,7 +30,11 @@ export function expressOrders(
     .flatMap((own): ExpressOrder[] => {
       const [first] = own as [Candidate];
       const lines = own.flatMap((one) => one.lines.filter((line) => line.quantity > 0));
-      const rule = ruleFor(rules, traitsOf(own, lines), now);
+      const rule = ruleFor(
+        rules,
+        traitsOf(own, lines, (liked) => lines.flatMap((line) => binsAlone(line, shelves, liked))),
+        now,
+      );
       if (!rule?.express || lines.length === 0) return [];
       const units = lines.reduce((sum, line) => sum + line.quantity, 0);
       const { orderId, orderName } = first;

@@ -24,12 +24,13 @@ export const preferred: ChooseBins = (wants) => ({
  * Gives each line of one wave a bin, and takes its units off `shelves`. Lines of one item that one bin can give are taken there
  * together; else line by line, where it lies already on the way if possible. A line that no bin holds as a whole is parted: `parts` has
  * for each line what its bins give, in sum its quantity, no bin twice; what they lack is asked of the bin that comes nearest. Items that
- * lie nowhere keep the bin that their line has.
+ * lie nowhere keep the bin that their line has. Where nothing else decides, bins that are `liked` give before others.
  */
 export function assignBins<L extends LineToTake>(
   lines: readonly L[],
   shelves: Shelves,
   choose: ChooseBins,
+  liked: (bin: string) => boolean = () => true,
 ): { parts: L[][]; bound: number } {
   const parts = lines.map((line) => [line]);
   const give = (at: number, shares: readonly Share[]) => {
@@ -58,20 +59,22 @@ export function assignBins<L extends LineToTake>(
     }
     const [only] = own;
     if (own.length === 1) {
-      const { sure, rest } = sharesOf(lying, units);
+      const { sure, rest } = sharesOf(lying, units, liked);
       fixed.push(...sure.map(({ bin }) => bin));
       if (rest) wants.push({ bins: rest.bins, give: (bin) => give(only!, [...sure, { bin, units: rest.units }]) });
       else give(only!, sure);
       continue;
     }
     const used = new Set<string>();
-    const nearest = (open: readonly string[]) => open.find((one) => used.has(one)) ?? open[0]!;
+    const nearest = (open: readonly string[]) => open.find((one) => used.has(one)) ?? open.find(liked) ?? open[0]!;
     for (const at of own) {
       const left = shelves.get(item!)!;
       const { quantity } = lines[at]!;
       const open = binsFor(left, quantity);
       const whole = mayGive(left, open[0]!, quantity);
-      const { sure, rest } = whole ? { sure: [], rest: { bins: open, units: quantity } } : sharesOf(left, quantity);
+      const { sure, rest } = whole
+        ? { sure: [], rest: { bins: open, units: quantity } }
+        : sharesOf(left, quantity, liked);
       give(at, rest ? [...sure, { bin: nearest(rest.bins), units: rest.units }] : sure);
       for (const { bin } of parts[at]!) used.add(bin!);
     }
@@ -87,12 +90,22 @@ export function assignBins<L extends LineToTake>(
   return { parts, bound: chosen.bound };
 }
 
-/** The bins that a line is taken from if nothing else of its item is wanted. */
-export function binsAlone(line: LineToTake, shelves: Readonly<Shelves>): (string | null)[] {
+/** The bins that a line is taken from if nothing else of its item is wanted. `liked` as in `assignBins`. */
+export function binsAlone(
+  line: LineToTake,
+  shelves: Readonly<Shelves>,
+  liked: (bin: string) => boolean = () => true,
+): (string | null)[] {
   const lying = shelves.get(line.inventoryItemId ?? '') ?? [];
-  if (lying.length === 0 || (line.bin !== null && mayGive(lying, line.bin, line.quantity))) return [line.bin];
+  if (lying.length === 0 || (line.bin !== null && liked(line.bin) && mayGive(lying, line.bin, line.quantity)))
+    return [line.bin];
   const own = new Map([[line.inventoryItemId!, lying]]);
-  return assignBins([line], own, preferred).parts[0]!.map((part) => part.bin);
+  const likedFirst: ChooseBins = (wants) =>
+    preferred(
+      wants.map((bins) => [bins.find(liked) ?? bins[0]!]),
+      [],
+    );
+  return assignBins([line], own, likedFirst, liked).parts[0]!.map((part) => part.bin);
 }
 
 /**

@@ -450,7 +450,7 @@ function RuleForm({
             <TextField
               label="Bins that begin with"
               placeholder="A-, B-"
-              helpText="All of its bins"
+              helpText="All of it can be picked there"
               {...field('zones')}
             />
           </FormLayout.Group>

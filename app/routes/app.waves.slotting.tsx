@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useFetcher, useLoaderData, useNavigation } from '@remix-run/react';
+import { useLoaderData, useNavigation } from '@remix-run/react';
 import {
   Banner,
   BlockStack,
@@ -13,7 +13,7 @@ import {
   Text,
   TextField,
 } from '@shopify/polaris';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { busiestLocation } from '../mirror/read-pickable.server.ts';
 import { readSlottingFloor } from '../picking/place/read-slotting.server.ts';
@@ -21,9 +21,9 @@ import { authenticate } from '../shopify.server.ts';
 import { FloorPlan } from '../ui/floor-plan.tsx';
 import { useListAddress } from '../ui/list-address.ts';
 import { LocationChoice } from '../ui/location-choice.tsx';
-import { BeingWalked, SlottingFound } from '../ui/slotting-found.tsx';
+import { BeingWalked, NotYetFound, SlottingFound } from '../ui/slotting-found.tsx';
 import { SLOTTING_INPUTS, type SlottingInput, slottingInputs } from '../ui/slotting-inputs.ts';
-import type { loader as loadFound } from './app.waves.slotting_.found.tsx';
+import { useSlotting } from '../ui/use-slotting.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
@@ -123,18 +123,33 @@ function hottest(marks: readonly { picks: number; says: string }[]): string {
 
 /** The past walked again: asked for once the page stands, since it takes some seconds. */
 function Found({ locationId, inputs }: { locationId: string; inputs: Record<SlottingInput, number> }) {
-  const { load, data, state } = useFetcher<typeof loadFound>();
   const asked = `/app/waves/slotting/found?${new URLSearchParams({
     location: locationId,
     ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, String(value)])),
   })}`;
-  const [said, setSaid] = useState('');
-  useEffect(() => {
-    load(asked);
-    setSaid(asked);
-  }, [load, asked]);
-  if (said !== asked || state !== 'idle' || !data) return <BeingWalked />;
-  return data.found ? <SlottingFound found={data.found} size={inputs.size} /> : null;
+  const { state, share, found, stop, again } = useSlotting(asked);
+  return (
+    <BlockStack gap="400">
+      {state === 'stopped' ? (
+        <Banner
+          tone="info"
+          title={found ? 'Stopped: this is the best so far' : 'Stopped before any change was found'}
+          action={{ content: 'Walk it again', onAction: again }}
+        />
+      ) : null}
+      {state === 'failed' ? (
+        <Banner
+          tone="critical"
+          title="The last 90 days could not be walked to the end"
+          action={{ content: 'Walk it again', onAction: again }}
+        >
+          <p>Nothing was changed. Walk it again; if that fails as well, reload the page.</p>
+        </Banner>
+      ) : null}
+      {state === 'walking' ? <BeingWalked share={share} onStop={stop} /> : null}
+      {found ? <SlottingFound found={found} size={inputs.size} /> : state === 'walking' ? <NotYetFound /> : null}
+    </BlockStack>
+  );
 }
 
 function Inputs({

@@ -2,19 +2,20 @@
 import {
   Banner,
   BlockStack,
+  Button,
   Card,
   EmptyState,
   IndexTable,
   InlineGrid,
   InlineStack,
+  ProgressBar,
   SkeletonBodyText,
-  Spinner,
   Text,
   useBreakpoints,
 } from '@shopify/polaris';
 import { countOf } from './count.ts';
 
-type Found = {
+export type Found = {
   orders: number;
   days: number;
   walks: number;
@@ -34,20 +35,28 @@ type Found = {
 /** Demand turns over sooner than a change that takes longer earns what it costs. */
 const WORTH_WITHIN_DAYS = 365;
 
-/** As high as what takes its place, so that nothing jumps. */
-export function BeingWalked() {
+export function BeingWalked({ share, onStop }: { share: number; onStop: () => void }) {
   return (
-    <div style={{ minHeight: 760 }}>
+    <Card>
+      <BlockStack gap="400">
+        <Text as="p" id="slotting-progress">
+          Planning and walking the last 90 days again. This takes some seconds.
+        </Text>
+        <ProgressBar size="small" progress={Math.round(100 * share)} ariaLabelledBy="slotting-progress" />
+        <InlineStack>
+          <Button onClick={onStop}>Stop with the best so far</Button>
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** About as high as the figures and changes that take its place. */
+export function NotYetFound() {
+  return (
+    <div style={{ minHeight: 600 }}>
       <Card>
-        <BlockStack gap="400">
-          <InlineStack gap="300" blockAlign="center">
-            <Spinner size="small" />
-            <div role="status">
-              <Text as="p">Walking the last 90 days again. This takes some seconds.</Text>
-            </div>
-          </InlineStack>
-          <SkeletonBodyText lines={16} />
-        </BlockStack>
+        <SkeletonBodyText lines={16} />
       </Card>
     </div>
   );
@@ -65,7 +74,7 @@ export function SlottingFound({ found, size }: { found: Found; size: number }) {
               {`The last ${countOf(found.days, 'day')}, walked again`}
             </Text>
             <Text as="p" tone="subdued">
-              {`${countOf(found.orders, 'shipment')} in the order they left, ${size} to a walk: ${countOf(found.walks, 'walk')}.`}
+              {`${countOf(found.orders, 'shipment')}, planned day by day, ${size} to a walk at most: ${countOf(found.walks, 'walk')}.`}
             </Text>
           </BlockStack>
           <InlineGrid columns={{ xs: 1, sm: 3 }} gap="300">

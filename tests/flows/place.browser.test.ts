@@ -131,6 +131,60 @@ test('an item is put away where it is suggested, and moved; too many are refused
   expect(complaints).toEqual([]);
 }, 120_000);
 
+test('the last weeks are walked again while the page stays in hand: stopped, begun anew, and said what to move', async () => {
+  const orders = 'orders(first: 60, reverse: true, query: "fulfillment_status:shipped")';
+  const answer = await fetch(`${house.storeUrl}/admin/api/2026-07/graphql.json`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-shopify-access-token': 'shpat_dev' },
+    body: JSON.stringify({ query: `{ ${orders} { nodes { lineItems(first: 5) { nodes { sku } } } } }` }),
+  });
+  const { data } = (await answer.json()) as {
+    data: { orders: { nodes: { lineItems: { nodes: { sku: string | null }[] } }[] } };
+  };
+  const skus = new Set(data.orders.nodes.flatMap(({ lineItems }) => lineItems.nodes.flatMap(({ sku }) => sku || [])));
+  // From the far end of the last aisle.
+  const rows = [...skus].slice(0, 40).map((sku, at) => `${sku},${names.at(-1 - at)}`);
+  let frame = await openInAdmin(page, '/app/waves/bins');
+  const file = { name: 'bins.csv', mimeType: 'text/csv', buffer: Buffer.from(['sku,bin', ...rows].join('\n')) };
+  await frame.locator('input[type=file]').setInputFiles(file);
+  await frame
+    .getByText(new RegExp(`^${rows.length} `))
+    .first()
+    .waitFor();
+
+  // Held back, so that there is time to stop it.
+  const held = Promise.withResolvers<void>();
+  await page.route('**/app/waves/slotting/found?**', async (route) => {
+    await held.promise;
+    await route.continue().catch(() => {});
+  });
+  frame = await openInAdmin(page, '/app/waves/slotting');
+  await frame.getByRole('progressbar', { name: /walking the last 90 days again/ }).waitFor();
+  await button(frame, 'Stop with the best so far').click();
+  await frame.getByText('Stopped before any change was found').waitFor();
+  await page.unroute('**/app/waves/slotting/found?**');
+  held.resolve();
+  // The button beside what was typed begins anew as well, whatever the address.
+  await button(frame, 'Walk it again').first().click();
+  await frame.getByText('with everything placed by how often it is picked').waitFor();
+  await expect.poll(() => frame.getByRole('progressbar').count()).toBe(0);
+  await frame
+    .getByText(/: C-\d\d-\d → A-\d\d-\d/)
+    .first()
+    .waitFor();
+
+  // What breaks off is said, with a way on.
+  await page.route('**/app/waves/slotting/found?**', (route) => route.abort());
+  await frame.getByLabel('Orders to a walk').fill('6');
+  await button(frame, 'Walk it again').first().click();
+  await frame.getByText('The last 90 days could not be walked to the end').waitFor();
+  await page.unroute('**/app/waves/slotting/found?**');
+  await button(frame, 'Walk it again').last().click();
+  await frame.getByText('with everything placed by how often it is picked').waitFor();
+  // What the browser says of the answers that were broken off here.
+  expect(complaints.filter((one) => !/ERR_FAILED|ERR_ABORTED/.test(one))).toEqual([]);
+}, 120_000);
+
 test('on a phone nothing is cut off', async () => {
   await page.setViewportSize({ width: 375, height: 812 });
   for (const path of ['/app/waves/layout', '/app/waves/bins', '/app/waves/bins?tab=bins', '/app/waves/slotting'])

@@ -1,21 +1,22 @@
 // Slotting, ready for a page: how often each bin was picked from, and what the past would have cost if things lay elsewhere.
+import { dayAt } from '../../calendar/day.ts';
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { readItems } from '../../mirror/read-items.server.ts';
 import { readPastOrders, readPickCounts } from '../../mirror/read-past-picks.server.ts';
+import { readShop } from '../../mirror/read-shop.server.ts';
 import { compareBins } from '../bin-order.ts';
-import { classesOf } from './abc.ts';
-import { walkMetres } from './floor-metres.ts';
-import { floorWalks, lengthsOf } from './floor-walks.ts';
+import { floorWalks } from './floor-walks.ts';
 import { pointOf, spotOf } from './geometry.ts';
 import type { Layout } from './layout.ts';
 import type { SalesClass } from './put-away.ts';
-import { inTheirPart, payBackDays, picksOf, type Swap, whatIf } from './slotting.ts';
+import type { Reckoned, SlottingPast } from './reckon-slotting.ts';
+import { slotInThread } from './slot-in-thread.server.ts';
+import { payBackDays, type Swap } from './slotting.ts';
 import { type Bin, loadAllBins, loadBins, loadLayout, loadStock } from './store.server.ts';
 
 const DAYS = 90;
-/** So many of the latest shipments are walked again: more would keep the page waiting, and tell little more. */
-const ORDERS = 2_500;
-const SWAPS = 10;
+/** So many of the latest shipments are walked again: more would keep people waiting, and tell little more. */
+const ORDERS = 5_000;
 
 export type SlottingWish = { walkSize: number; speed: number; minutesAMove: number };
 
@@ -66,66 +67,73 @@ export async function readSlottingFloor(shop: string, locationId: string, now: D
   });
 }
 
-/** What the past would have cost if things lay elsewhere: some seconds of reckoning. Null where nothing can be walked again. */
+/**
+ * What the past would have cost if things lay elsewhere, told as far as it is known: minutes of reckoning for a large shop. Null where
+ * nothing can be walked again. When `signal` aborts, the reckoning ends.
+ */
 export async function readSlotting(
   shop: string,
   locationId: string,
   wish: SlottingWish,
   now: Date,
+  signal: AbortSignal,
+  tell: (share: number, found: SlottingFound | null) => void = () => {},
 ): Promise<SlottingFound | null> {
-  return inShop(shop, async (tx): Promise<SlottingFound | null> => {
-    const ground = await loadGround(tx, shop, locationId, now);
-    if (!ground?.floor || !ground.walked) return null;
-    const { layout, bins, face, floor, placed, shipments, orders } = ground;
-    const metres = walkMetres(layout, bins);
-    const stock = await loadStock(tx, locationId);
-    const taken = new Set(stock.map((row) => row.bin));
-    const capacity = new Map(bins.map((bin) => [bin.name, bin.capacity]));
-    const held = new Map<string, number>();
-    for (const row of stock)
-      if (face.get(row.inventoryItemId) === row.bin)
-        held.set(row.inventoryItemId, (held.get(row.inventoryItemId) ?? 0) + (row.quantity ?? 0));
-    const faces = bins.filter((bin) => bin.kind === 'pick' && metres.has(bin.name));
-    const result = whatIf(
-      {
-        orders,
-        walkSize: wish.walkSize,
-        binOf: placed,
-        bins: faces.map(({ name }) => ({
-          name,
-          stop: floor.stopOf.get(name) ?? 0,
-          metres: metres.get(name) ?? 0,
-          free: !taken.has(name),
-        })),
-        lengthOf: lengthsOf(floor.walks),
-        fits: (item, bin) => (capacity.get(bin) ?? Number.POSITIVE_INFINITY) >= (held.get(item) ?? 0),
-      },
-      SWAPS,
-      floor.walks.unions ? undefined : 6_000,
-    );
-    const first = shipments.length < ORDERS ? sinceOf(now) : (shipments[0]?.shippedAt ?? sinceOf(now));
-    const days = Math.max(1, Math.round((now.getTime() - first.getTime()) / 86_400_000));
-    const items = await readItems(tx, shop, [
-      ...new Set(result.swaps.flatMap((swap) => [swap.item, swap.other ?? swap.item])),
-    ]);
-    const titleOf = (id: string) => items.get(id)?.title ?? 'An item that is gone from Shopify';
-    const ranked = [...picksOf(orders)].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([item]) => item);
-    const near = faces
-      .map((bin) => bin.name)
-      .sort((a, b) => (metres.get(a) ?? 0) - (metres.get(b) ?? 0) || compareBins(a, b));
-    return {
-      ...{ orders: orders.length, days, walks: result.walks },
-      metresADay: { now: result.now / days, after: result.after / days, byClass: result.byClass / days },
-      swaps: result.swaps.map((swap) => ({
-        ...swap,
-        title: titleOf(swap.item),
-        otherTitle: swap.other === null ? null : titleOf(swap.other),
-        metresADay: swap.metres / days,
-        payBackDays: payBackDays({ ...wish, moves: swap.moves, metresADay: swap.metres / days }),
-      })),
-      classes: inTheirPart(classesOf(ranked), classesOf(near), placed),
-    };
+  const { timeZone } = await readShop(shop);
+  const asked = await inShop(shop, (tx) => loadPast(tx, shop, locationId, wish, now, timeZone));
+  if (!asked) return null;
+  const { past, days } = asked;
+  const titles = new Map<string, string>();
+  const shown = ({ walks, now, after, byClass, swaps, classes }: Reckoned): SlottingFound => ({
+    ...{ orders: past.days.flat().length, days, walks, classes },
+    metresADay: { now: now / days, after: after / days, byClass: byClass / days },
+    swaps: swaps.map((swap) => ({
+      ...swap,
+      title: titles.get(swap.item) ?? GONE,
+      otherTitle: swap.other === null ? null : (titles.get(swap.other) ?? GONE),
+      metresADay: swap.metres / days,
+      payBackDays: payBackDays({ ...wish, moves: swap.moves, metresADay: swap.metres / days }),
+    })),
   });
+  await inShop(shop, async (tx) => {
+    for (const [id, item] of await readItems(tx, shop, [...past.binOf.keys()])) titles.set(id, item.title);
+  });
+  const found = await slotInThread(past, signal, (share, sofar) => tell(share, sofar && shown(sofar)));
+  return found && shown(found);
+}
+
+const GONE = 'An item that is gone from Shopify';
+
+async function loadPast(
+  tx: ShopTx,
+  shop: string,
+  locationId: string,
+  wish: SlottingWish,
+  now: Date,
+  timeZone: string,
+): Promise<{ past: SlottingPast; days: number } | null> {
+  const ground = await loadGround(tx, shop, locationId, now);
+  if (!ground?.walked) return null;
+  const { layout, bins, face, placed, shipments } = ground;
+  const stock = await loadStock(tx, locationId);
+  const taken = new Set(stock.map((row) => row.bin));
+  const held = new Map<string, number>();
+  for (const row of stock)
+    if (face.get(row.inventoryItemId) === row.bin)
+      held.set(row.inventoryItemId, (held.get(row.inventoryItemId) ?? 0) + (row.quantity ?? 0));
+  const first = shipments.length < ORDERS ? sinceOf(now) : (shipments[0]?.shippedAt ?? sinceOf(now));
+  const byDay = Map.groupBy(shipments, (one) => dayAt(one.shippedAt, timeZone));
+  return {
+    days: Math.max(1, Math.round((now.getTime() - first.getTime()) / 86_400_000)),
+    past: {
+      floor: { layout, bins: bins.map(({ name, place }) => ({ name, place })) },
+      days: [...byDay.values()].map((own) => own.map((one) => one.items)),
+      ...{ walkSize: wish.walkSize, binOf: placed, held },
+      faces: bins
+        .filter((bin) => bin.kind === 'pick')
+        .map(({ name, capacity }) => ({ name, capacity, free: !taken.has(name) })),
+    },
+  };
 }
 
 /** What both begin with; null without a layout. */
@@ -137,9 +145,8 @@ async function loadGround(tx: ShopTx, shop: string, locationId: string, now: Dat
   const floor = floorWalks({ layout, bins });
   const placed = new Map([...face].filter(([, bin]) => floor?.stopOf.has(bin)));
   const shipments = await readPastOrders(tx, shop, locationId, sinceOf(now), ORDERS);
-  const orders = shipments.map((one) => one.items);
-  const walked = floor !== null && orders.some((items) => items.some((item) => placed.has(item)));
-  return { layout, bins, face, floor, placed, shipments, orders, walked };
+  const walked = floor !== null && shipments.some(({ items }) => items.some((item) => placed.has(item)));
+  return { layout, bins, face, placed, shipments, walked };
 }
 
 /** Where bins were picked from: of bays over each other the sum. */

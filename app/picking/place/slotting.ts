@@ -1,6 +1,8 @@
 // Which items should lie where. What is picked often belongs near packing; how much that is worth is found by walking the past
 // again: the orders of the last weeks, in the order they came, some at a time, through the same walks that waves are planned with.
-// A swap is worth the metres that all those walks lose by it.
+// A swap is worth the metres that all those walks lose by it. They are not batched by the planner: its batches suit the floor as it is,
+// and would make every change of it look dear.
+import { sum } from '../../lib/sum.ts';
 import type { SalesClass } from './put-away.ts';
 
 export type SlottingTask = {
@@ -38,7 +40,7 @@ export type WhatIf = {
   swaps: Swap[];
 };
 
-/** How many walks may be measured before the search takes what it has: keeps a page under a second or two. */
+/** How many walks may be measured before the search takes what it has. */
 const PATIENCE = 20_000;
 /** Items that are looked at for a better bin, and bins nearest to packing that are looked at for them. */
 const ITEMS = 200;
@@ -51,9 +53,15 @@ const TARGETS = 2;
 
 /**
  * The swaps with the most metres saved a move, one after the other, at most `most`. The search looks at those that promise most by
- * picks × metres, and measures these in walks. `patience`: how many walks may be measured.
+ * picks × metres, and measures these in walks. `patience`: how many walks may be measured. `tell` hears, as each swap is found, which
+ * share of the search is over, and what there is so far.
  */
-export function whatIf(task: SlottingTask, most: number, patience = PATIENCE): WhatIf {
+export function whatIf(
+  task: SlottingTask,
+  most: number,
+  patience = PATIENCE,
+  tell: (share: number, found: WhatIf) => void = () => {},
+): WhatIf {
   const { binOf, bins } = task;
   const where = new Map(binOf);
   const lying = new Map([...binOf].map(([item, bin]) => [bin, item]));
@@ -73,7 +81,17 @@ export function whatIf(task: SlottingTask, most: number, patience = PATIENCE): W
   };
   const lengths = batches.map((_, batch) => lengthOf(batch, (item) => where.get(item)));
   const now = sum(lengths);
+  const classed = byClass(task);
+  const ordered = sum(batches.map((_, batch) => lengthOf(batch, (item) => classed.get(item))));
   const swaps: Swap[] = [];
+  const found = (): WhatIf => ({
+    walks: batches.length,
+    now,
+    after: sum(lengths),
+    byClass: ordered,
+    swaps: [...swaps],
+  });
+  measured = batches.length;
   const used = new Set<string>();
   while (swaps.length < most && measured < patience) {
     const promising = candidates().slice(0, MEASURED);
@@ -96,15 +114,9 @@ export function whatIf(task: SlottingTask, most: number, patience = PATIENCE): W
     for (const [batch, length] of best.lengths) lengths[batch] = length;
     // What was moved once stays: nobody carries goods to and fro.
     for (const moved of [item, other]) if (moved !== null) used.add(moved);
+    tell(Math.min(1, Math.max(swaps.length / most, measured / patience)), found());
   }
-  const classed = byClass(task);
-  return {
-    walks: batches.length,
-    now,
-    after: sum(lengths),
-    byClass: sum(batches.map((_, batch) => lengthOf(batch, (item) => classed.get(item)))),
-    swaps,
-  };
+  return found();
 
   function bestOf(promising: readonly Omit<Swap, 'metres'>[]): { swap: Swap; lengths: Map<number, number> } | null {
     let best: { swap: Swap; lengths: Map<number, number>; worth: number } | null = null;
@@ -207,5 +219,3 @@ export function inTheirPart(
   }
   return counts;
 }
-
-const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);

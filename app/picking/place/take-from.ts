@@ -63,11 +63,13 @@ export function mayShare(lying: readonly Lying[], shares: readonly Share[]): boo
 /**
  * The bins that units are taken from where no bin may give them all: what expires first, then pick faces, then as few bins as possible.
  * `sure` are their shares, no bin twice; `rest` is the last share, where any one of `bins` may give it. What all bins together lack is
- * added to the share of the bin that would be gone to for all. Empty only for an item that lies nowhere.
+ * added to the share of the bin that would be gone to for all. Empty only for an item that lies nowhere. Among bins that may give as well
+ * as each other, those that are `liked` give first, though they be more.
  */
 export function sharesOf(
   lying: readonly Lying[],
   units: number,
+  liked: (bin: string) => boolean = () => true,
 ): { sure: Share[]; rest: { bins: string[]; units: number } | null } {
   const taken = new Map<string, number>();
   const take = (bin: string, some: number) => taken.set(bin, (taken.get(bin) ?? 0) + some);
@@ -81,7 +83,10 @@ export function sharesOf(
     }));
     // Where one stands anyway no bin is added; then the largest leave the fewest.
     const isOnTheWay = ({ bin }: Share) => Number(taken.has(bin));
-    for (const one of holding.toSorted((a, b) => isOnTheWay(b) - isOnTheWay(a) || b.units - a.units)) {
+    const isLiked = ({ bin }: Share) => Number(liked(bin));
+    for (const one of holding.toSorted(
+      (a, b) => isOnTheWay(b) - isOnTheWay(a) || isLiked(b) - isLiked(a) || b.units - a.units,
+    )) {
       if (!taken.has(one.bin) && one.units >= wanted) {
         const enough = holding.filter((other) => !taken.has(other.bin) && other.units >= wanted);
         return { sure: shares(), rest: { bins: enough.map(({ bin }) => bin), units: wanted } };

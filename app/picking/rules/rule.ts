@@ -11,7 +11,7 @@ export const when = z.object({
   /** it has one of these */
   tags: few.optional(),
   countries: few.optional(),
-  /** every one of its bins begins with one of these */
+  /** all of it can be picked from bins that begin with one of these */
   zones: few.optional(),
   linesFrom: z.number().int().min(1).optional(),
   linesTo: z.number().int().min(1).optional(),
@@ -45,7 +45,8 @@ export type OrderTraits = {
   fulfillBy: Date | null;
   tags: readonly string[];
   country: string | null;
-  bins: readonly (string | null)[];
+  /** where it is picked from, if bins that are liked give before others as good */
+  bins: (liked: (bin: string) => boolean) => readonly (string | null)[];
   lines: number;
   units: number;
 };
@@ -58,7 +59,7 @@ export function fits(rule: When, order: OrderTraits, now: Date): boolean {
   }
   if (tags?.length && !tags.some((tag) => order.tags.some((own) => same(own, tag)))) return false;
   if (countries?.length && !countries.some((one) => order.country !== null && same(one, order.country))) return false;
-  if (!order.bins.every((bin) => inZones(rule, bin))) return false;
+  if (rule.zones?.length && !order.bins((bin) => inZones(rule, bin)).every((bin) => inZones(rule, bin))) return false;
   if (linesFrom !== undefined && order.lines < linesFrom) return false;
   if (linesTo !== undefined && order.lines > linesTo) return false;
   if (unitsFrom !== undefined && order.units < unitsFrom) return false;

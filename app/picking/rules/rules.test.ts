@@ -9,7 +9,7 @@ const order: OrderTraits = {
   fulfillBy: new Date('2026-11-27T15:00:00Z'),
   tags: ['VIP'],
   country: 'GB',
-  bins: ['A-1', 'A-2'],
+  bins: () => ['A-1', 'A-2'],
   lines: 2,
   units: 3,
 };
@@ -35,7 +35,7 @@ describe('rules', () => {
 
   test('an order without a promise is never urgent, one without a bin in no zone', () => {
     expect(fits({ dueWithinHours: 1000 }, { ...order, fulfillBy: null }, now)).toBe(false);
-    expect(fits({ zones: ['A'] }, { ...order, bins: ['A-1', null] }, now)).toBe(false);
+    expect(fits({ zones: ['A'] }, { ...order, bins: () => ['A-1', null] }, now)).toBe(false);
   });
 
   test('the first active one that fits decides', () => {
