@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { PlannedBacklog } from '../app/picking/backlog.ts';
+import type { PlannedBacklog } from '../app/picking/backlog/planned.ts';
 import { planInThreads } from '../app/picking/plan-in-threads.server.ts';
 import type { BenchResult } from './main.ts';
 import { type Case, retailerBacklogs, shopBacklog } from './waves/backlogs.ts';

@@ -8,7 +8,7 @@ import type { Candidate } from './plan.ts';
 import { loadRules } from './rules/store.server.ts';
 import { loadShelves } from './shelves.server.ts';
 import type { Shelves } from './shelves.ts';
-import { activeLinesOf, earlierWavesOf } from './store.server.ts';
+import { activeLinesOf, earlierWavesOf } from './store/of-orders.server.ts';
 
 /** What the orders room found out about these orders, by order id; the door passes what it answers. */
 export type ChecksOf = (tx: ShopTx, orderIds: string[]) => Promise<Map<string, NonNullable<Standing['check']>>>;

@@ -7,7 +7,8 @@ import { giveUpParcels, parcelsOfWave } from './hand-off/store.server.ts';
 import { openAgain, takeTagsOff } from './open-again.server.ts';
 import { tellPutBack } from './place/tell-picks.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
-import { letGoOfLines, loadWave, lockWave, moveWave } from './store.server.ts';
+import { letGoOfLines } from './store/order.server.ts';
+import { loadWave, lockWave, moveWave } from './store/wave.server.ts';
 import { refusal } from './wave.ts';
 
 /** Cancels a wave that has not shipped. */

@@ -29,15 +29,9 @@ import { loadWallSlots } from './put-wall/store.server.ts';
 import { releaseWave } from './release-wave.server.ts';
 import { loadCarts, loadRules, loadTerms } from './rules/store.server.ts';
 import { loadShelves } from './shelves.server.ts';
-import {
-  insertWave,
-  joinWave,
-  LinesTaken,
-  loadExpressPlanned,
-  loadReleased,
-  takeTurns,
-  type Wave,
-} from './store.server.ts';
+import { loadExpressPlanned, loadReleased } from './store/queues.server.ts';
+import { joinWave } from './store/walk.server.ts';
+import { insertWave, LinesTaken, takeTurns, type Wave } from './store/wave.server.ts';
 import { tellBegun } from './tell-begun.server.ts';
 import { type Allocation, asWalk } from './wave.ts';
 

@@ -4,7 +4,7 @@ import { readOn } from '../events/read.server.ts';
 import { CONTACT_DAYS } from '../mirror/personal-data.ts';
 import { forgetParcels } from './hand-off/store.server.ts';
 import { deletePhotos, forgetPhotos } from './packing/station/store.server.ts';
-import { emptyTracking } from './store.server.ts';
+import { emptyTracking } from './store/forget.server.ts';
 
 /** Erases for every customer.redacted that was not heeded yet. */
 export async function forgetCustomers(shop: string): Promise<void> {

@@ -5,7 +5,7 @@ import { deleteFits } from './packing/boxes/store.server.ts';
 import { PROOF_DAYS } from './packing/station/anchors.ts';
 import { deleteProofs } from './packing/station/store.server.ts';
 import { deleteMoves } from './place/store.server.ts';
-import { deletePlans, deleteScans } from './store.server.ts';
+import { deletePlans, deleteScans } from './store/forget.server.ts';
 
 /** What phones and walls said of a wave names who did what when: as long as a season is compared with the last one. */
 export const SCAN_DAYS = 400;

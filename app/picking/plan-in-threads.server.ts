@@ -2,17 +2,11 @@
 // with the best so far.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import {
-  assemble,
-  asTheyCome,
-  type BacklogInput,
-  certified,
-  firstParts,
-  type Part,
-  type PlannedBacklog,
-  prepare,
-  secondParts,
-} from './backlog.ts';
+import { assemble } from './backlog/assemble.ts';
+import { asTheyCome, certified } from './backlog/batches.ts';
+import { type BacklogInput, prepare } from './backlog/groups.ts';
+import { firstParts, type Part, secondParts } from './backlog/parts.ts';
+import type { PlannedBacklog } from './backlog/planned.ts';
 import type { Batches } from './batching/task.ts';
 import type { ThreadData, ThreadTask } from './plan-thread.server.ts';
 import type { PartPlan } from './search-part.ts';

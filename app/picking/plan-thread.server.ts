@@ -1,6 +1,6 @@
 // A thread that searches parts of a backlog, one after the other, for as long as it is given some.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Part } from './backlog.ts';
+import type { Part } from './backlog/parts.ts';
 import { type Floor, floorWalks } from './place/floor-walks.ts';
 import { searchPart } from './search-part.ts';
 

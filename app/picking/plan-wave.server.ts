@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { inShop, type ShopTx } from '../db.server.ts';
 import { type ChecksOf, readBacklog } from './backlog.server.ts';
 import { planWave } from './plan.ts';
-import { insertWave, LinesTaken, takeTurns } from './store.server.ts';
+import { insertWave, LinesTaken, takeTurns } from './store/wave.server.ts';
 
 /**
  * Says of these orders why they must not go now, by order id; those that may go are missing. `picked`: the goods are in hand,

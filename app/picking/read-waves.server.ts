@@ -6,7 +6,8 @@ import { type ChecksOf, type Named, readBacklog } from './backlog.server.ts';
 import { type ReasonCode, reasonCodes, reasonHeadings } from './eligible.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { leftOutOf } from './ship.ts';
-import { countWaves, listWaves, loadWave, type Wave, type WaveSummary } from './store.server.ts';
+import { countWaves, listWaves, type WaveSummary } from './store/list.server.ts';
+import { loadWave, type Wave } from './store/wave.server.ts';
 import { mayHappen, type WaveState } from './wave.ts';
 
 export async function readWavesPage(

@@ -4,7 +4,8 @@ import { append } from '../events/append.server.ts';
 import { type Picked, readPicks } from './pick.ts';
 import { tellPicked } from './place/tell-picks.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
-import { loadWave, moveWave, savePicks } from './store.server.ts';
+import { savePicks } from './store/walk.server.ts';
+import { loadWave, moveWave } from './store/wave.server.ts';
 import { lineShorted } from './tell-short.ts';
 import { type Allocation, mayHappen, refusal } from './wave.ts';
 

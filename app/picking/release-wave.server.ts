@@ -4,7 +4,8 @@ import { append } from '../events/append.server.ts';
 import { readStanding } from '../mirror/read-pickable.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { leftOutOf } from './ship.ts';
-import { leaveOut, loadWave, moveWave } from './store.server.ts';
+import { leaveOut } from './store/order.server.ts';
+import { loadWave, moveWave } from './store/wave.server.ts';
 import { tellBegun } from './tell-begun.server.ts';
 import { mayHappen, refusal } from './wave.ts';
 

@@ -1,6 +1,6 @@
 // One search over one part of a backlog.
 
-import type { Part } from './backlog.ts';
+import type { Part } from './backlog/parts.ts';
 import { anneal } from './batching/anneal.ts';
 import { planBatches } from './batching/batching.ts';
 import { type PlanDue, planByDue } from './batching/due.ts';

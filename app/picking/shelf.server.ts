@@ -1,7 +1,7 @@
 // What the picking room knows of the shelves of a location, for whoever counts them.
 import type { ShopTx } from '../db.server.ts';
 import { loadBins } from './place/store.server.ts';
-import { loadInCarts, loadShorts } from './store.server.ts';
+import { loadInCarts, loadShorts } from './store/units.server.ts';
 
 export type Shelf = {
   /** bin names by inventory item */

@@ -3,7 +3,7 @@ import type { ShopTx } from '../db.server.ts';
 import { loadLying } from './place/store.server.ts';
 import { without } from './place/take-from.ts';
 import type { Shelves } from './shelves.ts';
-import { loadPromised } from './store.server.ts';
+import { loadPromised } from './store/units.server.ts';
 
 /** Items that lie in no bin are missing. Whoever makes a wave of it must have taken turns before (store.server.ts). */
 export async function loadShelves(tx: ShopTx, locationId: string, items: string[]): Promise<Shelves> {

@@ -11,7 +11,8 @@ import type { WhyHeld } from './plan-wave.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
 import { type LeftOut, type Shipment, shipWave } from './ship.ts';
 import { readStillWanted } from './still-wanted.server.ts';
-import { loadWave, lockWave, moveWave, saveWaveOrder, type Wave } from './store.server.ts';
+import { saveWaveOrder } from './store/order.server.ts';
+import { loadWave, lockWave, moveWave, type Wave } from './store/wave.server.ts';
 import { mayHappen, refusal } from './wave.ts';
 
 export type Tracking = { number: string; carrier: string };

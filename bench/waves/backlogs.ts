@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { uniformFrom } from '../../app/lib/uniform.ts';
-import type { BacklogInput } from '../../app/picking/backlog.ts';
+import type { BacklogInput } from '../../app/picking/backlog/groups.ts';
 import { unlearned } from '../../app/picking/pace.ts';
 import type { Candidate } from '../../app/picking/plan.ts';
 import { usualTerms } from '../../app/picking/rules/terms.ts';

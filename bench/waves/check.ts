@@ -1,4 +1,5 @@
-import type { BacklogInput, PlannedBacklog } from '../../app/picking/backlog.ts';
+import type { BacklogInput } from '../../app/picking/backlog/groups.ts';
+import type { PlannedBacklog } from '../../app/picking/backlog/planned.ts';
 import { spotOf, walkMap } from '../../app/picking/place/geometry.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { uniformFrom } from '../../app/lib/uniform.ts';
-import type { BacklogInput, PlannedBacklog } from '../../app/picking/backlog.ts';
+import type { BacklogInput } from '../../app/picking/backlog/groups.ts';
+import type { PlannedBacklog } from '../../app/picking/backlog/planned.ts';
 import { spotOf, walkMap } from '../../app/picking/place/geometry.ts';
 import { restOfWalk } from '../../app/picking/walk/open-tour.ts';
 

@@ -5,7 +5,7 @@ import { sentWhole, unitsIn } from '../hand-off/parcel.ts';
 import { parcelsOfWave } from '../hand-off/store.server.ts';
 import { tellCameBack } from '../place/tell-picks.server.ts';
 import { isBegun } from '../put-wall/store.server.ts';
-import { savePicks } from '../store.server.ts';
+import { savePicks } from '../store/walk.server.ts';
 import { standing, type WaveState } from './ledger.ts';
 import { hearShop, type Walk } from './walk.server.ts';
 

@@ -2,7 +2,8 @@
 import { inShop } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
 import { tellPicked } from '../place/tell-picks.server.ts';
-import { moveWave, savePicks } from '../store.server.ts';
+import { savePicks } from '../store/walk.server.ts';
+import { moveWave } from '../store/wave.server.ts';
 import type { Who } from './enter-floor.server.ts';
 import { isDone } from './ledger.ts';
 import { countsOf } from './tasks.ts';

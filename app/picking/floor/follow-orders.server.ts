@@ -4,7 +4,7 @@ import { readStanding } from '../../mirror/read-pickable.server.ts';
 import { hasParcels } from '../hand-off/store.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
 import { isBegun } from '../put-wall/store.server.ts';
-import { loadReleased } from '../store.server.ts';
+import { loadReleased } from '../store/queues.server.ts';
 import { loadEndedWalks } from './store.server.ts';
 import { hearShop, holdWalk, saveWalk } from './walk.server.ts';
 import { changesAfter, changesOf, dealtOut, wantedNow } from './wanted.ts';

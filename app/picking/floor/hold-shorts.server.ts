@@ -8,7 +8,8 @@ import { fulfillmentOrderHold } from '../../shopify/operations/fulfillment-order
 import { enqueueCommand } from '../../shopify/outbox.server.ts';
 import { isPickup } from '../hand-off/parcel.ts';
 import { parcelsOfWave } from '../hand-off/store.server.ts';
-import { loadShippedShort, loadWave, type Wave } from '../store.server.ts';
+import { loadShippedShort } from '../store/of-orders.server.ts';
+import { loadWave, type Wave } from '../store/wave.server.ts';
 import type { WaveLine } from '../wave.ts';
 import { wasWalked } from './store.server.ts';
 

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { inShop } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
-import { loadReleased, saveTotes } from '../store.server.ts';
+import { loadReleased } from '../store/queues.server.ts';
+import { saveTotes } from '../store/walk.server.ts';
 import type { Who } from './enter-floor.server.ts';
 import { stopsLeft } from './next.ts';
 import { loadWalkers } from './store.server.ts';

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ShopTx } from '../../db.server.ts';
 import type { DiaryEvent } from '../../events/vocabulary.ts';
-import { loadWave, lockWave, savePicks, type Wave } from '../store.server.ts';
+import { savePicks } from '../store/walk.server.ts';
+import { loadWave, lockWave, type Wave } from '../store/wave.server.ts';
 import { fold, take, type WaveState } from './ledger.ts';
 import type { Deed, Scan } from './scan.ts';
 import { insertScans, loadScans, type StoredScan } from './store.server.ts';

@@ -8,7 +8,7 @@ import { shippingLabelPurchase } from '../../shopify/operations/shipping-label-p
 import { enqueueCommand, reviseCommand } from '../../shopify/outbox.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
 import { readStillWanted } from '../still-wanted.server.ts';
-import { loadWave } from '../store.server.ts';
+import { loadWave } from '../store/wave.server.ts';
 import { type LabelAccess, labelOrder, labelScopes, labelWish } from './label.ts';
 import { type Parcel, whyNotNow } from './parcel.ts';
 import { noSuchParcel, type ParcelShipped, whyNotNowInWave } from './ship-parcel.server.ts';

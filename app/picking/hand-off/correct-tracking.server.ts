@@ -2,7 +2,7 @@
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { commandOutcomes, countKeys, newestInTrouble } from '../../shopify/command-outcomes.server.ts';
 import { fulfillmentTrackingInfoUpdate } from '../../shopify/operations/fulfillment-tracking-info-update.ts';
-import { saveWaveOrder } from '../store.server.ts';
+import { saveWaveOrder } from '../store/order.server.ts';
 import { readTracking, type Tracking, type TypedTracking, trackingInput } from './carriers.ts';
 import { fulfillmentMade } from './made.ts';
 import { type Parcel, parcelName } from './parcel.ts';

@@ -4,7 +4,7 @@ import { readOn } from '../../events/read.server.ts';
 import { callShopify } from '../../shopify/client.server.ts';
 import { type CommandOutcome, commandOutcomes } from '../../shopify/command-outcomes.server.ts';
 import { shippingLabelPurchaseResult } from '../../shopify/operations/shipping-label-purchase-result.ts';
-import { loadWave } from '../store.server.ts';
+import { loadWave } from '../store/wave.server.ts';
 import { saveLabelAccess } from './buy-label.server.ts';
 import { endWaveWhenDone } from './end-wave.server.ts';
 import { isAboutTerms, labelRefusal } from './label.ts';

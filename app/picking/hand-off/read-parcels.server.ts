@@ -11,7 +11,7 @@ import {
 } from '../../shopify/command-outcomes.server.ts';
 import { readCameBack } from '../packing/station/mend-parcel.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
-import { loadWave } from '../store.server.ts';
+import { loadWave } from '../store/wave.server.ts';
 import { readLabelAccess } from './buy-label.server.ts';
 import { FOLLOWER } from './follow-parcels.server.ts';
 import type { LabelAccess } from './label.ts';

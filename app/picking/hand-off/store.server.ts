@@ -3,7 +3,7 @@ import type { Prisma } from '@prisma/client';
 import type { ShopTx } from '../../db.server.ts';
 import { commandOutcomes } from '../../shopify/command-outcomes.server.ts';
 import { withdrawCommands } from '../../shopify/outbox.server.ts';
-import { lockWave } from '../store.server.ts';
+import { lockWave } from '../store/wave.server.ts';
 import type { HandOff, LabelState, Parcel, ParcelState } from './parcel.ts';
 
 export const withLines = { lines: { orderBy: { fulfillmentOrderLineId: 'asc' } } } satisfies Prisma.ParcelInclude;

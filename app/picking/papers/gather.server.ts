@@ -3,7 +3,7 @@ import type { ShopTx } from '../../db.server.ts';
 import { type PaperOrder, readItemPapers, readPaperOrders, readSender } from '../../mirror/read-paper-orders.server.ts';
 import type { Parcel } from '../hand-off/parcel.ts';
 import { loadParcels } from '../hand-off/store.server.ts';
-import { loadWave, type Wave } from '../store.server.ts';
+import { loadWave, type Wave } from '../store/wave.server.ts';
 import { contentsOf, type PackedParcel } from './contents.ts';
 import { crossesCustoms } from './customs-territory.ts';
 

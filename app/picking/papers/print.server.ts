@@ -6,7 +6,7 @@ import { readSender } from '../../mirror/read-paper-orders.server.ts';
 import { loadParcel } from '../hand-off/store.server.ts';
 import { loadAllBins } from '../place/store.server.ts';
 import { loadCarts } from '../rules/store.server.ts';
-import { loadWave } from '../store.server.ts';
+import { loadWave } from '../store/wave.server.ts';
 import { addressLines, missingOf } from './address.ts';
 import type { Asked } from './asked.ts';
 import { declare } from './customs.ts';

@@ -4,7 +4,7 @@ import { readItems, readOnHand } from '../../mirror/read-items.server.ts';
 import { readPickCounts } from '../../mirror/read-past-picks.server.ts';
 import { readStockedItems } from '../../mirror/read-pickable.server.ts';
 import { compareBins } from '../bin-order.ts';
-import { loadInCarts } from '../store.server.ts';
+import { loadInCarts } from '../store/units.server.ts';
 import { classesOf } from './abc.ts';
 import type { BinKind } from './bin-file.ts';
 import type { BinPlace } from './bin-name.ts';

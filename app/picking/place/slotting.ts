@@ -1,6 +1,7 @@
 // Which items should lie where. What is picked often belongs near packing; how much that is worth is found by walking the past
 // again: the orders of the last weeks, in the order they came, some at a time, through the same walks that waves are planned with.
 // A swap is worth the metres that all those walks lose by it.
+import { sum } from '../../lib/sum.ts';
 import type { SalesClass } from './put-away.ts';
 
 export type SlottingTask = {
@@ -207,5 +208,3 @@ export function inTheirPart(
   }
   return counts;
 }
-
-const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);

@@ -5,7 +5,7 @@ import { readStanding } from '../../mirror/read-pickable.server.ts';
 import { sentWhole, unitsIn } from '../hand-off/parcel.ts';
 import { parcelsOfWave } from '../hand-off/store.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
-import { loadAtWall } from '../store.server.ts';
+import { loadAtWall } from '../store/queues.server.ts';
 import type { WallDeed } from './deed.ts';
 import { begin, hear, holdWall, saveWall, type Wall } from './hold-wall.server.ts';
 import { newsFor } from './wanted.ts';

@@ -1,6 +1,7 @@
 // A wave's sorting while it is held: one at a time reads the ledger, folds it, and adds to it.
 import type { ShopTx } from '../../db.server.ts';
-import { loadAtWall, loadWave, loadWaves, lockWave, type Wave } from '../store.server.ts';
+import { loadAtWall } from '../store/queues.server.ts';
+import { loadWave, loadWaves, lockWave, type Wave } from '../store/wave.server.ts';
 import { itemOf, type WallDeed, type WallScan, type WallTask } from './deed.ts';
 import { fold, take, type WallState } from './ledger.ts';
 import { insertWallScans, loadWallScans, type StoredWallScan } from './store.server.ts';

@@ -2,7 +2,7 @@
 import { inShop } from '../../../db.server.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import type { Language } from '../../floor/language.ts';
-import { loadWave } from '../../store.server.ts';
+import { loadWave } from '../../store/wave.server.ts';
 import { chooseParcels } from '../choose-parcel.server.ts';
 import { packingPicture } from '../picture.ts';
 import { stepWordsIn } from '../picture-words.ts';

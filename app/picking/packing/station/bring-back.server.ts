@@ -5,7 +5,7 @@ import { readStanding } from '../../../mirror/read-pickable.server.ts';
 import { withdrawCommands } from '../../../shopify/outbox.server.ts';
 import { openAgain } from '../../open-again.server.ts';
 import { tellPutBack } from '../../place/tell-picks.server.ts';
-import { saveWaveOrder } from '../../store.server.ts';
+import { saveWaveOrder } from '../../store/order.server.ts';
 import { stillHere } from './came-back.ts';
 import type { Link } from './chain.ts';
 import type { Entry } from './deed.ts';

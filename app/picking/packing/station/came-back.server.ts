@@ -4,7 +4,7 @@ import { waitingOrders } from '../../hand-off/end-wave.server.ts';
 import { parcelsOfWave } from '../../hand-off/store.server.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
 import { readStillWanted } from '../../still-wanted.server.ts';
-import type { Wave } from '../../store.server.ts';
+import type { Wave } from '../../store/wave.server.ts';
 import type { WaveLine } from '../../wave.ts';
 import { type CameBack, stillHere, wantedOf } from './came-back.ts';
 import type { Packing } from './ledger.ts';

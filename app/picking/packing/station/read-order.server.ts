@@ -11,7 +11,7 @@ import type { WhyHeld } from '../../plan-wave.server.ts';
 import { standAtWall } from '../../put-wall/read-wall.server.ts';
 import type { AtWall } from '../../put-wall/wall-api.ts';
 import { readStillWanted } from '../../still-wanted.server.ts';
-import { loadWave, type Wave, type WaveOrder } from '../../store.server.ts';
+import { loadWave, type Wave, type WaveOrder } from '../../store/wave.server.ts';
 import { refusal, type WaveLine } from '../../wave.ts';
 import type { ShopBox } from '../boxes/box.ts';
 import type { PackTerms } from '../boxes/pack-terms.ts';

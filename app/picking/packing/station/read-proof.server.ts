@@ -2,7 +2,7 @@
 import { inShop, type ShopTx } from '../../../db.server.ts';
 import { happenedTo } from '../../../events/read.server.ts';
 import { loadPickers } from '../../floor/store.server.ts';
-import { loadWave } from '../../store.server.ts';
+import { loadWave } from '../../store/wave.server.ts';
 import { loadBoxes } from '../boxes/store.server.ts';
 import { type Anchor, type AnchorHeld, heldAgainst, PROOF_DAYS } from './anchors.ts';
 import { type Checked, checkChain, type Link } from './chain.ts';
