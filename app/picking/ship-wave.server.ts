@@ -6,7 +6,7 @@ import { endWaveWhenDone, leaveBehind, waitingOrders } from './hand-off/end-wave
 import { type Parcel, refusedUnpacked, withoutShipped } from './hand-off/parcel.ts';
 import { sendParcel } from './hand-off/ship-parcel.server.ts';
 import { parcelsOfWave } from './hand-off/store.server.ts';
-import { wholeOrder } from './hand-off/whole-order.ts';
+import { wholeOrder } from './hand-off/whole-order.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
 import { type LeftOut, type Shipment, shipWave } from './ship.ts';

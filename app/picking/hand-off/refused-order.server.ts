@@ -17,7 +17,7 @@ import { leaveBehind } from './end-wave.server.ts';
 import { sentWhole } from './parcel.ts';
 import { askOnce } from './ship-parcel.server.ts';
 import { parcelsOfWave } from './store.server.ts';
-import { wholeOrder } from './whole-order.ts';
+import { wholeOrder } from './whole-order.server.ts';
 
 /** All orders that Shopify refused, whose goods lie in no parcel, and that nobody fulfilled in Shopify instead. */
 export async function readRefusedOrders(tx: ShopTx, shop: string): Promise<SentWhole[]> {
