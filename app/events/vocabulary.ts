@@ -128,7 +128,7 @@ const data = {
     orders: z.number().int(),
     units: z.number().int(),
   }),
-  /** a walker put units of a line into a tote; taking that back says nothing, so figures of units come from wave.picked */
+  /** a walker put units of a line into a tote; scan.undone says what of that was taken back */
   'line.picked': walked.extend(timed),
   /** units of a stocked item were not found, or none that may be sold; pickerId null: a list on paper said so */
   'line.shorted': walked.extend({
@@ -141,8 +141,15 @@ const data = {
   }),
   /** a walker scanned a bin, an item or a tote that was not asked for, or more than were */
   'scan.wrong': z.object({ waveId: z.string(), lineId: z.string(), what: z.string(), pickerId: z.string() }),
-  /** a walker took back what a scan had said; `deed` is what it was, `units` of it where it had some */
-  'scan.undone': z.object({ waveId: z.string(), deed: z.string(), units: z.number().int(), pickerId: z.string() }),
+  /**
+   * a walker took back what a scan had said; `deed` is what it was, `units` of it where it had some. Of units that were picked: how many
+   * the whole line has, and what they should have taken; null = they were not timed
+   */
+  'scan.undone': z.object({
+    ...{ waveId: z.string(), deed: z.string(), units: z.number().int(), pickerId: z.string() },
+    quantity: z.number().int().nullable().default(null),
+    expectedSeconds: z.number().nullable().default(null),
+  }),
   /** a wave's first scan */
   'wave.begun': z.object({ waveId: z.string(), number: z.number().int(), releasedAt: z.iso.datetime().nullable() }),
   /** units that are wanted no more went from the tote back to the shelf */

@@ -137,6 +137,17 @@ describe('pickers', () => {
     expect(of('b')).toMatchObject({ lines: 0, linesPerHour: null, fairLinesPerHour: null, accuracy: null });
   });
 
+  test('a pick that is taken back and made again is one line, and its time was spent twice', () => {
+    const undone: DiaryEvent = {
+      ...{ type: 'scan.undone', key: 'k', subject: 'Wave/w', at },
+      data: { waveId: 'w', deed: 'picked', units: 2, pickerId: 'a', quantity: 2, expectedSeconds: 30 },
+    };
+    const of = readings([line('a', 30, 30, 2, 2), undone, line('a', 30, 30, 2, 2)]);
+    expect(of('a')).toMatchObject({ lines: 1, units: 2, linesPerHour: 60, fairLinesPerHour: 60, undone: 1 });
+    expect(of('a').accuracy).toBeCloseTo(1 / 2, 9);
+    expect(readings([undone])('a')).toMatchObject({ lines: 0, units: 0, linesPerHour: null });
+  });
+
   test('stages take the time from one to the next, and what nobody knows is left out', () => {
     const states = foldDay(FIGURES['wave-stages'], [
       {

@@ -9,7 +9,7 @@ export const picking: Figure = {
   name: 'picking',
   title: 'Pickers',
   definition:
-    'Lines that pickers put into totes with a phone, by picker and for the whole shop. Time is that between one line and the next, breaks of more than ten minutes left out. A line should take its share of the planned walk in metres, finding it, lifting its units and their weight, at the pace under Rules and windows. Scans of something else and scans taken back are counted as mistakes; shorts are the shelf’s.',
+    'Lines that pickers put into totes with a phone, by picker and for the whole shop. Time is that between one line and the next, breaks of more than ten minutes left out. A line should take its share of the planned walk in metres, finding it, lifting its units and their weight, at the pace under Rules and windows. Scans of something else and scans taken back are counted as mistakes, and what was taken back is no line; shorts are the shelf’s.',
   unit: 'lines an hour',
   slicedBy: 'picker',
   grains: (event) => {
@@ -30,8 +30,14 @@ function countsOf(event: DiaryEvent): Record<string, number> | null {
     }
     case 'scan.wrong':
       return { wrong: 1 };
-    case 'scan.undone':
-      return { undone: 1 };
+    case 'scan.undone': {
+      const { units, quantity, expectedSeconds } = event.data;
+      if (quantity === null) return { undone: 1 };
+      const lines = units / quantity;
+      // The time was spent all the same.
+      const timed = expectedSeconds === null ? {} : { expectedSeconds: -expectedSeconds, timedLines: -lines };
+      return { undone: 1, lines: -lines, units: -units, ...timed };
+    }
     default:
       return null;
   }
@@ -54,7 +60,8 @@ export type PickerReading = {
 
 /** `all` is the state of the whole shop in the same period. */
 export function readPicker(state: FigureState, all: FigureState): PickerReading {
-  const of = (name: string, from = state) => from.counts[name] ?? 0;
+  // A pick of one day may be taken back on the next.
+  const of = (name: string, from = state) => Math.max(0, from.counts[name] ?? 0);
   const hours = of('seconds') / 3600;
   const usual = of('expectedSeconds', all) > 0 ? of('timedLines', all) / (of('expectedSeconds', all) / 3600) : 0;
   const mistakes = of('wrong') + of('undone');

@@ -3,6 +3,7 @@ import type { ShopTx } from '../db.server.ts';
 import { type OpenOrderRow, openAmong, readOpenOrders } from '../mirror/read-open-orders.server.ts';
 import { type CommandOutcome, commandOutcomes } from '../shopify/command-outcomes.server.ts';
 import { type NotInWave, type Standing, whyNotInWave } from './eligible.ts';
+import { readRefusedOrders } from './hand-off/refused-order.server.ts';
 import { binsFor } from './place/take-from.ts';
 import type { Candidate } from './plan.ts';
 import { loadRules } from './rules/store.server.ts';
@@ -46,7 +47,7 @@ export async function readBacklog(
 ): Promise<Backlog> {
   const open = await readOpenOrders(tx, shop, locationId, LOOK_AT + 1);
   const rows = open.slice(0, LOOK_AT);
-  const standing = await standingOf(tx, rows, checksOf);
+  const standing = await standingOf(tx, shop, rows, checksOf);
   const ready: OpenOrderRow[] = [];
   const named: Named[] = [];
   for (const row of rows) {
@@ -70,6 +71,7 @@ export async function readBacklog(
 
 async function standingOf(
   tx: ShopTx,
+  shop: string,
   rows: readonly OpenOrderRow[],
   checksOf: ChecksOf,
 ): Promise<(row: OpenOrderRow) => Standing> {
@@ -79,6 +81,11 @@ async function standingOf(
   const lines = await activeLinesOf(tx, orderIds);
   const earlier = await earlierWavesOf(tx, ids);
   const outcomes = await commandOutcomes(tx, [...new Set([...earlier.shippedBy.values()].flat())]);
+  const refusedFrom = new Map(
+    (await readRefusedOrders(tx, shop)).flatMap(({ waveId, number, fulfillmentOrderIds }) =>
+      fulfillmentOrderIds.map((id) => [id, { id: waveId, number }] as const),
+    ),
+  );
   const rules = await loadRules(tx);
   const wanted = (delivery: string) => rules.some((rule) => rule.active && rule.when.delivery === delivery);
   const [localWanted, pickupWanted] = [wanted('LOCAL'), wanted('PICK_UP')];
@@ -105,6 +112,7 @@ async function standingOf(
         stillOnItsWay(outcomes.get(id), row.heardAt),
       ),
       cameBack: earlier.cameBack.get(row.fulfillmentOrderId) ?? null,
+      refusedFrom: refusedFrom.get(row.fulfillmentOrderId) ?? null,
       localWanted,
       pickupWanted,
     };

@@ -30,6 +30,7 @@ const free: Standing = {
   begunByUs: false,
   onItsWay: false,
   cameBack: null,
+  refusedFrom: null,
   localWanted: false,
   pickupWanted: false,
 };
@@ -54,6 +55,7 @@ describe('who may ride in a wave', () => {
     ['edited', {}, { wave: wave([['90', 2]]) }],
     ['on-its-way', {}, { onItsWay: true }],
     ['came-back', {}, { cameBack: 'parcel' }],
+    ['came-back', {}, { refusedFrom: { id: 'wave', number: 7 } }],
     ['hold', { status: 'ON_HOLD', holdReasons: ['incorrect address'] }, {}],
     ['hold', {}, held('hold')],
     ['scheduled', { status: 'SCHEDULED' }, {}],
@@ -90,6 +92,7 @@ describe('who may ride in a wave', () => {
       begunByUs: fc.boolean(),
       onItsWay: fc.boolean(),
       cameBack: fc.constantFrom(null, 'parcel'),
+      refusedFrom: fc.constantFrom(null, { id: 'wave', number: 7 }),
       localWanted: fc.boolean(),
       pickupWanted: fc.boolean(),
     });

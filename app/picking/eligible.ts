@@ -49,6 +49,8 @@ export type Standing = {
   onItsWay: boolean;
   /** the parcel with its goods that Shopify refused after its wave was over */
   cameBack: string | null;
+  /** the wave from which it was shipped in no parcel, where Shopify refused that: its goods are picked */
+  refusedFrom: { id: string; number: number } | null;
   /** a rule takes local deliveries into waves */
   localWanted: boolean;
   /** a rule takes orders that the customer collects */
@@ -89,7 +91,7 @@ export const reasonHeadings: Record<ReasonCode, string> = {
   'in-wave': 'In a wave already',
   edited: 'Edited since it was planned',
   'on-its-way': 'Just shipped',
-  'came-back': 'In a parcel that Shopify refused',
+  'came-back': 'Picked, and refused by Shopify',
   hold: 'On hold',
   scheduled: 'Scheduled for later',
   location: 'Wrong location',
@@ -133,6 +135,16 @@ export function whyNotInWave(order: OpenOrder, standing: Standing, now: Date): N
       {
         says: 'See the parcel',
         path: `/app/waves/parcels/${standing.cameBack}`,
+      },
+    );
+  const { refusedFrom } = standing;
+  if (refusedFrom)
+    return no(
+      'came-back',
+      'Its goods are picked, and Shopify refused to fulfill it. Send it again, or put its goods back.',
+      {
+        says: `See wave ${refusedFrom.number}`,
+        path: `/app/waves/${refusedFrom.id}`,
       },
     );
   if (order.status === 'ON_HOLD' || order.holdReasons.length > 0)

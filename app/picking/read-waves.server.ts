@@ -4,6 +4,7 @@ import { readStanding } from '../mirror/read-pickable.server.ts';
 import { type CommandOutcome, commandOutcomes } from '../shopify/command-outcomes.server.ts';
 import { type ChecksOf, type Named, readBacklog } from './backlog.server.ts';
 import { type ReasonCode, reasonCodes, reasonHeadings } from './eligible.ts';
+import { readRefusedOrders } from './hand-off/refused-order.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { leftOutOf } from './ship.ts';
 import { countWaves, listWaves, type WaveSummary } from './store/list.server.ts';
@@ -49,12 +50,20 @@ export async function readWaveCounts(shop: string): Promise<Record<WaveState, nu
   return inShop(shop, countWaves);
 }
 
-/** A wave, what became of its shipments, and until it ships why an order would be left out now (by order id). */
+/**
+ * A wave, what became of its shipments, and until it ships why an order would be left out now (by order id). `refused`: ids of orders that
+ * went in no parcel and came back (hand-off/refused-order.server.ts).
+ */
 export async function readWave(
   shop: string,
   id: string,
   whyHeld: WhyHeld,
-): Promise<{ wave: Wave; outcomes: Map<string, CommandOutcome>; changed: Map<string, string> } | null> {
+): Promise<{
+  wave: Wave;
+  outcomes: Map<string, CommandOutcome>;
+  changed: Map<string, string>;
+  refused: Set<string>;
+} | null> {
   return inShop(shop, async (tx) => {
     const wave = await loadWave(tx, shop, id);
     if (!wave) return null;
@@ -69,6 +78,7 @@ export async function readWave(
       for (const order of leftOutOf(wave.lines, await readStanding(tx, orderIds), held, wave.locationId))
         changed.set(order.orderId, order.reason);
     }
-    return { wave, outcomes, changed };
+    const refused = (await readRefusedOrders(tx, shop)).filter((order) => order.waveId === id);
+    return { wave, outcomes, changed, refused: new Set(refused.map((order) => order.orderId)) };
   });
 }

@@ -1,12 +1,12 @@
 // Shipping: each order goes back to Shopify with exactly what was picked; what changed meanwhile stays behind, with the reason.
 import { inShop, type ShopTx } from '../db.server.ts';
-import { gid } from '../shopify/gid.ts';
 import { fulfillmentCreate } from '../shopify/operations/fulfillment-create.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
 import { endWaveWhenDone, leaveBehind, waitingOrders } from './hand-off/end-wave.server.ts';
 import { type Parcel, refusedUnpacked, withoutShipped } from './hand-off/parcel.ts';
 import { sendParcel } from './hand-off/ship-parcel.server.ts';
 import { parcelsOfWave } from './hand-off/store.server.ts';
+import { wholeOrder } from './hand-off/whole-order.server.ts';
 import type { WhyHeld } from './plan-wave.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
 import { type LeftOut, type Shipment, shipWave } from './ship.ts';
@@ -96,32 +96,18 @@ async function shipWhole(
   shipment: Shipment,
   typed: Tracking | undefined,
 ): Promise<null> {
-  const number = typed?.number.trim() ?? '';
-  const carrier = typed?.carrier.trim() ?? '';
+  const number = typed?.number.trim() || null;
+  const carrier = typed?.carrier.trim() || null;
+  const tracking = { carrier, trackingNumber: number, trackingUrl: null };
   const command = await enqueueCommand(tx, {
-    shop,
-    operation: fulfillmentCreate,
-    variables: {
-      fulfillment: {
-        lineItemsByFulfillmentOrder: shipment.parts.map((part) => ({
-          fulfillmentOrderId: gid('FulfillmentOrder', part.fulfillmentOrderId),
-          fulfillmentOrderLineItems: part.lines.map((line) => ({
-            id: gid('FulfillmentOrderLineItem', line.id),
-            quantity: line.quantity,
-          })),
-        })),
-        notifyCustomer: true,
-        ...(number ? { trackingInfo: { number, ...(carrier ? { company: carrier } : {}) } } : {}),
-      },
-    },
-    subject: `Order/${shipment.orderId}`,
-    idempotencyKey: `wave:${wave.id}:ship:${shipment.orderId}`,
+    ...{ shop, operation: fulfillmentCreate },
+    ...wholeOrder(wave.id, shipment, tracking),
   });
   await saveWaveOrder(tx, shop, wave.id, {
     orderId: shipment.orderId,
     commandId: command.id,
-    trackingNumber: number || null,
-    carrier: carrier || null,
+    trackingNumber: number,
+    carrier,
   });
   return null;
 }

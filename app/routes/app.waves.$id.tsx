@@ -21,6 +21,7 @@ import { readShop } from '../mirror/read-shop.server.ts';
 import { whyHeld } from '../orders/store.server.ts';
 import { cancelWave } from '../picking/cancel-wave.server.ts';
 import { readWaveParcels } from '../picking/hand-off/read-parcels.server.ts';
+import { putOrderBack, sendOrderAgain } from '../picking/hand-off/refused-order.server.ts';
 import { readWalk } from '../picking/read-walk.server.ts';
 import { readWave } from '../picking/read-waves.server.ts';
 import { keepCounts, recordPicks } from '../picking/record-picks.server.ts';
@@ -106,6 +107,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         changed: gone ? null : (changed.get(order.orderId) ?? null),
         shipment: outcome?.state ?? null,
         problem: outcome?.problem ?? null,
+        // It went in no parcel, and Shopify refused it: parcels are mended on their own pages.
+        refused: found.refused.has(order.orderId),
         carrier: order.carrier ?? '',
         tracking: order.trackingNumber ?? '',
         parcels: own,
@@ -137,6 +140,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return { intent, ...(await recordPicks(session.shop, id, fields('picked_'), now)) };
     case 'label':
       return { intent, ...(await keepTracking(session.shop, id, trackingIn(fields), now)) };
+    case 'send-again': {
+      const typed = { carrier: String(form.get('carrier') ?? ''), trackingNumber: String(form.get('tracking') ?? '') };
+      const order = String(form.get('order') ?? '');
+      return { intent, ...(await sendOrderAgain(session.shop, id, order, typed, whyHeld, now)) };
+    }
+    case 'put-back':
+      return { intent, ...(await putOrderBack(session.shop, id, String(form.get('order') ?? ''), now)) };
     case 'ship':
       return { intent, ...(await shipPickedWave(session.shop, id, trackingIn(fields), whyHeld, now)) };
     default:
@@ -197,6 +207,7 @@ export default function Wave() {
     ),
   );
   const [asking, setAsking] = useState(false);
+  const [bringing, setBringing] = useState<{ id: string; name: string } | null>(null);
   useLookAgain(wave.orders.some((order) => order.shipment === 'queued' || order.shipment === 'sending'));
   const [problem, setProblem] = useState<string | null>(null);
   const busy = navigation.state !== 'idle' ? String(navigation.formData?.get('intent') ?? '') : '';
@@ -205,6 +216,7 @@ export default function Wave() {
   const counted = Object.fromEntries(Object.entries(counts.values).map(([id, value]) => [`picked_${id}`, value]));
   const refused = answer && !answer.ok && answer.problem ? answer.problem : problem;
   const problems = answer && !answer.ok && 'problems' in answer ? answer.problems : {};
+  const refusedOrders = wave.orders.filter((order) => order.refused);
   const next = {
     planned: { content: 'Release', intent: 'release', onAction: () => send('release') },
     released: { content: 'Mark as picked', intent: 'pick', onAction: () => send('pick', counted) },
@@ -264,6 +276,38 @@ export default function Wave() {
           </Text>
         </Modal.Section>
       </Modal>
+      <Modal
+        open={bringing !== null}
+        onClose={() => setBringing(null)}
+        title={`Put the goods of ${bringing?.name ?? ''} back?`}
+        primaryAction={{
+          content: 'Its goods are back',
+          destructive: true,
+          onAction: () => {
+            if (bringing) send('put-back', { order: bringing.id });
+            setBringing(null);
+          },
+        }}
+        secondaryActions={[{ content: 'Keep them', onAction: () => setBringing(null) }]}
+      >
+        <Modal.Section>
+          <BlockStack gap="200">
+            <Text as="p">
+              Bring them to their bins, which count them again. What Shopify still wants of the order can be picked
+              anew. This cannot be undone.
+            </Text>
+            <List>
+              {wave.allocations
+                .filter((one) => one.orderId === bringing?.id && one.picked > 0)
+                .map((one) => (
+                  <List.Item key={one.id}>
+                    {`${one.picked} × ${one.title}${one.sku ? ` (${one.sku})` : ''} to ${one.bin ?? 'its shelf: no bin is known'}`}
+                  </List.Item>
+                ))}
+            </List>
+          </BlockStack>
+        </Modal.Section>
+      </Modal>
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
@@ -286,6 +330,23 @@ export default function Wave() {
                       </List.Item>
                     ))}
                 </List>
+              </Banner>
+            ) : null}
+            {refusedOrders.length > 0 ? (
+              <Banner
+                tone="critical"
+                title={`Shopify refused ${refusedOrders.map((order) => order.name).join(', ')}. The goods are picked and in the house`}
+              >
+                <List>
+                  {refusedOrders.map((order) => (
+                    <List.Item key={order.id}>
+                      {order.name}: {order.problem}
+                    </List.Item>
+                  ))}
+                </List>
+                <p>
+                  Mend what it says and send the order again, or put its goods back: both under Orders on this page.
+                </p>
               </Banner>
             ) : null}
             <LeftOut was orders={wave.orders.map((order) => ({ ...order, reason: order.leftOut }))} />
@@ -361,7 +422,7 @@ export default function Wave() {
                         <StateBadge state={parcel.state} />
                       </InlineStack>
                     ))}
-                    {wave.state === 'picked' && !order.changed && order.parcels.length === 0 ? (
+                    {order.refused || (wave.state === 'picked' && !order.changed && order.parcels.length === 0) ? (
                       <FormLayout>
                         <FormLayout.Group condensed>
                           {(['carrier', 'tracking'] as const).map((name) => (
@@ -376,6 +437,30 @@ export default function Wave() {
                           ))}
                         </FormLayout.Group>
                       </FormLayout>
+                    ) : null}
+                    {order.refused ? (
+                      <InlineStack gap="200">
+                        <Button
+                          loading={busy === 'send-again'}
+                          accessibilityLabel={`Send ${order.name} again`}
+                          onClick={() =>
+                            send('send-again', {
+                              order: order.id,
+                              carrier: labels.values[`carrier_${order.id}`] ?? '',
+                              tracking: labels.values[`tracking_${order.id}`] ?? '',
+                            })
+                          }
+                        >
+                          Send again
+                        </Button>
+                        <Button
+                          tone="critical"
+                          accessibilityLabel={`Put the goods of ${order.name} back`}
+                          onClick={() => setBringing(order)}
+                        >
+                          Put its goods back
+                        </Button>
+                      </InlineStack>
                     ) : null}
                   </BlockStack>
                 ))}

@@ -5,6 +5,7 @@ import { readManifest } from '../picking/hand-off/manifest.server.ts';
 import { manifestPdf } from '../picking/hand-off/manifest-pdf.server.ts';
 import { gramsOf } from '../picking/hand-off/parcel.ts';
 import { printedHash } from '../picking/packing/station/anchors.ts';
+import { paperSize } from '../picking/papers/words.ts';
 import { authenticate } from '../shopify.server.ts';
 import { formatWhen } from '../ui/when.ts';
 
@@ -15,9 +16,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!found) throw new Response('There is no such manifest.', { status: 404 });
   const [facts, locations] = await Promise.all([readShop(session.shop), readLocations(session.shop)]);
   const { manifest, parcels } = found;
-  const pdf = await manifestPdf({
+  const location = locations.find((one) => one.id === manifest.locationId);
+  const paper = {
     number: manifest.number,
-    location: locations.find((location) => location.id === manifest.locationId)?.name ?? '',
+    shop: facts.name,
+    location: location?.name ?? '',
     carrier: manifest.carrier ?? 'No carrier',
     closedAt: formatWhen(manifest.closedAt, facts.timeZone),
     rows: parcels.map((parcel) => ({
@@ -27,7 +30,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       tracking: parcel.trackingNumber ?? '',
       seal: parcel.sealHash && printedHash(parcel.sealHash),
     })),
-  });
+  };
+  const pdf = await manifestPdf(paper, paperSize(null, facts.country));
   return new Response(new Uint8Array(pdf), {
     headers: {
       'Content-Type': 'application/pdf',

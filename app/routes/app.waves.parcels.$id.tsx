@@ -24,6 +24,7 @@ import { collectParcel } from '../picking/hand-off/collect.server.ts';
 import { correctTracking } from '../picking/hand-off/correct-tracking.server.ts';
 import { labelWish } from '../picking/hand-off/label.ts';
 import { gramsOf, isPickup } from '../picking/hand-off/parcel.ts';
+import { putPickupBack } from '../picking/hand-off/put-back-pickup.server.ts';
 import { readParcel } from '../picking/hand-off/read-parcels.server.ts';
 import { shipParcel } from '../picking/hand-off/ship-parcel.server.ts';
 import { giveUpRefused, takeOutOfParcel } from '../picking/packing/station/mend-parcel.server.ts';
@@ -70,6 +71,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     trackingProblem: page.trackingProblem,
     changed: page.changed,
     cameBack: page.cameBack,
+    putBack: page.putBack,
     wave,
     manifest,
     label: {
@@ -123,6 +125,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return { intent, ...(await shipParcel(session.shop, id, null, whyHeld, now)) };
     case 'collected':
       return { intent, ...(await collectParcel(session.shop, id, now)) };
+    case 'put-back':
+      return { intent, ...(await putPickupBack(session.shop, id, now)) };
     case 'take-out':
       return { intent, ...(await takeOutOfParcel(session.shop, id, whyHeld, now)) };
     case 'give-up':
@@ -155,7 +159,7 @@ export default function ParcelPage() {
   const primary = parcel.pickup
     ? sealed && beyond.length === 0
       ? { content: 'Ready for pickup', intent: 'ready' }
-      : parcel.state === 'shipped' && !parcel.collected
+      : parcel.state === 'shipped' && !parcel.collected && !parcel.putBack
         ? { content: 'Collected', intent: 'collected' }
         : null
     : waits && beyond.length === 0
@@ -199,6 +203,21 @@ export default function ParcelPage() {
             <p>{parcel.refused}</p>
           </Banner>
         )}
+        {parcel.putBack ? (
+          <Banner
+            tone="warning"
+            title={`${parcel.putBack.why} Nobody will come for it: take its goods back to their bins, then say so here`}
+            action={{ content: 'Its goods are back', loading: busy === 'put-back', onAction: () => send('put-back') }}
+          >
+            <List>
+              {parcel.putBack.goods.map(({ title, sku, units, bin }) => (
+                <List.Item key={`${title}/${sku}/${bin}`}>
+                  {`${units} × ${title}${sku ? ` (${sku})` : ''} to ${bin ?? 'its shelf: no bin is known'}`}
+                </List.Item>
+              ))}
+            </List>
+          </Banner>
+        ) : null}
         {parcel.trackingProblem ? (
           <Banner tone="critical" title="Shopify did not take the last tracking number. Enter it again">
             <p>{parcel.trackingProblem}</p>

@@ -12,6 +12,7 @@ import {
   IndexTable,
   IndexTableSelectionType,
   InlineStack,
+  Link,
   List,
   Modal,
   Page,
@@ -66,6 +67,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ...{ tab, search, page, last },
     counts: found.counts,
     none: found.none,
+    refusedOrders: found.refusedOrders.map(({ waveId, number, orderName }) => ({ waveId, number, orderName })),
     labels: found.labels && { state: found.labels.state, says: found.labels.says },
     rows: found.rows.map((row) => ({
       id: row.id,
@@ -73,7 +75,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
       number: row.number,
       badge: parcelState(row),
       moving: row.labelState === 'asked' || row.outcome?.state === 'queued' || row.outcome?.state === 'sending',
-      problem: row.outcome?.state === 'confirmed' ? row.labelProblem : (row.outcome?.problem ?? row.labelProblem),
+      problem: row.putBack
+        ? `${row.putBack} Its goods lie at the counter: put them back.`
+        : row.outcome?.state === 'confirmed'
+          ? row.labelProblem
+          : (row.outcome?.problem ?? row.labelProblem),
       location: nameOf.get(row.locationId) ?? '',
       pickup: row.deliveryMethod === 'PICK_UP',
       units: row.lines.reduce((sum, line) => sum + line.quantity, 0),
@@ -191,6 +197,21 @@ export default function Parcels() {
                 ))}
               </List>
             ) : null}
+          </Banner>
+        ) : null}
+        {data.refusedOrders.length > 0 ? (
+          <Banner
+            tone="critical"
+            title={`Shopify refused ${countOf(data.refusedOrders.length, 'order')} that went without a parcel. The goods are picked and in the house`}
+          >
+            <List>
+              {data.refusedOrders.map((one) => (
+                <List.Item key={`${one.waveId}/${one.orderName}`}>
+                  {`${one.orderName}: send it again, or put its goods back, in `}
+                  <Link url={`/app/waves/${one.waveId}`}>wave {one.number}</Link>
+                </List.Item>
+              ))}
+            </List>
           </Banner>
         ) : null}
         {data.none ? null : (

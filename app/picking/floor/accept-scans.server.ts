@@ -63,19 +63,31 @@ const PAUSE_MS = 10 * 60_000;
 /** What the diary hears of a scan: nothing of what was refused. */
 async function telling(tx: ShopTx, shop: string, walk: Walk): Promise<(scan: StoredScan) => DiaryEvent[]> {
   const { id: waveId, locationId, metres, walk: allocations } = walk.wave;
-  const said = walk.fresh.filter((scan) => scan.deed.kind === 'picked' || scan.deed.kind === 'short');
+  const said = walk.fresh.filter(({ deed }) => ['picked', 'short', 'undone'].includes(deed.kind));
   const pace = said.length > 0 ? await loadTerms(tx, shop, locationId) : usualTerms;
   const items = said.length > 0 ? allocations.flatMap((one) => one.inventoryItemId ?? []) : [];
   const grams = await readGrams(tx, [...new Set(items)]);
   const all = [...walk.scans, ...walk.fresh];
+  const expectedOf = ({ inventoryItemId, quantity }: (typeof allocations)[number], units: number): number => {
+    const each = grams.get(inventoryItemId ?? '') ?? null;
+    const whole = { units: quantity, grams: each === null ? null : each * quantity };
+    // Of a line that is picked bit by bit, each bit has its share.
+    return (secondsOfLine(whole, { metres, lines: allocations.length }, pace) * units) / quantity;
+  };
   return (scan) => {
     const { deed, id, at, pickerId, refused } = scan;
     if (refused || pickerId === null) return [];
     const about = { key: `scan:${waveId}:${id}`, at: at.toISOString() };
     if (deed.kind === 'undone') {
-      const before = all.find((one) => one.id === deed.scan)?.deed;
-      const units = before && 'units' in before ? before.units : 0;
-      const data = { waveId, deed: before?.kind ?? '', units, pickerId };
+      const before = all.find((one) => one.id === deed.scan);
+      const units = before && 'units' in before.deed ? before.deed.units : 0;
+      const task = before?.deed.kind === 'picked' ? before.deed.task : null;
+      const part = allocations.find((one) => one.id === task);
+      const data = {
+        ...{ waveId, deed: before?.deed.kind ?? '', units, pickerId, quantity: part?.quantity ?? null },
+        // What was not timed was held against nothing.
+        expectedSeconds: before && part && secondsSince(all, before) !== null ? expectedOf(part, units) : null,
+      };
       return [{ ...about, type: 'scan.undone', subject: `Wave/${waveId}`, data }];
     }
     const asked = 'task' in deed && allocations.find((one) => one.id === deed.task);
@@ -94,14 +106,7 @@ async function telling(tx: ShopTx, shop: string, walk: Walk): Promise<(scan: Sto
     const data = { waveId, lineId, orderId, title, units: deed.units, pickerId };
     const order = { ...about, subject: `Order/${orderId}` };
     if (deed.kind === 'put-back') return [{ ...order, type: 'line.put-back', data }];
-    const each = grams.get(inventoryItemId ?? '') ?? null;
-    const whole = { units: quantity, grams: each === null ? null : each * quantity };
-    const timed = {
-      quantity,
-      // Of a line that is picked bit by bit, each bit has its share.
-      expectedSeconds: (secondsOfLine(whole, { metres, lines: allocations.length }, pace) * deed.units) / quantity,
-      seconds: secondsSince(all, scan),
-    };
+    const timed = { quantity, expectedSeconds: expectedOf(asked, deed.units), seconds: secondsSince(all, scan) };
     if (deed.kind === 'picked') return [{ ...order, type: 'line.picked', data: { ...data, ...timed } }];
     if (inventoryItemId === null) return [];
     const missed = { ...data, ...timed, locationId, inventoryItemId, bin, reason: deed.reason };

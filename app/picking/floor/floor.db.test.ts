@@ -307,7 +307,9 @@ describe('a walk', () => {
     const of = (type: string) => told.filter((event) => event.type === type).map((event) => event.data);
     expect(of('wave.begun')).toEqual([{ waveId: id, number: 1, releasedAt: now.toISOString() }]);
     expect(of('scan.wrong')).toMatchObject([{ lineId: '1011', what: 'item', pickerId: who.picker.id }]);
-    expect(of('scan.undone')).toMatchObject([{ deed: 'picked', units: 2, pickerId: who.picker.id }]);
+    expect(of('scan.undone')).toMatchObject([
+      { deed: 'picked', units: 2, pickerId: who.picker.id, quantity: 2, expectedSeconds: 16 },
+    ]);
     // Ten seconds for the line and three for each unit, as usual; the second came after a break.
     expect(of('line.picked')).toMatchObject([
       { quantity: 2, expectedSeconds: 16, seconds: 30 },

@@ -1,8 +1,10 @@
 // The customer came: what lay ready is fulfilled.
 import { inShop } from '../../db.server.ts';
+import { readStanding } from '../../mirror/read-pickable.server.ts';
 import { commandOutcomes } from '../../shopify/command-outcomes.server.ts';
 import { fulfillmentCreate } from '../../shopify/operations/fulfillment-create.ts';
-import { isPickup, parcelName } from './parcel.ts';
+import { isPickup, parcelName, whyNotNow } from './parcel.ts';
+import { whyPutBack } from './pickup.ts';
 import { askOnce, fulfillmentOf, noSuchParcel, type ParcelShipped } from './ship-parcel.server.ts';
 import { lockParcel, saveParcel } from './store.server.ts';
 
@@ -15,7 +17,11 @@ export async function collectParcel(shop: string, parcelId: string, now: Date): 
     if (!isPickup(parcel))
       return { ok: false, problem: `${name} is not collected by the customer. Nothing was changed.` };
     if (parcel.collectedAt) return { ok: false, problem: `${name} was already collected. Nothing was changed.` };
+    if (parcel.state === 'given-up') return { ok: false, problem: whyNotNow(parcel) ?? '' };
     if (parcel.state !== 'shipped') return { ok: false, problem: `${name} was not made ready yet. Do that first.` };
+    const [order] = await readStanding(tx, [parcel.orderId]);
+    const canceled = whyPutBack(parcel, order);
+    if (canceled) return { ok: false, problem: `${canceled} Put its goods back. Nothing was changed.` };
     const ready = parcel.commandId ? (await commandOutcomes(tx, [parcel.commandId])).get(parcel.commandId) : undefined;
     if (ready?.state === 'unknown')
       return {

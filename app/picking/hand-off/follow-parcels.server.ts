@@ -59,6 +59,8 @@ async function settleShipment(
   outcome: CommandOutcome,
   now: Date,
 ): Promise<void> {
+  // Its goods are in their bins, whatever Shopify says of it now.
+  if (parcel.state === 'given-up') return;
   const collecting = isPickup(parcel) && outcome.operation === 'fulfillmentCreate';
   if (outcome.state === 'failed') {
     if (collecting) await saveParcel(tx, shop, parcel.id, { collectedAt: null });

@@ -1,104 +1,113 @@
 // A closed manifest on paper, for the carrier's driver to sign.
-import PDFDocument from 'pdfkit';
-import { printable } from '../../lib/printable.ts';
+import { pagesOf } from '../papers/pages.ts';
+import { newPage, type Pdf, pdfOf, put, rule, sheets } from '../papers/pdf.server.ts';
+import { counted, type PaperSize } from '../papers/words.ts';
 
 export type ManifestPaper = {
   number: number;
+  shop: string;
   location: string;
   carrier: string;
   closedAt: string;
-  rows: readonly { parcel: string; box: string; grams: number | null; tracking: string; seal: string | null }[];
+  rows: readonly ManifestRow[];
 };
+
+type ManifestRow = { parcel: string; box: string; grams: number | null; tracking: string; seal: string | null };
 
 const margin = 36;
 const rowHeight = 22;
-const columns = { place: 0, parcel: 30, tracking: 180, box: 350, weight: 460 } as const;
+const firstHead = 88;
+const nextHead = 44;
+const lastPart = 96;
+const foot = 20;
 
-export const kilograms = (grams: number) => `${(grams / 1000).toFixed(2)} kg`;
+/** Left edge and width of each column; the last takes what is left. */
+const columnsOf = (width: number) => ({
+  place: [0, 28] as const,
+  parcel: [30, 146] as const,
+  tracking: [180, 166] as const,
+  box: [350, 106] as const,
+  weight: [460, width - 460] as const,
+});
 
-/** A PDF of A4 pages. Characters that the PDF's own fonts lack are printed as "?". */
-export async function manifestPdf(paper: ManifestPaper): Promise<Buffer> {
-  const doc = new PDFDocument({ size: 'A4', margin, bufferPages: true, info: { Title: `Manifest ${paper.number}` } });
-  const chunks: Buffer[] = [];
-  doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const ended = new Promise<void>((resolve, reject) => {
-    doc.on('end', resolve);
-    doc.on('error', reject);
-  });
-  const width = doc.page.width - 2 * margin;
-  const bottom = doc.page.height - margin - 20;
-  const cell = (text: string, x: number, y: number, room: number, bold = false) =>
-    doc
-      .font(bold ? 'Helvetica-Bold' : 'Helvetica')
-      .fontSize(10)
-      .text(printable(text), margin + x, y, { width: room, height: 12, ellipsis: true });
-  const line = (y: number, thick = 0.5) =>
-    doc
-      .lineWidth(thick)
-      .moveTo(margin, y)
-      .lineTo(margin + width, y)
-      .stroke();
-  const headings = (y: number) => {
-    cell('Parcel', columns.parcel, y, 140, true);
-    cell('Tracking number', columns.tracking, y, 160, true);
-    cell('Box', columns.box, y, 100, true);
-    cell('Weight', columns.weight, y, width - columns.weight, true);
-    line(y + 15, 1);
-    return y + 15;
-  };
-  const total = paper.rows.reduce((sum, row) => sum + (row.grams ?? 0), 0);
-  const unweighed = paper.rows.filter((row) => row.grams === null).length;
-  doc
-    .font('Helvetica-Bold')
-    .fontSize(22)
-    .text(printable(`Manifest ${paper.number}`), margin, margin);
-  doc
-    .font('Helvetica')
-    .fontSize(11)
-    .text(printable(`${paper.carrier} · ${paper.location} · closed ${paper.closedAt}`))
-    .text(
-      `${paper.rows.length} ${paper.rows.length === 1 ? 'parcel' : 'parcels'}, ${kilograms(total)}${unweighed > 0 ? ` (${unweighed} not weighed)` : ''}`,
-    );
-  let y = headings(doc.y + 12);
-  for (const [index, row] of paper.rows.entries()) {
-    if (y + rowHeight > bottom) {
-      doc.addPage();
-      y = headings(margin);
+const kilograms = (grams: number) => `${(grams / 1000).toFixed(2)} kg`;
+
+export async function manifestPdf(paper: ManifestPaper, size: PaperSize): Promise<Buffer> {
+  const [pageWidth, pageHeight] = sheets[size];
+  const width = pageWidth - 2 * margin;
+  const free = pageHeight - 2 * margin - foot;
+  const rows = paper.rows.map((row, index) => ({
+    row: row as ManifestRow | null,
+    place: index + 1,
+    height: rowHeight,
+  }));
+  const pages = pagesOf([...rows, { row: null, place: 0, height: lastPart }], free - firstHead, free - nextHead);
+  return pdfOf(`Manifest ${paper.number}`, (doc) => {
+    for (const [index, page] of pages.entries()) {
+      newPage(doc, [pageWidth, pageHeight]);
+      if (index === 0) heading(doc, paper, width);
+      else put(doc, `Manifest ${paper.number}, ${paper.carrier}`, margin, margin, { width, size: 12, bold: true });
+      let y = columnHeads(doc, margin + (index === 0 ? firstHead : nextHead) - 17, width);
+      for (const { row, place, height } of page) {
+        if (row) drawRow(doc, row, place, y, width);
+        else handOver(doc, paper, y, width);
+        y += height;
+      }
+      const words = `Manifest ${paper.number}, page ${index + 1} of ${pages.length}`;
+      put(doc, words, margin, pageHeight - margin - 8, { width, size: 9, grey: true, align: 'right' });
     }
-    cell(String(index + 1), columns.place, y + 6, 28);
-    cell(row.parcel, columns.parcel, row.seal ? y + 2 : y + 6, 146);
-    if (row.seal)
-      doc
-        .font('Courier')
-        .fontSize(7)
-        .text(row.seal, margin + columns.parcel, y + 13, { width: 146, height: 8, lineBreak: false });
-    cell(row.tracking, columns.tracking, y + 6, 166);
-    cell(row.box, columns.box, y + 6, 106);
-    cell(row.grams === null ? '' : kilograms(row.grams), columns.weight, y + 6, width - columns.weight);
-    y += rowHeight;
-    line(y);
-  }
-  if (y + 70 > bottom) {
-    doc.addPage();
-    y = margin;
-  }
-  cell('Taken over by', 0, y + 40, 120);
-  doc
-    .lineWidth(0.5)
-    .moveTo(margin + 90, y + 52)
-    .lineTo(margin + 330, y + 52)
-    .stroke();
-  const { start, count } = doc.bufferedPageRange();
-  for (let page = start; page < start + count; page += 1) {
-    doc.switchToPage(page);
-    doc
-      .font('Helvetica')
-      .fontSize(9)
-      .text(`Manifest ${paper.number}, page ${page - start + 1} of ${count}`, margin, doc.page.height - margin - 10, {
-        ...{ width, align: 'right', lineBreak: false },
-      });
-  }
-  doc.end();
-  await ended;
-  return Buffer.concat(chunks);
+  });
+}
+
+function heading(doc: Pdf, { number, shop, location, carrier, closedAt }: ManifestPaper, width: number): void {
+  const half = width / 2;
+  put(doc, `Manifest ${number}`, margin, margin, { width: half, size: 22, bold: true });
+  put(doc, carrier, margin + half, margin, { width: half, size: 22, least: 9, bold: true, align: 'right' });
+  const from = [shop, location].filter(Boolean).join(', ');
+  put(doc, `From ${from}`, margin, margin + 30, { width, size: 11, least: 7 });
+  put(doc, `Closed ${closedAt}`, margin, margin + 45, { width, size: 11 });
+}
+
+function columnHeads(doc: Pdf, y: number, width: number): number {
+  const { parcel, tracking, box, weight } = columnsOf(width);
+  for (const [name, [x, wide], align] of [
+    ['Parcel', parcel, 'left'],
+    ['Tracking number', tracking, 'left'],
+    ['Box', box, 'left'],
+    ['Weight', weight, 'right'],
+  ] as const)
+    put(doc, name, margin + x, y, { width: wide, size: 8.5, grey: true, align });
+  rule(doc, margin, y + 14, width, 1);
+  return y + 17;
+}
+
+function drawRow(doc: Pdf, row: ManifestRow, place: number, y: number, width: number): void {
+  const table = columnsOf(width);
+  const cell = (column: keyof typeof table, text: string, align: 'left' | 'right' = 'left', at = y + 5) => {
+    const [x, wide] = table[column];
+    put(doc, text, margin + x, at, { width: wide, size: 10, least: 6.5, align });
+  };
+  cell('place', String(place));
+  cell('parcel', row.parcel, 'left', row.seal ? y + 1 : y + 5);
+  if (row.seal) put(doc, row.seal, margin + table.parcel[0], y + 12, { width: table.parcel[1], size: 7, grey: true });
+  cell('tracking', row.tracking);
+  cell('box', row.box);
+  cell('weight', row.grams === null ? 'not weighed' : kilograms(row.grams), 'right');
+  rule(doc, margin, y + rowHeight, width, 0.25);
+}
+
+/** What is handed over in all, and who took it when. */
+function handOver(doc: Pdf, { rows }: ManifestPaper, y: number, width: number): void {
+  const unweighed = rows.filter((row) => row.grams === null).length;
+  const bold = { size: 10.5, bold: true };
+  put(doc, counted(rows.length, 'parcel'), margin, y + 8, { width: 200, ...bold });
+  const grams = rows.reduce((sum, row) => sum + (row.grams ?? 0), 0);
+  const sum = `${kilograms(grams)}${unweighed > 0 ? ` and ${unweighed} not weighed` : ''}`;
+  put(doc, sum, margin + 200, y + 8, { width: width - 200, align: 'right', ...bold });
+  const line = (name: string, x: number, wide: number) => {
+    rule(doc, margin + x, y + 76, wide);
+    put(doc, name, margin + x, y + 80, { width: wide, size: 8.5, grey: true });
+  };
+  line('Taken over by (name and signature)', 0, width - 190);
+  line('Date and time', width - 170, 170);
 }

@@ -109,13 +109,13 @@ export function refusedNow(parcel: InState): Refusal | null {
 
 /** An order that was sent as it was picked, in no parcel of ours. */
 export const sentWhole = (
-  { orderId, commandId }: { orderId: string; commandId: string | null },
+  { orderId, commandId, leftOut }: { orderId: string; commandId: string | null; leftOut: string | null },
   parcels: readonly Parcel[],
-): boolean => commandId !== null && !parcels.some((parcel) => parcel.orderId === orderId);
+): boolean => commandId !== null && leftOut === null && !parcels.some((parcel) => parcel.orderId === orderId);
 
 /** Why a wave of these orders and parcels cannot be canceled any more, or null. */
 export function whyNotCanceled(
-  orders: readonly { orderId: string; orderName: string; commandId: string | null }[],
+  orders: readonly { orderId: string; orderName: string; commandId: string | null; leftOut: string | null }[],
   parcels: readonly Parcel[],
 ): string | null {
   const whole = orders.find((order) => sentWhole(order, parcels));

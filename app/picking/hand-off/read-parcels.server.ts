@@ -3,6 +3,7 @@ import type { Prisma } from '@prisma/client';
 import { afterCommit, inShop, type ShopTx } from '../../db.server.ts';
 import { nudge } from '../../lib/queue.server.ts';
 import { readContacts } from '../../mirror/read-contacts.server.ts';
+import { readStanding } from '../../mirror/read-pickable.server.ts';
 import {
   type CommandOutcome,
   commandOutcomes,
@@ -11,12 +12,15 @@ import {
 } from '../../shopify/command-outcomes.server.ts';
 import { readCameBack } from '../packing/station/mend-parcel.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
+import type { SentWhole } from '../store/of-orders.server.ts';
 import { loadWave } from '../store/wave.server.ts';
 import { readLabelAccess } from './buy-label.server.ts';
 import { FOLLOWER } from './follow-parcels.server.ts';
 import type { LabelAccess } from './label.ts';
 import { type Parcel, type ParcelTab, parcelTabs } from './parcel.ts';
 import { parcelFile } from './parcel-file.ts';
+import { binsOfOrder, whyPutBack } from './pickup.ts';
+import { readRefusedOrders } from './refused-order.server.ts';
 import { whyNotNowInWave } from './ship-parcel.server.ts';
 import { loadParcel, loadParcels, toParcel, withLines } from './store.server.ts';
 
@@ -36,14 +40,18 @@ function whereOf(tab: Exclude<ParcelTab, 'problems'>): Prisma.ParcelWhereInput {
   }
 }
 
-/** `all`: how many parcels Shopify refused something about, or of which nobody knows whether it took it; a page of those that are meant. */
+/**
+ * `all`: how many parcels Shopify refused something about, or of which nobody knows whether it took it, or that lie ready for a
+ * customer who will not come; a page of those that are meant.
+ */
 async function readProblems(
   tx: ShopTx,
   shop: string,
   search: string,
   page: { skip: number; take: number } | null,
 ): Promise<{ all: number; total: number; ids: string[] }> {
-  const troubled = (await namedInTrouble(tx, shop, 'parcel:')).filter((id) => uuid.test(id));
+  const canceled = [...(await readCanceledPickups(tx)).keys()];
+  const troubled = [...(await namedInTrouble(tx, shop, 'parcel:')).filter((id) => uuid.test(id)), ...canceled];
   const [found] = await tx.$queryRaw<[{ all: number; total: number; ids: string[] }]>`
     WITH "problem" AS MATERIALIZED (
       SELECT "id", "sealedAt", ${search} = '' OR strpos(lower("orderName"), lower(${search})) > 0
@@ -60,8 +68,21 @@ async function readProblems(
   return found;
 }
 
-/** A parcel and what became of what Shopify was asked about it. */
-export type ListedParcel = Parcel & { outcome: CommandOutcome | null };
+/** Parcels that lie ready for a customer who will not come, by id, with the reason. */
+async function readCanceledPickups(tx: ShopTx): Promise<Map<string, string>> {
+  const ready = await loadParcels(tx, whereOf('pickup'));
+  const standing = await readStanding(tx, [...new Set(ready.map((parcel) => parcel.orderId))]);
+  const orders = new Map(standing.map((order) => [order.orderId, order]));
+  return new Map(
+    ready.flatMap((parcel) => {
+      const why = whyPutBack(parcel, orders.get(parcel.orderId));
+      return why ? [[parcel.id, why] as const] : [];
+    }),
+  );
+}
+
+/** A parcel and what became of what Shopify was asked about it; `putBack`: why it lies ready for nobody. */
+export type ListedParcel = Parcel & { outcome: CommandOutcome | null; putBack: string | null };
 
 export async function readParcelsPage(
   shop: string,
@@ -73,6 +94,8 @@ export async function readParcelsPage(
   counts: Record<ParcelTab, number>;
   none: boolean;
   labels: LabelAccess | null;
+  /** orders in no parcel that Shopify refused */
+  refusedOrders: SentWhole[];
 }> {
   return inShop(shop, async (tx) => {
     const { tab, search } = filter;
@@ -103,15 +126,18 @@ export async function readParcelsPage(
       parcels.flatMap((parcel) => parcel.commandId ?? []),
     );
     askWhilePending(tx, shop, parcels);
+    const canceled = await readCanceledPickups(tx);
     return {
       rows: parcels.map((row) => ({
         ...toParcel(row),
+        putBack: canceled.get(row.id) ?? null,
         outcome: (row.commandId && outcomes.get(row.commandId)) || null,
       })),
       total,
       counts,
       none: (await tx.parcel.count()) === 0,
       labels: await readLabelAccess(tx, shop),
+      refusedOrders: await readRefusedOrders(tx, shop),
     };
   });
 }
@@ -130,6 +156,8 @@ export type ParcelPage = {
   changed: string | null;
   /** its wave is over and Shopify refused it: what of it is wanted no more; null while that is not so */
   cameBack: { title: string; units: number }[] | null;
+  /** it lies ready for a customer who will not come: why, and where its order's goods go */
+  putBack: { why: string; goods: ReturnType<typeof binsOfOrder> } | null;
   wave: { id: string; number: number } | null;
   labels: LabelAccess | null;
   manifest: { id: string; number: number } | null;
@@ -143,6 +171,8 @@ export async function readParcel(shop: string, id: string, whyHeld: WhyHeld): Pr
     const { commandId } = parcel;
     const late = await newestInTrouble(tx, `parcel:${id}:tracking:`);
     askWhilePending(tx, shop, [parcel]);
+    const [order] = await readStanding(tx, [parcel.orderId]);
+    const why = whyPutBack(parcel, order);
     return {
       parcel,
       outcome: (commandId && (await commandOutcomes(tx, [commandId])).get(commandId)) || null,
@@ -152,6 +182,7 @@ export async function readParcel(shop: string, id: string, whyHeld: WhyHeld): Pr
         wave?.state === 'shipped' && (parcel.state === 'sealed' || parcel.state === 'open')
           ? await readCameBack(tx, shop, parcel, whyHeld)
           : null,
+      putBack: why && wave ? { why, goods: binsOfOrder(wave.walk, parcel.orderId) } : null,
       wave: wave && { id: wave.id, number: wave.number },
       labels: await readLabelAccess(tx, shop),
       manifest: parcel.manifestId

@@ -5,7 +5,7 @@ import type { CustomsLine, Declaration } from './customs.ts';
 import { pagesOf } from './pages.ts';
 import { box, newPage, type Pdf, pdfOf, put, rule, sheets } from './pdf.server.ts';
 import type { PaperSize } from './words.ts';
-import { columns, weightWords } from './words.ts';
+import { columns, weightWords, wrapped } from './words.ts';
 
 export type CustomsPaper = {
   orderName: string;
@@ -42,7 +42,7 @@ function columnsOf(width: number) {
 
 /** So many columns of a description have room in a line. */
 const perLine = 24;
-const linesOf = (description: string) => Math.min(4, Math.ceil(columns(description) / perLine));
+const linesOf = (description: string) => wrapped(description, perLine).length;
 const heightOf = (line: CustomsLine) => Math.max(26, linesOf(line.description) * 11 + (line.sku ? 11 : 0) + 10);
 
 export async function customsPdf(paper: CustomsPaper, size: PaperSize): Promise<Buffer> {
@@ -119,7 +119,7 @@ function drawLine(doc: Pdf, paper: CustomsPaper, line: CustomsLine, y: number, h
     size: 9,
     lines: linesOf(line.description),
   });
-  if (line.sku) put(doc, line.sku, margin + x, next + 1, { width: wide, size: 8, grey: true });
+  if (line.sku) put(doc, line.sku, margin + x, next + 1, { width: wide, size: 8, least: 4.5, grey: true });
   cell('units', line.quantity.toLocaleString('en'), 'right');
   cell('weight', line.netGrams === null ? null : weightWords(line.netGrams, null), 'right');
   cell('value', money(paper, line.value), 'right');

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { textsOf } from '../../../tests/pdf-texts.ts';
 import { rasterOf } from '../../lib/raster-text.server.ts';
+import { manifestPdf } from '../hand-off/manifest-pdf.server.ts';
 import type { ShipTo } from './address.ts';
 import { declare } from './customs.ts';
 import { customsPdf } from './customs-pdf.server.ts';
@@ -196,6 +197,14 @@ test('a declaration of many pages keeps every line, and its total is their sum',
   expect(pages.at(-1)!.at(-1)).toBe(`Order #1042, parcel 1 of 2, page ${pages.length} of ${pages.length}`);
 });
 
+test('a declaration has all of a long description', async () => {
+  const title = 'Leinenhandtuch Baumwollhandtuch Mikrofaserhandtuch Küchenhandtuch Gästehandtuch';
+  const [line] = declared(1, '851610').lines;
+  const long = { ...declared(1, '851610'), lines: [{ ...line!, description: title }] };
+  const texts = textsOf(await customsPdf(customs(long), 'A4')).flat();
+  expect(texts.join(' ').replace(/\s+/g, ' ')).toContain(title);
+});
+
 test('a declaration that lacks something says so on a page of its own', async () => {
   const pages = textsOf(await customsPdf(customs(declared(2, null)), 'LETTER'));
   expect(pages).toHaveLength(2);
@@ -224,4 +233,32 @@ test('letters become dots within their frame, and a hollow letter is hollow', ()
   const changes = column.filter((dot, y) => y > 0 && dot !== column[y - 1]).length;
   expect(changes).toBe(4);
   for (let y = 0; y < height; y++) for (let x = width; x < perRow * 8; x++) expect(black(x, y)).toBe(false);
+});
+
+const handedOver = (count: number) => ({
+  ...{ number: 3, shop: 'Copper & Clay', location: 'Łódź', carrier: 'Почта', closedAt: '27 Nov 2026, 17:00' },
+  rows: Array.from({ length: count }, (_, index) => ({
+    ...{ parcel: `#${1000 + index}, parcel 1`, box: 'Mała', grams: index === 1 ? null : 900, tracking: `RM${index}` },
+    seal: 'abcd 1234',
+  })),
+});
+
+test('a manifest of two parcels is one page, in whatever script people write', async () => {
+  const [page, ...others] = textsOf(await manifestPdf(handedOver(2), 'A4'));
+  expect(others).toEqual([]);
+  expect(page).toEqual(
+    expect.arrayContaining([
+      ...['Manifest 3', 'Почта', 'From Copper & Clay, Łódź', '#1000, parcel 1', 'Mała', 'abcd 1234', 'not weighed'],
+      ...['2 parcels', '0.90 kg and 1 not weighed', 'Date and time', 'Manifest 3, page 1 of 1'],
+    ]),
+  );
+});
+
+test('a manifest of many pages keeps every parcel, and is signed at its end', async () => {
+  const pages = textsOf(await manifestPdf(handedOver(90), 'LETTER'));
+  expect(pages.flat().filter((text) => /^#\d+, parcel 1$/.test(text))).toHaveLength(90);
+  expect(pages.map((page) => page.includes('Date and time'))).toEqual(pages.map((_, at) => at === pages.length - 1));
+  expect(pages.map((page) => page.at(-1))).toEqual(
+    pages.map((_, at) => `Manifest 3, page ${at + 1} of ${pages.length}`),
+  );
 });

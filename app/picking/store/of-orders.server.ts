@@ -40,6 +40,30 @@ export async function earlierWavesOf(
   return { earlier: new Set(ended.map((line) => line.fulfillmentOrderId)), shippedBy, cameBack };
 }
 
+/** An order that Shopify was asked to fulfill as it was picked, in no parcel. */
+export type SentWhole = {
+  waveId: string;
+  number: number;
+  orderId: string;
+  orderName: string;
+  commandId: string;
+  fulfillmentOrderIds: string[];
+};
+
+/** Of these waves, those that did not stay behind since. */
+export async function loadSentWhole(tx: ShopTx, shop: string, waveIds: string[]): Promise<SentWhole[]> {
+  return tx.$queryRaw`
+    SELECT o."waveId", w."number", o."orderId", o."orderName", o."commandId",
+      array_agg(DISTINCT l."fulfillmentOrderId") AS "fulfillmentOrderIds"
+    FROM "WaveOrder" o
+    JOIN "Wave" w ON w."shop" = o."shop" AND w."id" = o."waveId"
+    JOIN "WaveLine" l ON l."shop" = o."shop" AND l."waveId" = o."waveId" AND l."orderId" = o."orderId" AND l."picked" > 0
+    WHERE o."shop" = ${shop} AND o."waveId" = ANY(${waveIds}::uuid[]) AND o."commandId" IS NOT NULL AND o."leftOut" IS NULL
+      AND NOT EXISTS (SELECT 1 FROM "Parcel" p WHERE p."shop" = o."shop" AND p."waveId" = o."waveId" AND p."commandId" = o."commandId")
+    GROUP BY o."waveId", w."number", o."orderId", o."orderName", o."commandId"
+    ORDER BY w."number", o."orderName"`;
+}
+
 /** Shipped waves with lines that were short, and their orders that these are of: of some waves, and of orders in their last wave. */
 export async function loadShippedShort(
   tx: ShopTx,

@@ -1,5 +1,6 @@
 // What every request of a phone passes: is it a phone of ours, and does it come from our own page?
 
+import { netOf } from '../../lib/net-of.ts';
 import { enterFloor, type Who } from '../../picking/floor/enter-floor.server.ts';
 import type { Shut } from '../../picking/floor/floor-api.ts';
 
@@ -21,17 +22,23 @@ export async function bodyOf(request: Request): Promise<unknown> {
     throw json({ why: 'elsewhere' }, 403);
   const bytes = await bytesOf(request, largestBody);
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(bytes.toString('utf8'), (_key, value) => (typeof value === 'string' ? keepable(value) : value));
   } catch {
     return null;
   }
 }
 
+/**
+ * PostgreSQL has no text with a zero character or half of a pair of surrogates in it. A scan with one would be refused for ever, and all
+ * that the phone says after it would wait behind it.
+ */
+const keepable = (text: string): string => text.toWellFormed().replaceAll('\0', '');
+
 export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
   Response.json(body, { status, headers: { 'Cache-Control': 'no-store', ...headers } });
 
-/** The visitor's address as web.server.ts knows it; in development, where vite serves, all are one. */
-export const addressOf = (request: Request): string => request.headers.get('x-client-address') ?? 'unknown';
+/** Where the visitor stands on the net, by the address that web.server.ts knows; in development, where vite serves, all are one. */
+export const addressOf = (request: Request): string => netOf(request.headers.get('x-client-address') ?? 'unknown');
 
 export function waveIdOf(params: { id?: string | undefined }): string {
   if (params.id && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(params.id)) return params.id;

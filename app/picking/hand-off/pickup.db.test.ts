@@ -1,0 +1,140 @@
+// Parcels that customers collect.
+import { beforeEach, describe, expect, test } from 'vitest';
+import {
+  all101,
+  all102,
+  commands,
+  hear,
+  noneHeld,
+  now,
+  pack,
+  parcelOf,
+  ship,
+  shop,
+  waveId,
+  waveState,
+} from '../../../tests/packed-orders.ts';
+import { inShop } from '../../db.server.ts';
+import { cancelWave } from '../cancel-wave.server.ts';
+import { readProof } from '../packing/station/read-proof.server.ts';
+import { collectParcel } from './collect.server.ts';
+import { putPickupBack } from './put-back-pickup.server.ts';
+import { readParcel, readParcelsPage } from './read-parcels.server.ts';
+
+describe('pickup', () => {
+  test('all of an order is made ready together, once; then it is collected, and fulfilled', async () => {
+    const first = await pack('101', { '1011': 2 }, { deliveryMethod: 'PICK_UP' });
+    expect(await ship(first, null)).toMatchObject({ problem: expect.stringContaining('1 unit is in no parcel yet') });
+    expect(await collectParcel(shop, first, now)).toMatchObject({
+      problem: expect.stringContaining('not made ready yet'),
+    });
+    const second = await pack('101', { '1012': 1 }, { number: 2, deliveryMethod: 'PICK_UP' });
+    expect(await ship(first, null)).toEqual({ ok: true });
+    expect((await parcelOf(second)).state).toBe('shipped');
+    expect(await ship(second, null)).toMatchObject({ ok: false });
+    const ready = await commands('fulfillmentOrderLineItemsPreparedForPickup');
+    expect(ready.map((command) => command.variables)).toEqual([
+      { input: { lineItemsByFulfillmentOrder: [{ fulfillmentOrderId: 'gid://shopify/FulfillmentOrder/101' }] } },
+    ]);
+    await hear(ready[0]!.id, 'confirmed');
+    const both = await Promise.all([collectParcel(shop, first, now), collectParcel(shop, first, now)]);
+    expect(both.filter((answer) => answer.ok)).toHaveLength(1);
+    const [collected, ...more] = await commands();
+    expect(more).toEqual([]);
+    expect(collected?.variables).toMatchObject({ fulfillment: { notifyCustomer: false } });
+    await hear(collected!.id, 'failed', { problem: 'Fulfillment order is on hold.' });
+    expect(await parcelOf(first)).toMatchObject({ state: 'shipped', collectedAt: null });
+    expect(await collectParcel(shop, first, now)).toEqual({ ok: true });
+    expect(await commands()).toHaveLength(1);
+  });
+
+  test('a refused one is sealed again', async () => {
+    const id = await pack('101', all101, { deliveryMethod: 'PICK_UP' });
+    await ship(id, null);
+    await hear((await parcelOf(id)).commandId, 'failed', { problem: 'Invalid.' });
+    expect((await parcelOf(id)).state).toBe('sealed');
+    expect(await ship(id, null)).toEqual({ ok: true });
+    expect(await commands('fulfillmentOrderLineItemsPreparedForPickup')).toHaveLength(1);
+  });
+
+  describe('that is canceled after it was made ready', () => {
+    let ids: string[] = [];
+    const told = () =>
+      inShop(shop, async (tx) =>
+        (await tx.binMove.findMany({ where: { kind: 'put-away' }, orderBy: { inventoryItemId: 'asc' } })).map(
+          (move) => [...[move.inventoryItemId, move.toBin, move.quantity]],
+        ),
+      );
+
+    beforeEach(async () => {
+      await inShop(shop, (tx) => tx.waveLine.updateMany({ data: { bin: 'A-01' } }));
+      ids = [
+        await pack('101', { '1011': 2 }, { deliveryMethod: 'PICK_UP' }),
+        await pack('101', { '1012': 1 }, { number: 2, deliveryMethod: 'PICK_UP' }),
+      ];
+      expect(await ship(ids[0]!, null)).toEqual({ ok: true });
+      expect(await putPickupBack(shop, ids[0]!, now)).toMatchObject({
+        problem: expect.stringContaining('waits for its'),
+      });
+      await inShop(shop, (tx) => tx.order.updateMany({ where: { id: '101' }, data: { cancelledAt: now } }));
+    });
+
+    test('is told where the staff look, with what goes to which bin, and is handed to nobody', async () => {
+      const look = (tab: 'problems' | 'pickup') => readParcelsPage(shop, { tab, search: '' }, { skip: 0, take: 10 });
+      for (const tab of ['problems', 'pickup'] as const)
+        expect((await look(tab)).rows.map((row) => row.putBack)).toEqual(['#101 was canceled.', '#101 was canceled.']);
+      expect((await readParcel(shop, ids[1]!, noneHeld))?.putBack).toEqual({
+        why: '#101 was canceled.',
+        goods: [
+          { title: 'Item 1', sku: 'SKU-1', units: 2, bin: 'A-01' },
+          { title: 'Item 2', sku: 'SKU-2', units: 1, bin: 'A-01' },
+        ],
+      });
+      expect(await collectParcel(shop, ids[0]!, now)).toMatchObject({
+        problem: expect.stringContaining('Put its goods'),
+      });
+      expect(await commands()).toEqual([]);
+    });
+
+    test('goes back by one press, once, with all its parcels, and its proof says so', async () => {
+      expect(await putPickupBack(shop, ids[0]!, now)).toMatchObject({
+        problem: expect.stringContaining('just being told'),
+      });
+      const [ready] = await commands('fulfillmentOrderLineItemsPreparedForPickup');
+      await hear(ready!.id, 'confirmed');
+      const both = await Promise.all(ids.map((id) => putPickupBack(shop, id, now)));
+      expect(both.filter((answer) => answer.ok)).toHaveLength(1);
+      expect(await told()).toEqual([
+        ['1', 'A-01', 2],
+        ['2', 'A-01', 1],
+      ]);
+      for (const id of ids) expect((await parcelOf(id)).state).toBe('given-up');
+      const proof = await readProof(shop, waveId, '101', now);
+      expect(proof?.checked.ok).toBe(true);
+      expect(proof?.links.map((link) => [link.parcelId, link.deed.kind])).toEqual(ids.map((id) => [id, 'gave-up']));
+      expect((await readParcel(shop, ids[0]!, noneHeld))?.putBack).toBeNull();
+      expect(await collectParcel(shop, ids[0]!, now)).toMatchObject({ problem: expect.stringContaining('given up') });
+      // What is left of the wave can still be canceled: the bins hear of the other order alone.
+      expect(await cancelWave(shop, waveId, now)).toEqual({ ok: true });
+      expect(await told()).toEqual([
+        ...[
+          ['1', 'A-01', 2],
+          ['1', 'A-01', 2],
+        ],
+        ...[
+          ['2', 'A-01', 1],
+          ['2', 'A-01', 1],
+        ],
+      ]);
+    });
+
+    test('lets its wave end with the others, of which it is none', async () => {
+      await hear((await commands('fulfillmentOrderLineItemsPreparedForPickup'))[0]!.id, 'confirmed');
+      expect(await putPickupBack(shop, ids[0]!, now)).toEqual({ ok: true });
+      expect(await ship(await pack('102', all102), null)).toEqual({ ok: true });
+      expect(await waveState()).toBe('shipped');
+      const [end] = await inShop(shop, (tx) => tx.event.findMany({ where: { type: 'wave.shipped' } }));
+      expect(end?.data).toMatchObject({ orders: 1 });
+    });
+  });
+});
