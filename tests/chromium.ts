@@ -7,12 +7,20 @@ const USER_AGENT =
 /**
  * Chromium in which Shopify's names (admin.shopify.com, cdn.shopify.com, *.myshopify.com) lead to the dev store's TLS port, so that the app is
  * framed under its real Content-Security-Policy. Without `tlsPort` it is an ordinary browser. Open pages with `newPage(browser)`.
+ * `film`: a file (film.ts) that its camera shows, again and again; without one there is no camera.
  */
-export async function launchChromium({ tlsPort }: { tlsPort?: number } = {}): Promise<Browser> {
+export async function launchChromium({ tlsPort, film }: { tlsPort?: number; film?: string } = {}): Promise<Browser> {
   const names = ['admin.shopify.com', 'cdn.shopify.com', '*.myshopify.com'];
   return chromium.launch({
     executablePath: findChromium() ?? '/usr/bin/chromium',
     args: [
+      ...(film
+        ? [
+            '--use-fake-ui-for-media-stream',
+            '--use-fake-device-for-media-stream',
+            `--use-file-for-fake-video-capture=${film}`,
+          ]
+        : []),
       '--no-sandbox',
       '--disable-gpu',
       '--disable-quic',

@@ -38,3 +38,29 @@ export function recount(parts: readonly Allocation[], picked: number): Picked[] 
     })
     .toReversed();
 }
+
+type Part = { quantity: number; picked: number; short: number; dropped: number };
+
+/**
+ * The parts of one line, in the order of the walk, of which units go back to their bins: picked no more, but dropped. Below 0: they are
+ * taken out again. Only parts that change are answered.
+ */
+export function putBack<P extends Part>(parts: readonly P[], units: number): P[] {
+  const back = dealtBack(parts, units);
+  return parts.flatMap((part, at) =>
+    back[at] === 0 ? [] : [{ ...part, picked: part.picked - back[at]!, dropped: part.dropped + back[at]! }],
+  );
+}
+
+/** How many of the units that go back come from each part of a line: nobody knows from which bin one came, so the walk's last give first. */
+export function dealtBack(parts: readonly { picked: number; dropped: number }[], units: number): number[] {
+  let open = units;
+  return parts
+    .toReversed()
+    .map(({ picked, dropped }) => {
+      const back = Math.max(-dropped, Math.min(picked, open));
+      open -= back;
+      return back;
+    })
+    .toReversed();
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareBins } from './bin-order.ts';
-import { readPicks, recount } from './pick.ts';
+import { putBack, readPicks, recount } from './pick.ts';
 import { type Candidate, planWave } from './plan.ts';
 import { type OrderNow, shipWave } from './ship.ts';
 import { type Allocation, asWalk, linesOf, mayHappen, partOf, refusal, type WaveLine, waveStates } from './wave.ts';
@@ -265,4 +265,18 @@ describe('a line that is picked from several bins', () => {
       }),
     );
   });
+});
+
+test('units go back from where the walk came last, and out again to the same; counts stay whole', () => {
+  const part = (quantity: number, picked: number, dropped = 0) => ({
+    ...{ quantity, picked, dropped, short: quantity - picked - dropped },
+  });
+  expect(putBack([part(4, 3)], 2)).toEqual([{ quantity: 4, picked: 1, dropped: 2, short: 1 }]);
+  const back = putBack([part(2, 2), part(3, 1), part(1, 0)], 2);
+  expect(back.map((one) => [one.quantity, one.picked, one.dropped])).toEqual([
+    [2, 1, 1],
+    [3, 0, 1],
+  ]);
+  for (const one of back) expect(one.picked + one.short + one.dropped).toBe(one.quantity);
+  expect(putBack([part(2, 1, 1)], -1)).toMatchObject([{ picked: 2, dropped: 0 }]);
 });

@@ -21,6 +21,7 @@ import { boxGramsOf, linesOf, type SealTerms, toPutBack, weighingOf } from '../p
 import type { OrderLook, WhyRefused } from '../picking/packing/station/station-api.ts';
 import { hearItem, restGoesOn, type Step, stepOf } from '../picking/packing/station/step.ts';
 import { expectedGrams, readGrams } from '../picking/packing/station/weight.ts';
+import { isOwnCode } from '../picking/papers/codes.ts';
 import { Banner, Languages, Looks, Progress, Sheet } from '../ui/floor-pieces.tsx';
 import { ScanField } from '../ui/floor-scan-field.tsx';
 import { formatGrams } from '../ui/grams.ts';
@@ -28,13 +29,14 @@ import styles from '../ui/pack.css?url';
 import { SealedCard } from '../ui/pack-sealed.tsx';
 import { BoxesSheet, ForceSheet, NotHereSheet, TakeOutSheet } from '../ui/pack-sheets.tsx';
 import { BoxStep, type LineNow, PutBackStep, ScanStep, SealStep, WeighStep, weighingWords } from '../ui/pack-steps.tsx';
-import { Camera } from './floor/camera.tsx';
+import { CameraSheet } from './floor/camera.tsx';
 import { useFloor } from './floor/frame.ts';
 import { liesIn } from './floor/lies-in.ts';
 import { sendPhoto, TakePhoto } from './floor/photo.tsx';
 import { ask } from './floor/send.ts';
 import { signal } from './floor/signal.ts';
 import { useAdvice } from './floor/use-advice.ts';
+import { useAwake } from './floor/use-awake.ts';
 import { type AtStation, usePacking } from './floor/use-packing.ts';
 import { useScanner } from './floor/use-scanner.ts';
 
@@ -93,6 +95,7 @@ function Here({
   const pack = packWordsIn(language);
   const { look, packing, unsent, online } = at;
   const location = useLocation();
+  const navigate = useNavigate();
   const [open, setOpen] = useState<Open>(null);
   const [typed, setTyped] = useState('');
   const [closing, setClosing] = useState(false);
@@ -100,6 +103,7 @@ function Here({
   const [weighing, setWeighing] = useState(false);
   const [tracking, setTracking] = useState('');
   useEffect(() => suggest(look.me.language), [look.me.language, suggest]);
+  useAwake();
 
   const terms = termsOf(look);
   const parcel = openParcel(packing);
@@ -189,9 +193,12 @@ function Here({
     setMessage(null);
     signal('wrong');
   };
+  const waiting = look.parcels.some((one) => one.state === 'sealed') || unsent > 0;
   const scan = (text: string) => {
-    if (open === 'camera') setOpen(null);
-    if (others || look.stopped) return;
+    if (open === 'camera' && step !== 'scan') setOpen(null);
+    // Nothing is left to do here, or it is not to be done here: the scan is of what comes next.
+    const isOfNext = step === 'packed' ? !waiting || isOwnCode(text) : others !== null || look.stopped !== null;
+    if (isOfNext) return navigate('/floor/pack', { state: { find: text } });
     if (step === 'packed') return setTracking(text.trim());
     if (!parcel) return;
     const box = look.boxes.find(({ name }) => isSame(text, name));
@@ -201,6 +208,9 @@ function Here({
     scanItem(text);
   };
   useScanner(scan);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what comes next wants hands and eyes, not the camera
+  useEffect(() => setOpen((now) => (now === 'camera' ? null : now)), [step]);
 
   // Who came by scanning an item has it in the hand.
   const carried = useRef((location.state as { scanned?: string } | null)?.scanned ?? null);
@@ -225,7 +235,6 @@ function Here({
   const done = lines.reduce((sum, line) => sum + line.packed, 0);
   const boxOf = (one: PackedParcel | null) => look.boxes.find(({ id }) => id === one?.box?.id) ?? null;
   const boxGrams = parcel && boxGramsOf(parcel, terms);
-  const waiting = look.parcels.some((one) => one.state === 'sealed') || unsent > 0;
   const sealed = packing.parcels.filter((one) => one.sealed);
   const unfit = whole?.parcels[0] && look.boxes.find(({ id }) => id === whole.parcels[0]?.box);
 
@@ -519,9 +528,20 @@ function Here({
         />
       ) : null}
       {open === 'camera' ? (
-        <Sheet title={words.button.camera} close={words.button.close} onClose={() => setOpen(null)}>
-          <Camera words={words} onScan={scan} />
-        </Sheet>
+        <CameraSheet
+          words={words}
+          title={done < units ? `${words.ofUnits(done, units)} · ${pack.step.scan}` : words.camera.title}
+          onScan={scan}
+          onBlind={() => {
+            setOpen(null);
+            speakUp('wrong', words.camera.none);
+          }}
+          onClose={() => setOpen(null)}
+        >
+          <div role="alert" className="message">
+            {message ? <p className={`notice ${message.tone}`}>{message.says}</p> : null}
+          </div>
+        </CameraSheet>
       ) : null}
       {open === 'menu' ? (
         <Sheet title={pack.order(look.order.name)} close={words.button.close} onClose={() => setOpen(null)}>

@@ -1,13 +1,13 @@
 // The pack station: what was picked lies here. A scan of a tote, an order or an item opens the order that it means.
 import type { LinksFunction } from '@remix-run/node';
-import { Link, useNavigate } from '@remix-run/react';
-import { useCallback, useEffect, useState } from 'react';
+import { Link, useLocation, useNavigate } from '@remix-run/react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { packWordsIn } from '../picking/floor/words/pack-words.ts';
 import type { Found, FoundOrder, OrderCard, PackingLook, WaveToPack } from '../picking/packing/station/station-api.ts';
 import { Banner, Languages, Looks, Progress, Sheet } from '../ui/floor-pieces.tsx';
 import { ScanField } from '../ui/floor-scan-field.tsx';
 import styles from '../ui/pack.css?url';
-import { Camera } from './floor/camera.tsx';
+import { CameraSheet } from './floor/camera.tsx';
 import { useFloor } from './floor/frame.ts';
 import { sendKeptDeeds } from './floor/kept-deeds.ts';
 import { liesIn } from './floor/lies-in.ts';
@@ -66,6 +66,19 @@ export default function PackHome() {
     setChoice(orders);
   };
   useScanner((text) => void find(text));
+
+  // Who was done with an order scanned the next one there.
+  const location = useLocation();
+  const asked = useRef((location.state as { find?: string } | null)?.find ?? null);
+  const isReady = here !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as soon as it is known where the scan belongs
+  useEffect(() => {
+    if (!isReady || asked.current === null) return;
+    const text = asked.current;
+    asked.current = null;
+    history.replaceState({ ...history.state, usr: null }, '');
+    void find(text);
+  }, [isReady]);
 
   if (!here)
     return (
@@ -131,9 +144,15 @@ export default function PackHome() {
         </Sheet>
       ) : null}
       {camera ? (
-        <Sheet title={words.button.camera} close={words.button.close} onClose={() => setCamera(false)}>
-          <Camera words={words} onScan={(text) => void find(text)} />
-        </Sheet>
+        <CameraSheet
+          words={words}
+          onScan={(text) => void find(text)}
+          onBlind={() => {
+            setCamera(false);
+            setSays(words.camera.none);
+          }}
+          onClose={() => setCamera(false)}
+        />
       ) : null}
     </main>
   );

@@ -21,9 +21,10 @@ import {
   type TaskNow,
   WallPicture,
 } from '../ui/wall-pieces.tsx';
-import { Camera } from './floor/camera.tsx';
+import { CameraSheet } from './floor/camera.tsx';
 import { useFloor } from './floor/frame.ts';
 import { signal } from './floor/signal.ts';
+import { useAwake } from './floor/use-awake.ts';
 import { useScanner } from './floor/use-scanner.ts';
 import { useWall, type WallHere } from './floor/use-wall.ts';
 
@@ -74,6 +75,7 @@ function Here({
   const [open, setOpen] = useState<Open>(null);
   const [typed, setTyped] = useState('');
   useEffect(() => suggest(me.language), [me.language, suggest]);
+  useAwake();
 
   const shown = new Map(wave.tasks.map((task) => [task.id, task]));
   const tasks = [...state.tasks.values()].map(
@@ -185,10 +187,7 @@ function Here({
     ),
     (title) => title,
   );
-  const undoable = mine
-    .filter(({ id, deed }) => deed.kind !== 'undone' && !state.undone.has(id))
-    .reverse()
-    .slice(0, 20);
+  const undoable = mine.filter(({ id, deed }) => deed.kind !== 'undone' && !state.undone.has(id)).reverse();
   return (
     <main className="walk wall">
       {online ? null : <Banner>{says.offline}</Banner>}
@@ -360,9 +359,15 @@ function Here({
         </Sheet>
       ) : null}
       {open?.is === 'camera' ? (
-        <Sheet title={words.button.camera} close={words.button.close} onClose={() => setOpen(null)}>
-          <Camera words={words} onScan={scan} />
-        </Sheet>
+        <CameraSheet
+          words={words}
+          onScan={scan}
+          onBlind={() => {
+            setOpen(null);
+            speakUp('wrong', words.camera.none);
+          }}
+          onClose={() => setOpen(null)}
+        />
       ) : null}
       {open?.is === 'menu' ? (
         <Sheet

@@ -3,9 +3,9 @@ import { Link, useNavigate, useParams } from '@remix-run/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { PhoneTask } from '../picking/floor/floor-api.ts';
 import { isDone, standing, take, type WaveState } from '../picking/floor/ledger.ts';
-import { stopsLeft, toteOf } from '../picking/floor/next.ts';
+import { type Stop, stopsLeft, toteOf } from '../picking/floor/next.ts';
 import { type Deed, longestTote, type Scan } from '../picking/floor/scan.ts';
-import { count, goOn, type Heard, hear, picked, putBack } from '../picking/floor/step.ts';
+import { count, goOn, type Heard, hear, type Place, picked, putBack } from '../picking/floor/step.ts';
 import { shortestRest } from '../picking/floor/ways.ts';
 import { packWordsIn } from '../picking/floor/words/pack-words.ts';
 import type { Words } from '../picking/floor/words/words.ts';
@@ -14,9 +14,10 @@ import { Banner, Languages, Looks, Progress, Sheet } from '../ui/floor-pieces.ts
 import { ScanField } from '../ui/floor-scan-field.tsx';
 import { FullTote, ShortSheet, UndoSheet } from '../ui/floor-sheets.tsx';
 import { PickStop, PutBackStop } from '../ui/floor-stop.tsx';
-import { Camera } from './floor/camera.tsx';
+import { CameraSheet } from './floor/camera.tsx';
 import { useFloor } from './floor/frame.ts';
 import { signal } from './floor/signal.ts';
+import { useAwake } from './floor/use-awake.ts';
 import { useScanner } from './floor/use-scanner.ts';
 import { useWalk, type Walk } from './floor/use-walk.ts';
 
@@ -64,6 +65,7 @@ function Here({
   const [open, setOpen] = useState<Open>(null);
   const [typed, setTyped] = useState('');
   useEffect(() => suggest(me.language), [me.language, suggest]);
+  useAwake();
 
   const tasks = new Map(wave.tasks.map((task) => [task.id, task]));
   // A wave that an earlier version kept on the phone has none.
@@ -158,12 +160,19 @@ function Here({
     }
   };
   const scan = (text: string) => {
-    if (open === 'camera') setOpen(null);
     if (open === 'tote') return swap(text);
     if (stop && task && place && wave.phase === 'released') heard(hear(place, stop, task, text, asksTote), text.trim());
     else if (stop?.kind === 'put-back' && task && place) heard(hear(place, stop, task, text, asksTote), text.trim());
   };
   useScanner(scan);
+
+  // The camera stays open for all that is scanned at one bin; on the way to the next it would see whatever hangs there.
+  const onTheWay = stop === null || (stop.kind === 'pick' && place?.step === 'bin' && place.counted === 0);
+  const stopId = stop && `${stop.kind} ${stop.task.id}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another stop begins, not when somebody opens it on the way
+  useEffect(() => {
+    if (onTheWay) setOpen((now) => (now === 'camera' ? null : now));
+  }, [stopId]);
 
   const swap = (text: string) => {
     const to = text.trim().slice(0, longestTote);
@@ -316,6 +325,12 @@ function Here({
       ) : null}
       {open === 'undo' ? (
         <UndoSheet
+          hand={task && place && place.counted > 0 ? { units: place.counted, title: task.title } : null}
+          onEmptyHand={() => {
+            setCounted(0);
+            setOpen(null);
+            setMessage(null);
+          }}
           deeds={mine.map(({ id, deed }) => ({
             id,
             deed,
@@ -328,9 +343,20 @@ function Here({
         />
       ) : null}
       {open === 'camera' ? (
-        <Sheet title={words.button.camera} close={words.button.close} onClose={() => setOpen(null)}>
-          <Camera words={words} onScan={scan} />
-        </Sheet>
+        <CameraSheet
+          words={words}
+          title={stop && task && place ? asked(stop, task.title, place, words) : ''}
+          onScan={scan}
+          onBlind={() => {
+            setOpen(null);
+            speakUp('wrong', words.camera.none);
+          }}
+          onClose={() => setOpen(null)}
+        >
+          <div role="alert" className="message">
+            {message ? <p className={`notice ${message.tone}`}>{message.says}</p> : null}
+          </div>
+        </CameraSheet>
       ) : null}
       {open === 'menu' ? (
         <Sheet
@@ -395,6 +421,16 @@ function Over({ walk, totals, onFinish }: { walk: Walk; totals: Totals; onFinish
   );
 }
 
+/** What is to be scanned next, in a line. */
+function asked(stop: Stop, title: string, { step, counted }: Place, words: Words): string {
+  const bin = stop.task.bin ?? words.noBin;
+  if (stop.kind === 'put-back') return `${words.putBack.title}: ${words.putBack.toBin(bin)}`;
+  if (step === 'bin') return `${words.step.bin} ${bin}`;
+  return step === 'tote'
+    ? `${words.step.tote} ${words.tote(stop.tote)}`
+    : `${words.ofUnits(counted, stop.units)} · ${title}`;
+}
+
 type Totals = { wanted: number; picked: number; short: number; done: number };
 
 function sumUp(state: WaveState): Totals {
@@ -431,6 +467,5 @@ function myDeeds(state: WaveState, device: string): Scan[] {
       ({ id, device: by, deed }) =>
         by === device && !state.undone.has(id) && !['undone', 'took', 'wrong'].includes(deed.kind),
     )
-    .reverse()
-    .slice(0, 20);
+    .reverse();
 }

@@ -82,17 +82,25 @@ export function FullTote(props: {
 }
 
 export function UndoSheet(props: {
+  /** what is counted and in no tote yet */
+  hand: { units: number; title: string } | null;
   deeds: { id: string; deed: Deed; title: string }[];
   words: Words;
   problem: string | null;
   onClose: () => void;
   onUndo: (scan: string) => void;
+  onEmptyHand: () => void;
 }) {
   const { words } = props;
   return (
     <Sheet title={words.undo.title} close={words.button.close} onClose={props.onClose}>
       <div role="alert">{props.problem ? <p className="notice wrong">{props.problem}</p> : null}</div>
-      {props.deeds.length === 0 ? <p className="quiet">{words.undo.none}</p> : null}
+      {props.deeds.length === 0 && !props.hand ? <p className="quiet">{words.undo.none}</p> : null}
+      {props.hand ? (
+        <button type="button" className="undo" onClick={props.onEmptyHand}>
+          {words.undo.inHand(props.hand.units, props.hand.title)}
+        </button>
+      ) : null}
       {props.deeds.map(({ id, deed, title }) => (
         <button key={id} type="button" className="undo" onClick={() => props.onUndo(id)}>
           {say(deed, title, words)}

@@ -34,6 +34,7 @@ export function PickStop(props: {
           ) : null}
           {props.again ? <p className="quiet">{words.again}</p> : null}
           <Item task={task} units={`${stop.units} ×`} />
+          <OfLine stop={stop} words={words} />
           <button type="button" className="big primary" onClick={props.onBin}>
             {words.button.atBin}
           </button>
@@ -50,6 +51,7 @@ export function PickStop(props: {
             </p>
             <Item task={task} />
           </div>
+          <OfLine stop={stop} words={words} />
           <p className="order">
             <span>
               {words.order(task.orderName)}{' '}
@@ -77,14 +79,17 @@ export function PickStop(props: {
               </button>
             </div>
           ) : null}
-          {place.counted > 0 ? (
-            <button type="button" className="big" onClick={props.onPart}>
-              {`${words.step.tote} ${words.tote(stop.tote)}: ${place.counted}`}
+          {/* Beside each other: one that comes must not move the other from under the thumb. */}
+          <div className="choice">
+            {place.counted > 0 ? (
+              <button type="button" className="big" onClick={props.onPart}>
+                {`${words.step.tote} ${words.tote(stop.tote)}: ${place.counted}`}
+              </button>
+            ) : null}
+            <button type="button" className="big primary" onClick={props.onAll}>
+              {words.button.haveAll(stop.units)}
             </button>
-          ) : null}
-          <button type="button" className="big primary" onClick={props.onAll}>
-            {words.button.haveAll(stop.units)}
-          </button>
+          </div>
         </>
       ) : (
         <>
@@ -129,6 +134,12 @@ export function PutBackStop({
       </button>
     </section>
   );
+}
+
+function OfLine({ stop, words }: { stop: Stop; words: Words }) {
+  return stop.kind === 'pick' && stop.ofLine !== null ? (
+    <p className="of-line">{words.ofLine(stop.units, stop.ofLine)}</p>
+  ) : null;
 }
 
 function Item({ task, units }: { task: PhoneTask; units?: string }) {

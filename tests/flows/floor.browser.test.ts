@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, newPage } from '../chromium.ts';
+import { filmOf } from '../film.ts';
 import { type House, startHouse } from '../house.ts';
 import { openInAdmin, whenListed, whenRead } from '../in-admin.ts';
 import { addPicker, button, PIN, pairingCode, scan } from '../on-the-floor.ts';
@@ -18,6 +19,7 @@ const complaints: string[] = [];
 type Phone = { page: Page; context: BrowserContext };
 let ana: Phone;
 let ben: Phone;
+let cat: Phone;
 
 beforeAll(async () => {
   house = await startHouse({ furnished: true, store: ['--days', '10'] });
@@ -185,6 +187,83 @@ test('a second phone on the wave is seen, led elsewhere, and follows', async () 
   await isDone(ana.page, done + units);
 }, 120_000);
 
+test('where there is no camera the phone says so, and the code is typed; what was counted is taken back', async () => {
+  await addPicker(desk, 'Cat');
+  cat = await newPhone();
+  const { page } = cat;
+  await page.goto(`${house.appUrl}/floor/pair#${await pairingCode(desk, 'Cat')}`);
+  await page.getByLabel('Your PIN').fill(PIN);
+  await button(page, 'Pair this phone').click();
+  await button(page, 'Join').click();
+  const bin = (await page.locator('.stop .bin').textContent()) ?? '';
+  await button(page, 'Camera').click();
+  await page
+    .getByRole('alert')
+    .getByText(/^The camera cannot be used here/)
+    .waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.getByLabel('Scan, or type here').fill(bin);
+  await button(page, 'Enter').click();
+  await page.getByRole('alert').getByText('Right bin').waitFor();
+  await button(page, /^I have /).click();
+  await page.locator('.stop .tote').waitFor();
+  await button(page, 'Undo').click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /counted, not in a tote yet$/ })
+    .click();
+  await page.locator('.stop.at-item').waitFor();
+}, 120_000);
+
+const EAN = '4006381333931';
+
+test('a line is taken by the camera alone, without a connection: its bin, each unit and its tote come into the picture', async () => {
+  const stop = cat.page.locator('.stop');
+  const bin = (await stop.locator('.where').first().textContent()) ?? '';
+  const units = Number(await stop.locator('.count strong').textContent());
+  const [sku = ''] = ((await stop.locator('.sku').textContent()) ?? '').split(' · ');
+  const tote = ((await stop.locator('.order .where').textContent()) ?? '').replace('Tote ', 'T-');
+  await giveBarcode(sku, EAN);
+  const film = filmOf('backroom-shelf.y4m', [bin, ...Array<string>(units).fill(EAN), tote]);
+  const seeing = await launchChromium({ tlsPort: house.tlsPort, film });
+  const { page, complaints: own } = await newPage(seeing, { width: 375, height: 667 });
+  // The same phone: its key is its cookie.
+  await page.context().addCookies(await cat.context.cookies());
+  await cat.page.close();
+  await page.addInitScript(() => {
+    const request = async () => {
+      document.documentElement.dataset.awake = 'yes';
+      return { released: false, release: async () => delete document.documentElement.dataset.awake };
+    };
+    Object.defineProperty(navigator, 'wakeLock', { value: { request } });
+    navigator.storage.persist = async () => {
+      document.documentElement.dataset.kept = 'yes';
+      return true;
+    };
+  });
+  await page.goto(`${house.appUrl}/floor`);
+  await button(page, 'Go on').click();
+  await page.locator('.stop .bin', { hasText: bin }).waitFor();
+  await page.locator('html[data-awake][data-kept]').waitFor();
+  await page.waitForFunction(async () =>
+    (await (await caches.open('floor')).keys()).some((request) => request.url.endsWith('.wasm')),
+  );
+  await page.locator('.sending').waitFor({ state: 'detached' });
+  const [before] = await progress(page);
+  await page.context().setOffline(true);
+  await page.locator('.banner').waitFor();
+  await button(page, 'Camera').click();
+  await isDone(page, before + units);
+  // On the way to another bin it is closed.
+  expect(await page.getByRole('dialog').count()).toBe((await page.locator('.stop .bin').count()) > 0 ? 0 : 1);
+  await page.context().setOffline(false);
+  await isDone(ana.page, before + units);
+  await page.goto(`${house.appUrl}/floor/pack`);
+  await page.locator('html:not([data-awake])').waitFor();
+  await seeing.close();
+  complaints.push(...own);
+}, 120_000);
+
 test('an express order joins the walk: what to take as well, its bin and its tote are said, and it is picked with the rest', async () => {
   const frame = await openInAdmin(desk, '/app/waves/rules');
   await button(frame, 'Add rule').first().click();
@@ -265,6 +344,13 @@ async function nameBins(): Promise<void> {
       INSERT INTO "Bin" ("shop", "locationId", "name") SELECT "shop", "locationId", "name" FROM named ON CONFLICT DO NOTHING
     )
     INSERT INTO "BinStock" ("shop", "locationId", "bin", "inventoryItemId") SELECT "shop", "locationId", "name", "inventoryItemId" FROM named`);
+  await owner.end();
+}
+
+async function giveBarcode(sku: string, barcode: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: house.database.ownerUrl });
+  await owner.connect();
+  await owner.query('UPDATE "Variant" SET "barcode" = $1 WHERE "sku" = $2', [barcode, sku]);
   await owner.end();
 }
 

@@ -129,6 +129,15 @@ async function carryAll(page: Page): Promise<void> {
   }
 }
 
+/** Nothing has to be scrolled to; what is long scrolls in its own part of the screen. */
+async function isOneScreen(page: Page, { width, height }: typeof tablet): Promise<void> {
+  const size = await page.evaluate(() => {
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return { scrollWidth, scrollHeight };
+  });
+  expect(size).toEqual({ scrollWidth: width, scrollHeight: height });
+}
+
 const told = async (page: Page) => {
   const text = (await page.locator('.wall .head .quiet').textContent()) ?? '';
   return Number(/^(\d+) of/.exec(text)?.[1]);
@@ -149,6 +158,10 @@ test('at the wall an item that is scanned lights up a slot; a wrong one is said;
   expect(await lit.count()).toBe(1);
   expect(await page.locator('.wall-picture .slot').count()).toBe(12);
   expect(await lit.locator('strong').textContent()).toBe(slot);
+  await isOneScreen(page, tablet);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await isOneScreen(page, { width: 1280, height: 800 });
+  await page.setViewportSize(tablet);
   expect(await told(page)).toBe(1);
   await button(page, 'Undo').click();
   await page
@@ -173,7 +186,7 @@ test('without a connection the wall says so and takes nothing', async () => {
 test('two people sort one wave; each sees what the other put, and no unit is counted twice', async () => {
   await ana.page.getByRole('link', { name: 'To the put wall' }).click();
   await ana.page.getByText('Scan an item').waitFor();
-  expect(await ana.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
+  await isOneScreen(ana.page, phone);
   const [a, b] = items as [Item, Item];
   await Promise.all([scan(ana.page, a.sku), scan(ben.page, b.sku)]);
   a.units--;

@@ -54,6 +54,27 @@ describe('a walk', () => {
     expect(nextStop(state, 'p1')?.task.id).toBe('b');
   });
 
+  test('leads who picked it to what has to go back, though another phone was sent to the same bin', () => {
+    const state = fold(tasks, [
+      scan('1', { kind: 'took', task: 'a' }, 'p1'),
+      scan('2', { kind: 'took', task: 'a' }, 'p2'),
+      scan('3', { kind: 'picked', task: 'a', units: 2, tote: 't1' }, 'p1'),
+      scan('4', { kind: 'wanted', task: 'a', units: 0, because: 'canceled' }, null),
+    ]);
+    expect(nextStop(state, 'p1')).toMatchObject({ kind: 'put-back', task: { id: 'a' } });
+    expect(nextStop(state, 'p2')).toMatchObject({ kind: 'pick', task: { id: 'b' } });
+  });
+
+  test('says what a bin gives of a line that lies in several, as long as the line wants more than that', () => {
+    const parts = [task('7', 3, 1), task('7/2', 2, 2), task('8', 1, 3)];
+    const ofLines = (state: WaveState) => stopsLeft(state, 'p1').map((stop) => stop.kind === 'pick' && stop.ofLine);
+    expect(ofLines(initial(parts))).toEqual([5, 5, null]);
+    const some = scan('1', { kind: 'picked', task: '7', units: 1, tote: 't1' });
+    expect(ofLines(fold(parts, [some]))).toEqual([5, 5, null]);
+    const edited = scan('2', { kind: 'wanted', task: '7/2', units: 0, because: 'edited' }, null);
+    expect(ofLines(fold(parts, [some, edited]))).toEqual([null, null]);
+  });
+
   test('two phones that both took the last unit: one unit is owed back, none is lost', () => {
     const state = fold(tasks, [
       scan('1', { kind: 'picked', task: 'b', units: 1, tote: 't2' }, 'p1'),

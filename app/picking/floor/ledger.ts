@@ -10,7 +10,7 @@ export type TaskState = {
   missing: ReadonlyMap<ShortReason, number>;
   /** how often it was put off; what was put off comes after the rest */
   skips: number;
-  /** the phone that is on its way to it */
+  /** the phone that is on its way to it, or took the last of it: what has to go back is in its totes */
   taker: string | null;
 };
 
@@ -103,7 +103,7 @@ function change(before: TaskState, deed: OfTask, device: string | null): TaskSta
       return isCount(deed.units, 0) ? { ...before, wanted: deed.units } : 'not-a-number';
     case 'picked':
       return isCount(deed.units, 1)
-        ? { ...before, inTotes: plus(before.inTotes, deed.tote, deed.units) }
+        ? { ...before, inTotes: plus(before.inTotes, deed.tote, deed.units), taker: device }
         : 'not-a-number';
     case 'short':
       return isCount(deed.units, 1)

@@ -1,9 +1,12 @@
 // What a phone shows next: one thing. A pick, or a unit that has to go back on the way.
+
+import { partOf } from '../wave.ts';
 import { standing, type TaskState, type WaveState } from './ledger.ts';
 import type { Task } from './scan.ts';
 
 export type Stop =
-  | { kind: 'pick'; task: Task; units: number; tote: string; again: boolean }
+  /** `ofLine`: units of its line in all, where other bins give some of them too; null where this bin gives all */
+  | { kind: 'pick'; task: Task; units: number; tote: string; again: boolean; ofLine: number | null }
   | { kind: 'put-back'; task: Task; units: number; tote: string };
 
 /** The order of the rest of the walk, for someone who stands at `from` (a bin, null: not known). It decides ties of the rules below. */
@@ -47,8 +50,18 @@ function stopsOf(one: TaskState, state: WaveState): Stop[] {
     back -= here;
   }
   if (left > 0)
-    stops.push({ kind: 'pick', task: one.task, units: left, tote: toteOf(state, one.task.tote), again: one.skips > 0 });
+    stops.push({
+      ...{ kind: 'pick', task: one.task, units: left, tote: toteOf(state, one.task.tote) },
+      ...{ again: one.skips > 0, ofLine: ofLine(one, state) },
+    });
   return stops;
+}
+
+function ofLine({ task, wanted }: TaskState, { tasks }: WaveState): number | null {
+  const line = partOf(task.id).fulfillmentOrderLineId;
+  let all = 0;
+  for (const one of tasks.values()) if (partOf(one.task.id).fulfillmentOrderLineId === line) all += one.wanted;
+  return all > wanted ? all : null;
 }
 
 /** The tote that stands where this one stood. */

@@ -22,7 +22,7 @@ const task: PhoneTask = {
   barcode: '0012345678905',
   imageUrl: null,
 };
-const stop: Stop = { kind: 'pick', task, units: 2, tote: '3', again: false };
+const stop: Stop = { kind: 'pick', task, units: 2, tote: '3', again: false, ofLine: null };
 const back: Stop = { kind: 'put-back', task, units: 1, tote: '3' };
 
 /** What follows from these scans, one after the other. */

@@ -11,6 +11,9 @@ export const toteCode = (tote: number | string): string => `T-${tote}`;
 /** `id` is a UUID. */
 export const parcelCode = (id: string): string => `P-${id.replaceAll('-', '').slice(0, 12).toUpperCase()}`;
 
+/** Whether a text is one of ours: no carrier's number is. */
+export const isOwnCode = (text: string): boolean => /^(?:[wt]-\d+|p-[0-9a-f]{12}|#.+)$/i.test(text.trim());
+
 /** The least and the greatest id of a parcel with this code, both possible; null when the text is no parcel's code. */
 export function parcelIds(scanned: string): { from: string; to: string } | null {
   const digits = /^p-?([0-9a-f]{12})$/i.exec(scanned.trim())?.[1]?.toLowerCase();

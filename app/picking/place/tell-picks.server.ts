@@ -1,6 +1,7 @@
 // What waves take out of bins, and bring back. What a bin gives of a line is taken once and brought back once, however often it is told.
 import { createHash } from 'node:crypto';
 import type { ShopTx } from '../../db.server.ts';
+import { dealtBack } from '../pick.ts';
 import type { BinMove } from './ledger.ts';
 import { appendMoves } from './store.server.ts';
 
@@ -12,6 +13,7 @@ type FromBin = {
   inventoryItemId: string | null;
   bin: string | null;
   picked: number;
+  dropped: number;
 };
 
 /** Units that left their bins for a wave. What has no bin came from nowhere that the ledger knows. */
@@ -25,9 +27,8 @@ export async function tellPicked(
 }
 
 /**
- * Units of a wave that did not ship and go back to the bins they came from. `lines`: how many of each line. Where only some of a line go
- * back that came from several bins, they go to those that the walk came to last. `of` names the occasion where a part of a line goes back;
- * each is told once.
+ * Units of a wave that did not ship and go back to the bins they came from. `lines`: how many of each line; where they came from several bins,
+ * they are dealt out as a wave's counts are (pick.ts). `of` names the occasion where a part of a line goes back; each is told once.
  */
 export async function tellPutBack(
   tx: ShopTx,
@@ -39,14 +40,12 @@ export async function tellPutBack(
   now: Date,
   of?: string,
 ): Promise<void> {
-  const left = new Map(wave.lines.map((line) => [line.fulfillmentOrderLineId, line.picked]));
-  const back = wave.walk.toReversed().map((one) => {
-    const open = left.get(one.fulfillmentOrderLineId) ?? 0;
-    const picked = Math.min(one.picked, open);
-    left.set(one.fulfillmentOrderLineId, open - picked);
-    return { ...one, picked };
+  const units = new Map(wave.lines.map((line) => [line.fulfillmentOrderLineId, line.picked]));
+  const back = [...Map.groupBy(wave.walk, (one) => one.fulfillmentOrderLineId)].flatMap(([line, parts]) => {
+    const dealt = dealtBack(parts, units.get(line) ?? 0);
+    return parts.map((one, at) => ({ ...one, picked: dealt[at]! }));
   });
-  await tell(tx, shop, wave, back.toReversed(), of ? `put-away/${of}` : 'put-away', now);
+  await tell(tx, shop, wave, back, of ? `put-away/${of}` : 'put-away', now);
 }
 
 /** Units that a phone told of after the walk: they had been put back meanwhile. `scan` is what told it, so that it is told once. */

@@ -3,7 +3,6 @@ import type { OrderNow } from '../ship.ts';
 import type { WaveLine } from '../wave.ts';
 import type { WallScan, WallTask } from './deed.ts';
 import { fold } from './ledger.ts';
-import { putBack } from './put-back.ts';
 import { type AtPacking, newsFor } from './wanted.ts';
 
 const TASKS: WallTask[] = [{ id: 'l1', orderId: 'o1', item: 'cup', units: 3 }];
@@ -60,18 +59,4 @@ test('an order that went without parcels is gone from the wall, once; one that w
   const packed: WallScan = { id: '1', device: null, deed: { kind: 'packed', order: 'o1' } };
   expect(news(order(0), { sentWhole: new Set(['o1']) }, [packed])).toEqual([]);
   expect(news(order(4), { leftOut: new Set(['o1']) })).toEqual(wanted(0, 'wave-over'));
-});
-
-test('units go back from where the walk came last, and out again to the same; counts stay whole', () => {
-  const part = (quantity: number, picked: number, dropped = 0) => ({
-    ...{ quantity, picked, dropped, short: quantity - picked - dropped },
-  });
-  expect(putBack([part(4, 3)], 2)).toEqual([{ quantity: 4, picked: 1, dropped: 2, short: 1 }]);
-  const back = putBack([part(2, 2), part(3, 1), part(1, 0)], 2);
-  expect(back.map((one) => [one.quantity, one.picked, one.dropped])).toEqual([
-    [3, 0, 1],
-    [2, 1, 1],
-  ]);
-  for (const one of back) expect(one.picked + one.short + one.dropped).toBe(one.quantity);
-  expect(putBack([part(2, 1, 1)], -1)).toMatchObject([{ picked: 2, dropped: 0 }]);
 });

@@ -1,4 +1,6 @@
 // Makes the floor open without a connection: its pages and programs are kept in the browser's cache, served by floor-sw.js.
+import { keepReader } from './camera.tsx';
+
 const cacheName = 'floor';
 
 type Part = { module: string; imports?: string[]; css?: string[] };
@@ -22,6 +24,8 @@ function filesOf(manifest: RemixManifest): string[] {
 export async function keepShell(): Promise<void> {
   const manifest = (window as { __remixManifest?: RemixManifest }).__remixManifest;
   if (!('serviceWorker' in navigator) || !('caches' in window) || !manifest) return;
+  // A browser that runs out of room may else forget scans that were not sent yet.
+  void navigator.storage?.persist?.().catch(() => false);
   try {
     await navigator.serviceWorker.register('/floor-sw.js', { scope: '/floor' });
     const cache = await caches.open(cacheName);
@@ -31,10 +35,15 @@ export async function keepShell(): Promise<void> {
     const isNew = !have.has(manifest.entry.module);
     const pages = [...new Set(['/floor', '/floor/pair', location.pathname])];
     await cache.addAll(isNew ? pages : pages.filter((page) => !have.has(page)));
-    if (!isNew) return;
-    const current = new Set([...files, ...pages]);
-    for (const request of await cache.keys())
-      if (!current.has(new URL(request.url).pathname)) await cache.delete(request);
+    if (isNew) {
+      const current = new Set([...files, ...pages]);
+      for (const request of await cache.keys())
+        if (!current.has(new URL(request.url).pathname)) await cache.delete(request);
+    }
+    // No page names the camera's program: it is kept by being fetched through the worker.
+    if (!navigator.serviceWorker.controller)
+      await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+    await keepReader();
   } catch {
     // Without a connection, or without room: what was kept before still serves.
   }

@@ -39,6 +39,7 @@ export const english: Words = {
   step: { bin: 'Go to bin', item: 'Take', tote: 'Put into' },
   noBin: 'No bin',
   ofUnits: (counted, all) => `${counted} of ${all}`,
+  ofLine: (count, all) => `${count} of ${all}, the rest from other bins`,
   tote: (name) => `Tote ${name}`,
   order: (name) => `Order ${name}`,
   again: 'You skipped this one',
@@ -90,6 +91,7 @@ export const english: Words = {
   undo: {
     title: 'Undo what?',
     none: 'Nothing to undo on this phone.',
+    inHand: (count, title) => `${count} × ${title} counted, not in a tote yet`,
     picked: (count, title, tote) => `${count} × ${title} into tote ${tote}`,
     short: (count, title) => `${count} × ${title} short`,
     skipped: (title) => `${title} skipped`,

@@ -39,6 +39,7 @@ export const french: Words = {
   step: { bin: 'Allez au casier', item: 'Prenez', tote: 'Mettez dans' },
   noBin: 'Sans casier',
   ofUnits: (counted, all) => `${counted} sur ${all}`,
+  ofLine: (count, all) => `${count} sur ${all}, le reste vient d’autres casiers`,
   tote: (name) => `Bac ${name}`,
   order: (name) => `Commande ${name}`,
   again: 'Vous l’aviez passé',
@@ -90,6 +91,7 @@ export const french: Words = {
   undo: {
     title: 'Annuler quoi ?',
     none: 'Rien à annuler sur ce téléphone.',
+    inHand: (count, title) => `${count} × ${title} compté, pas encore dans un bac`,
     picked: (count, title, tote) => `${count} × ${title} dans le bac ${tote}`,
     short: (count, title) => `${count} × ${title} manquant`,
     skipped: (title) => `${title} passé`,

@@ -40,6 +40,7 @@ export const german: Words = {
   step: { bin: 'Geh zu Fach', item: 'Nimm', tote: 'Leg in' },
   noBin: 'Ohne Fach',
   ofUnits: (counted, all) => `${counted} von ${all}`,
+  ofLine: (count, all) => `${count} von ${all}, der Rest aus anderen Fächern`,
   tote: (name) => `Kiste ${name}`,
   order: (name) => `Bestellung ${name}`,
   again: 'Das hast du übersprungen',
@@ -91,6 +92,7 @@ export const german: Words = {
   undo: {
     title: 'Was zurücknehmen?',
     none: 'Auf diesem Telefon gibt es nichts zurückzunehmen.',
+    inHand: (count, title) => `${count} × ${title} gezählt, noch in keiner Kiste`,
     picked: (count, title, tote) => `${count} × ${title} in Kiste ${tote}`,
     short: (count, title) => `${count} × ${title} fehlt`,
     skipped: (title) => `${title} übersprungen`,

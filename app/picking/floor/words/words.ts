@@ -41,6 +41,8 @@ export type Words = {
   step: { bin: string; item: string; tote: string };
   noBin: string;
   ofUnits: (counted: number, units: number) => string;
+  /** what this bin gives of a line that lies in several */
+  ofLine: (units: number, all: number) => string;
   tote: (name: string) => string;
   order: (name: string) => string;
   again: string;
@@ -77,6 +79,8 @@ export type Words = {
   undo: {
     title: string;
     none: string;
+    /** counted, and in no tote yet */
+    inHand: (units: number, title: string) => string;
     picked: (units: number, title: string, tote: string) => string;
     short: (units: number, title: string) => string;
     skipped: (title: string) => string;

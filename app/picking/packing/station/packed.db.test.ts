@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import {
+  type AtStation,
+  all,
+  atStation,
+  box,
+  noneHeld,
+  now,
+  opened,
+  places,
+  scanned,
+  seal,
+} from '../../../../tests/at-station.ts';
+import { inShop } from '../../../db.server.ts';
+import { retryCommand } from '../../../shopify/outbox.server.ts';
+import { shipParcel } from '../../hand-off/ship-parcel.server.ts';
+import { shipPickedWave } from '../../ship-wave.server.ts';
+import type { Deed } from './deed.ts';
+import { lookAtPacking } from './look-around.server.ts';
+import { readProof } from './read-proof.server.ts';
+
+let { shop, wave, terms, packer, station, rows } = {} as AtStation;
+beforeEach(async () => {
+  ({ shop, wave, terms, packer, station, rows } = await atStation());
+});
+
+describe('an order is packed', () => {
+  test('by scans, and its parcel is kept with what it weighs and is worth', async () => {
+    await terms({ insureFrom: 3000n });
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    expect((await one.say(parcel, ...all, { kind: 'weighed', grams: 1010 }, seal())).why).toEqual([]);
+    expect(await rows()).toMatchObject([
+      {
+        ...{
+          id: parcel,
+          number: 1,
+          state: 'sealed',
+          boxName: 'M',
+          length: 300,
+          expectedGrams: 1000,
+          weighedGrams: 1010,
+        },
+        ...{ value: 3000n, currency: 'GBP', insured: true, orderName: '#101' },
+        lines: [
+          { fulfillmentOrderLineId: '1011', quantity: 2 },
+          { fulfillmentOrderLineId: '1012', quantity: 1 },
+        ],
+      },
+    ]);
+    const told = await inShop(shop, (tx) => tx.event.findMany({ where: { type: { startsWith: 'parcel.' } } }));
+    expect(told.map(({ type }) => type)).toEqual(['parcel.opened', 'parcel.sealed']);
+    expect(told[1]!.data).toMatchObject({ units: 3, forced: 0, grams: 1010 });
+  });
+
+  test('and a discount on the whole order makes the parcel worth less, as on its papers', async () => {
+    await terms({ insureFrom: 3000n });
+    await inShop(shop, (tx) => tx.order.updateMany({ data: { subtotal: 2400n } }));
+    await (await station(await packer('Ana'))).say(randomUUID(), ...all, seal());
+    expect(await rows()).toMatchObject([{ state: 'sealed', value: 2400n, insured: false }]);
+  });
+
+  test('and two parcels are worth the order together, to the penny, also once the first was packed anew', async () => {
+    await inShop(shop, (tx) => tx.order.updateMany({ data: { subtotal: 1000n } }));
+    const one = await station(await packer('Ana'));
+    const [first, second] = [randomUUID(), randomUUID()];
+    await one.say(first, opened, scanned('1011'), box, seal(true));
+    await one.say(second, { kind: 'new-parcel' }, scanned('1011'), scanned('1012'), box, seal());
+    const worths = async () => (await rows()).map(({ value }) => value);
+    expect(await worths()).toEqual([333n, 667n]);
+    expect(
+      (
+        await one.say(
+          second,
+          { kind: 'opened-again', over: false },
+          { kind: 'took-back', line: '1012', units: 1 },
+          seal(true),
+        )
+      ).why,
+    ).toEqual([]);
+    expect((await one.say(first, { kind: 'opened-again', over: false }, scanned('1012'), seal())).why).toEqual([]);
+    expect(await worths()).toEqual([666n, 334n]);
+  });
+
+  test('into two parcels, which together hold what was picked', async () => {
+    const one = await station(await packer('Ana'));
+    const [first, second] = [randomUUID(), randomUUID()];
+    expect((await one.say(first, opened, scanned('1011', 2), box, seal(true))).why).toEqual([]);
+    expect((await one.say(second, { kind: 'new-parcel' }, scanned('1012'), box, seal())).why).toEqual([]);
+    expect(
+      (await rows()).map(({ number, state, lines }) => [number, state, lines.map((line) => line.quantity)]),
+    ).toEqual([
+      [1, 'sealed', [2]],
+      [2, 'sealed', [1]],
+    ]);
+    const home = await lookAtPacking(await packer('Ben'), places);
+    expect(home.waves[0]?.orders.map(({ name, packed, units }) => [name, packed, units])).toEqual([
+      ['#101', 3, 3],
+      ['#102', 0, 3],
+    ]);
+  });
+
+  test('a sealed one is opened again, but not once it has left', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, ...all, seal());
+    expect((await one.say(parcel, { kind: 'opened-again', over: false }, seal())).why).toEqual([]);
+    await inShop(shop, (tx) => tx.parcel.updateMany({ data: { labelState: 'asked' } }));
+    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['label-asked']);
+    await inShop(shop, (tx) => tx.parcel.updateMany({ data: { labelState: 'none', state: 'shipped' } }));
+    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['left-already']);
+  });
+
+  test('what is not at the station is short: the rest is packed and ships, and its bin is told of', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    const missing: Deed = { kind: 'missing', line: '1011', units: 1 };
+    const found: Deed = { kind: 'found', line: '1011', units: 1 };
+    expect((await one.say(parcel, opened, scanned('1011'), scanned('1012'), missing, found, missing)).why).toEqual([]);
+    expect((await one.say(parcel, missing)).why).toEqual(['too-many']);
+    const [line] = await inShop(shop, (tx) => tx.waveLine.findMany({ where: { fulfillmentOrderLineId: '1011' } }));
+    expect(line).toMatchObject({ quantity: 2, picked: 1, short: 1, dropped: 0 });
+    const look = await one.look();
+    expect(look.lines.find(({ id }) => id === '1011')).toMatchObject({ units: 2 });
+    expect((await one.say(parcel, box, seal())).why).toEqual([]);
+    expect(await shipParcel(shop, parcel, null, noneHeld, now)).toEqual({ ok: true });
+    const told = await inShop(shop, (tx) => tx.event.findMany({ where: { type: 'line.shorted' } }));
+    expect(told[0]).toMatchObject({ data: { lineId: '1011', units: 1, reason: 'missing-at-station' } });
+    expect((await readProof(shop, wave, '101'))!.checked.ok).toBe(true);
+  });
+
+  test('an order of which nothing is there waits for nobody any more', async () => {
+    const one = await station(await packer('Ana'));
+    const gone: Deed[] = [
+      { kind: 'missing', line: '1011', units: 2 },
+      { kind: 'missing', line: '1012', units: 1 },
+    ];
+    expect((await one.say(randomUUID(), opened, ...gone)).why).toEqual([]);
+    const shipped = await shipPickedWave(shop, wave, new Map(), noneHeld, now);
+    expect(shipped).toMatchObject({ leftOut: [{ orderName: '#101', reason: 'Nothing was there to pick.' }] });
+  });
+
+  test('a refused one that is being sent again is not opened; one that was opened is not sent again as it was', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, ...all, seal());
+    await shipParcel(shop, parcel, null, noneHeld, now);
+    const { commandId } = (await rows())[0]!;
+    await inShop(shop, async (tx) => {
+      await tx.command.updateMany({ data: { state: 'failed' } });
+      await tx.parcel.updateMany({ data: { state: 'sealed' } });
+    });
+    expect(await retryCommand(shop, commandId!, now)).toBe(true);
+    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual(['being-sent']);
+    await inShop(shop, (tx) => tx.command.updateMany({ data: { state: 'failed' } }));
+    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual([]);
+    expect(await retryCommand(shop, commandId!, now)).toBe(false);
+    expect((await one.say(parcel, { kind: 'took-back', line: '1012', units: 1 }, seal(true))).why).toEqual([]);
+    expect(await shipParcel(shop, parcel, null, noneHeld, now)).toEqual({ ok: true });
+    const [command] = await inShop(shop, (tx) => tx.command.findMany({ where: { id: commandId! } }));
+    expect(command).toMatchObject({
+      state: 'queued',
+      variables: {
+        fulfillment: {
+          lineItemsByFulfillmentOrder: [
+            { fulfillmentOrderLineItems: [{ id: expect.stringMatching(/1011$/), quantity: 2 }] },
+          ],
+        },
+      },
+    });
+  });
+});
