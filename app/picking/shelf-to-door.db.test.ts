@@ -17,7 +17,7 @@ import {
   partsOf,
   sendAgain,
 } from '../../tests/shelf-to-door/shopify.ts';
-import { pack, packToTheEnd } from '../../tests/shelf-to-door/stations.ts';
+import { lostPlace, pack, packToTheEnd } from '../../tests/shelf-to-door/stations.ts';
 import { askedUnits, type Change, linesOf, type Parts } from '../../tests/shelf-to-door/store.ts';
 import { sort, sortToTheEnd } from '../../tests/shelf-to-door/wall.ts';
 import { inShop } from '../db.server.ts';
@@ -267,10 +267,12 @@ async function nothingLost(house: House, applied: Map<string, Parts>, asked: Set
     ).toBe(true);
     let out = 0;
     for (const wave of waves) {
-      if (!wave.pickedAt || wave.state === 'canceled') continue;
       for (const line of wave.lines) {
         const id = line.fulfillmentOrderLineId;
         if (itemOf(house, id) !== item) continue;
+        const lost = unitsAt(goods, lostPlace(wave.id, id));
+        if (wave.state === 'canceled') out += lost;
+        if (!wave.pickedAt || wave.state === 'canceled') continue;
         const behind = wave.orders.find((one) => one.orderId === line.orderId)?.leftOut;
         const own = parcels.filter((one) => one.waveId === wave.id).flatMap((one) => one.lines);
         const inParcels = sum(own.filter((one) => one.fulfillmentOrderLineId === id).map((one) => one.quantity));
@@ -280,8 +282,9 @@ async function nothingLost(house: House, applied: Map<string, Parts>, asked: Set
           ?.map(({ deed, id: scan, refused }) =>
             deed.kind === 'missing' && deed.task === id && !refused && !undone.has(scan) ? deed.units : 0,
           );
-        const carried = line.picked + sum(missing ?? []);
-        out += behind ? inParcels + sum(missing ?? []) : Math.min(carried, inTotes(scans.get(wave.id) ?? [], id));
+        const gone = lost + sum(missing ?? []);
+        const carried = line.picked + gone;
+        out += behind ? inParcels + gone : Math.min(carried, inTotes(scans.get(wave.id) ?? [], id));
       }
     }
     expect(sum(lying.map((row) => row.quantity!)) + out, `item ${item}: bins and ${out} out`).toBe(

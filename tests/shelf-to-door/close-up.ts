@@ -13,6 +13,7 @@ export async function closeUp(house: House, applied: Map<string, Parts>, check: 
     house.time += 1000;
     for (const told of house.mail.splice(0)) if (await tellMirror(house.shop, told)) house.mirror.set(told.id, told);
     await follow(house);
+    await followSent(house);
     for (const waveId of house.waves) {
       await walkToTheEnd(house, waveId);
       await sortToTheEnd(house, waveId);

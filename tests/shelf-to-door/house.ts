@@ -77,8 +77,8 @@ export async function openHouse(shop: string, { method, orders }: Wish): Promise
   await mirrorShop(shop);
   const goods: Goods = new Map(shelves.map(([item, bin, units]) => [`shelf/${item}/${bin}`, units]));
   const store: Store = { orders: new Map(), made: new Map(), ids: 9001 };
-  const who = async (tx: ShopTx, name: string): Promise<Who> => {
-    const picker = { id: randomUUID(), name, language: 'en' as const, active: true, mayForce: false };
+  const who = async (tx: ShopTx, name: string, mayForce = false): Promise<Who> => {
+    const picker = { id: randomUUID(), name, language: 'en' as const, active: true, mayForce };
     await tx.picker.create({ data: { shop, ...picker, createdAt: opened } });
     return { shop, deviceId: randomUUID(), picker: { ...picker, hasPin: true } };
   };
@@ -113,7 +113,7 @@ export async function openHouse(shop: string, { method, orders }: Wish): Promise
       ...{ shop, time, method, goods, store, mail: [], held: new Map(), waves: [], phones: new Map() },
       mirror: new Map([...store.orders].map(([id, order]) => [id, { ...structuredClone(order), at: 0 }])),
       pickers: [await who(tx, 'Ana'), await who(tx, 'Ben')],
-      stations: [await who(tx, 'Cleo'), await who(tx, 'Dan')],
+      stations: [await who(tx, 'Cleo'), await who(tx, 'Dan', true)],
       ...{ delivered: [], lastPut: new Map(), carriedBack: new Set(), faults: [] },
     } satisfies House;
   });
