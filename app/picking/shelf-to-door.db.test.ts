@@ -3,7 +3,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { closeUp } from '../../tests/shelf-to-door/close-up.ts';
-import { cancel, carryBack, planAndRelease, ship, shipWave } from '../../tests/shelf-to-door/desk.ts';
+import {
+  cancel,
+  carryBack,
+  countBin,
+  express,
+  planAndRelease,
+  ship,
+  shipWave,
+} from '../../tests/shelf-to-door/desk.ts';
 import { unitsAt } from '../../tests/shelf-to-door/goods.ts';
 import { AT, type House, itemOf, openHouse, pickOne, type Wish, wholeLines } from '../../tests/shelf-to-door/house.ts';
 import { act, deliver, finish, look } from '../../tests/shelf-to-door/phones.ts';
@@ -30,7 +38,7 @@ const { PROPERTY_RUNS } = process.env;
 /** What happens at any time of the day. */
 const anyTime = [
   ...(['happen', 'happen', 'happen', 'hear', 'hear', 'hear', 'follow', 'check', 'repeat', 'deliver', 'look'] as const),
-  ...(['act', 'pack', 'ship', 'cancel', 'plan'] as const),
+  ...(['act', 'pack', 'ship', 'cancel', 'plan', 'plan', 'express', 'count'] as const),
 ];
 const onTheWalk = [
   ...Array<'act'>(12).fill('act'),
@@ -68,7 +76,7 @@ const wish: fc.Arbitrary<Wish> = fc.record({
       minLength: 1,
       maxLength: 2,
     }),
-    { minLength: 2, maxLength: 3 },
+    { minLength: 2, maxLength: 4 },
   ),
 });
 
@@ -112,10 +120,10 @@ async function play(house: House, { does, how, at }: Step, applied: Map<string, 
     case 'hear':
       return hear(house, at);
     case 'check':
-      if (!house.held.delete(String(101 + (at % 4)))) house.held.set(String(101 + (at % 4)), 'No address is known.');
+      if (!house.held.delete(String(101 + (at % 6)))) house.held.set(String(101 + (at % 6)), 'No address is known.');
       return;
     case 'follow':
-      return void (await follow(house));
+      return follow(house);
     case 'ship':
       return ship(house, at);
     case 'answer':
@@ -130,7 +138,11 @@ async function play(house: House, { does, how, at }: Step, applied: Map<string, 
     case 'repeat':
       return void (await house.delivered[at % Math.max(1, house.delivered.length)]?.());
     case 'plan':
-      return house.waves.length < 3 ? planAndRelease(house) : undefined;
+      return house.waves.length < 4 ? planAndRelease(house) : undefined;
+    case 'express':
+      return house.store.orders.size < 6 ? express(house, how, at) : undefined;
+    case 'count':
+      return countBin(house, at);
   }
   if (waveId === undefined || !phone) return;
   switch (does) {

@@ -8,7 +8,7 @@ import { sortToTheEnd } from './wall.ts';
 
 /** Everything is delivered, walked, sorted, packed, shipped and put back, as people do who want to go home. */
 export async function closeUp(house: House, applied: Map<string, Parts>, check: () => Promise<void>): Promise<void> {
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < 6; round++) {
     const before = JSON.stringify([...house.goods]);
     house.time += 1000;
     for (const told of house.mail.splice(0)) if (await tellMirror(house.shop, told)) house.mirror.set(told.id, told);

@@ -3,6 +3,7 @@ import { inShop } from '../../app/db.server.ts';
 import { append } from '../../app/events/append.server.ts';
 import { followOrders } from '../../app/picking/floor/follow-orders.server.ts';
 import { followParcels } from '../../app/picking/hand-off/follow-parcels.server.ts';
+import { followOrdersAtWall } from '../../app/picking/put-wall/follow-wall.server.ts';
 import { retryCommand } from '../../app/shopify/outbox.server.ts';
 import { type House, never, now, pickOne, whyHeld } from './house.ts';
 import { type Change, change, fulfill, type Parts, tellMirror } from './store.ts';
@@ -24,7 +25,12 @@ export async function hear(house: House, at: number): Promise<void> {
   if (told && (await tellMirror(house.shop, told))) house.mirror.set(told.id, told);
 }
 
-export const follow = (house: House) => followOrders(house.shop, whyHeld(house), now(house));
+/** The jobs that tell phones and walls what orders want now. */
+export async function follow(house: House): Promise<void> {
+  await followOrders(house.shop, whyHeld(house), now(house));
+  await followOrdersAtWall(house.shop, whyHeld(house), now(house));
+}
+
 export const followSent = (house: House) => followParcels(house.shop, never, now(house));
 
 type Answer = 'takes it' | 'refuses' | 'took it, answer lost' | 'heard nothing, answer lost';
