@@ -2,11 +2,13 @@
 import { inShop } from '../../db.server.ts';
 import { commandOutcomes } from '../../shopify/command-outcomes.server.ts';
 import { fulfillmentCreate } from '../../shopify/operations/fulfillment-create.ts';
+import { refusedUnits } from '../ship.ts';
+import { readStillWanted } from '../still-wanted.server.ts';
 import { isPickup, parcelName } from './parcel.ts';
 import { askOnce, fulfillmentOf, noSuchParcel, type ParcelShipped } from './ship-parcel.server.ts';
 import { lockParcel, saveParcel } from './store.server.ts';
 
-/** Says that the customer collected a parcel that was made ready, once. */
+/** Says that the customer collected a parcel that was made ready, once; not of an order that was canceled, edited or held meanwhile. */
 export async function collectParcel(shop: string, parcelId: string, now: Date): Promise<ParcelShipped> {
   return inShop(shop, async (tx): Promise<ParcelShipped> => {
     const parcel = await lockParcel(tx, shop, parcelId);
@@ -22,6 +24,9 @@ export async function collectParcel(shop: string, parcelId: string, now: Date): 
         ok: false,
         problem: `Nobody knows yet whether Shopify took the last word about ${name.toLowerCase()}. See the outbox, then come back.`,
       };
+    const [order] = await readStillWanted(tx, [parcel.orderId]);
+    const changed = refusedUnits(parcel.lines, order, parcel.locationId);
+    if (changed) return { ok: false, problem: `Keep ${name.toLowerCase()} here. ${changed.says} Nothing was changed.` };
     const commandId = await askOnce(
       tx,
       {

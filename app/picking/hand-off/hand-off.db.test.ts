@@ -536,6 +536,19 @@ describe('pickup', () => {
     expect(await commands()).toHaveLength(1);
   });
 
+  test('one whose order was canceled while it lay ready is not handed over', async () => {
+    const id = await pack('101', all101, { deliveryMethod: 'PICK_UP' });
+    await ship(id, null);
+    await hear((await parcelOf(id)).commandId, 'confirmed');
+    await inShop(shop, (tx) => tx.order.updateMany({ where: { id: '101' }, data: { cancelledAt: now } }));
+    expect(await collectParcel(shop, id, now)).toEqual({
+      ok: false,
+      problem: 'Keep parcel 1 of #101 here. The order was canceled. Put its goods back. Nothing was changed.',
+    });
+    expect((await parcelOf(id)).collectedAt).toBeNull();
+    expect(await commands()).toEqual([]);
+  });
+
   test('a refused one is sealed again', async () => {
     const id = await pack('101', all101, { deliveryMethod: 'PICK_UP' });
     await ship(id, null);
