@@ -1,4 +1,4 @@
-import { carryBack, shipWave } from './desk.ts';
+import { carryBack, collect, shipWave } from './desk.ts';
 import type { House } from './house.ts';
 import { walkToTheEnd } from './phones.ts';
 import { answer, follow, followSent } from './shopify.ts';
@@ -22,6 +22,8 @@ export async function closeUp(house: House, applied: Map<string, Parts>, check: 
       await carryBack(house);
       await check();
     }
+    while (await answer(house, applied, 0, 'takes it')) await followSent(house);
+    for (let at = 0; at < 4; at++) await collect(house, at);
     while (await answer(house, applied, 0, 'takes it')) await followSent(house);
     await check();
     if (round > 0 && house.mail.length === 0 && JSON.stringify([...house.goods]) === before) return;

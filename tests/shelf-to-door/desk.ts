@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { inShop } from '../../app/db.server.ts';
 import { cancelWave } from '../../app/picking/cancel-wave.server.ts';
 import { takeExpress } from '../../app/picking/express.server.ts';
+import { collectParcel } from '../../app/picking/hand-off/collect.server.ts';
 import { shipParcel } from '../../app/picking/hand-off/ship-parcel.server.ts';
 import { recordMove } from '../../app/picking/place/record-moves.server.ts';
 import { loadStock } from '../../app/picking/place/store.server.ts';
@@ -134,6 +135,18 @@ export async function ship(house: House, at: number): Promise<void> {
   for (const answer of answers) if (!answer.ok) explained(house, 'a parcel', answer.problem);
 }
 
+/** A customer comes for what lies ready. */
+export async function collect(house: House, at: number): Promise<void> {
+  const waiting = (await parcelRows(house)).filter(
+    (one) => one.state === 'shipped' && one.handOff === 'pickup' && !one.collectedAt,
+  );
+  const parcel = pickOne(waiting, at);
+  if (!parcel) return;
+  const says = () => collectParcel(house.shop, parcel.id, now(house));
+  const answers = at % 3 === 0 ? await Promise.all([says(), says()]) : [await says()];
+  for (const answer of answers) if (!answer.ok) explained(house, 'collecting', answer.problem);
+}
+
 /** Someone who looked at the goods says that all of a wave goes: orders that no station packed as they were picked. */
 export async function shipWave(house: House, waveId: string): Promise<void> {
   const { shop } = house;
@@ -195,24 +208,21 @@ function unpack(house: House, { id, waveId, orderId }: { id: string; waveId: str
 
 /** What was left out of a wave is carried back to a shelf, once the wave's page says so. */
 export async function carryBack(house: House): Promise<void> {
-  const rows = await parcelRows(house);
-  for (const waveId of house.waves) {
-    const wave = await waveRow(house, waveId);
+  const behind = await inShop(house.shop, (tx) => tx.waveOrder.findMany({ where: { leftOut: { not: null } } }));
+  for (const { waveId, orderId } of behind) {
+    const wave = house.carriedBack.has(`${waveId}/${orderId}`) ? null : await waveRow(house, waveId);
     if (!wave || wave.state === 'canceled') continue;
-    for (const { orderId } of wave.orders.filter((one) => one.leftOut)) {
-      if (house.carriedBack.has(`${waveId}/${orderId}`)) continue;
-      house.carriedBack.add(`${waveId}/${orderId}`);
-      const own = rows.filter((one) => one.waveId === waveId && one.orderId === orderId);
-      for (const parcel of own) if (parcel.state === 'given-up') unpack(house, parcel);
-      for (const line of wave.lines.filter((one) => one.orderId === orderId)) {
-        const id = line.fulfillmentOrderLineId;
-        const left = own
-          .filter((one) => one.state === 'shipped')
-          .flatMap((one) => one.lines.filter((each) => each.fulfillmentOrderLineId === id))
-          .reduce((sum, each) => sum + each.quantity, 0);
-        const item = itemOf(house, id);
-        takeForPacking(house, waveId, orderId, id, `shelf/${item}/${line.bin}`, line.picked - left);
-      }
+    house.carriedBack.add(`${waveId}/${orderId}`);
+    const own = (await parcelRows(house)).filter((one) => one.waveId === waveId && one.orderId === orderId);
+    for (const parcel of own) if (parcel.state === 'given-up') unpack(house, parcel);
+    for (const line of wave.lines.filter((one) => one.orderId === orderId)) {
+      const id = line.fulfillmentOrderLineId;
+      const left = own
+        .filter((one) => one.state === 'shipped')
+        .flatMap((one) => one.lines.filter((each) => each.fulfillmentOrderLineId === id))
+        .reduce((sum, each) => sum + each.quantity, 0);
+      const item = itemOf(house, id);
+      takeForPacking(house, waveId, orderId, id, `shelf/${item}/${line.bin}`, line.picked - left);
     }
   }
 }

@@ -55,11 +55,18 @@ export type House = {
   lastPut: Map<string, string>;
   /** orders of a wave whose goods were carried back */
   carriedBack: Set<string>;
+  /** commands that told a customer that an order can be fetched */
+  ready: Set<string>;
   /** what was said that should not be: steps add to it, the test looks */
   faults: string[];
 };
 
-export type Wish = { method: string | null; orders: { item: string; quantity: number }[][] };
+export type Wish = {
+  method: string | null;
+  /** whether customers fetch every other order */
+  pickups?: boolean;
+  orders: { item: string; quantity: number }[][];
+};
 
 /** Where what lies, and how many: one item in two bins of which the first has few, one that is scarce altogether. */
 export const shelves: [item: string, bin: string, units: number][] = [
@@ -74,12 +81,13 @@ export const now = (house: House) => new Date(house.time);
 export const whyHeld = (house: House) => async (_tx: ShopTx, ids: string[]) =>
   new Map(ids.flatMap((id) => (house.held.has(id) ? [[id, house.held.get(id)!] as const] : [])));
 
-export async function openHouse(shop: string, { method, orders }: Wish): Promise<House> {
+export async function openHouse(shop: string, { method, pickups = false, orders }: Wish): Promise<House> {
   const time = Date.UTC(2026, 10, 27, 9);
   const opened = new Date(time);
   await mirrorShop(shop);
   const rule = { name: 'Express', tags: EXPRESS, express: 'join', active: true, single: false };
-  if (!(await keepRule(shop, null, rule)).ok) throw new Error('no express rule');
+  const pickup = { name: 'Pickups', delivery: 'PICK_UP', active: true, single: false };
+  for (const one of [rule, pickup]) if (!(await keepRule(shop, null, one)).ok) throw new Error(`no rule ${one.name}`);
   const goods: Goods = new Map(shelves.map(([item, bin, units]) => [`shelf/${item}/${bin}`, units]));
   const store: Store = { orders: new Map(), made: new Map(), ids: 9001 };
   const who = async (tx: ShopTx, name: string, mayForce = false): Promise<Who> => {
@@ -106,13 +114,16 @@ export async function openHouse(shop: string, { method, orders }: Wish): Promise
     // Fewer pigeonholes than orders: some wait.
     await saveWallSize(tx, shop, AT, { rows: 1, columns: 3 });
     for (const [nth, wanted] of orders.entries())
-      await placeOrder(tx, shop, store, wanted, { at: new Date(time - 86_400_000 + nth), tags: [] });
+      await placeOrder(tx, shop, store, wanted, {
+        ...{ at: new Date(time - 86_400_000 + nth), tags: [] },
+        pickup: pickups && nth % 2 === 0,
+      });
     return {
       ...{ shop, time, method, goods, store, mail: [], held: new Map(), waves: [], phones: new Map() },
       mirror: new Map([...store.orders].map(([id, order]) => [id, { ...structuredClone(order), at: 0 }])),
       pickers: [await who(tx, 'Ana'), await who(tx, 'Ben')],
       stations: [await who(tx, 'Cleo'), await who(tx, 'Dan', true)],
-      ...{ delivered: [], lastPut: new Map(), carriedBack: new Set(), faults: [] },
+      ...{ delivered: [], lastPut: new Map(), carriedBack: new Set(), ready: new Set(), faults: [] },
     } satisfies House;
   });
 }
@@ -125,18 +136,19 @@ async function placeOrder(
   shop: string,
   store: Store,
   wanted: Wanted,
-  { at, tags }: { at: Date; tags: string[] },
+  { at, tags, pickup }: { at: Date; tags: string[]; pickup: boolean },
 ): Promise<Order> {
   const id = String(101 + store.orders.size);
   const lines = wanted.map((line, nth) => ({ id: `${id}${nth + 1}`, variantId: line.item, quantity: line.quantity }));
   await mirrorOrder(tx, shop, { id, at, locationId: AT, lines });
   if (tags.length > 0) await tx.order.updateMany({ where: { id }, data: { tags } });
+  if (pickup) await tx.fulfillmentOrder.updateMany({ where: { id }, data: { deliveryMethod: 'PICK_UP' } });
   const own = lines.map((line) => ({
     ...{ id: line.id, orderLineId: line.id, item: line.variantId },
     ...{ remaining: line.quantity, total: line.quantity },
   }));
   const order: Order = {
-    ...{ id, canceled: false },
+    ...{ id, canceled: false, pickup },
     fulfillmentOrders: [{ id, status: 'OPEN', locationId: AT, lines: own }],
   };
   store.orders.set(id, order);
@@ -145,7 +157,9 @@ async function placeOrder(
 
 export async function orderExpress(house: House, wanted: Wanted): Promise<void> {
   const { shop, store } = house;
-  const order = await inShop(shop, (tx) => placeOrder(tx, shop, store, wanted, { at: now(house), tags: [EXPRESS] }));
+  const order = await inShop(shop, (tx) =>
+    placeOrder(tx, shop, store, wanted, { at: now(house), tags: [EXPRESS], pickup: false }),
+  );
   house.mirror.set(order.id, { ...structuredClone(order), at: house.time });
 }
 
