@@ -1,13 +1,31 @@
 // Someone at the admin: plans waves, ships and cancels them, and has carried back what they leave.
+import { randomUUID } from 'node:crypto';
 import { inShop } from '../../app/db.server.ts';
 import { cancelWave } from '../../app/picking/cancel-wave.server.ts';
+import { takeExpress } from '../../app/picking/express.server.ts';
+import { collectParcel } from '../../app/picking/hand-off/collect.server.ts';
 import { shipParcel } from '../../app/picking/hand-off/ship-parcel.server.ts';
+import { recordMove } from '../../app/picking/place/record-moves.server.ts';
+import { loadStock } from '../../app/picking/place/store.server.ts';
 import { planNewWave } from '../../app/picking/plan-wave.server.ts';
 import { leftOf } from '../../app/picking/put-wall/ledger.ts';
 import { releaseWave } from '../../app/picking/release-wave.server.ts';
 import { shipPickedWave } from '../../app/picking/ship-wave.server.ts';
 import { carry, unitsAt } from './goods.ts';
-import { AT, everyOrder, explained, type House, itemOf, now, parcelRows, pickOne, waveRow, whyHeld } from './house.ts';
+import {
+  AT,
+  everyOrder,
+  explained,
+  type House,
+  itemOf,
+  now,
+  orderExpress,
+  parcelRows,
+  pickOne,
+  shelves,
+  waveRow,
+  whyHeld,
+} from './house.ts';
 import { comeTo } from './phones.ts';
 import { besides, takeForPacking } from './stations.ts';
 import { linesOf } from './store.ts';
@@ -15,8 +33,10 @@ import { atWall } from './wall.ts';
 
 export async function planAndRelease(house: House): Promise<void> {
   const { shop } = house;
-  const wave = await planNewWave(shop, { locationId: AT, size: 12 }, everyOrder, now(house));
+  const before = await promises(house);
+  const wave = await planNewWave(shop, { locationId: AT, size: 2 }, everyOrder, now(house));
   if (!wave.ok) return explained(house, 'planning', wave.problem);
+  await noneOverpromised(house, before);
   await inShop(shop, (tx) => tx.wave.updateMany({ where: { id: wave.id }, data: { method: house.method } }));
   const released = await releaseWave(shop, wave.id, whyHeld(house), now(house));
   if (!released.ok) {
@@ -24,10 +44,67 @@ export async function planAndRelease(house: House): Promise<void> {
     await cancelWave(shop, wave.id, now(house));
     return;
   }
-  await twicePlanned(house, wave.id);
-  house.waves.push(wave.id);
-  house.phones.set(wave.id, []);
-  for (const who of house.pickers) await comeTo(house, wave.id, who);
+  await walkBegins(house, wave.id);
+}
+
+async function walkBegins(house: House, waveId: string): Promise<void> {
+  await twicePlanned(house, waveId);
+  house.waves.push(waveId);
+  house.phones.set(waveId, []);
+  for (const who of house.pickers) await comeTo(house, waveId, who);
+}
+
+/** An order comes in that cannot wait: it joins a walk, or gets one of its own. */
+export async function express(house: House, how: number, at: number): Promise<void> {
+  const { shop } = house;
+  const item = pickOne(['1', '2', '3'], at)!;
+  await orderExpress(house, [{ item, quantity: 1 + (how % 3) }]);
+  const before = await promises(house);
+  await takeExpress(shop, everyOrder, whyHeld(house), now(house));
+  await noneOverpromised(house, before);
+  const fresh = await inShop(shop, (tx) =>
+    tx.wave.findMany({ where: { id: { notIn: house.waves }, state: 'released' }, orderBy: { number: 'asc' } }),
+  );
+  for (const { id } of fresh) {
+    await inShop(shop, (tx) => tx.wave.updateMany({ where: { id }, data: { method: house.method } }));
+    await walkBegins(house, id);
+  }
+}
+
+/** Units that live walks are to take, by item and bin. */
+async function promises(house: House): Promise<Map<string, number>> {
+  const lines = await inShop(house.shop, (tx) =>
+    tx.waveLine.findMany({ where: { active: true, wave: { state: { in: ['planned', 'released'] } } } }),
+  );
+  const units = new Map<string, number>();
+  for (const { inventoryItemId: item, bin, quantity, dropped } of lines)
+    units.set(`${item}/${bin}`, (units.get(`${item}/${bin}`) ?? 0) + quantity - dropped);
+  return units;
+}
+
+/** Of what lies there in plenty nobody is sent to a bin that is empty once the others were there. */
+async function noneOverpromised(house: House, before: ReadonlyMap<string, number>): Promise<void> {
+  const stock = await inShop(house.shop, (tx) => loadStock(tx, AT));
+  for (const [place, units] of await promises(house)) {
+    const [item, bin] = place.split('/');
+    const there = stock.find((row) => row.inventoryItemId === item && row.bin === bin)?.quantity ?? 0;
+    if (item !== '3' && units > there && units > (before.get(place) ?? 0))
+      house.faults.push(`${units} are to be taken from ${place}, ${there} lie there`);
+  }
+}
+
+/** Someone counts a bin while others walk. What they took out of it their phones have told by then, and nothing is on its way back. */
+export async function countBin(house: House, at: number): Promise<void> {
+  const [item, bin] = pickOne(shelves, at)!;
+  if ([...house.phones.values()].flat().some((phone) => phone.own.length > 0)) return;
+  const walked = await inShop(house.shop, (tx) => tx.wave.findMany({ where: { state: 'released' } }));
+  const ids = new Set(walked.map((wave) => wave.id));
+  if (house.waves.some((id) => !ids.has(id) && unitsAt(house.goods, `cart/${id}/`, `/${item}`) > 0)) return;
+  const wish = { kind: 'counted' as const, inventoryItemId: item, from: '', to: bin, lot: '', expiresOn: '', note: '' };
+  const quantity = String(unitsAt(house.goods, `shelf/${item}/${bin}`));
+  const counted = { ...wish, id: randomUUID(), quantity };
+  for (let times = 0; times < 1 + (at % 2); times++)
+    await recordMove(house.shop, AT, counted, { by: 'Eve', at: now(house) });
 }
 
 /** Nobody is sent for what lies packed in a parcel, if Shopify wants it once only. */
@@ -56,6 +133,18 @@ export async function ship(house: House, at: number): Promise<void> {
   const send = () => shipParcel(house.shop, parcel.id, null, whyHeld(house), now(house));
   const answers = at % 4 === 0 ? await Promise.all([send(), send()]) : [await send()];
   for (const answer of answers) if (!answer.ok) explained(house, 'a parcel', answer.problem);
+}
+
+/** A customer comes for what lies ready. */
+export async function collect(house: House, at: number): Promise<void> {
+  const waiting = (await parcelRows(house)).filter(
+    (one) => one.state === 'shipped' && one.handOff === 'pickup' && !one.collectedAt,
+  );
+  const parcel = pickOne(waiting, at);
+  if (!parcel) return;
+  const says = () => collectParcel(house.shop, parcel.id, now(house));
+  const answers = at % 3 === 0 ? await Promise.all([says(), says()]) : [await says()];
+  for (const answer of answers) if (!answer.ok) explained(house, 'collecting', answer.problem);
 }
 
 /** Someone who looked at the goods says that all of a wave goes: orders that no station packed as they were picked. */
@@ -119,24 +208,21 @@ function unpack(house: House, { id, waveId, orderId }: { id: string; waveId: str
 
 /** What was left out of a wave is carried back to a shelf, once the wave's page says so. */
 export async function carryBack(house: House): Promise<void> {
-  const rows = await parcelRows(house);
-  for (const waveId of house.waves) {
-    const wave = await waveRow(house, waveId);
+  const behind = await inShop(house.shop, (tx) => tx.waveOrder.findMany({ where: { leftOut: { not: null } } }));
+  for (const { waveId, orderId } of behind) {
+    const wave = house.carriedBack.has(`${waveId}/${orderId}`) ? null : await waveRow(house, waveId);
     if (!wave || wave.state === 'canceled') continue;
-    for (const { orderId } of wave.orders.filter((one) => one.leftOut)) {
-      if (house.carriedBack.has(`${waveId}/${orderId}`)) continue;
-      house.carriedBack.add(`${waveId}/${orderId}`);
-      const own = rows.filter((one) => one.waveId === waveId && one.orderId === orderId);
-      for (const parcel of own) if (parcel.state === 'given-up') unpack(house, parcel);
-      for (const line of wave.lines.filter((one) => one.orderId === orderId)) {
-        const id = line.fulfillmentOrderLineId;
-        const left = own
-          .filter((one) => one.state === 'shipped')
-          .flatMap((one) => one.lines.filter((each) => each.fulfillmentOrderLineId === id))
-          .reduce((sum, each) => sum + each.quantity, 0);
-        const item = itemOf(house, id);
-        takeForPacking(house, waveId, orderId, id, `shelf/${item}/${line.bin}`, line.picked - left);
-      }
+    house.carriedBack.add(`${waveId}/${orderId}`);
+    const own = (await parcelRows(house)).filter((one) => one.waveId === waveId && one.orderId === orderId);
+    for (const parcel of own) if (parcel.state === 'given-up') unpack(house, parcel);
+    for (const line of wave.lines.filter((one) => one.orderId === orderId)) {
+      const id = line.fulfillmentOrderLineId;
+      const left = own
+        .filter((one) => one.state === 'shipped')
+        .flatMap((one) => one.lines.filter((each) => each.fulfillmentOrderLineId === id))
+        .reduce((sum, each) => sum + each.quantity, 0);
+      const item = itemOf(house, id);
+      takeForPacking(house, waveId, orderId, id, `shelf/${item}/${line.bin}`, line.picked - left);
     }
   }
 }

@@ -1,6 +1,6 @@
 // Where units are, as someone with eyes would count them. Units only move: none is made, none is lost.
 
-/** Units by place: shelf/item/bin, cart/wave/group/item, wall/wave/order/item, parcel/id/line, whole/wave/line. */
+/** Units by place: shelf/item/bin, cart/wave/group/item, wall/wave/order/item, parcel/id/line, whole/wave/line, lost/wave/line/item. */
 export type Goods = Map<string, number>;
 
 /** Carries units from one place to another; false when they are not there, and then nothing moves. */

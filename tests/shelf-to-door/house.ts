@@ -6,11 +6,14 @@ import type { Who } from '../../app/picking/floor/enter-floor.server.ts';
 import type { HeardScan, PhoneTask } from '../../app/picking/floor/floor-api.ts';
 import type { Deed } from '../../app/picking/floor/scan.ts';
 import { appendMoves } from '../../app/picking/place/store.server.ts';
+import { saveWallSize } from '../../app/picking/put-wall/store.server.ts';
+import { keepRule } from '../../app/picking/rules/change-rules.server.ts';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariants } from '../mirrored.ts';
 import type { Goods } from './goods.ts';
-import { linesOf, type Store, type Told } from './store.ts';
+import { linesOf, type Order, type Store, type Told } from './store.ts';
 
 export const AT = '9';
+export const EXPRESS = 'express';
 export const places = new Map([[AT, 'London']]);
 export const everyOrder = async (_tx: ShopTx, ids: string[]) =>
   new Map(ids.map((id) => [id, { state: 'ready', reasons: [] }]));
@@ -52,14 +55,21 @@ export type House = {
   lastPut: Map<string, string>;
   /** orders of a wave whose goods were carried back */
   carriedBack: Set<string>;
+  /** commands that told a customer that an order can be fetched */
+  ready: Set<string>;
   /** what was said that should not be: steps add to it, the test looks */
   faults: string[];
 };
 
-export type Wish = { method: string | null; orders: { item: string; quantity: number }[][] };
+export type Wish = {
+  method: string | null;
+  /** whether customers fetch every other order */
+  pickups?: boolean;
+  orders: { item: string; quantity: number }[][];
+};
 
 /** Where what lies, and how many: one item in two bins of which the first has few, one that is scarce altogether. */
-const shelves: [item: string, bin: string, units: number][] = [
+export const shelves: [item: string, bin: string, units: number][] = [
   ['1', 'A-1', 2],
   ['1', 'B-1', 60],
   ['2', 'A-2', 60],
@@ -71,14 +81,17 @@ export const now = (house: House) => new Date(house.time);
 export const whyHeld = (house: House) => async (_tx: ShopTx, ids: string[]) =>
   new Map(ids.flatMap((id) => (house.held.has(id) ? [[id, house.held.get(id)!] as const] : [])));
 
-export async function openHouse(shop: string, { method, orders }: Wish): Promise<House> {
+export async function openHouse(shop: string, { method, pickups = false, orders }: Wish): Promise<House> {
   const time = Date.UTC(2026, 10, 27, 9);
   const opened = new Date(time);
   await mirrorShop(shop);
+  const rule = { name: 'Express', tags: EXPRESS, express: 'join', active: true, single: false };
+  const pickup = { name: 'Pickups', delivery: 'PICK_UP', active: true, single: false };
+  for (const one of [rule, pickup]) if (!(await keepRule(shop, null, one)).ok) throw new Error(`no rule ${one.name}`);
   const goods: Goods = new Map(shelves.map(([item, bin, units]) => [`shelf/${item}/${bin}`, units]));
   const store: Store = { orders: new Map(), made: new Map(), ids: 9001 };
-  const who = async (tx: ShopTx, name: string): Promise<Who> => {
-    const picker = { id: randomUUID(), name, language: 'en' as const, active: true, mayForce: false };
+  const who = async (tx: ShopTx, name: string, mayForce = false): Promise<Who> => {
+    const picker = { id: randomUUID(), name, language: 'en' as const, active: true, mayForce };
     await tx.picker.create({ data: { shop, ...picker, createdAt: opened } });
     return { shop, deviceId: randomUUID(), picker: { ...picker, hasPin: true } };
   };
@@ -98,25 +111,56 @@ export async function openHouse(shop: string, { method, orders }: Wish): Promise
       ...{ lot: null, expiresOn: null, note: null },
     }));
     await appendMoves(tx, shop, AT, counts, 'Staff', opened);
-    for (const [nth, wanted] of orders.entries()) {
-      const id = String(101 + nth);
-      const lines = wanted.map((line, at) => ({ id: `${id}${at + 1}`, variantId: line.item, quantity: line.quantity }));
-      await mirrorOrder(tx, shop, { id, at: new Date(time - 86_400_000 + nth), locationId: AT, lines });
-      const own = lines.map((line) => ({
-        ...{ id: line.id, orderLineId: line.id, item: line.variantId },
-        ...{ remaining: line.quantity, total: line.quantity },
-      }));
-      const fulfillmentOrders = [{ id, status: 'OPEN' as const, locationId: AT, lines: own }];
-      store.orders.set(id, { id, canceled: false, fulfillmentOrders });
-    }
+    // Fewer pigeonholes than orders: some wait.
+    await saveWallSize(tx, shop, AT, { rows: 1, columns: 3 });
+    for (const [nth, wanted] of orders.entries())
+      await placeOrder(tx, shop, store, wanted, {
+        ...{ at: new Date(time - 86_400_000 + nth), tags: [] },
+        pickup: pickups && nth % 2 === 0,
+      });
     return {
       ...{ shop, time, method, goods, store, mail: [], held: new Map(), waves: [], phones: new Map() },
       mirror: new Map([...store.orders].map(([id, order]) => [id, { ...structuredClone(order), at: 0 }])),
       pickers: [await who(tx, 'Ana'), await who(tx, 'Ben')],
-      stations: [await who(tx, 'Cleo'), await who(tx, 'Dan')],
-      ...{ delivered: [], lastPut: new Map(), carriedBack: new Set(), faults: [] },
+      stations: [await who(tx, 'Cleo'), await who(tx, 'Dan', true)],
+      ...{ delivered: [], lastPut: new Map(), carriedBack: new Set(), ready: new Set(), faults: [] },
     } satisfies House;
   });
+}
+
+type Wanted = Wish['orders'][number];
+
+/** A customer orders; the mirror knows at once. */
+async function placeOrder(
+  tx: ShopTx,
+  shop: string,
+  store: Store,
+  wanted: Wanted,
+  { at, tags, pickup }: { at: Date; tags: string[]; pickup: boolean },
+): Promise<Order> {
+  const id = String(101 + store.orders.size);
+  const lines = wanted.map((line, nth) => ({ id: `${id}${nth + 1}`, variantId: line.item, quantity: line.quantity }));
+  await mirrorOrder(tx, shop, { id, at, locationId: AT, lines });
+  if (tags.length > 0) await tx.order.updateMany({ where: { id }, data: { tags } });
+  if (pickup) await tx.fulfillmentOrder.updateMany({ where: { id }, data: { deliveryMethod: 'PICK_UP' } });
+  const own = lines.map((line) => ({
+    ...{ id: line.id, orderLineId: line.id, item: line.variantId },
+    ...{ remaining: line.quantity, total: line.quantity },
+  }));
+  const order: Order = {
+    ...{ id, canceled: false, pickup },
+    fulfillmentOrders: [{ id, status: 'OPEN', locationId: AT, lines: own }],
+  };
+  store.orders.set(id, order);
+  return order;
+}
+
+export async function orderExpress(house: House, wanted: Wanted): Promise<void> {
+  const { shop, store } = house;
+  const order = await inShop(shop, (tx) =>
+    placeOrder(tx, shop, store, wanted, { at: now(house), tags: [EXPRESS], pickup: false }),
+  );
+  house.mirror.set(order.id, { ...structuredClone(order), at: house.time });
 }
 
 /** What a line's unit is, whichever fulfillment order it is of. */

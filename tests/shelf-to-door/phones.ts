@@ -5,7 +5,7 @@ import type { PhoneScan } from '../../app/picking/floor/deed.ts';
 import type { Who } from '../../app/picking/floor/enter-floor.server.ts';
 import { finishWalk } from '../../app/picking/floor/finish-walk.server.ts';
 import { fold, take, type WaveState } from '../../app/picking/floor/ledger.ts';
-import { stopsLeft } from '../../app/picking/floor/next.ts';
+import { type Stop, stopsLeft } from '../../app/picking/floor/next.ts';
 import { lookAtWave, readPhoneWave } from '../../app/picking/floor/read-floor.server.ts';
 import { type Deed, shortReasons } from '../../app/picking/floor/scan.ts';
 import { takeWave } from '../../app/picking/floor/take-wave.server.ts';
@@ -63,8 +63,7 @@ export function act(house: House, phone: Phone, how: number, at: number): void {
   const mine = [...state.scans.values()].filter((scan) => scan.device === phone.who.deviceId);
   const undo = pickOne(mine.toReversed(), at % 3);
   if (how >= 10 && undo) record(house, phone, { kind: 'undone', scan: undo.id });
-  else if (stop?.kind === 'put-back')
-    record(house, phone, { kind: 'put-back', task: task.id, units: stop.units, tote: stop.tote });
+  else if (stop?.kind === 'put-back') putBack(house, phone, stop);
   else if (!walking) return;
   else if (how === 9) record(house, phone, { kind: 'skipped', task: task.id });
   else if (how === 8) record(house, phone, { kind: 'wrong', task: task.id, what: 'item' });
@@ -75,6 +74,9 @@ export function act(house: House, phone: Phone, how: number, at: number): void {
   else if (stop && how === 5) shortOf(house, phone, stop.task.id, 1 + (at % stop.units), at);
   else if (stop) pickAtMost(house, phone, stop.task.id, stop.tote, how < 2 ? 1 : stop.units);
 }
+
+const putBack = (house: House, phone: Phone, { task, units, tote }: Pick<Stop, 'task' | 'units' | 'tote'>) =>
+  record(house, phone, { kind: 'put-back', task: task.id, units, tote });
 
 const shortOf = (house: House, phone: Phone, task: string, units: number, at: number) =>
   record(house, phone, { kind: 'short', task, units, reason: pickOne(shortReasons, at)! });
@@ -141,10 +143,12 @@ export async function walkToTheEnd(house: House, waveId: string): Promise<void> 
   for (const phone of phones) await look(house, phone);
   const [phone] = phones;
   for (let turns = 0; phone && turns < 60; turns++) {
-    const [stop] = stopsLeft(stateOf(phone), phone.who.deviceId);
-    if (!stop || (stop.kind === 'pick' && phone.phase !== 'released')) break;
-    if (stop.kind === 'pick') pickAtMost(house, phone, stop.task.id, stop.tote, stop.units);
-    else if (!record(house, phone, { kind: 'put-back', task: stop.task.id, units: stop.units, tote: stop.tote })) break;
+    const stops = stopsLeft(stateOf(phone), phone.who.deviceId);
+    const [stop] = stops;
+    if (stop?.kind === 'pick' && phone.phase === 'released')
+      pickAtMost(house, phone, stop.task.id, stop.tote, stop.units);
+    // What is not there cannot be put back.
+    else if (!stops.some((one) => one.kind === 'put-back' && putBack(house, phone, one))) break;
   }
   if (!phone) return;
   await deliver(house, phone, 0);

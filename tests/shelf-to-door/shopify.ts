@@ -3,9 +3,10 @@ import { inShop } from '../../app/db.server.ts';
 import { append } from '../../app/events/append.server.ts';
 import { followOrders } from '../../app/picking/floor/follow-orders.server.ts';
 import { followParcels } from '../../app/picking/hand-off/follow-parcels.server.ts';
+import { followOrdersAtWall } from '../../app/picking/put-wall/follow-wall.server.ts';
 import { retryCommand } from '../../app/shopify/outbox.server.ts';
 import { type House, never, now, pickOne, whyHeld } from './house.ts';
-import { type Change, change, fulfill, type Parts, tellMirror } from './store.ts';
+import { type Change, change, fulfill, makeReady, type Parts, tellMirror } from './store.ts';
 
 /** Something happens to an order at Shopify; word of it is on its way. */
 export function happen(house: House, what: Change, at: number): void {
@@ -24,7 +25,12 @@ export async function hear(house: House, at: number): Promise<void> {
   if (told && (await tellMirror(house.shop, told))) house.mirror.set(told.id, told);
 }
 
-export const follow = (house: House) => followOrders(house.shop, whyHeld(house), now(house));
+/** The jobs that tell phones and walls what orders want now. */
+export async function follow(house: House): Promise<void> {
+  await followOrders(house.shop, whyHeld(house), now(house));
+  await followOrdersAtWall(house.shop, whyHeld(house), now(house));
+}
+
 export const followSent = (house: House) => followParcels(house.shop, never, now(house));
 
 type Answer = 'takes it' | 'refuses' | 'took it, answer lost' | 'heard nothing, answer lost';
@@ -36,13 +42,21 @@ export const answers: readonly Answer[] = [
   'heard nothing, answer lost',
 ];
 
-type Command = { id: string; idempotencyKey: string; subject: string; state: string; variables: unknown };
+const READY = 'fulfillmentOrderLineItemsPreparedForPickup';
+type Command = {
+  operation: string;
+  id: string;
+  idempotencyKey: string;
+  subject: string;
+  state: string;
+  variables: unknown;
+};
 export const orderOf = (command: { subject: string }) => command.subject.replace('Order/', '');
 export const partsOf = (command: { variables: unknown }) => (command.variables as { fulfillment: Parts }).fulfillment;
 
 const shipments = (house: House) =>
   inShop(house.shop, (tx) =>
-    tx.command.findMany({ where: { operation: 'fulfillmentCreate' }, orderBy: { seq: 'asc' } }),
+    tx.command.findMany({ where: { operation: { in: ['fulfillmentCreate', READY] } }, orderBy: { seq: 'asc' } }),
   );
 
 /** The outbox sends the oldest command about an order, and hears what Shopify says; `applied` names those that took effect. */
@@ -57,16 +71,15 @@ export async function answer(
   const command = pickOne(first, at);
   if (!command) return false;
   if (command.state === 'unknown') {
-    const did = applied.has(command.id);
+    const did = applied.has(command.id) || house.ready.has(command.id);
     await settle(house, command, did ? 'confirmed' : 'queued');
     return true;
   }
   const lost = kind.endsWith('lost');
   const refused =
-    kind === 'refuses' || kind === 'heard nothing, answer lost'
-      ? 'Try again later.'
-      : fulfill(house.store, orderOf(command), partsOf(command));
-  if (!refused) {
+    kind === 'refuses' || kind === 'heard nothing, answer lost' ? 'Try again later.' : take(house, command);
+  if (!refused && command.operation === READY) house.ready.add(command.id);
+  else if (!refused) {
     if (applied.has(command.id)) house.faults.push(`command ${command.idempotencyKey} took effect twice`);
     applied.set(command.id, partsOf(command));
     post(house, orderOf(command));
@@ -75,8 +88,16 @@ export async function answer(
   return true;
 }
 
+/** What Shopify does with a command; why it does not, or null. */
+function take(house: House, command: Command): string | null {
+  if (command.operation !== READY) return fulfill(house.store, orderOf(command), partsOf(command));
+  const { input } = command.variables as { input: { lineItemsByFulfillmentOrder: { fulfillmentOrderId: string }[] } };
+  const parts = input.lineItemsByFulfillmentOrder.map((one) => one.fulfillmentOrderId);
+  return makeReady(house.store, orderOf(command), parts);
+}
+
 async function settle(house: House, command: Command, state: string, problem = ''): Promise<void> {
-  const { id, subject } = command;
+  const { id, subject, operation } = command;
   await inShop(house.shop, async (tx) => {
     const { attempts } = await tx.command.update({
       where: { shop_id: { shop: house.shop, id } },
@@ -87,7 +108,7 @@ async function settle(house: House, command: Command, state: string, problem = '
     });
     if (state === 'queued') return;
     const about = { key: `command.${state}:${id}:${attempts}`, subject, at: now(house).toISOString() };
-    const data = { commandId: id, operation: 'fulfillmentCreate', subject };
+    const data = { commandId: id, operation, subject };
     await append(tx, house.shop, [
       state === 'confirmed'
         ? { ...about, type: 'command.confirmed', data }

@@ -3,7 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { Who } from '../../app/picking/floor/enter-floor.server.ts';
 import { acceptDeeds } from '../../app/picking/packing/station/accept-deeds.server.ts';
 import type { Deed as PackDeed } from '../../app/picking/packing/station/deed.ts';
-import { missingOf, openParcel, type Packing, fold as packed } from '../../app/picking/packing/station/ledger.ts';
+import {
+  missingOf,
+  openParcel,
+  type Packing,
+  fold as packed,
+  saidMissing,
+} from '../../app/picking/packing/station/ledger.ts';
 import { readOrderLook } from '../../app/picking/packing/station/read-order.server.ts';
 import type { OrderLook, Taken } from '../../app/picking/packing/station/station-api.ts';
 import { carry, gather } from './goods.ts';
@@ -69,12 +75,44 @@ export const besides = (house: House, waveId: string, orderId: string, line: str
 
 const IN_HAND = 'hand/packer';
 
-async function scanInto(house: House, who: Who, seen: OrderLook, parcel: string, line: string, twice: boolean) {
-  if (takeForPacking(house, seen.wave.id, seen.order.id, line, IN_HAND, 1) === 0) return false;
-  const refused = await sayAtStation(house, who, seen, parcel, [{ kind: 'scanned', line, units: 1 }], twice);
+/** Puts units into the parcel, scanned or forced; false when they are not there, or were refused. */
+async function putInto(
+  house: House,
+  who: Who,
+  seen: OrderLook,
+  parcel: string,
+  line: string,
+  { kind, units, twice }: { kind: 'scanned' | 'forced'; units: number; twice: boolean },
+): Promise<boolean> {
   const back = besides(house, seen.wave.id, seen.order.id, line);
-  carry(house.goods, IN_HAND, refused.length > 0 ? back : parcelPlace(parcel, line), 1);
+  const taken = takeForPacking(house, seen.wave.id, seen.order.id, line, IN_HAND, units);
+  if (taken === 0) return false;
+  const refused = await sayAtStation(house, who, seen, parcel, [{ kind, line, units: taken }], twice);
+  if (kind === 'forced' && !who.picker.mayForce && refused.length === 0)
+    house.faults.push('someone forced who may not');
+  carry(house.goods, IN_HAND, refused.length > 0 ? back : parcelPlace(parcel, line), taken);
   return refused.length === 0;
+}
+
+const scanInto = (house: House, who: Who, seen: OrderLook, parcel: string, line: string, twice: boolean) =>
+  putInto(house, who, seen, parcel, line, { kind: 'scanned', units: 1, twice });
+
+/** Where a unit lies that slipped out of sight at the station. */
+export const lostPlace = (waveId: string, line: string, item = '') => `lost/${waveId}/${line}/${item}`;
+
+/** A unit is not where it should be, or, where one was missed before, turns up. */
+async function missOrFind(house: House, who: Who, seen: OrderLook, parcel: string, at: number, twice: boolean) {
+  const packing = packingOf(seen);
+  const { id: waveId } = seen.wave;
+  const finds = at % 3 === 0 ? [...saidMissing(packing).keys()] : [];
+  const kind = finds.length > 0 ? 'found' : 'missing';
+  const line = pickOne(finds.length > 0 ? finds : missingOf(packing).map((one) => one.id), at);
+  if (line === undefined) return;
+  const places = [besides(house, waveId, seen.order.id, line), lostPlace(waveId, line, itemOf(house, line))];
+  const [from, to] = (kind === 'missing' ? places : places.toReversed()) as [string, string];
+  if (!carry(house.goods, from, to, 1)) return;
+  const refused = await sayAtStation(house, who, seen, parcel, [{ kind, line, units: 1 }], twice);
+  if (refused.length > 0) carry(house.goods, to, from, 1);
 }
 
 export async function pack(house: House, waveId: string, how: number, at: number): Promise<void> {
@@ -106,9 +144,12 @@ export async function pack(house: House, waveId: string, how: number, at: number
     if (refused.length === 0 && !carry(house.goods, parcelPlace(open.id, line), back, 1))
       house.faults.push('a unit was taken out of a parcel in which it was not');
   } else if (how >= 6) await seal(house, who, seen, open.id, how === 7);
+  else if (how === 5) await missOrFind(house, who, seen, open.id, at, twice);
   else {
     const line = pickOne(missing, at);
-    if (line) await scanInto(house, who, seen, open.id, line.id, twice);
+    if (line && how === 4)
+      await putInto(house, who, seen, open.id, line.id, { kind: 'forced', units: line.units, twice });
+    else if (line) await scanInto(house, who, seen, open.id, line.id, twice);
     else await seal(house, who, seen, open.id, false);
   }
 }

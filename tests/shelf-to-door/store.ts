@@ -9,7 +9,13 @@ type FulfillmentOrder = {
   locationId: string;
   lines: OrderLine[];
 };
-export type Order = { id: string; canceled: boolean; fulfillmentOrders: FulfillmentOrder[] };
+export type Order = {
+  id: string;
+  canceled: boolean;
+  /** the customer fetches it */
+  pickup: boolean;
+  fulfillmentOrders: FulfillmentOrder[];
+};
 
 /** An order as it was when somebody looked at it. */
 export type Told = Order & { at: number };
@@ -54,6 +60,14 @@ export function fulfill(store: Store, orderId: string, parts: Parts): string | n
     if (one.lines.every((line) => line.remaining === 0)) one.status = 'CLOSED';
   }
   return null;
+}
+
+/** Tells the customer that it can be fetched, or refuses with a reason. */
+export function makeReady(store: Store, orderId: string, fulfillmentOrders: readonly string[]): string | null {
+  const open = store.orders.get(orderId)?.fulfillmentOrders.filter((one) => one.status === 'OPEN') ?? [];
+  return fulfillmentOrders.every((id) => open.some((one) => one.id === numberOf(id)))
+    ? null
+    : 'Fulfillment order is not open.';
 }
 
 export type Change = 'fewer' | 'more' | 'removed' | 'replaced' | 'canceled' | 'held' | 'let go' | 'elsewhere';
@@ -122,6 +136,7 @@ export function tellMirror(shop: string, told: Told): Promise<boolean> {
       const data = {
         ...{ orderId: told.id, status, locationId, heardAt, sourceUpdatedAt: heardAt },
         holds: status === 'ON_HOLD' ? [{ reason: 'OTHER', reasonNotes: 'Ask Ann' }] : [],
+        deliveryMethod: told.pickup ? 'PICK_UP' : null,
         supportedActions: status === 'OPEN' ? ['CREATE_FULFILLMENT', 'REPORT_PROGRESS', 'HOLD', 'MOVE'] : [],
       };
       await tx.fulfillmentOrder.upsert({

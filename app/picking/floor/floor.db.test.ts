@@ -9,7 +9,9 @@ import { acceptDeeds } from '../packing/station/accept-deeds.server.ts';
 import { readBinNames } from '../place/bin-name.ts';
 import { defaultLayout } from '../place/default-layout.ts';
 import { saveLayout } from '../place/keep-layout.server.ts';
-import { placeInBin } from '../place/place-bins.server.ts';
+import { importBins, placeInBin } from '../place/place-bins.server.ts';
+import { recordMove } from '../place/record-moves.server.ts';
+import { loadStock } from '../place/store.server.ts';
 import { planNewWave } from '../plan-wave.server.ts';
 import { readWave } from '../read-waves.server.ts';
 import { releaseWave } from '../release-wave.server.ts';
@@ -266,6 +268,24 @@ describe('a walk', () => {
     await finishWalk(who, id, now);
     const told = await inShop(shop, (tx) => tx.binMove.findMany({ where: { kind: 'picked' } }));
     expect(told).toMatchObject([{ inventoryItemId: '1', fromBin: 'A-01', quantity: 2 }]);
+  });
+
+  test('a bin that is counted meanwhile: what is on the cart already is not taken off twice', async () => {
+    await importBins(shop, '9', 'sku,bin,quantity\nSKU-1,A-1,20\nSKU-2,B-1,20\n', { by: 'test', at: now });
+    const id = await released(1);
+    const { who } = await paired();
+    const { say } = await phone(id, who);
+    await say(picked('1011', 2));
+    const count = { id: randomUUID(), kind: 'counted' as const, inventoryItemId: '1', from: '', to: 'A-1' };
+    const wish = { ...count, quantity: '17', lot: '', expiresOn: '', note: '' };
+    const told = { by: 'test', at: now };
+    const says = 'A-1 was counted: 17 units. 2 units on carts are kept beside that until the walk is over.';
+    expect(await recordMove(shop, '9', wish, told)).toEqual({ ok: true, says });
+    await say(picked('1012', 1));
+    expect(await recordMove(shop, '9', wish, told)).toMatchObject({ says: 'That was recorded already.' });
+    expect(await finishWalk(who, id, now)).toEqual({ ok: true });
+    const lying = await inShop(shop, (tx) => loadStock(tx, '9'));
+    expect(Object.fromEntries(lying.map((row) => [row.bin, row.quantity]))).toEqual({ 'A-1': 17, 'B-1': 19 });
   });
 
   test('a phone learns how far it is between the bins of its wave, once a layout is drawn', async () => {

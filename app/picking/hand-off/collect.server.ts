@@ -1,14 +1,15 @@
 // The customer came: what lay ready is fulfilled.
 import { inShop } from '../../db.server.ts';
-import { readStanding } from '../../mirror/read-pickable.server.ts';
 import { commandOutcomes } from '../../shopify/command-outcomes.server.ts';
 import { fulfillmentCreate } from '../../shopify/operations/fulfillment-create.ts';
+import { refusedUnits } from '../ship.ts';
+import { readStillWanted } from '../still-wanted.server.ts';
 import { isPickup, parcelName, whyNotNow } from './parcel.ts';
 import { whyPutBack } from './pickup.ts';
 import { askOnce, fulfillmentOf, noSuchParcel, type ParcelShipped } from './ship-parcel.server.ts';
 import { lockParcel, saveParcel } from './store.server.ts';
 
-/** Says that the customer collected a parcel that was made ready, once. */
+/** Says that the customer collected a parcel that was made ready, once; not of an order that was canceled, edited or held meanwhile. */
 export async function collectParcel(shop: string, parcelId: string, now: Date): Promise<ParcelShipped> {
   return inShop(shop, async (tx): Promise<ParcelShipped> => {
     const parcel = await lockParcel(tx, shop, parcelId);
@@ -19,7 +20,7 @@ export async function collectParcel(shop: string, parcelId: string, now: Date): 
     if (parcel.collectedAt) return { ok: false, problem: `${name} was already collected. Nothing was changed.` };
     if (parcel.state === 'given-up') return { ok: false, problem: whyNotNow(parcel) ?? '' };
     if (parcel.state !== 'shipped') return { ok: false, problem: `${name} was not made ready yet. Do that first.` };
-    const [order] = await readStanding(tx, [parcel.orderId]);
+    const [order] = await readStillWanted(tx, [parcel.orderId]);
     const canceled = whyPutBack(parcel, order);
     if (canceled) return { ok: false, problem: `${canceled} Put its goods back. Nothing was changed.` };
     const ready = parcel.commandId ? (await commandOutcomes(tx, [parcel.commandId])).get(parcel.commandId) : undefined;
@@ -28,6 +29,8 @@ export async function collectParcel(shop: string, parcelId: string, now: Date): 
         ok: false,
         problem: `Nobody knows yet whether Shopify took the last word about ${name.toLowerCase()}. See the outbox, then come back.`,
       };
+    const changed = refusedUnits(parcel.lines, order, parcel.locationId);
+    if (changed) return { ok: false, problem: `Keep ${name.toLowerCase()} here. ${changed.says} Nothing was changed.` };
     const commandId = await askOnce(
       tx,
       {

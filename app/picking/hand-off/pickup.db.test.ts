@@ -57,6 +57,26 @@ describe('pickup', () => {
     expect(await commands('fulfillmentOrderLineItemsPreparedForPickup')).toHaveLength(1);
   });
 
+  test('one whose order wants fewer, or is held, while it lies ready is not handed over', async () => {
+    const id = await pack('101', all101, { deliveryMethod: 'PICK_UP' });
+    await ship(id, null);
+    await hear((await parcelOf(id)).commandId, 'confirmed');
+    const line = { where: { id: '1011' } };
+    await inShop(shop, (tx) => tx.fulfillmentOrderLine.updateMany({ ...line, data: { remainingQuantity: 1 } }));
+    expect(await collectParcel(shop, id, now)).toMatchObject({
+      problem: expect.stringMatching(/^Keep parcel 1 of #101 here\. .+ Nothing was changed\.$/),
+    });
+    await inShop(shop, (tx) => tx.fulfillmentOrderLine.updateMany({ ...line, data: { remainingQuantity: 2 } }));
+    await inShop(shop, (tx) =>
+      tx.fulfillmentOrder.updateMany({ where: { orderId: '101' }, data: { status: 'ON_HOLD' } }),
+    );
+    expect(await collectParcel(shop, id, now)).toMatchObject({
+      problem: expect.stringMatching(/^Keep parcel 1 of #101 here\. /),
+    });
+    expect((await parcelOf(id)).collectedAt).toBeNull();
+    expect(await commands()).toEqual([]);
+  });
+
   describe('that is canceled after it was made ready', () => {
     let ids: string[] = [];
     const told = () =>

@@ -4,6 +4,7 @@ import { inShop } from '../../db.server.ts';
 import { longestBin } from '../bin.ts';
 import { isDay } from './bin-file.ts';
 import { type BinMove, sumOf } from './ledger.ts';
+import { besideCount } from './on-carts.server.ts';
 import type { Told } from './place-bins.server.ts';
 import { appendMoves, loadAllBins, loadStock } from './store.server.ts';
 
@@ -51,8 +52,14 @@ export async function recordMove(shop: string, locationId: string, wish: MoveWis
           problems: { quantity: `${source} holds ${countOf(held)} of it. Count that bin if there are more.` },
         };
     }
+    const beside = move.kind === 'counted' ? await besideCount(tx, shop, locationId, move) : [];
     const fresh = await appendMoves(tx, shop, locationId, [move], told.by, told.at);
-    return { ok: true, says: fresh > 0 ? wordsOf(move, named(move.to)) : 'That was recorded already.' };
+    if (fresh > 0) await appendMoves(tx, shop, locationId, beside, told.by, told.at);
+    const away = beside.reduce((sum, one) => sum + (one.quantity ?? 0), 0);
+    return {
+      ok: true,
+      says: fresh > 0 ? `${wordsOf(move, named(move.to))}${awayWords(away)}` : 'That was recorded already.',
+    };
   });
 }
 
@@ -102,5 +109,8 @@ function wordsOf(move: BinMove, known: boolean): string {
   if (move.kind === 'adjusted') return `${move.to} has ${units} ${(move.quantity ?? 0) < 0 ? 'fewer' : 'more'}.`;
   return `${units} put away in ${into}.`;
 }
+
+const awayWords = (units: number) =>
+  units > 0 ? ` ${countOf(units)} on carts ${units === 1 ? 'is' : 'are'} kept beside that until the walk is over.` : '';
 
 const countOf = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'unit' : 'units'}`;

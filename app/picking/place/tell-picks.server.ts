@@ -79,7 +79,7 @@ async function tell(
 }
 
 /** The same name always makes the same UUID (version 8, RFC 9562). */
-function idOf(name: string): string {
+export function idOf(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

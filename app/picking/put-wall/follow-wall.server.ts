@@ -7,7 +7,8 @@ import { parcelsOfWave } from '../hand-off/store.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
 import { loadAtWall } from '../store/queues.server.ts';
 import type { WallDeed } from './deed.ts';
-import { begin, hear, holdWall, saveWall, type Wall } from './hold-wall.server.ts';
+import { begin, hear, holdWall, saveMissing, saveWall, type Wall } from './hold-wall.server.ts';
+import { leftOf, onCart } from './ledger.ts';
 import { newsFor } from './wanted.ts';
 
 /** Compares every wave that is to be sorted with what its orders want now. Returns how many walls heard news. */
@@ -53,6 +54,33 @@ export async function packedFromWall(
   const wall = await holdWall(tx, shop, waveId);
   if (!wall || wall.state.gone.has(orderId) || !wall.tasks.some((task) => task.orderId === orderId)) return;
   await tellWall(tx, shop, wall, [{ kind: 'packed', order: orderId }], now);
+}
+
+/**
+ * A phone took units of an item off the cart again while the wave is sorted: the wall misses them, of whichever orders, those that want
+ * them no more first. Answers how many it missed: what stands in pigeonholes is not on the cart. The caller holds the wave.
+ */
+export async function missAtWall(
+  tx: ShopTx,
+  shop: string,
+  waveId: string,
+  item: string,
+  units: number,
+  now: Date,
+): Promise<number> {
+  const wall = await holdWall(tx, shop, waveId);
+  const own = [...(wall?.state.tasks.values() ?? [])].filter((one) => one.task.item === item && onCart(one) > 0);
+  let open = units;
+  for (const one of own.toSorted((a, b) => leftOf(a) - leftOf(b))) {
+    const some = Math.min(open, onCart(one));
+    if (!wall || some === 0) continue;
+    const deed: WallDeed = { kind: 'missing', task: one.task.id, units: some };
+    hear(wall, { id: randomUUID(), device: null, pickerId: null, at: now, deed });
+    await saveMissing(tx, shop, wall, one.task.id);
+    open -= some;
+  }
+  if (wall) await saveWall(tx, shop, wall);
+  return units - open;
 }
 
 async function tellWall(tx: ShopTx, shop: string, wall: Wall, news: readonly WallDeed[], now: Date): Promise<void> {

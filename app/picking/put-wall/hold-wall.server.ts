@@ -1,6 +1,8 @@
 // A wave's sorting while it is held: one at a time reads the ledger, folds it, and adds to it.
 import type { ShopTx } from '../../db.server.ts';
+import { recount } from '../pick.ts';
 import { loadAtWall } from '../store/queues.server.ts';
+import { savePicks } from '../store/walk.server.ts';
 import { loadWave, loadWaves, lockWave, type Wave } from '../store/wave.server.ts';
 import { itemOf, type WallDeed, type WallScan, type WallTask } from './deed.ts';
 import { fold, take, type WallState } from './ledger.ts';
@@ -83,4 +85,13 @@ export function begin(wall: Wall, id: string, now: Date): void {
 
 export async function saveWall(tx: ShopTx, shop: string, wall: Wall): Promise<void> {
   if (wall.fresh.length > 0) await insertWallScans(tx, shop, wall.wave.id, wall.fresh);
+}
+
+export const partsOf = ({ walk }: Pick<Wave, 'walk'>, task: string) =>
+  walk.filter((one) => one.fulfillmentOrderLineId === task);
+
+/** What is missing of a task is short on its wave's line. */
+export async function saveMissing(tx: ShopTx, shop: string, { wave, state }: Wall, task: string): Promise<void> {
+  const one = state.tasks.get(task);
+  if (one) await savePicks(tx, shop, wave.id, recount(partsOf(wave, task), one.task.units - one.missing - one.back));
 }

@@ -171,6 +171,26 @@ describe('a wave that is picked together', () => {
     expect(await followOrders(shop, noneHeld, now)).toBe(0);
   });
 
+  test('what a phone put back on its shelf too late is missing at the wall, and lies in its bin again', async () => {
+    const file = 'sku,bin,quantity\nCUP,A-1,50\nKETTLE,D-4,50\n';
+    expect(await importBins(shop, '9', file, { by: 'test', at: now })).toMatchObject({ ok: true, bad: [] });
+    const id = await picked();
+    const cups = await lineOf(id, '101', '2');
+    await scan(ana, id, '2');
+    const { scans, next } = (await lookAtWave(ana, id, 0, now))!;
+    const pick = scans.find(({ deed }) => deed.kind === 'picked' && deed.task === cups)!;
+    const late: PhoneScan = { id: randomUUID(), seq: next, at: now.getTime(), deed: { kind: 'undone', scan: pick.id } };
+    for (let times = 0; times < 2; times++) await acceptScans(ana, id, { sentAt: now.getTime(), scans: [late] }, now);
+    expect((await lines(id))[cups]).toEqual([0, 2, 0]);
+    const back = await inShop(shop, (tx) => tx.binMove.findMany({ where: { kind: 'put-away' } }));
+    expect(back.map((move) => [move.toBin, move.quantity])).toEqual([['A-1', 2]]);
+    // The cup that stands in a pigeonhole is of the order that waits for it.
+    await scan(ana, id, '1');
+    for (const order of ['101', '102'])
+      expect(await say(ana, id, { kind: 'cleared', order })).toMatchObject({ refused: null });
+    expect(await listWalls(ana, names)).toEqual([]);
+  });
+
   test('a wall of one pigeonhole: what finds none is laid aside and comes again', async () => {
     await inShop(shop, (tx) => saveWallSize(tx, shop, '9', { rows: 1, columns: 1 }));
     const id = await picked();

@@ -6,14 +6,23 @@ import { append } from '../../events/append.server.ts';
 import type { DiaryEvent } from '../../events/vocabulary.ts';
 import type { Who } from '../floor/enter-floor.server.ts';
 import { endWaveWhenDone } from '../hand-off/end-wave.server.ts';
-import { putBack, recount } from '../pick.ts';
+import { putBack } from '../pick.ts';
 import { appendMoves } from '../place/store.server.ts';
 import { savePicks } from '../store/walk.server.ts';
 import { loadWave } from '../store/wave.server.ts';
 import { lineShorted } from '../tell-short.ts';
 import { choose } from './choose.ts';
 import type { WallDeed } from './deed.ts';
-import { begin, hear, holdWall, saveWall, slotsElsewhere, type Wall } from './hold-wall.server.ts';
+import {
+  begin,
+  hear,
+  holdWall,
+  partsOf,
+  saveMissing,
+  saveWall,
+  slotsElsewhere,
+  type Wall,
+} from './hold-wall.server.ts';
 import { isSorted, standingOf } from './ledger.ts';
 import { lookOf } from './read-wall.server.ts';
 import { holdSlots, loadWallSize, type StoredWallScan } from './store.server.ts';
@@ -95,13 +104,6 @@ async function follow(tx: ShopTx, shop: string, wall: Wall, heard: StoredWallSca
   }
   await append(tx, shop, tell(wall, heard));
 }
-
-async function saveMissing(tx: ShopTx, shop: string, { wave, state }: Wall, task: string): Promise<void> {
-  const one = state.tasks.get(task);
-  if (one) await savePicks(tx, shop, wave.id, recount(partsOf(wave, task), one.task.units - one.missing - one.back));
-}
-
-const partsOf = ({ walk }: Wall['wave'], task: string) => walk.filter((one) => one.fulfillmentOrderLineId === task);
 
 /** Units that came back to the bin that the screen named, or, below 0, were taken out of it again. */
 async function savePutBack(

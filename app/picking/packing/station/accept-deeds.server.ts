@@ -188,8 +188,8 @@ async function whyNot(
     }
     case 'missing':
     case 'found':
-      // Once the wave is over its lines are settled.
-      return here.wave.state === 'picked' ? null : 'stopped';
+      // Once the wave is over, or left the order behind, its lines are settled.
+      return here.wave.state === 'picked' && here.stopped?.because !== 'wave-over' ? null : 'stopped';
     case 'chose-box':
       return deed.box === null || here.boxes.some((box) => box.id === deed.box) ? null : 'unknown-box';
     case 'did-not-fit':

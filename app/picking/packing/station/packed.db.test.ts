@@ -130,6 +130,20 @@ describe('an order is packed', () => {
     expect((await readProof(shop, wave, '101'))!.checked.ok).toBe(true);
   });
 
+  test('what turns up once its order was left behind is counted to it no more: its goods were booked back', async () => {
+    const one = await station(await packer('Ana'));
+    const other = await station(await packer('Ben'), '102');
+    const parcel = randomUUID();
+    await one.say(parcel, opened, { kind: 'missing', line: '1011', units: 1 });
+    await other.say(randomUUID(), opened, scanned('1021'));
+    await inShop(shop, (tx) => tx.order.updateMany({ where: { id: '101' }, data: { cancelledAt: now } }));
+    await shipPickedWave(shop, wave, new Map(), noneHeld, now);
+    for (const kind of ['found', 'missing'] as const)
+      expect((await one.say(parcel, { kind, line: '1011', units: 1 })).why).toEqual(['stopped']);
+    const [line] = await inShop(shop, (tx) => tx.waveLine.findMany({ where: { fulfillmentOrderLineId: '1011' } }));
+    expect(line).toMatchObject({ picked: 1, short: 1 });
+  });
+
   test('an order of which nothing is there waits for nobody any more', async () => {
     const one = await station(await packer('Ana'));
     const gone: Deed[] = [
