@@ -40,7 +40,7 @@ export interface Effort {
 /** How much of the time the search has when a proof may follow. */
 const SEARCHING = 0.5;
 /** How much of the time a start may take where walks are slow to measure, and milliseconds that it has in any case. */
-const BEGINNING = 0.4;
+const BEGINNING = 0.6;
 const IN_ANY_CASE = 100;
 
 /**
@@ -89,13 +89,16 @@ export function isSlow(startedAt: number, within: Effort['within'], stopped: Eff
   return within ? within.now() - startedAt > Math.max(IN_ANY_CASE, BEGINNING * within.milliseconds) : false;
 }
 
+/** More orders than these need longer than a search has to be put where they belong, when a start cares for carts alone. */
+const FEW_CARTS_TO = 250;
+
 /**
  * Anneals from savings; and where carts can be filled so that fewer do, which savings do not see, for half of the time from there,
  * unless the first half found as few.
  */
 function searched(board: Board, search: Search, slow: () => boolean): Found {
   const { batches: start, kin } = startOf(board, slow);
-  const full = slow() ? start : fullCarts(board);
+  const full = board.count > FEW_CARTS_TO || slow() ? start : fullCarts(board);
   if (full.length >= start.length) return anneal(board, start, { ...search, kin });
   const half = { ...search, moves: Math.ceil(search.moves / 2), kin };
   const first = anneal(board, start, { ...half, elapsed: () => 2 * search.elapsed() });
@@ -106,7 +109,7 @@ function searched(board: Board, search: Search, slow: () => boolean): Found {
 }
 
 /** Pairs are the square of the orders: more than these are paired in parts, those with walks of like length together. */
-const PART = 600;
+const PART = 400;
 
 /** The better of first come and savings, and the kin of each order as far as there was time to look for them. */
 function startOf(board: Board, stopped: () => boolean): { batches: Batches; kin: Kin } {

@@ -1,10 +1,11 @@
+import { firstCome } from './first-come.ts';
 import { pairLengths } from './kin.ts';
 import type { Batches, Board } from './task.ts';
 
 /**
  * Clarke and Wright's savings, as C&W(ii) of de Koster, van der Poort and Wolters (IJPR 37, 1999): begin with a batch for each
- * order, merge the two that save most and still fit, and reckon the savings of the merged batch anew, until no two fit or it is
- * stopped.
+ * order, merge the two that save most and still fit, and reckon the savings of the merged batch anew, until no two fit. When it is
+ * stopped, what is not merged yet is put together in turn.
  */
 export function savings(
   board: Board,
@@ -14,7 +15,7 @@ export function savings(
   const { count, measures, load, capacity, length } = board;
   const members: (number[] | null)[] = Array.from({ length: count }, (_, order) => [order]);
   const held = Float64Array.from(load);
-  if (!pairs) return Array.from({ length: count }, (_, order) => [order]);
+  if (!pairs) return firstCome(board);
   const own = Float64Array.from(members, (_, order) => pairs[order * count + order]!);
   const saved = new Float64Array(count * count).fill(Number.NEGATIVE_INFINITY);
   const partner = new Int32Array(count).fill(-1);
@@ -42,7 +43,9 @@ export function savings(
     let a = -1;
     for (let c = 0; c < count; c++)
       if (partner[c]! >= 0 && (a < 0 || saved[c * count + partner[c]!]! > saved[a * count + partner[a]!]!)) a = c;
-    if (a < 0 || stopped()) return members.filter((batch) => batch !== null);
+    const batches = () => members.filter((batch) => batch !== null);
+    if (a < 0) return batches();
+    if (stopped()) return firstCome(board, batches());
     const b = partner[a]!;
     own[a] = own[a]! + own[b]! - saved[a * count + b]!;
     members[a]!.push(...members[b]!);
