@@ -23,14 +23,7 @@ export interface Found {
  * which put one order in the place of two; how much uneven carts are liked, in multiples of what a worse plan may cost;
  * and which share of the moves take an order to its kin.
  */
-const SETTINGS = {
-  first: 0.02,
-  last: 0.003,
-  shifts: 0.3,
-  exchanges: 0.2,
-  uneven: 15,
-  kin: Number(process.env.KINS ?? 0.8),
-};
+const SETTINGS = { first: 0.02, last: 0.003, shifts: 0.3, exchanges: 0.2, uneven: 15, kin: 0.8 };
 /** How many batches are remembered at most; a power of two. */
 const SLOTS = 2 ** 19;
 /** Moves between two looks at the clock. */
