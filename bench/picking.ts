@@ -31,7 +31,8 @@ export async function run(args: string[]): Promise<BenchResult> {
     console.log(`picking: skipped, there is no file ${options.instances} (give one with --instances FILE)`);
     return { name: 'picking', figures: { skipped: 1 } };
   }
-  const instances = readInstances(options.instances);
+  const { instances, faults } = readInstances(options.instances);
+  for (const { line, says } of faults) console.log(`picking: ${options.instances}: line ${line} ${says}`);
   const milliseconds = 1000 * amount('--seconds', options.seconds);
   const moves = options.moves === undefined ? Number.POSITIVE_INFINITY : amount('--moves', options.moves);
   const seed = amount('--seed', options.seed);
@@ -82,6 +83,7 @@ export async function run(args: string[]): Promise<BenchResult> {
       slowest_ms: Math.max(0, ...solved.map(({ ms }) => ms)),
       cpu_seconds: (user + system) / 1e6,
       moves: tried,
+      ...(faults.length > 0 && { faulty_lines: faults.length }),
       ...(solved.length < instances.length && { without_plan: instances.length - solved.length }),
     },
     baseline: { mean_distance: simpler['first come, shortest walks'] ?? 0 },

@@ -1,4 +1,5 @@
 import { batchLengths } from './batch-lengths.ts';
+import type { Kin } from './kin.ts';
 import type { Batches, Board } from './task.ts';
 
 export interface Search {
@@ -7,6 +8,8 @@ export interface Search {
   moves: number;
   /** how much of the time is over: 0 at first, 1 when it is up */
   elapsed(): number;
+  /** whom an order is tried beside more often than beside others */
+  kin?: Kin;
 }
 
 export interface Found {
@@ -17,9 +20,10 @@ export interface Found {
 
 /**
  * What a worse plan may cost at first and at last, as a share of the mean batch; which share of the moves are shifts, and
- * which put one order in the place of two; and how much uneven carts are liked, in multiples of what a worse plan may cost.
+ * which put one order in the place of two; how much uneven carts are liked, in multiples of what a worse plan may cost;
+ * and which share of the moves take an order to its kin.
  */
-const SETTINGS = { first: 0.02, last: 0.003, shifts: 0.3, exchanges: 0.2, uneven: 15 };
+const SETTINGS = { first: 0.02, last: 0.003, shifts: 0.3, exchanges: 0.2, uneven: 15, kin: 0.8 };
 /** How many batches are remembered at most; a power of two. */
 const SLOTS = 2 ** 19;
 /** Moves between two looks at the clock. */
@@ -30,7 +34,7 @@ const STRIDE = 512;
  * warm, full carts beside empty ones are liked better than even ones, as in bin packing: so a whole walk is saved now and then.
  * Never ends worse than it starts; the same seed and moves end the same.
  */
-export function anneal(board: Board, start: Batches, { seed, moves: mostMoves, elapsed }: Search): Found {
+export function anneal(board: Board, start: Batches, { seed, moves: mostMoves, elapsed, kin = [] }: Search): Found {
   const { count, measures, load, capacity, length } = board;
   const rows = start.length + 1;
   const members: Int32Array[] = [];
@@ -177,6 +181,7 @@ export function anneal(board: Board, start: Batches, { seed, moves: mostMoves, e
   const scale = total / Math.max(1, start.length);
   const cooling = SETTINGS.last / SETTINGS.first;
   const shiftBelow = SETTINGS.shifts * 2 ** 32;
+  const kinBelow = SETTINGS.kin * 2 ** 32;
   const exchangeBelow = (SETTINGS.shifts + SETTINGS.exchanges) * 2 ** 32;
   let heat = 0;
   let best = total;
@@ -192,10 +197,21 @@ export function anneal(board: Board, start: Batches, { seed, moves: mostMoves, e
     const order = draw() % count;
     const from = batchOf[order]!;
     const kind = draw();
-    // For an order that leaves alone any batch will do, else that of the order which comes back for it.
-    const back = kind < shiftBelow ? -1 : draw() % count;
-    const to = back < 0 ? draw() % rows : batchOf[back]!;
+    const alone = kind < shiftBelow;
+    const choice = draw();
+    const own = kin[order];
+    const toKin = choice < kinBelow && own !== undefined && own.length > 0;
+    // To the batch of one of its kin, in the place of any order there; else for an order that leaves alone any batch will do.
+    let back = -1;
+    let to: number;
+    if (toKin) to = batchOf[own[choice % own.length]!]!;
+    else if (alone) to = choice % rows;
+    else {
+      back = choice % count;
+      to = batchOf[back]!;
+    }
     if (to === from) continue;
+    if (toKin && !alone) back = members[to]![draw() % size[to]!]!;
     let back2 = -1;
     if (back >= 0 && kind < exchangeBelow) {
       back2 = members[to]![draw() % size[to]!]!;

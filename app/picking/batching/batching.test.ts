@@ -11,6 +11,8 @@ import { columnsOf } from './columns.ts';
 import { fewestCarts } from './fewest-carts.ts';
 import { firstCome } from './first-come.ts';
 import { floorBound } from './floor-bound.ts';
+import { fullCarts } from './full-carts.ts';
+import { kinOf, pairLengths } from './kin.ts';
 import { proof, provable } from './proof.ts';
 import { savings } from './savings.ts';
 import { bestOfSubsets } from './subsets.ts';
@@ -77,7 +79,7 @@ describe('batches', () => {
     fc.assert(
       fc.property(tasks(0, 30), (task) => {
         const board = boardOf(task);
-        for (const batches of [firstCome(board), savings(board)]) expectPlan(task, batches);
+        for (const batches of [firstCome(board), savings(board), fullCarts(board)]) expectPlan(task, batches);
         const plan = planBatches(task, { ...effort, prove: false });
         expectPlan(task, plan.batches);
         expect(plan.distance).toBeCloseTo(distanceOf(board, plan.batches), 9);
@@ -347,4 +349,43 @@ it('no walk begins that another does without a metre more', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+describe('a start', () => {
+  it('that is cut short still fills its carts', () => {
+    fc.assert(
+      fc.property(tasks(2, 25), fc.nat(30), (task, after) => {
+        const board = boardOf(task);
+        let looks = 0;
+        const batches = savings(board, () => ++looks > after);
+        expectPlan(task, batches);
+        // Cut short before any two are measured, it is first come, first served.
+        if (after === 0) expect(batches).toEqual(firstCome(board));
+      }),
+      { numRuns: 60 },
+    );
+    const orders = Array.from({ length: 30 }, (_, i) => ({ name: `#${i}`, stops: [i], load: [1] }));
+    const board = boardOf({ orders, capacity: [5], walks });
+    let looks = 0;
+    expect(savings(board, () => ++looks > 33).length).toBeLessThan(15);
+  });
+
+  it('fills carts so that the fewest do, where turns take one more', () => {
+    const loads = [6, 5, 4, 3, 6, 5, 4, 3, 2, 2];
+    const orders = loads.map((load, i) => ({ name: `#${i}`, stops: [i * 5], load: [load] }));
+    const board = boardOf({ orders, capacity: [10], walks });
+    expect(fewestCarts(loads, 10)).toBe(4);
+    expect(firstCome(board).length).toBeGreaterThan(4);
+    expect(fullCarts(board)).toHaveLength(4);
+  });
+
+  it('knows the kin of an order: those that most of a common walk is saved with', () => {
+    // Two at the far end of one aisle, two of another, each a little apart.
+    const orders = [44, 48, 46, 50].map((stop, i) => ({ name: `#${i}`, stops: [stop], load: [1] }));
+    const board = boardOf({ orders, capacity: [2], walks });
+    const kin = kinOf(4, pairLengths(board)!);
+    expect(kin.map((row) => row[0])).toEqual([1, 0, 3, 2]);
+    expect(kin.every((row) => row.length === 3 && new Set(row).size === 3)).toBe(true);
+    expect(pairLengths(board, () => true)).toBeNull();
+  });
 });

@@ -1,7 +1,9 @@
-import { anneal } from './anneal.ts';
+import { anneal, type Found, type Search } from './anneal.ts';
 import { firstCome } from './first-come.ts';
 import { floorBound } from './floor-bound.ts';
+import { fullCarts } from './full-carts.ts';
 import { joined } from './joined.ts';
+import { type Kin, kinOf, pairLengths } from './kin.ts';
 import { proof, provable } from './proof.ts';
 import { savings } from './savings.ts';
 import { bestOfSubsets, SUBSETS_TO } from './subsets.ts';
@@ -38,7 +40,7 @@ export interface Effort {
 /** How much of the time the search has when a proof may follow. */
 const SEARCHING = 0.5;
 /** How much of the time a start may take where walks are slow to measure, and milliseconds that it has in any case. */
-const BEGINNING = 0.4;
+const BEGINNING = 0.6;
 const IN_ANY_CASE = 100;
 
 /**
@@ -70,8 +72,7 @@ export function planBatches(task: Task, { seed, moves: most, within, stopped, pr
   }
   const columns = prove && exact ? provable(board) : null;
   const share = columns ? SEARCHING : 1;
-  const start = startOf(board, slow);
-  const { batches, moves } = anneal(board, start, { seed, moves: most, elapsed: () => elapsed() / share });
+  const { batches, moves } = searched(board, { seed, moves: most, elapsed: () => elapsed() / share }, slow);
   const floor = floorBound(board);
   const proved =
     columns && distanceOf(board, batches) > floor ? proof(board, columns, batches, () => elapsed() >= 1) : null;
@@ -88,40 +89,65 @@ export function isSlow(startedAt: number, within: Effort['within'], stopped: Eff
   return within ? within.now() - startedAt > Math.max(IN_ANY_CASE, BEGINNING * within.milliseconds) : false;
 }
 
-/** The better of first come and savings. */
-function startOf(board: Board, stopped: () => boolean): Batches {
-  const first = firstCome(board);
-  const merged = savingsInParts(board, stopped);
-  return distanceOf(board, merged) <= distanceOf(board, first) ? merged : first;
+/** More orders than these need longer than a search has to be put where they belong, when a start cares for carts alone. */
+const FEW_CARTS_TO = 250;
+
+/**
+ * Anneals from savings; and where carts can be filled so that fewer do, which savings do not see, for half of the time from there,
+ * unless the first half found as few.
+ */
+function searched(board: Board, search: Search, slow: () => boolean): Found {
+  const { batches: start, kin } = startOf(board, slow);
+  const full = board.count > FEW_CARTS_TO || slow() ? start : fullCarts(board);
+  if (full.length >= start.length) return anneal(board, start, { ...search, kin });
+  const half = { ...search, moves: Math.ceil(search.moves / 2), kin };
+  const first = anneal(board, start, { ...half, elapsed: () => 2 * search.elapsed() });
+  const fewest = first.batches.length <= full.length ? first.batches : full;
+  const second = anneal(board, fewest, { ...half, elapsed: () => 2 * search.elapsed() - 1 });
+  const best = distanceOf(board, second.batches) < distanceOf(board, first.batches) ? second : first;
+  return { batches: best.batches, moves: first.moves + second.moves };
 }
 
-/** Savings take the square of the orders: more than these are merged in parts, those with walks of like length together. */
-const PART = 250;
+/** Pairs are the square of the orders: more than these are paired in parts, those with walks of like length together. */
+const PART = 400;
 
-function savingsInParts(board: Board, stopped: () => boolean): Batches {
-  if (board.count <= PART) return savings(board, stopped);
-  const { measures, load, least } = board;
-  const byLength = Array.from(least.keys()).sort((a, b) => least[a]! - least[b]! || a - b);
-  const batches: Batches = [];
-  for (let from = 0; from < board.count; from += PART) {
-    const part = byLength.slice(from, from + PART);
-    const own: Board = {
-      ...board,
-      count: part.length,
-      load: Float64Array.from(
-        part.flatMap((order) => Array.from(load.subarray(order * measures, (order + 1) * measures))),
-      ),
-      least: Float64Array.from(part, (order) => least[order]!),
-      length: (members, count) => {
-        const orders = new Int32Array(count);
-        for (let i = 0; i < count; i++) orders[i] = part[members[i]!]!;
-        return board.length(orders, count);
-      },
-    };
-    const merged = savings(own, stopped);
-    batches.push(...merged.map((batch) => batch.map((order) => part[order]!)));
+/** The better of first come and savings, and the kin of each order as far as there was time to look for them. */
+function startOf(board: Board, stopped: () => boolean): { batches: Batches; kin: Kin } {
+  const { count, least } = board;
+  const byLength = Array.from(least.keys());
+  const parts = Math.ceil(count / PART);
+  if (parts > 1) byLength.sort((a, b) => least[a]! - least[b]! || a - b);
+  const merged: Batches = [];
+  const kin = byLength.map(() => new Int32Array());
+  for (let part = 0; part < parts; part++) {
+    const orders = Int32Array.from(byLength.slice((part * count) / parts, ((part + 1) * count) / parts));
+    const own = parts > 1 ? partOf(board, orders) : board;
+    const pairs = pairLengths(own, stopped);
+    for (const batch of savings(own, stopped, pairs)) merged.push(batch.map((at) => orders[at]!));
+    if (!pairs) continue;
+    kinOf(own.count, pairs).forEach((row, at) => {
+      kin[orders[at]!] = row.map((other) => orders[other]!);
+    });
   }
-  return batches;
+  const first = firstCome(board);
+  return { batches: distanceOf(board, merged) <= distanceOf(board, first) ? merged : first, kin };
+}
+
+function partOf(board: Board, orders: Int32Array): Board {
+  const { measures, load, least } = board;
+  const members = new Int32Array(orders.length);
+  return {
+    ...board,
+    count: orders.length,
+    load: Float64Array.from(
+      Array.from(orders).flatMap((order) => Array.from(load.subarray(order * measures, (order + 1) * measures))),
+    ),
+    least: Float64Array.from(orders, (order) => least[order]!),
+    length: (own, count) => {
+      for (let i = 0; i < count; i++) members[i] = orders[own[i]!]!;
+      return board.length(members, count);
+    },
+  };
 }
 
 /** Orders ascending in each batch, batches by their first. */
