@@ -33,3 +33,12 @@ export async function readOrderToPack(tx: ShopTx, shop: string, orderId: string)
     lineOf: new Map(parts.flatMap((part) => part.lines.map(({ id, orderLineId }) => [id, orderLineId] as const))),
   };
 }
+
+/** Which of these fulfillment orders the customer fetches. */
+export async function readPickups(tx: ShopTx, fulfillmentOrderIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.fulfillmentOrder.findMany({
+    where: { id: { in: [...fulfillmentOrderIds] }, deliveryMethod: 'PICK_UP' },
+    select: { id: true },
+  });
+  return new Set(rows.map(({ id }) => id));
+}

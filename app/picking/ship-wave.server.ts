@@ -1,9 +1,11 @@
 // Shipping: each order goes back to Shopify with exactly what was picked; what changed meanwhile stays behind, with the reason.
 import { inShop, type ShopTx } from '../db.server.ts';
+import { readPickups } from '../mirror/read-for-packing.server.ts';
 import { fulfillmentCreate } from '../shopify/operations/fulfillment-create.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
 import { endWaveWhenDone, leaveBehind, waitingOrders } from './hand-off/end-wave.server.ts';
-import { type Parcel, refusedUnpacked, withoutShipped } from './hand-off/parcel.ts';
+import { gatherPickup } from './hand-off/gather-pickup.server.ts';
+import { isPickup, type Parcel, refusedUnpacked, withoutShipped } from './hand-off/parcel.ts';
 import { sendParcel } from './hand-off/ship-parcel.server.ts';
 import { parcelsOfWave } from './hand-off/store.server.ts';
 import { wholeOrder } from './hand-off/whole-order.server.ts';
@@ -43,7 +45,8 @@ export async function keepTracking(
 }
 
 /**
- * Ships what can go of a picked wave: orders without parcels as they were picked, sealed parcels as parcels. `tracking` by order id;
+ * Ships what can go of a picked wave: orders without parcels as they were picked, sealed parcels as parcels; what customers collect is made
+ * ready for them. `tracking` by order id;
  * an order without a number goes without. Customers are told by Shopify. What changed meanwhile is left out for good; what is still
  * being packed is named in `leftOut` too, and the wave waits for it.
  */
@@ -71,11 +74,19 @@ export async function shipPickedWave(
     const held = await whyHeld(tx, orderIds, true);
     const { shipments, leftOut } = shipWave(open, orders, held, wave.locationId);
     await leaveBehind(tx, shop, wave, leftOut, orders, parcels, now);
+    const pickups = await readPickups(
+      tx,
+      shipments.flatMap((shipment) => shipment.parts.map((part) => part.fulfillmentOrderId)),
+    );
     const staying: LeftOut[] = [];
     let shipped = 0;
     for (const shipment of shipments) {
       const { orderId, orderName } = shipment;
       const own = parcels.filter((parcel) => parcel.orderId === orderId);
+      if (own.length === 0 && shipment.parts.every((part) => pickups.has(part.fulfillmentOrderId))) {
+        const parcel = await gatherPickup(tx, shop, wave, orderId, now);
+        if (parcel) own.push(parcel);
+      }
       const reason =
         own.length === 0
           ? await shipWhole(tx, shop, wave, shipment, tracking.get(orderId))
@@ -112,7 +123,7 @@ async function shipWhole(
   return null;
 }
 
-/** Ships the sealed parcels of an order; why some of it stays, or null. A number typed for the order is that of its only parcel. */
+/** Ships the sealed parcels of an order; why some of it stays, or null. A number typed for the order is that of its only parcel, if that is carried. */
 async function shipInParcels(
   tx: ShopTx,
   shop: string,
@@ -124,7 +135,7 @@ async function shipInParcels(
   const lines = wave.lines.filter((line) => line.orderId === parcels[0]?.orderId);
   const unpacked = refusedUnpacked(lines, parcels);
   if (unpacked) return unpacked.says;
-  const only = parcels.length === 1 && typed?.number.trim() ? typed : null;
+  const only = parcels.length === 1 && !parcels.some(isPickup) && typed?.number.trim() ? typed : null;
   for (const parcel of parcels) {
     if (parcel.state !== 'sealed') continue;
     const number = only ? { carrier: only.carrier, trackingNumber: only.number } : null;

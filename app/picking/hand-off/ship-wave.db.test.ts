@@ -4,6 +4,7 @@ import {
   all101,
   all102,
   commands,
+  hear,
   noneHeld,
   now,
   pack,
@@ -15,7 +16,9 @@ import {
 } from '../../../tests/packed-orders.ts';
 import { inShop } from '../../db.server.ts';
 import { cancelWave } from '../cancel-wave.server.ts';
+import { readProof } from '../packing/station/read-proof.server.ts';
 import { shipPickedWave } from '../ship-wave.server.ts';
+import { collectParcel } from './collect.server.ts';
 
 describe('shipping a whole wave', () => {
   test('sends sealed parcels as parcels and the rest as picked; what is being packed stays, and the wave waits for it', async () => {
@@ -34,6 +37,27 @@ describe('shipping a whole wave', () => {
     expect(await waveState()).toBe('shipped');
     expect(await parcelOf(open)).toMatchObject({ state: 'shipped', trackingNumber: '42' });
     expect(await commands()).toHaveLength(2);
+  });
+
+  test('what its customer collects is made ready, not shipped, also where nobody packed it', async () => {
+    await inShop(shop, (tx) =>
+      tx.fulfillmentOrder.updateMany({ where: { orderId: '101' }, data: { deliveryMethod: 'PICK_UP' } }),
+    );
+    const number = new Map([['101', { carrier: 'UPS', number: '42' }]]);
+    expect(await shipPickedWave(shop, waveId, number, noneHeld, now)).toEqual({ ok: true, shipped: 2, leftOut: [] });
+    expect((await commands()).map((command) => command.subject)).toEqual(['Order/102']);
+    const [ready, ...more] = await commands('fulfillmentOrderLineItemsPreparedForPickup');
+    expect([ready?.subject, more]).toEqual(['Order/101', []]);
+    await hear(ready!.id, 'confirmed');
+    expect(await waveState()).toBe('shipped');
+    const [parcel] = await inShop(shop, (tx) => tx.parcel.findMany({ include: { lines: true } }));
+    expect(parcel).toMatchObject({ state: 'shipped', handOff: 'pickup', trackingNumber: null, boxName: null });
+    expect(Object.fromEntries(parcel!.lines.map((line) => [line.fulfillmentOrderLineId, line.quantity]))).toEqual(
+      all101,
+    );
+    expect((await readProof(shop, waveId, '101', now))?.checked.ok ?? true).toBe(true);
+    expect(await collectParcel(shop, parcel!.id, now)).toEqual({ ok: true });
+    expect((await commands()).map((command) => command.subject)).toEqual(['Order/102', 'Order/101']);
   });
 
   test('an order that is half packed stays; one without parcels goes as before', async () => {
