@@ -14,7 +14,7 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'order.canceled': ['orders.check-orders', 'picking.follow-order-changes', 'metrics.fold-days'],
   'order.held': ['picking.follow-order-changes'],
   'order.released': ['picking.follow-order-changes', 'picking.take-express'],
-  'order.fulfilled': ['orders.check-orders', 'metrics.fold-days'],
+  'order.fulfilled': ['orders.check-orders', 'picking.follow-parcels', 'metrics.fold-days'],
   'fulfillment-order.changed': ['orders.check-orders', 'picking.follow-order-changes'],
   'fulfillment.created': ['metrics.fold-days'],
   'refund.created': ['orders.check-orders', 'metrics.fold-days'],

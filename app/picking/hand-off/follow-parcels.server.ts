@@ -10,8 +10,9 @@ import { endWaveWhenDone } from './end-wave.server.ts';
 import { isAboutTerms, labelRefusal } from './label.ts';
 import { labelSeen, purchaseMade } from './made.ts';
 import { isPickup, type Parcel } from './parcel.ts';
+import { liesReady } from './pickup.ts';
 import { noteShipped } from './ship-parcel.server.ts';
-import { loadParcels, lockParcel, saveParcel } from './store.server.ts';
+import { loadParcel, loadParcels, lockParcel, saveParcel } from './store.server.ts';
 
 /** The job that does this. */
 export const FOLLOWER = 'picking.follow-parcels';
@@ -21,18 +22,26 @@ export async function followParcels(shop: string, signal: AbortSignal, now: Date
   await lookAtPurchases(shop, signal, now);
 }
 
-const HEARD = ['command.confirmed', 'command.failed', 'command.unknown'] as const;
+const HEARD = ['command.confirmed', 'command.failed', 'command.unknown', 'order.fulfilled'] as const;
 
-/** Heeds what the outbox told the diary since the last time. Answers how many lines it read. */
+/** Heeds what the diary says of commands and of orders since the last time. Answers how many lines it read. */
 async function settle(shop: string, now: Date): Promise<number> {
   return inShop(shop, async (tx) => {
     const events = await readOn(tx, shop, FOLLOWER, 100, [...HEARD]);
     const ids = events.flatMap((event) => ('commandId' in event.data ? [event.data.commandId] : []));
-    if (ids.length === 0) return events.length;
+    const fulfilledAt = new Map(
+      events.flatMap(({ type, at, data }) => (type === 'order.fulfilled' ? [[data.orderId, new Date(at)]] : [])),
+    );
+    if (ids.length === 0 && fulfilledAt.size === 0) return events.length;
     const orderIds = events.flatMap((event) => /^Order\/(\d+)$/.exec(event.subject)?.[1] ?? []);
+    const lyingReady = { state: 'shipped', deliveryMethod: 'PICK_UP', collectedAt: null };
     const found = await loadParcels(tx, {
       orderId: { in: [...new Set(orderIds)] },
-      OR: [{ commandId: { in: ids } }, { labelCommandId: { in: ids } }],
+      OR: [
+        { commandId: { in: ids } },
+        { labelCommandId: { in: ids } },
+        { ...lyingReady, orderId: { in: [...fulfilledAt.keys()] } },
+      ],
     });
     // In one order, so that two who do this at once wait for each other.
     const wanted = found.sort((a, b) => (a.waveId + a.id < b.waveId + b.id ? -1 : 1));
@@ -47,6 +56,10 @@ async function settle(shop: string, now: Date): Promise<number> {
       const sent = parcel.commandId ? known.get(parcel.commandId) : undefined;
       if (label && ids.includes(label.id)) await settleLabel(tx, shop, parcel, label, now);
       if (sent && sent.id !== label?.id && ids.includes(sent.id)) await settleShipment(tx, shop, parcel, sent, now);
+      // Somebody said in Shopify's admin that the customer came.
+      const collectedAt = fulfilledAt.get(parcel.orderId);
+      const settled = collectedAt && (await loadParcel(tx, shop, id));
+      if (settled && liesReady(settled)) await saveParcel(tx, shop, id, { collectedAt });
     }
     return events.length;
   });

@@ -15,9 +15,11 @@ import {
   waveState,
 } from '../../../tests/packed-orders.ts';
 import { inShop } from '../../db.server.ts';
+import { append } from '../../events/append.server.ts';
 import { cancelWave } from '../cancel-wave.server.ts';
 import { readProof } from '../packing/station/read-proof.server.ts';
 import { collectParcel } from './collect.server.ts';
+import { followParcels } from './follow-parcels.server.ts';
 import { putPickupBack } from './put-back-pickup.server.ts';
 import { readParcel, readParcelsPage } from './read-parcels.server.ts';
 
@@ -55,6 +57,28 @@ describe('pickup', () => {
     expect((await parcelOf(id)).state).toBe('sealed');
     expect(await ship(id, null)).toEqual({ ok: true });
     expect(await commands('fulfillmentOrderLineItemsPreparedForPickup')).toHaveLength(1);
+  });
+
+  test('one that was handed over in Shopify’s admin is collected here as well', async () => {
+    const id = await pack('101', all101, { deliveryMethod: 'PICK_UP' });
+    const other = await pack('102', all102, { deliveryMethod: 'PICK_UP', state: 'sealed' });
+    await ship(id, null);
+    await hear((await parcelOf(id)).commandId, 'confirmed');
+    const at = new Date('2026-11-27T10:00:00Z');
+    await inShop(shop, (tx) =>
+      append(
+        tx,
+        shop,
+        ['101', '102'].map((orderId) => ({
+          ...({ type: 'order.fulfilled', key: `order.fulfilled:${orderId}`, subject: `Order/${orderId}` } as const),
+          ...{ at: at.toISOString(), data: { orderId, test: false, placedAt: now.toISOString() } },
+        })),
+      ),
+    );
+    await followParcels(shop, new AbortController().signal, now);
+    expect((await parcelOf(id)).collectedAt).toEqual(at);
+    expect(await parcelOf(other)).toMatchObject({ state: 'sealed', collectedAt: null });
+    expect(await collectParcel(shop, id, now)).toMatchObject({ problem: expect.stringContaining('already collected') });
   });
 
   test('one whose order wants fewer, or is held, while it lies ready is not handed over', async () => {
