@@ -436,6 +436,16 @@ const known: [Wish, Step[]][] = [
       { does: 'deliver', how: 0, at: 1 },
     ],
   ],
+  // A packer goes on scanning into the parcel that lay open when its wave was canceled.
+  [
+    { method: 'cluster', orders: [[{ item: '2', quantity: 2 }], [{ item: '1', quantity: 1 }]] },
+    [
+      { does: 'walk on', how: 0, at: 0 },
+      { does: 'pack', how: 0, at: 0 },
+      { does: 'cancel', how: 0, at: 0 },
+      { does: 'pack', how: 0, at: 0 },
+    ],
+  ],
 ];
 
 test('from the shelf to the parcel no unit is lost or doubled, and no more leaves than is wanted', async () => {
