@@ -305,8 +305,11 @@ async function nothingLost(house: House, applied: Map<string, Parts>, asked: Set
         const undone = new Set(walls.get(wave.id)?.flatMap(({ deed }) => (deed.kind === 'undone' ? deed.scan : [])));
         const missing = walls
           .get(wave.id)
-          ?.map(({ deed, id: scan, refused }) =>
-            deed.kind === 'missing' && deed.task === id && !refused && !undone.has(scan) ? deed.units : 0,
+          // What the wall missed because a phone put it back lies in its bin again: nobody at the wall said so.
+          ?.map(({ deed, id: scan, refused, device }) =>
+            deed.kind === 'missing' && deed.task === id && device !== null && !refused && !undone.has(scan)
+              ? deed.units
+              : 0,
           );
         const gone = lost + sum(missing ?? []);
         const carried = line.picked + gone;
@@ -417,6 +420,30 @@ const known: [Wish, Step[]][] = [
       { does: 'look', how: 0, at: 0 },
       { does: 'walk on', how: 0, at: 0 },
       { does: 'deliver', how: 0, at: 1 },
+    ],
+  ],
+  // The same where others sort already: the wall misses what lies in its bin again.
+  [
+    { method: 'sort', orders: [[{ item: '2', quantity: 2 }], [{ item: '1', quantity: 1 }]] },
+    [
+      { does: 'act', how: 3, at: 1 },
+      { does: 'deliver', how: 0, at: 1 },
+      { does: 'look', how: 0, at: 1 },
+      { does: 'act', how: 10, at: 3 },
+      { does: 'look', how: 0, at: 0 },
+      { does: 'walk on', how: 0, at: 0 },
+      { does: 'sort', how: 0, at: 0 },
+      { does: 'deliver', how: 0, at: 1 },
+    ],
+  ],
+  // A packer goes on scanning into the parcel that lay open when its wave was canceled.
+  [
+    { method: 'cluster', orders: [[{ item: '2', quantity: 2 }], [{ item: '1', quantity: 1 }]] },
+    [
+      { does: 'walk on', how: 0, at: 0 },
+      { does: 'pack', how: 0, at: 0 },
+      { does: 'cancel', how: 0, at: 0 },
+      { does: 'pack', how: 0, at: 0 },
     ],
   ],
 ];

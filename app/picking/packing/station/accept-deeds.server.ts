@@ -168,6 +168,10 @@ async function whyNot(
     case 'opened':
     case 'new-parcel':
       return here.stopped ? 'stopped' : null;
+    case 'scanned':
+    case 'forced':
+      // Its parcel was given up, and its goods lie in their bins again.
+      return here.wave.state === 'canceled' ? 'stopped' : null;
     case 'sealed':
       if (here.stopped) return 'stopped';
       return openParcel(packing)?.id === parcel ? (notYet(packing, here.seal, deed)[0] ?? null) : 'not-open';
