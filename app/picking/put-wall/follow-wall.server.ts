@@ -69,7 +69,11 @@ export async function missAtWall(
   now: Date,
 ): Promise<number> {
   const wall = await holdWall(tx, shop, waveId);
-  const own = [...(wall?.state.tasks.values() ?? [])].filter((one) => one.task.item === item && onCart(one) > 0);
+  // What the wave left behind was told to be in its bins already.
+  const behind = new Set(wall?.wave.orders.flatMap(({ orderId, leftOut }) => (leftOut === null ? [] : orderId)));
+  const own = [...(wall?.state.tasks.values() ?? [])].filter(
+    (one) => one.task.item === item && onCart(one) > 0 && !behind.has(one.task.orderId),
+  );
   let open = units;
   for (const one of own.toSorted((a, b) => leftOf(a) - leftOf(b))) {
     const some = Math.min(open, onCart(one));

@@ -164,14 +164,13 @@ async function whyNot(
   if (elsewhere.has(parcel)) return 'unknown-parcel';
   if (!mayDo(deed, picker ?? { mayForce: false })) return 'may-not';
   const kept = here.parcels.find((one) => one.id === parcel);
+  // The house gave it up, with its wave or its order: its goods lie in their bins again.
+  const givenUp = kept?.state === 'given-up' && packing.parcels.some((one) => one.id === parcel);
+  if (givenUp || here.wave.state === 'canceled') return 'stopped';
   switch (deed.kind) {
     case 'opened':
     case 'new-parcel':
       return here.stopped ? 'stopped' : null;
-    case 'scanned':
-    case 'forced':
-      // Its parcel was given up, and its goods lie in their bins again.
-      return here.wave.state === 'canceled' ? 'stopped' : null;
     case 'sealed':
       if (here.stopped) return 'stopped';
       return openParcel(packing)?.id === parcel ? (notYet(packing, here.seal, deed)[0] ?? null) : 'not-open';

@@ -1,12 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type AtStation, all, atStation, box, now, opened, scanned, seal } from '../../../../tests/at-station.ts';
+import {
+  type AtStation,
+  all,
+  atStation,
+  box,
+  noneHeld,
+  now,
+  opened,
+  scanned,
+  seal,
+} from '../../../../tests/at-station.ts';
 import { inShop } from '../../../db.server.ts';
+import { cancelWave } from '../../cancel-wave.server.ts';
+import { shipPickedWave } from '../../ship-wave.server.ts';
 import type { Deed } from './deed.ts';
 
-let { shop, packer, station, rows } = {} as AtStation;
+let { shop, wave, packer, station, rows } = {} as AtStation;
 beforeEach(async () => {
-  ({ shop, packer, station, rows } = await atStation());
+  ({ shop, wave, packer, station, rows } = await atStation());
 });
 
 describe('what may not be', () => {
@@ -77,6 +89,26 @@ describe('what may not be', () => {
     await order({ leftOut: null, commandId: randomUUID() });
     expect((await one.look()).stopped).toMatchObject({ because: 'fulfilled' });
     expect((await one.say(randomUUID(), opened)).why).toEqual(['stopped']);
+  });
+
+  test('whatever is done to a parcel that the house gave up: its goods are booked back', async () => {
+    const one = await station(await packer('Ana'));
+    const other = await station(await packer('Ben'), '102');
+    const [parcel, second] = [randomUUID(), randomUUID()];
+    await one.say(parcel, opened, scanned('1011'));
+    await other.say(second, opened, scanned('1021'));
+    await inShop(shop, (tx) => tx.order.updateMany({ where: { id: '101' }, data: { cancelledAt: now } }));
+    await shipPickedWave(shop, wave, new Map(), noneHeld, now);
+    expect((await one.say(parcel, scanned('1011'), box)).why).toEqual(['stopped', 'stopped']);
+    expect(await rows()).toMatchObject([
+      { id: parcel, state: 'given-up' },
+      { id: second, state: 'open' },
+    ]);
+    await cancelWave(shop, wave, now);
+    expect((await other.say(second, scanned('1021'), { kind: 'took-back', line: '1021', units: 1 }, box)).why).toEqual(
+      Array(3).fill('stopped'),
+    );
+    expect(await rows()).toMatchObject([{ state: 'given-up' }, { state: 'given-up' }]);
   });
 
   test('what has left in one parcel is not asked for again by the next', async () => {
