@@ -3,7 +3,7 @@ import type { ShopTx } from '../../db.server.ts';
 import { holdWalk } from '../floor/walk.server.ts';
 import { loadReleased } from '../store/queues.server.ts';
 import type { BinMove } from './ledger.ts';
-import { idOf } from './tell-picks.server.ts';
+import { uuidOf } from './tell-picks.server.ts';
 
 /**
  * What has to be added to a count of a bin, so that what is on carts is not taken off twice: one move for each walk. What a phone without
@@ -19,7 +19,7 @@ export async function besideCount(tx: ShopTx, shop: string, locationId: string, 
       .flatMap(({ id }) => [...(walk.state.tasks.get(id)?.inTotes.values() ?? [])])
       .reduce((sum, units) => sum + units, 0);
     const note = `on the cart of wave ${walk.wave.number} when it was counted`;
-    if (quantity > 0) moves.push({ ...count, id: idOf(`${count.id}/${waveId}`), kind: 'adjusted', quantity, note });
+    if (quantity > 0) moves.push({ ...count, id: uuidOf(`${count.id}/${waveId}`), kind: 'adjusted', quantity, note });
   }
   return moves;
 }

@@ -71,7 +71,7 @@ async function tell(
   const moves = walk.flatMap(({ id: allocation, inventoryItemId, bin, picked }): BinMove[] => {
     if (bin === null || inventoryItemId === null || picked === 0) return [];
     const [from, to] = kind === 'picked' ? [bin, null] : [null, bin];
-    const id = idOf(`${wave.waveId}/${allocation}/${how}`);
+    const id = uuidOf(`${wave.waveId}/${allocation}/${how}`);
     const note = `wave ${wave.number}`;
     return [{ id, kind, inventoryItemId, from, to, lot: null, expiresOn: null, quantity: picked, note }];
   });
@@ -79,7 +79,7 @@ async function tell(
 }
 
 /** The same name always makes the same UUID (version 8, RFC 9562). */
-export function idOf(name: string): string {
+export function uuidOf(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
