@@ -44,7 +44,7 @@ export default defineConfig({
           name: 'browser',
           include: [files('.browser')],
           globalSetup: './tests/postgres.global.ts',
-          setupFiles: everyFile,
+          setupFiles: [...everyFile, './tests/what-stood.setup.ts'],
           ...house,
         },
       },

@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../scripts/chromium.ts';
 
 const USER_AGENT =
@@ -38,10 +38,15 @@ export async function launchChromium({ tlsPort, film }: { tlsPort?: number; film
   });
 }
 
+/** Those of this file that were not closed yet. */
+export const openPages = new Set<Page>();
+
 /** A page of a fresh profile; its user agent does not say "Headless", which the Shopify library would turn away as a robot. */
 export async function newPage(browser: Browser, viewport = { width: 1280, height: 860 }) {
   const context = await browser.newContext({ userAgent: USER_AGENT, viewport, ignoreHTTPSErrors: true });
   const page = await context.newPage();
+  openPages.add(page);
+  page.on('close', () => openPages.delete(page));
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning')

@@ -7,10 +7,21 @@ export const PIN = '7305';
 export const button = (where: Page | Frame, name: string | RegExp) =>
   where.getByRole('button', { name, exact: typeof name === 'string' });
 
-/** As a scanner does it: the text at the speed of a machine, then Enter. */
+/**
+ * As a scanner does it: the text at the speed of a machine, then Enter. No key waits for the page to have taken the one before,
+ * which on a busy machine would make a person's typing of it.
+ */
 export async function scan(page: Page, text: string): Promise<void> {
-  await page.keyboard.type(text);
-  await page.keyboard.press('Enter');
+  const keys = await page.context().newCDPSession(page);
+  const press = (key: string, text: string, more = {}) => [
+    keys.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text, ...more }),
+    keys.send('Input.dispatchKeyEvent', { type: 'keyUp', key, ...more }),
+  ];
+  await Promise.all([
+    ...[...text].flatMap((key) => press(key, key)),
+    ...press('Enter', '\r', { code: 'Enter', windowsVirtualKeyCode: 13 }),
+  ]);
+  await keys.detach();
 }
 
 export async function addPicker(desk: Page, name: string): Promise<void> {

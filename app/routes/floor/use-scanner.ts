@@ -1,11 +1,14 @@
 // Listens to a hardware scanner wherever the focus is, except in a field, which takes its own keys.
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { press, quietWedge } from '../../picking/floor/wedge.ts';
+
+/** Before the page is painted: who sees it may scan. On the server nothing is painted. */
+const useBeforePaint = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
 export function useScanner(onScan: (text: string) => void): void {
   const tell = useRef(onScan);
   tell.current = onScan;
-  useEffect(() => {
+  useBeforePaint(() => {
     let wedge = quietWedge;
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
