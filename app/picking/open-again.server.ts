@@ -1,9 +1,11 @@
-// Work that was begun and is over: what told staff of it, Shopify's progress lock or a tag, is taken off again.
+// Work that was begun and is over: what told staff of it, Shopify's progress lock or a hold and a tag, is taken off again.
 import type { ShopTx } from '../db.server.ts';
 import type { OrderStanding } from '../mirror/read-pickable.server.ts';
+import { waveHold } from '../mirror/wave-hold.ts';
 import { keysNotFailed } from '../shopify/command-outcomes.server.ts';
 import { gid } from '../shopify/gid.ts';
 import { fulfillmentOrderOpen } from '../shopify/operations/fulfillment-order-open.ts';
+import { fulfillmentOrderReleaseHold } from '../shopify/operations/fulfillment-order-release-hold.ts';
 import { tagsRemove } from '../shopify/operations/tags-remove.ts';
 import { enqueueCommand } from '../shopify/outbox.server.ts';
 import type { WaveLine } from './wave.ts';
@@ -11,6 +13,11 @@ import type { WaveLine } from './wave.ts';
 /** Names the command that locked a fulfillment order for a wave. */
 export function progressKey(waveId: string, fulfillmentOrderId: string): string {
   return `wave:${waveId}:progress:${fulfillmentOrderId}`;
+}
+
+/** Names the command that held a fulfillment order for the walk of a wave, where Shopify offered no lock. */
+export function holdKey(waveId: string, fulfillmentOrderId: string): string {
+  return `wave:${waveId}:hold:${fulfillmentOrderId}`;
 }
 
 /** Names the command that tagged an order for a wave, where Shopify offered no lock. */
@@ -43,6 +50,27 @@ export async function takeTagsOff(
 }
 
 /**
+ * The walk is over for these lines: what this wave held of them is let go, since Shopify fulfills nothing that is held. The outbox
+ * sends commands about one order in turn: the hold goes before its release, and the release before whatever ships.
+ */
+export async function liftHolds(tx: ShopTx, shop: string, waveId: string, lines: readonly WaveLine[]): Promise<void> {
+  const orderOf = new Map(lines.map((line) => [line.fulfillmentOrderId, line.orderId]));
+  const held = await keysNotFailed(
+    tx,
+    [...orderOf.keys()].map((id) => holdKey(waveId, id)),
+  );
+  for (const [id, orderId] of orderOf)
+    if (held.has(holdKey(waveId, id)))
+      await enqueueCommand(tx, {
+        shop,
+        operation: fulfillmentOrderReleaseHold,
+        variables: { id: gid('FulfillmentOrder', id), externalId: waveHold(waveId) },
+        subject: `Order/${orderId}`,
+        idempotencyKey: `wave:${waveId}:lift:${id}`,
+      });
+}
+
+/**
  * Opens again what this wave locked among the fulfillment orders of `orders`. The mirror need not have heard of the lock: the
  * outbox sends commands about one order in turn, so the lock that is still on its way goes first.
  */
@@ -53,7 +81,10 @@ export async function openAgain(
   orders: readonly OrderStanding[],
   lines: readonly WaveLine[],
 ): Promise<void> {
-  const own = new Set(lines.map((line) => line.fulfillmentOrderId));
+  const asked = new Set(orders.map((order) => order.orderId));
+  const theirs = lines.filter((line) => asked.has(line.orderId));
+  await liftHolds(tx, shop, waveId, theirs);
+  const own = new Set(theirs.map((line) => line.fulfillmentOrderId));
   const locked = await keysNotFailed(
     tx,
     [...own].map((id) => progressKey(waveId, id)),

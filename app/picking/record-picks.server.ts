@@ -1,13 +1,14 @@
 // The walk is over: what was there, and what was short.
 import { inShop, type ShopTx } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
+import { liftHolds } from './open-again.server.ts';
 import { type Picked, readPicks } from './pick.ts';
 import { tellPicked } from './place/tell-picks.server.ts';
 import { type Done, noSuchWave } from './release-wave.server.ts';
 import { savePicks } from './store/walk.server.ts';
 import { loadWave, moveWave } from './store/wave.server.ts';
 import { lineShorted } from './tell-short.ts';
-import { type Allocation, mayHappen, refusal } from './wave.ts';
+import { type Allocation, mayHappen, refusal, type WaveLine } from './wave.ts';
 
 export type Recorded = Done | { ok: false; problem: null; problems: Record<string, string> };
 
@@ -19,6 +20,7 @@ export async function recordPicks(shop: string, id: string, typed: Typed, now: D
     const taken = await takeCounts(tx, shop, id, 'pick', typed, now);
     if (!taken.ok) return taken;
     await tellPicked(tx, shop, taken, now);
+    await liftHolds(tx, shop, id, taken.lines);
     const sum = (of: 'picked' | 'short') => taken.picks.reduce((total, pick) => total + pick[of], 0);
     await append(tx, shop, [
       ...taken.walk.flatMap((one) =>
@@ -59,6 +61,7 @@ type Taken = {
   releasedAt: Date | null;
   picks: Picked[];
   walk: Allocation[];
+  lines: WaveLine[];
 };
 
 async function takeCounts(
@@ -79,6 +82,6 @@ async function takeCounts(
   await savePicks(tx, shop, id, read.picks);
   const pickOf = new Map(read.picks.map((pick) => [pick.id, pick]));
   const walk = wave.walk.map((one) => ({ ...one, ...pickOf.get(one.id) }));
-  const { locationId, number, releasedAt } = wave;
-  return { ok: true, waveId: id, locationId, number, releasedAt, picks: read.picks, walk };
+  const { locationId, number, releasedAt, lines } = wave;
+  return { ok: true, waveId: id, locationId, number, releasedAt, picks: read.picks, walk, lines };
 }

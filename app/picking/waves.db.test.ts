@@ -237,6 +237,43 @@ describe('release', () => {
     expect((await commands())[0]?.variables).toEqual({ id: 'gid://shopify/Order/101', tags: ['Wave 1'] });
   });
 
+  test('holds the order as well where Shopify offers that, until the walk is over: then it ships', async () => {
+    const offer = (supportedActions: string[]) =>
+      inShop(shop, (tx) => tx.fulfillmentOrder.updateMany({ data: { supportedActions } }));
+    await offer(['CREATE_FULFILLMENT', 'HOLD']);
+    const id = await planned(1);
+    await releaseWave(shop, id, noneHeld, now);
+    expect((await commands()).at(-1)).toMatchObject({
+      operation: 'fulfillmentOrderHold',
+      variables: { fulfillmentHold: { reasonNotes: 'Being picked in wave 1', handle: `backroom-wave-${id}` } },
+    });
+    await recordPicks(shop, id, allOf101, now);
+    expect((await commands()).at(-1)).toMatchObject({
+      operation: 'fulfillmentOrderReleaseHold',
+      variables: { id: 'gid://shopify/FulfillmentOrder/101', externalId: `backroom-wave-${id}` },
+    });
+    await shipPickedWave(shop, id, new Map(), noneHeld, now);
+    // In turn, since they have one subject: nothing is fulfilled before its hold is gone.
+    expect(await operations()).toEqual([
+      'tagsAdd Order/101',
+      'fulfillmentOrderHold Order/101',
+      'fulfillmentOrderReleaseHold Order/101',
+      'fulfillmentCreate Order/101',
+      'tagsRemove Order/101',
+    ]);
+  });
+
+  test('lets go of what it held once it is canceled', async () => {
+    await inShop(shop, (tx) =>
+      tx.fulfillmentOrder.updateMany({ data: { supportedActions: ['CREATE_FULFILLMENT', 'HOLD'] } }),
+    );
+    const id = await planned(1);
+    await releaseWave(shop, id, noneHeld, now);
+    await cancelWave(shop, id, now);
+    await cancelWave(shop, id, now);
+    expect((await operations()).slice(2)).toEqual(['fulfillmentOrderReleaseHold Order/101', 'tagsRemove Order/101']);
+  });
+
   test('takes its tags off again once it is canceled or shipped, and no others', async () => {
     await inShop(shop, (tx) => tx.fulfillmentOrder.updateMany({ data: { supportedActions: ['CREATE_FULFILLMENT'] } }));
     const first = await planned(1);

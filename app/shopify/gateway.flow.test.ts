@@ -257,6 +257,27 @@ describe('writing', () => {
     });
   });
 
+  test('what is held under a name is released by that name alone, and its lost answer is found', async () => {
+    const { fulfillmentOrderHold } = await import('./operations/fulfillment-order-hold.ts');
+    const { fulfillmentOrderReleaseHold } = await import('./operations/fulfillment-order-release-hold.ts');
+    const { fulfillmentOrderRead } = await import('./operations/fulfillment-order-read.ts');
+    const { fulfillmentOrder: id } = await placeOrder();
+    for (const handle of ['backroom-wave-1', 'backroom-checks'])
+      await ask(fulfillmentOrderHold, { id, fulfillmentHold: { reason: 'OTHER', handle, externalId: handle } }, id);
+    await sendAll();
+    await ask(fulfillmentOrderReleaseHold, { id, externalId: 'backroom-wave-1' }, id);
+    loseNextAnswer = true;
+    await sendAll();
+    expect(await last()).toMatchObject({ state: 'unknown' });
+    await sendAll(60_000);
+    expect(await last()).toMatchObject({ state: 'confirmed', attempts: 1 });
+    const answer = await client.callShopify(shop, fulfillmentOrderRead, { id });
+    expect(answer.ok && answer.data.fulfillmentOrder).toMatchObject({
+      status: 'ON_HOLD',
+      fulfillmentHolds: [{ handle: 'backroom-checks' }],
+    });
+  });
+
   test('what the shop refuses is in the list in its words', async () => {
     const { fulfillmentCreate } = await import('./operations/fulfillment-create.ts');
     const id = 'gid://shopify/FulfillmentOrder/1';

@@ -2,6 +2,7 @@
 import { idOf } from '../../shopify/gid.ts';
 import type { FulfillmentOrderRow } from '../rows.ts';
 import { second, secondOrNull } from '../times.ts';
+import { withoutWaveHolds } from '../wave-hold.ts';
 
 export type FulfillmentOrderNode = {
   id: string;
@@ -39,20 +40,22 @@ export function fulfillmentOrderFromNode(node: FulfillmentOrderNode, heardAt: st
   return {
     id: idOf(node.id),
     orderId: idOf(node.orderId),
-    status: node.status,
     requestStatus: node.requestStatus ?? null,
     locationId: location ? idOf(location.id) : null,
     deliveryMethod: node.deliveryMethod?.methodType ?? null,
     fulfillAt: secondOrNull(node.fulfillAt),
     fulfillBy: secondOrNull(node.fulfillBy),
-    holds: node.fulfillmentHolds.map((hold) => ({
-      id: idOf(hold.id),
-      reason: hold.reason,
-      reasonNotes: hold.reasonNotes || null,
-      handle: hold.handle || null,
-      heldByUs: hold.heldByRequestingApp === true,
-    })),
-    supportedActions: node.supportedActions.map((supported) => supported.action).sort(),
+    ...withoutWaveHolds({
+      status: node.status,
+      holds: node.fulfillmentHolds.map((hold) => ({
+        id: idOf(hold.id),
+        reason: hold.reason,
+        reasonNotes: hold.reasonNotes || null,
+        handle: hold.handle || null,
+        heldByUs: hold.heldByRequestingApp === true,
+      })),
+      supportedActions: node.supportedActions.map((supported) => supported.action).sort(),
+    }),
     createdAt: second(node.createdAt),
     sourceUpdatedAt: second(node.updatedAt),
     heardAt,

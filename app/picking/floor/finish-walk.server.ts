@@ -1,6 +1,7 @@
 // The walk is over: the wave is picked.
 import { inShop } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
+import { liftHolds } from '../open-again.server.ts';
 import { tellPicked } from '../place/tell-picks.server.ts';
 import { savePicks } from '../store/walk.server.ts';
 import { moveWave } from '../store/wave.server.ts';
@@ -25,6 +26,7 @@ export async function finishWalk(who: Who, waveId: string, now: Date): Promise<F
     const { moved, wave } = await moveWave(tx, shop, waveId, 'pick', now);
     if (!moved) return { ok: false, why: 'no-wave' };
     await tellPicked(tx, shop, { ...wave, waveId }, now);
+    await liftHolds(tx, shop, waveId, wave.lines);
     // What is found from now on comes too late for this cart.
     walk.wave = wave;
     hearShop(walk, changesAfter(walk.state, wave.walk, wave.state), now);
