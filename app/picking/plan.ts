@@ -14,6 +14,8 @@ export type Candidate = {
   fulfillBy: Date | null;
   /** SHIPPING, LOCAL, PICKUP_POINT */
   deliveryMethod: string;
+  /** what the customer chose, by its name: "DHL Express" */
+  shippingMethod: string | null;
   tags: readonly string[];
   /** the ship-to country, ISO 3166-1 alpha-2 */
   country: string | null;

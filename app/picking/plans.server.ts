@@ -311,7 +311,8 @@ export async function keepWaves(
             walk: asWalk(walk),
             totes: new Map(wave.orders.map((order) => [order.orderId, order.tote])),
             facts: {
-              ...{ method: wave.method, cartName: wave.cart, ruleName: wave.rule, dueAt: wave.dueAt },
+              ...{ method: wave.method, cartName: wave.cart, ruleName: wave.rule },
+              ...{ dueAt: wave.dueAt, cutOffName: wave.cutOff ?? null },
               // Metres of another walk than the one that is kept would be untrue.
               metres: whole ? (wave.metres?.walk ?? null) : null,
               bound: whole ? (wave.metres?.bound ?? null) : null,

@@ -11,6 +11,8 @@ export type PlannedWave = {
   cart: string | null;
   method: Cart['method'];
   dueAt: Date | null;
+  /** the cut-off that says so; null where none does, undefined in a plan that an earlier version made */
+  cutOff?: string | null;
   lines: number;
   units: number;
   /** what is found in bins that the layout does not have, walked last */

@@ -8,7 +8,7 @@ import { inZones } from '../rules/rule.ts';
 import { assignBins, preferred, type Shelves } from '../shelves.ts';
 import { stopsOfBatch } from './batches.ts';
 import type { BacklogInput, Group } from './groups.ts';
-import { stopsOf } from './order.ts';
+import { type PlanOrder, stopsOf } from './order.ts';
 import type { PlannedWave } from './planned.ts';
 import { dueOf } from './turns.ts';
 import { walked } from './walked.ts';
@@ -48,6 +48,7 @@ export function waveOf(
     floor,
   );
   const units = sum(orders.map((order) => order.units));
+  const dueAt = dueOf(group, batch);
   const metres = walk &&
     floor && {
       walk: walk.metres,
@@ -67,11 +68,19 @@ export function waveOf(
     rule: group.rule?.name ?? null,
     cart: group.cart === anyCart ? null : group.cart.name,
     method: group.cart.method,
-    dueAt: dueOf(group, batch),
+    dueAt,
+    cutOff: cutOffOf(orders, dueAt),
     lines: sum(orders.map((order) => order.lines.length)),
     units,
     unplaced: floor ? finds.filter((find) => find.stop === null).length : 0,
     metres,
     seconds: secondsOf({ metres: walk?.metres ?? 0, lines: finds.length, units }, terms),
   };
+}
+
+/** Whom a wave has to be ready for first; several carriers may come at the same time. */
+function cutOffOf(orders: readonly PlanOrder[], dueAt: Date | null): string | null {
+  const first = orders.filter((order) => order.dueAt?.getTime() === dueAt?.getTime());
+  const names = [...new Set(first.flatMap((order) => order.cutOff ?? []))];
+  return names.length === 0 ? null : names.join(', ');
 }
