@@ -249,6 +249,20 @@ describe('a variant that lies in several bins', () => {
     expect(await binsOf()).toEqual([other, other]);
   });
 
+  test('a rule keeps to its zone without a layout too, and so does what a bin lacks when a plan is kept', async () => {
+    await tell('counted', 'A-3', 5);
+    for (const bin of ['A-9', 'B-6', 'B-30']) await tell('put-away', bin, 5);
+    await keepRule(shop, null, { name: 'In B', zones: 'B-', tags: 'b' });
+    await inShop(shop, (tx) => tx.order.updateMany({ where: { id: '102' }, data: { tags: ['b'] } }));
+    const plan = await planned();
+    const at = plan.result!.waves.findIndex((wave) => wave.rule === 'In B');
+    const [line] = plan.result!.waves[at]!.walk;
+    expect(line!.bin).toMatch(/^B-/);
+    await tell('counted', line!.bin!, 0);
+    expect(await keepWaves(shop, plan.id, [at], checks, now)).toMatchObject({ ok: true });
+    expect(await binsOf()).toEqual([line!.bin === 'B-6' ? 'B-30' : 'B-6']);
+  });
+
   test('the lot that expires first goes first', async () => {
     await tell('counted', 'A-3', 0);
     await tell('put-away', 'A-4', 9, '2027-09-01');

@@ -5,7 +5,7 @@ import { nearestBins } from '../nearest-bins.ts';
 import { secondsOf } from '../pace.ts';
 import type { FloorWalks } from '../place/floor-walks.ts';
 import { inZones } from '../rules/rule.ts';
-import { assignBins, preferred, type Shelves } from '../shelves.ts';
+import { assignBins, likedFirst, type Shelves } from '../shelves.ts';
 import { stopsOfBatch } from './batches.ts';
 import type { BacklogInput, Group } from './groups.ts';
 import { type PlanOrder, stopsOf } from './order.ts';
@@ -17,8 +17,9 @@ import { walked } from './walked.ts';
 export function fetch(group: Group, batch: readonly number[], shelves: Shelves, floor: FloorWalks | null): number {
   const wanted = batch.flatMap((order) => group.orders[order]!.lines);
   const rule = group.rule?.when ?? {};
-  const choose = floor ? nearestBins(floor, rule) : preferred;
-  const { parts, bound } = assignBins(wanted, shelves, choose, (bin) => inZones(rule, bin));
+  const liked = (bin: string) => inZones(rule, bin);
+  const choose = floor ? nearestBins(floor, rule) : likedFirst(liked);
+  const { parts, bound } = assignBins(wanted, shelves, choose, liked);
   let at = 0;
   for (const order of batch) {
     const before = group.orders[order]!;
@@ -70,6 +71,7 @@ export function waveOf(
     method: group.cart.method,
     dueAt,
     cutOff: cutOffOf(orders, dueAt),
+    ...(group.rule?.when.zones?.length ? { zones: group.rule.when.zones } : {}),
     lines: sum(orders.map((order) => order.lines.length)),
     units,
     unplaced: floor ? finds.filter((find) => find.stop === null).length : 0,

@@ -79,7 +79,7 @@ export function ruleFor(rules: readonly Rule[], order: OrderTraits, now: Date): 
 }
 
 /** Whether a bin lies where the rule wants all bins of an order to lie. */
-export function inZones({ zones }: When, bin: string | null): boolean {
+export function inZones({ zones }: Pick<When, 'zones'>, bin: string | null): boolean {
   return !zones?.length || (bin !== null && zones.some((zone) => begins(bin, zone)));
 }
 
