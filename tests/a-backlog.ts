@@ -36,6 +36,7 @@ export function order(
     placedAt: new Date(now.getTime() - 1e9 + id * 1000),
     fulfillBy: null,
     deliveryMethod: 'SHIPPING',
+    shippingMethod: null,
     tags: [],
     country: 'GB',
     lines: lines.map(({ bin, quantity, item }, at) => ({

@@ -146,6 +146,7 @@ test('what was erased does not come back: neither by a late order, nor by a re-r
         status: 'ON_HOLD',
         requestStatus: null,
         deliveryMethod: null,
+        shippingMethod: null,
         fulfillAt: null,
         fulfillBy: null,
         holds: [hold],

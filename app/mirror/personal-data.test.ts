@@ -19,7 +19,7 @@ const HARMLESS: Record<string, string> = {
   Order: 'id name cancelReason currency financialStatus fulfillmentStatus tags sourceName shipCountry',
   OrderLine: 'id orderId productId variantId sku title variantTitle',
   OrderContact: 'orderId',
-  FulfillmentOrder: 'id orderId status requestStatus locationId deliveryMethod supportedActions',
+  FulfillmentOrder: 'id orderId status requestStatus locationId deliveryMethod shippingMethod supportedActions',
   FulfillmentOrderLine: 'id fulfillmentOrderId orderLineId inventoryItemId variantId',
   Fulfillment: 'id orderId name status locationId trackingCompany',
   FulfillmentLine: 'fulfillmentId orderLineId',
@@ -41,7 +41,7 @@ const HARMLESS: Record<string, string> = {
   BinStock: 'locationId bin inventoryItemId lot',
   // Who moved is a user id of the admin or the name of a picker: the merchant's people, not customers.
   BinMove: 'id locationId kind inventoryItemId fromBin toBin lot note by',
-  Wave: 'id locationId state method cartName ruleName',
+  Wave: 'id locationId state method cartName ruleName cutOffName',
   WaveLine: 'waveId fulfillmentOrderLineId fulfillmentOrderId orderId orderName inventoryItemId title sku bin tote',
   WaveOrder: 'waveId orderId orderName commandId leftOut carrier',
   Cart: 'id name method',

@@ -11,6 +11,7 @@ export type OpenOrderRow = {
   status: string;
   requestStatus: string | null;
   deliveryMethod: string | null;
+  shippingMethod: string | null;
   supportedActions: string[];
   holdReasons: string[];
   canceled: boolean;
@@ -54,7 +55,7 @@ export async function readOpenOrders(
       GROUP BY l."fulfillmentOrderId"
     )
     SELECT open."id" AS "fulfillmentOrderId", open."orderId", open."name" AS "orderName", open."placedAt", open."fulfillAt",
-      open."fulfillBy", open."status", open."requestStatus", open."deliveryMethod", open."supportedActions",
+      open."fulfillBy", open."status", open."requestStatus", open."deliveryMethod", open."shippingMethod", open."supportedActions",
       ARRAY(SELECT coalesce(nullif(h->>'reasonNotes', ''), lower(replace(h->>'reason', '_', ' ')))
         FROM jsonb_array_elements(open."holds") AS h) AS "holdReasons",
       open."cancelledAt" IS NOT NULL AS "canceled", open."locationId",

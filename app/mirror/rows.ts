@@ -110,6 +110,7 @@ export type FulfillmentOrderRow = Version & {
   requestStatus: string | null;
   locationId: string | null;
   deliveryMethod: string | null;
+  shippingMethod: string | null;
   fulfillAt: string | null;
   fulfillBy: string | null;
   holds: Hold[];

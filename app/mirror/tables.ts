@@ -127,7 +127,7 @@ export const TABLES: readonly Table[] = [
     rows: 'fulfillmentOrders',
     key: ['id'],
     columns: columns(
-      `id text, orderId text, status text, requestStatus text, locationId text, deliveryMethod text, fulfillAt time, fulfillBy time, holds jsonb, supportedActions texts, createdAt time, ${VERSION}`,
+      `id text, orderId text, status text, requestStatus text, locationId text, deliveryMethod text, shippingMethod text, fulfillAt time, fulfillBy time, holds jsonb, supportedActions texts, createdAt time, ${VERSION}`,
     ),
     graves: [['Order', 'orderId']],
     child: {

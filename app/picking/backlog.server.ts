@@ -134,6 +134,7 @@ function toCandidate(one: OpenOrderRow, shelves: Shelves): Candidate {
     placedAt: one.placedAt,
     fulfillBy: one.fulfillBy,
     deliveryMethod: one.deliveryMethod ?? 'SHIPPING',
+    shippingMethod: one.shippingMethod,
     tags: one.tags,
     country: one.country,
     lines: one.lines.map((line) => ({

@@ -15,11 +15,11 @@ import { takeNextWave } from './floor/take-wave.server.ts';
 import { saveSizes } from './packing/boxes/store.server.ts';
 import { defaultLayout } from './place/default-layout.ts';
 import { placeInBin } from './place/place-bins.server.ts';
-import { insertLayout, loadAllBins } from './place/store.server.ts';
+import { appendMoves, insertLayout, loadAllBins } from './place/store.server.ts';
 import { planNewWave } from './plan-wave.server.ts';
 import { readWave } from './read-waves.server.ts';
 import { releaseWave } from './release-wave.server.ts';
-import { keepCart, keepRule, readCarts } from './rules/change-rules.server.ts';
+import { keepCart, keepRule, readCarts, readRules } from './rules/change-rules.server.ts';
 import { saveTerms } from './rules/store.server.ts';
 import { usualTerms } from './rules/terms.ts';
 
@@ -175,6 +175,31 @@ describe('an order that cannot wait', () => {
       ['201', '1'],
       ['202', '3'],
     ]);
+  });
+
+  test('is picked in the zone that its rule keeps to, on its own wave and on a walk that it joins, each order by its own rule', async () => {
+    const lies = (to: string) => ({
+      ...{ id: randomUUID(), kind: 'counted' as const, inventoryItemId: '2', quantity: 5, from: null, to },
+      ...{ lot: null, expiresOn: null, note: null },
+    });
+    await inShop(shop, (tx) => appendMoves(tx, shop, '9', [lies('A-6'), lies('C-1')], 'test', now));
+    const typed = { tags: 'express', active: true, single: false };
+    await keepRule(shop, null, { ...typed, name: 'Cold', zones: 'C-', tags: 'cold', express: 'wave' });
+    await keepRule(shop, null, { ...typed, name: 'Express', zones: 'A-', express: 'wave' });
+    await placed('201', '2', ['cold']);
+    await placed('202', '2', ['express']);
+    const binsOf = () =>
+      inShop(shop, async (tx) => {
+        const where = { orderId: { in: ['201', '202', '203'] }, active: true };
+        return (await tx.waveLine.findMany({ where, orderBy: { orderId: 'asc' } })).map((line) => line.bin);
+      });
+    expect(await take()).toEqual({ joined: 0, waves: 1 });
+    expect(await binsOf()).toEqual(['C-1', 'A-6']);
+    const { rules } = await readRules(shop);
+    await keepRule(shop, rules[0]!.id, { ...typed, name: 'Cold', zones: 'C-', tags: 'cold', express: 'join' });
+    await placed('203', '2', ['cold']);
+    expect(await take()).toEqual({ joined: 1, waves: 0 });
+    expect(await binsOf()).toEqual(['C-1', 'A-6', 'C-1']);
   });
 
   test('does not join a cart that is full', async () => {

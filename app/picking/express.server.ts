@@ -171,7 +171,7 @@ async function join(
   });
 }
 
-/** A walk for these orders, by bin name. Whoever makes waves of the same shelves waits meanwhile. */
+/** A walk for these orders, by bin name, from the zones of their rules where those have enough. Whoever makes waves of the same shelves waits meanwhile. */
 async function walkFor(
   tx: ShopTx,
   shop: string,
@@ -181,7 +181,8 @@ async function walkFor(
   await takeTurns(tx, shop);
   const candidates = orders.flatMap((order) => order.candidates);
   const shelves = await loadShelves(tx, locationId, itemsOf(candidates.flatMap((one) => one.lines)));
-  return planWave(candidates, orders.length, shelves).walk;
+  const rules = new Map(orders.map((order) => [order.orderId, order.rule.when]));
+  return planWave(candidates, orders.length, shelves, (orderId) => rules.get(orderId)!).walk;
 }
 
 async function asRunning(

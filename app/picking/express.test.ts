@@ -21,7 +21,7 @@ const rule: Rule = {
 };
 const candidate = (id: string, bin: string | null, more: Partial<Candidate> = {}): Candidate => ({
   ...{ fulfillmentOrderId: id, orderId: id, orderName: `#${id}`, placedAt: now, fulfillBy: null },
-  ...{ deliveryMethod: 'SHIPPING', tags: ['express'], country: 'GB' },
+  ...{ deliveryMethod: 'SHIPPING', shippingMethod: null, tags: ['express'], country: 'GB' },
   lines: [{ fulfillmentOrderLineId: `${id}1`, inventoryItemId: id, title: id, sku: id, bin, quantity: 1 }],
   ...more,
 });

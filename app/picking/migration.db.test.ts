@@ -1,22 +1,9 @@
 // Waves that were planned before a line could be picked from several bins go on after the migration, each line with its bin.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { connected } from '../../scripts/database.ts';
-import { newDatabase } from '../../tests/database.ts';
-
-const folder = 'prisma/migrations';
-const all = readdirSync(folder)
-  .filter((name) => /^\d{14}_/.test(name))
-  .sort();
-const allocations = all.findIndex((name) => name.endsWith('_allocations'));
-const sqlOf = (name: string) => readFileSync(join(folder, name, 'migration.sql'), 'utf8');
+import { beforeMigration } from '../../tests/before-migration.ts';
 
 test('every line of every wave is kept as the first part of itself, and rides in one wave as before', async () => {
-  const { ownerUrl } = await newDatabase();
-  await connected(ownerUrl, async (client) => {
-    await client.query('DROP SCHEMA public, limits CASCADE; CREATE SCHEMA public');
-    for (const name of all.slice(0, allocations)) await client.query(sqlOf(name));
+  await beforeMigration('allocations', async (client, migrate) => {
     const [one, two] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
     await client.query(`INSERT INTO "Wave" ("shop", "id", "number", "locationId", "state") VALUES
       ('a', '${one}', 1, '9', 'canceled'), ('a', '${two}', 2, '9', 'released')`);
@@ -27,7 +14,7 @@ test('every line of every wave is kept as the first part of itself, and rides in
     await insert(one, '11', 'A-1');
     await insert(two, '11', 'A-1');
     await insert(two, '12', null);
-    await client.query(sqlOf(all[allocations]!));
+    await migrate();
     const { rows } = await client.query({
       text: `SELECT "fulfillmentOrderLineId", "part", "bin", "quantity", "picked", "active" FROM "WaveLine" ORDER BY "waveId", 1`,
       rowMode: 'array',

@@ -1,6 +1,7 @@
 // Which orders go together, and in what order their lines are walked.
 import { compareBins } from './bin-order.ts';
-import { assignBins, preferred, type Shelves } from './shelves.ts';
+import { inZones, type When } from './rules/rule.ts';
+import { assignBins, likedFirst, type Shelves } from './shelves.ts';
 import { type Allocation, asWalk } from './wave.ts';
 
 /** One fulfillment order that is ready to be picked at the wave's location. */
@@ -14,6 +15,8 @@ export type Candidate = {
   fulfillBy: Date | null;
   /** SHIPPING, LOCAL, PICKUP_POINT */
   deliveryMethod: string;
+  /** what the customer chose, by its name: "DHL Express" */
+  shippingMethod: string | null;
   tags: readonly string[];
   /** the ship-to country, ISO 3166-1 alpha-2 */
   country: string | null;
@@ -29,6 +32,9 @@ export type Candidate = {
   }[];
 };
 
+type Zones = Pick<When, 'zones'>;
+const everywhere: Zones = {};
+
 export const waveSize = { least: 1, usual: 12, most: 20 } as const;
 
 type PlannedWave = {
@@ -42,12 +48,13 @@ type PlannedWave = {
 /**
  * Takes up to `size` orders: earliest deadline first, then oldest. All ready fulfillment orders of an order come along.
  * Lines are walked by bin in natural order, then by SKU so that the same item is picked once, then by order. Their bins are those
- * that `shelves` have enough in; what is missing there is picked where its line says.
+ * that `shelves` have enough in, an order's zones first; what is missing there is picked where its line says.
  */
 export function planWave(
   candidates: readonly Candidate[],
   size: number,
   shelves: Readonly<Shelves> = new Map(),
+  zonesOf: (orderId: string) => Zones = () => everywhere,
 ): PlannedWave {
   const byOrder = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
@@ -68,9 +75,13 @@ export function planWave(
         orderName: candidate.orderName,
       })),
   );
+  const free: Shelves = new Map(shelves);
+  const found = [...Map.groupBy(wanted, (line) => zonesOf(line.orderId))].flatMap(([zones, lines]) => {
+    const liked = (bin: string) => inZones(zones, bin);
+    return assignBins(lines, free, likedFirst(liked), liked).parts.flat();
+  });
   const walk = asWalk(
-    assignBins(wanted, new Map(shelves), preferred)
-      .parts.flat()
+    found
       .sort(
         (a, b) =>
           compareBins(a.bin, b.bin) ||

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../db.server.ts';
+import { readShippingMethods } from '../mirror/read-shipping-methods.server.ts';
 import { cancelWave } from './cancel-wave.server.ts';
 import { defaultLayout } from './place/default-layout.ts';
 import { placeInBin } from './place/place-bins.server.ts';
@@ -18,6 +19,7 @@ import {
   readRules,
   removeCart,
 } from './rules/change-rules.server.ts';
+import type { TermsTyped } from './rules/terms.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
 const noneHeld = async () => new Map<string, string>();
@@ -62,10 +64,10 @@ async function planned() {
   return (await readPlan(shop, id))!;
 }
 
-const most = (orders: string, cartId = '', routing = 'shortest') =>
+const most = (orders: string, cartId = '', routing = 'shortest', windows: TermsTyped['windows'] = []) =>
   keepTerms(shop, '9', {
     routing,
-    ...{ windows: [], cartId, most: orders, pickers: '1', metresPerSecond: '1' },
+    ...{ windows, cartId, most: orders, pickers: '1', metresPerSecond: '1' },
     ...{ secondsPerLine: '10', secondsPerUnit: '3', setUpSeconds: '60' },
   });
 
@@ -155,6 +157,35 @@ describe('planning a backlog', () => {
   });
 });
 
+test('a carrier’s parcels are planned for its own cut-off, and the wave that is kept says which it has to keep', async () => {
+  await drawLayout();
+  // A Sunday at nine.
+  const at = (name: string, cutOff: string, methods: string) => ({ name, cutOff, methods, weekdays: [0] });
+  expect(await most('6', '', 'shortest', [at('Post', '17:00', ''), at('Courier', '11:00', 'DHL, Express')])).toEqual({
+    ok: true,
+  });
+  expect(await keepRule(shop, null, { name: 'By courier', methods: 'DHL' })).toEqual({ ok: true });
+  await inShop(shop, async (tx) => {
+    await tx.fulfillmentOrder.updateMany({ data: { shippingMethod: 'Standard' } });
+    const byCourier = { orderId: { in: ['103', '107', '110'] } };
+    await tx.fulfillmentOrder.updateMany({ where: byCourier, data: { shippingMethod: 'DHL Express' } });
+  });
+  expect(await readShippingMethods(shop, 5)).toEqual(['Standard', 'DHL Express']);
+  expect(await readShippingMethods(shop, 1)).toEqual(['Standard']);
+  const plan = await planned();
+  const { waves } = plan.result!;
+  expect(waves.map((wave) => [wave.rule, wave.cutOff, wave.dueAt?.toISOString(), wave.orders.length])).toEqual([
+    ['By courier', 'Courier', '2026-11-22T11:00:00.000Z', 3],
+    [null, 'Post', '2026-11-22T17:00:00.000Z', 6],
+    [null, 'Post', '2026-11-22T17:00:00.000Z', 3],
+  ]);
+  const kept = await keepWaves(shop, plan.id, [0], checks, now);
+  if (!kept.ok) throw new Error(kept.problem);
+  const { wave } = (await readWave(shop, kept.waves[0]!.id, noneHeld))!;
+  expect(wave).toMatchObject({ cutOffName: 'Courier', dueAt: new Date('2026-11-22T11:00:00Z') });
+  expect(wave.orders.map((order) => order.orderId).sort()).toEqual(['103', '107', '110']);
+});
+
 describe('a variant that lies in several bins', () => {
   let moves = 0;
   const tell = (kind: 'counted' | 'put-away', to: string, quantity: number, expiresOn: string | null = null) =>
@@ -216,6 +247,20 @@ describe('a variant that lies in several bins', () => {
     await tell('counted', other, 0);
     expect(await releaseWave(shop, wave.id, noneHeld, now)).toEqual({ ok: true });
     expect(await binsOf()).toEqual([other, other]);
+  });
+
+  test('a rule keeps to its zone without a layout too, and so does what a bin lacks when a plan is kept', async () => {
+    await tell('counted', 'A-3', 5);
+    for (const bin of ['A-9', 'B-6', 'B-30']) await tell('put-away', bin, 5);
+    await keepRule(shop, null, { name: 'In B', zones: 'B-', tags: 'b' });
+    await inShop(shop, (tx) => tx.order.updateMany({ where: { id: '102' }, data: { tags: ['b'] } }));
+    const plan = await planned();
+    const at = plan.result!.waves.findIndex((wave) => wave.rule === 'In B');
+    const [line] = plan.result!.waves[at]!.walk;
+    expect(line!.bin).toMatch(/^B-/);
+    await tell('counted', line!.bin!, 0);
+    expect(await keepWaves(shop, plan.id, [at], checks, now)).toMatchObject({ ok: true });
+    expect(await binsOf()).toEqual([line!.bin === 'B-6' ? 'B-30' : 'B-6']);
   });
 
   test('the lot that expires first goes first', async () => {

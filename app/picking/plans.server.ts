@@ -20,6 +20,7 @@ import type { Candidate } from './plan.ts';
 import { planInThreads } from './plan-in-threads.server.ts';
 import { type Planned, taken } from './plan-wave.server.ts';
 import { loadWallSlots } from './put-wall/store.server.ts';
+import { inZones } from './rules/rule.ts';
 import { loadCarts, loadRules, loadTerms } from './rules/store.server.ts';
 import { takeAsPlanned } from './shelves.ts';
 import { activeLinesOf } from './store/of-orders.server.ts';
@@ -302,7 +303,7 @@ export async function keepWaves(
             return line ? [{ ...line, quantity, bin: bin ?? line.bin, tote: tote?.toString() ?? null }] : [];
           });
           if (wanted.length === 0) continue;
-          const fetched = takeAsPlanned(wanted, shelves);
+          const fetched = takeAsPlanned(wanted, shelves, (bin) => inZones(wave, bin));
           const walk = fetched.moved ? await walkedAnew(tx, shop, row.locationId, fetched.walk) : fetched.walk;
           const id = randomUUID();
           const whole = walk.length === wave.walk.length && !fetched.moved;
@@ -311,7 +312,8 @@ export async function keepWaves(
             walk: asWalk(walk),
             totes: new Map(wave.orders.map((order) => [order.orderId, order.tote])),
             facts: {
-              ...{ method: wave.method, cartName: wave.cart, ruleName: wave.rule, dueAt: wave.dueAt },
+              ...{ method: wave.method, cartName: wave.cart, ruleName: wave.rule },
+              ...{ dueAt: wave.dueAt, cutOffName: wave.cutOff ?? null },
               // Metres of another walk than the one that is kept would be untrue.
               metres: whole ? (wave.metres?.walk ?? null) : null,
               bound: whole ? (wave.metres?.bound ?? null) : null,

@@ -134,6 +134,9 @@ describe('waves one after the other', () => {
     const shelves: Shelves = new Map([['i', without(lying, 'A-1', 2)]]);
     expect(takeAsPlanned(planned, shelves)).toMatchObject({ walk: [{ bin: 'A-2' }], moved: true });
     expect(mayGive(shelves.get('i')!, 'A-2', 8)).toBe(false);
+    const three = new Map([['i', [lies('A-2', 9), lies('C-1', 9)]]]);
+    const inC = takeAsPlanned(planned, three, (bin) => bin.startsWith('C-'));
+    expect(inC.walk.map((part) => part.bin)).toEqual(['C-1']);
   });
 });
 

@@ -20,6 +20,15 @@ export const preferred: ChooseBins = (wants) => ({
   bound: Number.POSITIVE_INFINITY,
 });
 
+/** Those that are liked go before others as good. */
+export const likedFirst =
+  (liked: (bin: string) => boolean): ChooseBins =>
+  (wants, fixed) =>
+    preferred(
+      wants.map((bins) => [bins.find(liked) ?? bins[0]!]),
+      fixed,
+    );
+
 /**
  * Gives each line of one wave a bin, and takes its units off `shelves`. Lines of one item that one bin can give are taken there
  * together; else line by line, where it lies already on the way if possible. A line that no bin holds as a whole is parted: `parts` has
@@ -100,21 +109,17 @@ export function binsAlone(
   if (lying.length === 0 || (line.bin !== null && liked(line.bin) && mayGive(lying, line.bin, line.quantity)))
     return [line.bin];
   const own = new Map([[line.inventoryItemId!, lying]]);
-  const likedFirst: ChooseBins = (wants) =>
-    preferred(
-      wants.map((bins) => [bins.find(liked) ?? bins[0]!]),
-      [],
-    );
-  return assignBins([line], own, likedFirst, liked).parts[0]!.map((part) => part.bin);
+  return assignBins([line], own, likedFirst(liked), liked).parts[0]!.map((part) => part.bin);
 }
 
 /**
  * Takes the units of a planned walk off `shelves`, from the bins that they were planned to come from. A line whose bins cannot give them
- * any more, all its parts together, is given others; `moved` says whether any was.
+ * any more, all its parts together, is given others, `liked` ones before others as good; `moved` says whether any was.
  */
 export function takeAsPlanned<L extends LineToTake & { fulfillmentOrderLineId: string }>(
   walk: readonly L[],
   shelves: Shelves,
+  liked: (bin: string) => boolean = () => true,
 ): { walk: L[]; moved: boolean } {
   const lyingOf = ([first]: readonly L[]) => shelves.get(first!.inventoryItemId ?? '') ?? [];
   const lines = [...Map.groupBy(walk, (part) => part.fulfillmentOrderLineId).values()];
@@ -136,6 +141,6 @@ export function takeAsPlanned<L extends LineToTake & { fulfillmentOrderLineId: s
     quantity: parts.reduce((sum, part) => sum + part.quantity, 0),
   });
   const moved = new Set(open.flat());
-  const { parts } = assignBins(open.map(whole), shelves, preferred);
+  const { parts } = assignBins(open.map(whole), shelves, likedFirst(liked), liked);
   return { walk: [...walk.filter((part) => !moved.has(part)), ...parts.flat()], moved: true };
 }

@@ -26,6 +26,7 @@ const candidate: fc.Arbitrary<Candidate> = fc
     placedAt: day(placed),
     fulfillBy: due === null ? null : day(due),
     deliveryMethod: 'SHIPPING',
+    shippingMethod: null,
     tags: [],
     country: 'GB',
     lines: lines.map((line, index) => ({
@@ -76,6 +77,7 @@ describe('planning a wave', () => {
       placedAt: day(placed),
       fulfillBy: due === null ? null : day(due),
       deliveryMethod: 'SHIPPING',
+      shippingMethod: null,
       tags: [],
       country: null,
       lines: [{ fulfillmentOrderLineId: id, inventoryItemId: '1', title: 'Tea', sku: null, bin: null, quantity: 1 }],

@@ -26,6 +26,7 @@ import { readWalk } from '../picking/read-walk.server.ts';
 import { readWave } from '../picking/read-waves.server.ts';
 import { keepCounts, recordPicks } from '../picking/record-picks.server.ts';
 import { releaseWave } from '../picking/release-wave.server.ts';
+import { withCutOff } from '../picking/rules/terms.ts';
 import { keepTracking, shipPickedWave, type Tracking } from '../picking/ship-wave.server.ts';
 import { mayHappen, type WaveState } from '../picking/wave.ts';
 import { authenticate } from '../shopify.server.ts';
@@ -79,7 +80,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     planned: [
       { what: 'Rule', is: wave.ruleName },
       { what: 'Cart', is: wave.cartName },
-      { what: 'Ready by', is: when(wave.dueAt) },
+      { what: 'Ready by', is: wave.dueAt && withCutOff(formatWhen(wave.dueAt, facts.timeZone), wave.cutOffName) },
       { what: 'Time', is: wave.seconds === null ? null : `${Math.max(1, Math.round(wave.seconds / 60))} min` },
       { what: 'Walk', is: metres === null ? null : metresWords(metres) },
       {

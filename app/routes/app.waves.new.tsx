@@ -24,6 +24,7 @@ import { planNewWave } from '../picking/plan-wave.server.ts';
 import { askForPlan, keepWaves, readPlan, stopPlan } from '../picking/plans.server.ts';
 import { readNotInWaves } from '../picking/read-waves.server.ts';
 import { releaseWave } from '../picking/release-wave.server.ts';
+import { withCutOff } from '../picking/rules/terms.ts';
 import { readRushes } from '../picking/rush.server.ts';
 import { authenticate } from '../shopify.server.ts';
 import { useListAddress } from '../ui/list-address.ts';
@@ -87,7 +88,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
         metres: wave.metres?.walk ?? null,
         minutes: wave.seconds / 60,
         doneBy: formatSoon(wave.finish.ninety, now, facts.timeZone),
-        due: wave.dueAt && formatSoon(wave.dueAt, now, facts.timeZone),
+        due: wave.dueAt && withCutOff(formatSoon(wave.dueAt, now, facts.timeZone), wave.cutOff),
         missed: wave.finish.missed,
       })),
     },

@@ -20,6 +20,7 @@ import {
 import { useCallback, useEffect, useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { busiestLocation } from '../mirror/read-pickable.server.ts';
+import { readShippingMethods } from '../mirror/read-shipping-methods.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
 import {
   keepRule,
@@ -30,48 +31,36 @@ import {
   removeRule,
 } from '../picking/rules/change-rules.server.ts';
 import { type RuleTyped, ruleFields, ruleTyped, whenWords } from '../picking/rules/rule.ts';
-import { clock, MOST_WINDOWS, type TermsTyped } from '../picking/rules/terms.ts';
+import { MOST_WINDOWS, type TermsTyped, termsTyped } from '../picking/rules/terms.ts';
 import { authenticate } from '../shopify.server.ts';
+import { CutOffs, shownCutOffs } from '../ui/cut-offs.tsx';
 import { useListAddress } from '../ui/list-address.ts';
 import { LocationChoice } from '../ui/location-choice.tsx';
+import { ShippingMethods } from '../ui/shipping-methods.tsx';
 import { Unsaved } from '../ui/unsaved.tsx';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const PACE = ['most', 'pickers', 'metresPerSecond', 'secondsPerLine', 'secondsPerUnit', 'setUpSeconds'] as const;
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const WORKDAYS = [1, 2, 3, 4, 5];
-/** As people plan a week, the days without work last. */
-const WEEK = [1, 2, 3, 4, 5, 6, 0];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
-  const [facts, locations, busiest, { rules }] = await Promise.all([
+  const [facts, locations, busiest, methods, { rules }] = await Promise.all([
     readShop(session.shop),
     readLocations(session.shop),
     busiestLocation(session.shop),
+    readShippingMethods(session.shop, 6),
     readRules(session.shop),
   ]);
   const asked = new URL(request.url).searchParams.get('location') ?? busiest;
   const location = locations.find((one) => one.id === asked) ?? locations[0];
   const { terms, carts } = await readTermsOf(session.shop, location?.id ?? '');
-  const windows = terms.windows.map(({ name, cutOff, weekdays }) => ({ name, cutOff: clock(cutOff), weekdays }));
-  const saved: TermsTyped = {
-    windows,
-    cartId: terms.cartId ?? '',
-    most: String(terms.most),
-    pickers: String(terms.pickers),
-    metresPerSecond: String(terms.metresPerSecond),
-    secondsPerLine: String(terms.secondsPerLine),
-    secondsPerUnit: String(terms.secondsPerUnit),
-    setUpSeconds: String(terms.setUpSeconds),
-    routing: terms.routing,
-  };
   return {
     timeZone: facts.timeZone,
     locations,
+    methods,
     location: location?.id ?? '',
     carts: carts.map(({ id, name }) => ({ id, name })),
-    saved,
+    saved: termsTyped(terms),
     rules: rules.map((rule) => ({
       id: rule.id,
       name: rule.name,
@@ -96,6 +85,7 @@ export async function action({ request }: ActionFunctionArgs) {
         name: text(`window.${index}.name`),
         cutOff: text(`window.${index}.cutOff`),
         weekdays: text(`window.${index}.weekdays`).split(',').filter(Boolean).map(Number),
+        methods: text(`window.${index}.methods`),
       }));
       const pace = Object.fromEntries(PACE.map((name) => [name, text(name)])) as Omit<
         TermsTyped,
@@ -222,7 +212,14 @@ export default function Rules() {
         )}
       </BlockStack>
       {edited ? (
-        <RuleForm key={edited.id ?? 'new'} id={edited.id} start={edited.typed} carts={data.carts} onClose={close} />
+        <RuleForm
+          key={edited.id ?? 'new'}
+          id={edited.id}
+          start={edited.typed}
+          carts={data.carts}
+          known={data.methods}
+          onClose={close}
+        />
       ) : null}
     </Page>
   );
@@ -230,29 +227,22 @@ export default function Rules() {
 
 function TermsForm({ data }: { data: Data }) {
   const fetcher = useFetcher<typeof action>();
-  const filled = (saved: TermsTyped): TermsTyped => ({
-    ...saved,
-    windows: Array.from(
-      { length: MOST_WINDOWS },
-      (_, index) => saved.windows[index] ?? { name: '', cutOff: '', weekdays: WORKDAYS },
-    ),
-  });
-  const saved = filled(data.saved);
+  const saved: TermsTyped = { ...data.saved, windows: shownCutOffs(data.saved.windows) };
   const [typed, setTyped] = useState<TermsTyped | null>(null);
   const values = typed ?? saved;
   const answer = fetcher.data;
   useEffect(() => {
     if (answer?.ok) setTyped(null);
   }, [answer]);
-  const problems: Record<string, string> = answer && !answer.ok ? answer.problems : {};
+  const [outdated, setOutdated] = useState<typeof answer>();
+  const problems: Record<string, string> = answer && answer !== outdated && !answer.ok ? answer.problems : {};
   const set = (change: Partial<TermsTyped>) => setTyped({ ...values, ...change });
-  const setWindow = (index: number, change: Partial<TermsTyped['windows'][number]>) =>
-    set({ windows: values.windows.map((window, at) => (at === index ? { ...window, ...change } : window)) });
   const save = () => {
-    const windows = values.windows.flatMap(({ name, cutOff, weekdays }, index) => [
+    const windows = values.windows.flatMap(({ name, cutOff, weekdays, methods }, index) => [
       [`window.${index}.name`, name],
       [`window.${index}.cutOff`, cutOff],
       [`window.${index}.weekdays`, weekdays.join(',')],
+      [`window.${index}.methods`, methods],
     ]);
     const { windows: _, ...pace } = values;
     fetcher.submit(
@@ -276,55 +266,16 @@ function TermsForm({ data }: { data: Data }) {
         onSave={save}
         onDiscard={() => setTyped(null)}
       />
-      <Card>
-        <BlockStack gap="300">
-          <Text as="h2" variant="headingMd">
-            Processing windows
-          </Text>
-          <Text as="p" tone="subdued">
-            By when parcels have to be ready, in {data.timeZone}. An order goes with the last cut-off that keeps its
-            promise, else with the next one. Days that the calendar calls closed are skipped.
-          </Text>
-          {values.windows.map((window, index) => (
-            <FormLayout key={index}>
-              <FormLayout.Group condensed>
-                <TextField
-                  label={`Window ${index + 1}`}
-                  placeholder="Afternoon carrier"
-                  value={window.name}
-                  onChange={(name) => setWindow(index, { name })}
-                  maxLength={40}
-                  autoComplete="off"
-                />
-                <TextField
-                  label="Cut-off"
-                  placeholder="16:30"
-                  value={window.cutOff}
-                  onChange={(cutOff) => setWindow(index, { cutOff })}
-                  error={problems[`windows.${index}`] ?? false}
-                  autoComplete="off"
-                />
-              </FormLayout.Group>
-              <InlineStack gap="300">
-                {WEEK.map((weekday) => (
-                  <Checkbox
-                    key={weekday}
-                    label={DAYS[weekday]}
-                    checked={window.weekdays.includes(weekday)}
-                    onChange={(on) =>
-                      setWindow(index, {
-                        weekdays: on
-                          ? [...window.weekdays, weekday].sort()
-                          : window.weekdays.filter((one) => one !== weekday),
-                      })
-                    }
-                  />
-                ))}
-              </InlineStack>
-            </FormLayout>
-          ))}
-        </BlockStack>
-      </Card>
+      <CutOffs
+        windows={values.windows}
+        timeZone={data.timeZone}
+        known={data.methods}
+        problems={problems}
+        onChange={(windows, moved) => {
+          if (moved) setOutdated(answer);
+          set({ windows });
+        }}
+      />
       <Card>
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
@@ -393,11 +344,13 @@ function RuleForm({
   id,
   start,
   carts,
+  known,
   onClose,
 }: {
   id: string | null;
   start: RuleTyped;
   carts: { id: string; name: string }[];
+  known: readonly string[];
   onClose: () => void;
 }) {
   const fetcher = useFetcher<typeof action>();
@@ -444,6 +397,12 @@ function RuleForm({
             />
             <TextField label="Promised within" suffix="hours" inputMode="numeric" {...field('dueWithinHours')} />
           </FormLayout.Group>
+          <ShippingMethods
+            label="Shipping methods"
+            helpText="Its name begins with one of these"
+            known={known}
+            {...field('methods')}
+          />
           <TextField label="Order tags" placeholder="express, vip" helpText="One of these" {...field('tags')} />
           <FormLayout.Group>
             <TextField label="Countries" placeholder="GB, IE" helpText="One of these" {...field('countries')} />

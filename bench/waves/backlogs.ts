@@ -101,6 +101,7 @@ function candidate(at: number, lines: { item: string; bin: string; quantity: num
     placedAt: new Date(NOW.getTime() - 1000 * (1_000_000 - at)),
     fulfillBy: null,
     deliveryMethod: 'SHIPPING',
+    shippingMethod: null,
     tags: [],
     country: 'GB',
     lines: lines.map(({ item, bin, quantity }, line) => ({

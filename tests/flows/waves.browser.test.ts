@@ -73,10 +73,23 @@ test('a cart, a rule and a cut-off are said; what is wrong is named and nothing 
   await frame.getByText('Enter the cut-off as hours and minutes, for example 16:30').waitFor();
   await frame.getByLabel('Cut-off').first().fill('23:59');
   for (const day of ['Sat', 'Sun']) await frame.getByLabel(day).first().check();
+  // One carrier's parcels have to be ready earlier; its name is one that open orders have.
+  await button(frame, 'Add window').click();
+  await frame.getByLabel('Window 2', { exact: true }).fill('Courier');
+  await frame.getByLabel('Cut-off').nth(1).fill('23:58');
+  for (const day of ['Sat', 'Sun']) await frame.getByLabel(day).nth(1).check();
+  await button(frame, 'Add UPS Standard to Shipping methods of window 2').click();
+  await button(frame, 'Add DHL Express to Shipping methods of window 2').click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.locator('#save-bar').waitFor({ state: 'hidden' });
   frame = await openInAdmin(page, '/app/waves/rules');
-  expect(await frame.getByLabel('Cut-off').first().inputValue()).toBe('23:59');
+  // Earliest first.
+  expect(
+    await frame.getByLabel('Cut-off').evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value)),
+  ).toEqual(['23:58', '23:59']);
+  expect(await frame.getByLabel('Shipping methods of window 1', { exact: true }).inputValue()).toBe(
+    'UPS Standard, DHL Express',
+  );
   expect(complaints).toEqual([]);
 }, 240_000);
 
@@ -86,6 +99,10 @@ test('all that is ready is planned with metres and finish times, one wave is rel
   await button(frame, /^Plan \d+ waves?$/).waitFor({ timeout: 60_000 });
   await frame.getByText(/ on foot: \d+ % less than order by order/).waitFor();
   await frame.getByText('Small orders').first().waitFor();
+  await frame
+    .getByText(/23:58.* · Courier$/)
+    .first()
+    .waitFor();
   await frame
     .getByLabel(/^Select wave/)
     .first()

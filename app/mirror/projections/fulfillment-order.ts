@@ -10,7 +10,7 @@ export type FulfillmentOrderNode = {
   status: string;
   requestStatus?: string | null;
   assignedLocation: { location?: { id: string } | null };
-  deliveryMethod?: { methodType: string } | null;
+  deliveryMethod?: { methodType: string; presentedName?: string | null; serviceCode?: string | null } | null;
   fulfillAt?: string | null;
   fulfillBy?: string | null;
   createdAt: string;
@@ -43,6 +43,8 @@ export function fulfillmentOrderFromNode(node: FulfillmentOrderNode, heardAt: st
     requestStatus: node.requestStatus ?? null,
     locationId: location ? idOf(location.id) : null,
     deliveryMethod: node.deliveryMethod?.methodType ?? null,
+    // What the customer chose at checkout; orders of other channels may bear the rate's code alone.
+    shippingMethod: node.deliveryMethod?.presentedName?.trim() || node.deliveryMethod?.serviceCode?.trim() || null,
     fulfillAt: secondOrNull(node.fulfillAt),
     fulfillBy: secondOrNull(node.fulfillBy),
     ...withoutWaveHolds({

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { names, order, planned } from '../../../tests/a-backlog.ts';
+import { input, names, order, planned } from '../../../tests/a-backlog.ts';
 import { usualTerms } from '../rules/terms.ts';
-import type { BacklogInput } from './groups.ts';
+import { type BacklogInput, prepare } from './groups.ts';
 import type { PlannedBacklog } from './planned.ts';
 
 describe('cut-offs of a backlog', () => {
   const windows = [
-    { name: 'Noon', cutOff: 12 * 60, weekdays: [5] },
-    { name: 'Late', cutOff: 17 * 60, weekdays: [5] },
+    { name: 'Noon', cutOff: 12 * 60, weekdays: [5], methods: [] },
+    { name: 'Late', cutOff: 17 * 60, weekdays: [5], methods: [] },
   ];
   const evening = { fulfillBy: new Date('2026-11-27T18:00:00Z') };
 
@@ -42,6 +42,44 @@ describe('cut-offs of a backlog', () => {
     ]);
   });
 
+  test('each carrier’s parcels are due when it comes, and a wave says whose cut-off it has to keep', () => {
+    const carriers = [
+      { name: 'Post', cutOff: 17 * 60, weekdays: [5], methods: [] },
+      { name: 'DHL Express', cutOff: 11 * 60, weekdays: [5], methods: ['DHL Express'] },
+      { name: 'UPS', cutOff: 11 * 60, weekdays: [5], methods: ['UPS'] },
+    ];
+    const by = (id: number, shippingMethod: string | null, bin = '1-1') =>
+      order(id, [{ bin, quantity: 1 }], { shippingMethod });
+    const told = (candidates: ReturnType<typeof by>[]) =>
+      planned({ candidates, terms: { ...usualTerms, windows: carriers, most: 2 } }).waves.map((wave) => [
+        wave.orders.map((one) => one.orderName).join(),
+        wave.cutOff,
+        wave.dueAt?.getUTCHours(),
+        wave.finish.missed,
+      ]);
+    expect(told([by(1, 'Standard', '6-9'), by(2, 'DHL Express'), by(3, null, '6-8'), by(4, 'UPS Standard')])).toEqual([
+      ['#2,#4', 'DHL Express, UPS', 11, 0],
+      ['#1,#3', 'Post', 17, 0],
+    ]);
+    expect(told([by(1, 'Standard'), by(2, 'DHL Express Worldwide')])).toEqual([['#1,#2', 'DHL Express', 11, 0]]);
+    // A house that has cut-offs for carriers alone: what goes with none of them waits for no cut-off.
+    const own = carriers.slice(1);
+    const { waves } = planned({ candidates: [by(1, 'Standard')], terms: { ...usualTerms, windows: own } });
+    expect(waves.map((wave) => [wave.cutOff, wave.dueAt, wave.finish.missed])).toEqual([[null, null, null]]);
+  });
+
+  test('where nothing is searched each cut-off has waves of its own, and what has none goes together whatever its promise', () => {
+    const express = [{ name: 'DHL', cutOff: 11 * 60, weekdays: [5], methods: ['DHL'] }];
+    const by = (id: number, shippingMethod: string, fulfillBy: Date | null = null) =>
+      order(id, [{ bin: '1-1', quantity: 1 }], { shippingMethod, fulfillBy });
+    const candidates = [by(1, 'Standard'), by(2, 'DHL'), by(3, 'Post', evening.fulfillBy), by(4, 'DHL Express')];
+    const { groups } = prepare({ ...input, floor: null, candidates, terms: { ...usualTerms, windows: express } });
+    expect(groups.map((group) => group.orders.map((one) => one.orderName))).toEqual([
+      ['#3', '#1'],
+      ['#2', '#4'],
+    ]);
+  });
+
   test('lateness goes before metres: never later in sum than with waves of their own for each cut-off', () => {
     const some = fc.array(
       fc.record({ bin: fc.constantFrom(...names), late: fc.boolean(), lines: fc.integer({ min: 1, max: 2 }) }),
@@ -65,7 +103,7 @@ describe('cut-offs of a backlog', () => {
           ),
         );
         const from = new Date(Date.parse('2026-11-27T12:00:00Z') - minutes * 60_000);
-        const close = [windows[0]!, { name: 'Soon', cutOff: 12 * 60 + 20, weekdays: [5] }];
+        const close = [windows[0]!, { name: 'Soon', cutOff: 12 * 60 + 20, weekdays: [5], methods: [] }];
         const certain = { factor: 1, sigma: 0, from: 9 };
         const of = { candidates, now: from, learned: certain, terms: { ...usualTerms, windows: close, most: 4 } };
         const dueOf = (id: string) =>

@@ -5,7 +5,7 @@ import type { Learned } from '../pace.ts';
 import { type Floor, type FloorWalks, floorWalks } from '../place/floor-walks.ts';
 import type { Candidate } from '../plan.ts';
 import { inZones, type Rule, ruleFor } from '../rules/rule.ts';
-import { cutOffs, dueAt, type Terms } from '../rules/terms.ts';
+import { cutOffFor, cutOffs, type Terms } from '../rules/terms.ts';
 import { traitsOf } from '../rules/traits.ts';
 import { binsAlone, type Shelves } from '../shelves.ts';
 import { byUrgency, type PlanOrder, stopsOf, sureOf } from './order.ts';
@@ -61,6 +61,7 @@ export function prepare(input: BacklogInput): Prepared {
       binsAlone(line, input.shelves, liked);
     const traits = traitsOf(own, lines, (liked) => lines.flatMap((line) => binsOf(line, liked)));
     const { fulfillBy, units } = traits;
+    const cutOff = cutOffFor(traits, upcoming);
     const rule = ruleFor(rules, traits, now);
     const finds = lines.flatMap((line) =>
       binsOf(line, (bin) => inZones(rule?.when ?? {}, bin)).map((bin) => ({ ...line, bin, stop: stopOf(bin) })),
@@ -81,12 +82,13 @@ export function prepare(input: BacklogInput): Prepared {
       ...{ orderId, orderName, lines, finds, units, size },
       stops: stopsOf(finds),
       sure: sureOf(finds, input.shelves, floor),
-      // Without cut-offs the promise itself has to be kept.
-      dueAt: dueAt({ fulfillBy }, upcoming) ?? fulfillBy,
+      // Without a cut-off the promise itself has to be kept.
+      dueAt: cutOff?.at ?? fulfillBy,
+      cutOff: cutOff?.name ?? null,
     });
   }
   const ranked = [...byRule.values()].sort((a, b) => rankOf(a, rules) - rankOf(b, rules));
-  const groups = ranked.flatMap((group) => partedByTime(group, floor !== null, terms));
+  const groups = ranked.flatMap((group) => partedByTime(group, floor !== null));
   return { input, floor, tooLarge: large, groups };
 }
 
@@ -96,12 +98,13 @@ const rankOf = ({ rule }: Group, rules: readonly Rule[]) => (rule ? rules.indexO
  * Orders of a rule that are due at different times are planned together where one search can weigh lateness against metres;
  * else each cut-off has waves of its own.
  */
-function partedByTime(group: Group, searched: boolean, { windows }: Terms): Group[] {
-  const times = Map.groupBy(group.orders, (order) => order.dueAt?.getTime() ?? null);
-  if (times.size === 1) return [group];
+function partedByTime(group: Group, searched: boolean): Group[] {
+  const timeOf = ({ dueAt }: PlanOrder) => dueAt?.getTime() ?? null;
+  if (new Set(group.orders.map(timeOf)).size === 1) return [group];
   if (searched && group.orders.length <= MOST_AT_ONCE) return [{ ...group, mixed: true }];
-  // Promises without cut-offs are almost as many as orders.
-  return windows.length === 0 ? [group] : [...times.values()].map((orders) => ({ ...group, orders }));
+  // Promises without a cut-off are almost as many as orders.
+  const parts = Map.groupBy(group.orders, (order) => (order.cutOff === null ? null : timeOf(order)));
+  return [...parts.values()].map((orders) => ({ ...group, orders }));
 }
 
 /** A search takes so many orders at a time: enough to choose from, and few enough for its start (their square). */

@@ -20,6 +20,8 @@ export type PlanOrder = {
   stops: number[];
   /** by when it has to be ready */
   dueAt: Date | null;
+  /** the cut-off that says so; null where none does */
+  cutOff: string | null;
   /** those of its stops that no choice of a bin spares; null where nothing is to be chosen */
   sure: number[] | null;
 };

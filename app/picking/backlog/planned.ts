@@ -11,6 +11,10 @@ export type PlannedWave = {
   cart: string | null;
   method: Cart['method'];
   dueAt: Date | null;
+  /** the cut-off that says so; null where none does, undefined in a plan that an earlier version made */
+  cutOff?: string | null;
+  /** where its rule keeps to, if it does: what a bin lacks later is taken from there if it can be */
+  zones?: string[];
   lines: number;
   units: number;
   /** what is found in bins that the layout does not have, walked last */

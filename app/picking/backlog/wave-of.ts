@@ -5,10 +5,10 @@ import { nearestBins } from '../nearest-bins.ts';
 import { secondsOf } from '../pace.ts';
 import type { FloorWalks } from '../place/floor-walks.ts';
 import { inZones } from '../rules/rule.ts';
-import { assignBins, preferred, type Shelves } from '../shelves.ts';
+import { assignBins, likedFirst, type Shelves } from '../shelves.ts';
 import { stopsOfBatch } from './batches.ts';
 import type { BacklogInput, Group } from './groups.ts';
-import { stopsOf } from './order.ts';
+import { type PlanOrder, stopsOf } from './order.ts';
 import type { PlannedWave } from './planned.ts';
 import { dueOf } from './turns.ts';
 import { walked } from './walked.ts';
@@ -17,8 +17,9 @@ import { walked } from './walked.ts';
 export function fetch(group: Group, batch: readonly number[], shelves: Shelves, floor: FloorWalks | null): number {
   const wanted = batch.flatMap((order) => group.orders[order]!.lines);
   const rule = group.rule?.when ?? {};
-  const choose = floor ? nearestBins(floor, rule) : preferred;
-  const { parts, bound } = assignBins(wanted, shelves, choose, (bin) => inZones(rule, bin));
+  const liked = (bin: string) => inZones(rule, bin);
+  const choose = floor ? nearestBins(floor, rule) : likedFirst(liked);
+  const { parts, bound } = assignBins(wanted, shelves, choose, liked);
   let at = 0;
   for (const order of batch) {
     const before = group.orders[order]!;
@@ -48,6 +49,7 @@ export function waveOf(
     floor,
   );
   const units = sum(orders.map((order) => order.units));
+  const dueAt = dueOf(group, batch);
   const metres = walk &&
     floor && {
       walk: walk.metres,
@@ -67,11 +69,20 @@ export function waveOf(
     rule: group.rule?.name ?? null,
     cart: group.cart === anyCart ? null : group.cart.name,
     method: group.cart.method,
-    dueAt: dueOf(group, batch),
+    dueAt,
+    cutOff: cutOffOf(orders, dueAt),
+    ...(group.rule?.when.zones?.length ? { zones: group.rule.when.zones } : {}),
     lines: sum(orders.map((order) => order.lines.length)),
     units,
     unplaced: floor ? finds.filter((find) => find.stop === null).length : 0,
     metres,
     seconds: secondsOf({ metres: walk?.metres ?? 0, lines: finds.length, units }, terms),
   };
+}
+
+/** Whom a wave has to be ready for first; several carriers may come at the same time. */
+function cutOffOf(orders: readonly PlanOrder[], dueAt: Date | null): string | null {
+  const first = orders.filter((order) => order.dueAt?.getTime() === dueAt?.getTime());
+  const names = [...new Set(first.flatMap((order) => order.cutOff ?? []))];
+  return names.length === 0 ? null : names.join(', ');
 }

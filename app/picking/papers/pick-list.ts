@@ -55,7 +55,7 @@ export function pickList(wave: PickListWave): PickList {
     facts: [
       [wave.locationName, wave.ruleName, wave.cartName].map(clean).filter(Boolean).join(' · '),
       `${counted(orders, 'order')}, ${counted(whole.size, 'line')}, ${counted(units, 'unit')}`,
-      [wave.dueAt && `Ready by ${wave.dueAt}`, `Printed ${wave.printedAt}`].filter(Boolean).join(' · '),
+      [wave.dueAt && `Ready by ${clean(wave.dueAt)}`, `Printed ${wave.printedAt}`].filter(Boolean).join(' · '),
     ].filter(Boolean),
     lines: [...wave.walk]
       .sort((a, b) => a.position - b.position)

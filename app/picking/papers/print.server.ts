@@ -6,6 +6,7 @@ import { readSender } from '../../mirror/read-paper-orders.server.ts';
 import { loadParcel } from '../hand-off/store.server.ts';
 import { loadAllBins } from '../place/store.server.ts';
 import { loadCarts } from '../rules/store.server.ts';
+import { withCutOff } from '../rules/terms.ts';
 import { loadWave } from '../store/wave.server.ts';
 import { addressLines, missingOf } from './address.ts';
 import type { Asked } from './asked.ts';
@@ -90,7 +91,7 @@ async function printPickList(shop: string, id: string, asked: Asked, now: Date):
     number: wave.number,
     locationName: sender.locationName,
     printedAt: timeWords(now, sender.timeZone),
-    dueAt: wave.dueAt && timeWords(wave.dueAt, sender.timeZone),
+    dueAt: wave.dueAt && withCutOff(timeWords(wave.dueAt, sender.timeZone), wave.cutOffName),
     cartName: wave.cartName,
     ruleName: wave.ruleName,
     walk: wave.walk.map((line) => ({

@@ -1,11 +1,15 @@
 // Rules of a merchant: an ordered list, and the first one that fits an order decides with which others it may be picked, on which
 // cart, and how many at most. Orders that no rule fits go together as well.
 import { z } from 'zod';
+import { readList } from './list.ts';
+import { likeness, methodWords } from './shipping-method.ts';
 
 const few = z.array(z.string().trim().min(1).max(60)).max(20);
 
 export const when = z.object({
   delivery: z.enum(['SHIPPING', 'LOCAL', 'PICKUP_POINT', 'PICK_UP']).optional(),
+  /** its shipping method begins with one of these */
+  methods: few.optional(),
   /** its promise is so many hours away or fewer */
   dueWithinHours: z.number().min(0).max(1000).optional(),
   /** it has one of these */
@@ -42,6 +46,7 @@ export type Rule = {
 /** What rules look at. */
 export type OrderTraits = {
   deliveryMethod: string;
+  shippingMethod: string | null;
   fulfillBy: Date | null;
   tags: readonly string[];
   country: string | null;
@@ -52,8 +57,9 @@ export type OrderTraits = {
 };
 
 export function fits(rule: When, order: OrderTraits, now: Date): boolean {
-  const { delivery, dueWithinHours, tags, countries, linesFrom, linesTo, unitsFrom, unitsTo, single } = rule;
+  const { delivery, methods, dueWithinHours, tags, countries, linesFrom, linesTo, unitsFrom, unitsTo, single } = rule;
   if (delivery && order.deliveryMethod !== delivery) return false;
+  if (methods && likeness(methods, order.shippingMethod) === null) return false;
   if (dueWithinHours !== undefined) {
     if (!order.fulfillBy || order.fulfillBy.getTime() - now.getTime() > dueWithinHours * 3_600_000) return false;
   }
@@ -73,7 +79,7 @@ export function ruleFor(rules: readonly Rule[], order: OrderTraits, now: Date): 
 }
 
 /** Whether a bin lies where the rule wants all bins of an order to lie. */
-export function inZones({ zones }: When, bin: string | null): boolean {
+export function inZones({ zones }: Pick<When, 'zones'>, bin: string | null): boolean {
   return !zones?.length || (bin !== null && zones.some((zone) => begins(bin, zone)));
 }
 
@@ -89,9 +95,11 @@ const WAYS = {
 
 /** The rule's conditions as people read them. */
 export function whenWords(rule: When): string {
-  const { delivery, dueWithinHours, tags, countries, zones, linesFrom, linesTo, unitsFrom, unitsTo, single } = rule;
+  const { delivery, methods, dueWithinHours, tags, countries, zones, linesFrom, linesTo, unitsFrom, unitsTo, single } =
+    rule;
   const words = [
     delivery && WAYS[delivery],
+    methods?.length && `by ${methodWords(methods)}`,
     dueWithinHours !== undefined && `promised within ${dueWithinHours} h`,
     tags?.length && `tagged ${tags.join(' or ')}`,
     countries?.length && `to ${countries.join(' or ')}`,
@@ -112,6 +120,7 @@ function between(from: number | undefined, to: number | undefined, what: string)
 export const ruleFields = [
   'name',
   'delivery',
+  'methods',
   'dueWithinHours',
   'tags',
   'countries',
@@ -146,21 +155,17 @@ export function readRule(
     problems[field] = `Enter a whole number from 1 to ${most.toLocaleString('en')}, or leave it empty`;
     return undefined;
   };
-  const list = (field: 'tags' | 'countries' | 'zones') => {
-    const values = text(field)
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== '');
-    if (values.length === 0) return undefined;
-    if (values.length > 20 || values.some((one) => one.length > 60))
-      problems[field] = 'Enter up to 20, each of up to 60 characters, parted by commas';
-    return values;
+  const list = (field: 'methods' | 'tags' | 'countries' | 'zones') => {
+    const { values, problem } = readList(text(field));
+    if (problem) problems[field] = problem;
+    return values.length === 0 ? undefined : values;
   };
   const countries = list('countries')?.map((one) => one.toUpperCase());
   if (countries?.some((one) => !/^[A-Z]{2}$/.test(one)))
     problems.countries = 'Enter country codes of two letters, for example GB, IE';
   const conditions = {
     delivery: when.shape.delivery.safeParse(text('delivery') || undefined).data,
+    methods: list('methods'),
     dueWithinHours: count('dueWithinHours', 1000),
     tags: list('tags'),
     countries,
@@ -196,6 +201,7 @@ export function ruleTyped(rule: Omit<Rule, 'id'>): RuleTyped {
     active: rule.active,
     single: rule.when.single ?? false,
     delivery: rule.when.delivery ?? '',
+    methods: (rule.when.methods ?? []).join(', '),
     dueWithinHours: number(rule.when.dueWithinHours),
     tags: (rule.when.tags ?? []).join(', '),
     countries: (rule.when.countries ?? []).join(', '),

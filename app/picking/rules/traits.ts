@@ -10,6 +10,7 @@ export function traitsOf(own: readonly Candidate[], lines: Candidate['lines'], b
   const promises = own.flatMap((one) => one.fulfillBy?.getTime() ?? []);
   return {
     deliveryMethod: first?.deliveryMethod ?? 'SHIPPING',
+    shippingMethod: own.find((one) => one.shippingMethod !== null)?.shippingMethod ?? null,
     fulfillBy: promises.length > 0 ? new Date(Math.min(...promises)) : null,
     tags: first?.tags ?? [],
     country: first?.country ?? null,

@@ -31,6 +31,8 @@ export type WaveFacts = {
   cartName: string | null;
   ruleName: string | null;
   dueAt: Date | null;
+  /** the cut-off that says so; null = none, or a promise of its own */
+  cutOffName: string | null;
   /** metres of the planned walk, what no walk for its orders undercuts, one by one, by bin name */
   metres: number | null;
   bound: number | null;

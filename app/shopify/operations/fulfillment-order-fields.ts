@@ -6,7 +6,7 @@ export const fulfillmentOrderFields = `#graphql
     status
     requestStatus
     assignedLocation { location { id } }
-    deliveryMethod { methodType }
+    deliveryMethod { methodType presentedName serviceCode }
     fulfillAt
     fulfillBy
     createdAt

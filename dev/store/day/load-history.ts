@@ -10,6 +10,7 @@ import { takeOrder } from '../admin/orders/taking.ts';
 import { shopOf } from '../admin/shop/domain.ts';
 import type { World } from '../kernel/world.ts';
 import type { History, PastCustomer, PastOrder, PastProduct, PastReturn, PastVariant } from './history.ts';
+import { chosenBy } from './shipping.ts';
 import { takeBack } from './take-back.ts';
 
 interface Loaded {
@@ -160,6 +161,7 @@ function placeOrder(world: World, loaded: Loaded, past: PastOrder): void {
     email: customer?.email ?? null,
     customerId: customer?.id ?? null,
     sourceName: 'web',
+    shippingLines: chosenBy(loaded.orders.size),
     shippingAddress:
       past.address || past.countryCode
         ? {

@@ -2,10 +2,11 @@
 // deliver. What the shop's people do (pick, pack, decide) is left to the person at the screen.
 import { levelsOf, shift } from '../admin/inventory/level.ts';
 import { cancelOrder } from '../admin/orders/change.ts';
-import { linesOf, type Order, touch } from '../admin/orders/order.ts';
+import { linesOf, type Order } from '../admin/orders/order.ts';
 import { takeOrder } from '../admin/orders/taking.ts';
 import type { World } from '../kernel/world.ts';
 import { Chance } from './chance.ts';
+import { chosenBy, express } from './shipping.ts';
 import { takeBack } from './take-back.ts';
 
 /** Orders a day at speed 1 when the last weeks say nothing. */
@@ -108,18 +109,19 @@ function placeOrder(world: World, chance: Chance): Order | undefined {
   const address = model.shippingAddress && { ...model.shippingAddress };
   if (address && chance.next() < BAD_ADDRESS) address.zip = null;
   const paid = chance.next() >= UNPAID;
-  const order = takeOrder(world, {
+  const inAHurry = chance.next() < 0.1;
+  return takeOrder(world, {
     lines: lines.slice(0, 6),
     email: model.email,
     customerId: model.customerId,
     shippingAddress: address,
     sourceName: 'web',
+    shippingLines: inAHurry ? express : chosenBy(orders.length),
     ...(paid
       ? { transactions: [{ kind: 'SALE', gateway: 'shopify_payments', amount: { shop: total } }] }
       : { givenFinancialStatus: 'PENDING' }),
+    ...(inAHurry ? { tags: ['express'] } : {}),
   });
-  if (chance.next() < 0.1) touch(world, order, { tags: ['express'] });
-  return order;
 }
 
 const mostAtOnePlace = (world: World, itemId: string): number =>

@@ -19,6 +19,7 @@ import {
   shippedPartId,
 } from './fulfillment.ts';
 import {
+  chosenAtCheckout,
   type FulfillmentOrder,
   fulfillmentOrdersOf,
   type Hold,
@@ -157,18 +158,21 @@ export const fulfillmentFields: Resolvers = {
   },
   FulfillmentOrder: {
     assignedLocation: (one: FulfillmentOrder) => one,
-    deliveryMethod: (one: FulfillmentOrder, _, { world }) => ({
-      __typename: 'DeliveryMethod',
-      id: gid('DeliveryMethod', gidTail(one.id)),
-      methodType: methodType(world, one),
-      presentedName: null,
-      serviceCode: null,
-      sourceReference: null,
-      minDeliveryDateTime: null,
-      maxDeliveryDateTime: null,
-      additionalInformation: null,
-      brandedPromise: null,
-    }),
+    deliveryMethod: (one: FulfillmentOrder, _, { world }) => {
+      const chosen = chosenAtCheckout(world, one);
+      return {
+        __typename: 'DeliveryMethod',
+        id: gid('DeliveryMethod', gidTail(one.id)),
+        methodType: methodType(world, one),
+        presentedName: chosen?.title ?? null,
+        serviceCode: chosen?.code ?? null,
+        sourceReference: null,
+        minDeliveryDateTime: null,
+        maxDeliveryDateTime: null,
+        additionalInformation: null,
+        brandedPromise: null,
+      };
+    },
     destination: (one: FulfillmentOrder, _, { world }) => {
       const order = orderOf(world, one);
       const to = order.shippingAddress;

@@ -1,6 +1,6 @@
 import { gid, gidTail } from '../../kernel/gid.ts';
 import type { World } from '../../kernel/world.ts';
-import { type LineItem, linesOf, type Order, unfulfilledQuantity } from '../orders/order.ts';
+import { type LineItem, linesOf, type Order, type ShippingLine, unfulfilledQuantity } from '../orders/order.ts';
 import { assignLocations } from './assign-location.ts';
 import { moveStock } from './stock.ts';
 
@@ -225,12 +225,17 @@ export function cancelFulfillmentOrders(world: World, orderId: string, restock =
   }
 }
 
+/** What the customer chose at checkout; nothing for orders that were written down without shipping. */
+export function chosenAtCheckout(world: World, one: FulfillmentOrder): ShippingLine | undefined {
+  return world.get('Order', one.orderId)?.shippingLines.find((line) => !line.removed);
+}
+
 /**
  * How its goods reach the customer. The code of the order's shipping line says so: PICK_UP and LOCAL stand for themselves (this store
  * has no delivery profiles to look it up in), anything else is shipped.
  */
 export function methodType(world: World, one: FulfillmentOrder): 'SHIPPING' | 'PICK_UP' | 'LOCAL' {
-  const code = world.get('Order', one.orderId)?.shippingLines.find((line) => !line.removed)?.code;
+  const code = chosenAtCheckout(world, one)?.code;
   return code === 'PICK_UP' || code === 'LOCAL' ? code : 'SHIPPING';
 }
 
