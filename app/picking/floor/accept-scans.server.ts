@@ -3,7 +3,7 @@ import { inShop, type ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
 import type { DiaryEvent } from '../../events/vocabulary.ts';
 import { readGrams } from '../../mirror/read-items.server.ts';
-import { secondsOfLine } from '../pace.ts';
+import { PAUSE_MS, secondsOfLine } from '../pace.ts';
 import { loadTerms } from '../rules/store.server.ts';
 import { usualTerms } from '../rules/terms.ts';
 import { takeBack } from './come-back.server.ts';
@@ -56,9 +56,6 @@ export async function acceptScans(who: Who, waveId: string, parcel: ScanParcel, 
 }
 
 const dealtAnew = ({ wave, state }: Walk) => dealtOut(wantedOfLines(wave.walk, state), wave.walk, state);
-
-/** Who did nothing for longer had a break. */
-const PAUSE_MS = 10 * 60_000;
 
 /** What the diary hears of a scan: nothing of what was refused. */
 async function telling(tx: ShopTx, shop: string, walk: Walk): Promise<(scan: StoredScan) => DiaryEvent[]> {
