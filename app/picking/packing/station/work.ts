@@ -11,6 +11,7 @@ export function secondsAtTable(links: readonly Link[], seal: Link): number | nul
   const own = links.slice(links.slice(0, until).findLastIndex(({ deed }) => deed.kind === 'sealed') + 1, until + 1);
   const times = own.map(({ at }) => Date.parse(at));
   const alone = own.every(({ pickerId, station }) => pickerId === seal.pickerId && station === seal.station);
-  const steady = times.every((time, i) => i === 0 || (time >= times[i - 1]! && time - times[i - 1]! <= PAUSE_MS));
-  return alone && steady ? (times.at(-1)! - times[0]!) / 1000 : null;
+  // A deed that was quicker on its way than the one before it seems to have been done before it.
+  const steady = times.every((time, i) => i === 0 || Math.abs(time - times[i - 1]!) <= PAUSE_MS);
+  return alone && steady ? Math.max(0, times.at(-1)! - times[0]!) / 1000 : null;
 }
