@@ -175,6 +175,8 @@ const data = {
     orderId: z.string(),
     units: z.number().int(),
     pickerId: z.string(),
+    /** when its wave's walk was over */
+    pickedAt: z.iso.datetime().nullable().default(null),
   }),
   /** a packer began with a parcel of an order */
   'parcel.opened': packed,
@@ -184,8 +186,26 @@ const data = {
     units: z.number().int(),
     forced: z.number().int(),
     grams: z.number().int().nullable(),
+    /** what packing it should take, and what it took; null = nobody knows, or people paused or took turns */
+    expectedSeconds: z.number().nullable().default(null),
+    seconds: z.number().nullable().default(null),
     proof: anchor,
   }),
+  /**
+   * a sealed parcel was opened again; `pickerId` sealed it, and the figures are those that were told then. `mistake`: nobody but the
+   * packers wanted it open: neither did Shopify refuse it nor did its order change
+   */
+  'parcel.reopened': packed.extend({
+    lineCount: z.number().int(),
+    units: z.number().int(),
+    forced: z.number().int(),
+    expectedSeconds: z.number().nullable(),
+    mistake: z.boolean(),
+  }),
+  /** a packer scanned what the order does not want, or more of it than was picked */
+  'packing-scan.wrong': packed.extend({ what: z.string() }),
+  /** a packer took units out of a parcel again */
+  'packing-scan.undone': packed.extend({ units: z.number().int() }),
   'wave.shipped': z.object({ waveId: z.string(), number: z.number().int(), orders: z.number().int() }),
   /** a parcel left the house: with a number, with a label, made ready for pickup, or brought to the door */
   'parcel.shipped': z.object({
@@ -196,8 +216,9 @@ const data = {
     number: z.number().int(),
     units: z.number().int(),
     grams: z.number().int().nullable(),
-    /** when its wave's walk was over, and when it was sealed */
+    /** when its wave's walk was over, when it was carried from the put wall (null = it stood at none), and when it was sealed */
     pickedAt: z.iso.datetime().nullable().default(null),
+    sortedAt: z.iso.datetime().nullable().default(null),
     sealedAt: z.iso.datetime().nullable().default(null),
     proof: anchor,
   }),

@@ -23,6 +23,8 @@ export const REACTIONS: Partial<Record<EventType, readonly string[]>> = {
   'return.closed': ['metrics.fold-days'],
   'customer.redacted': ['orders.check-orders', 'picking.forget-customer'],
   'line.shorted': ['replenishment.count-shorts'],
+  'order.sorted': ['metrics.fold-days'],
+  'parcel.sealed': ['metrics.fold-days'],
   'parcel.shipped': ['metrics.fold-days'],
   // Marked as picked or canceled in the admin: what phones have in their totes beyond it goes back.
   'wave.picked': ['picking.follow-order-changes', 'metrics.fold-days'],

@@ -6,7 +6,7 @@
 import type { DiaryEvent } from '../events/vocabulary.ts';
 import { addToSketch, emptySketch, mergeSketches, type Sketch } from '../lib/sketch.ts';
 
-export type FigureName = 'order-cycle' | 'returns' | 'stock-outs' | 'picking' | 'wave-stages';
+export type FigureName = 'order-cycle' | 'returns' | 'stock-outs' | 'picking' | 'packing' | 'wave-stages';
 
 /** A fold state; which fields are used depends on the figure. Plain data: it is stored as JSON. */
 export type FigureState = { counts: Record<string, number>; sketch: Sketch };

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DiaryEvent } from '../events/vocabulary.ts';
 import { emptyState, foldDay, mergeStates } from './figure.ts';
 import { dayOf, FIGURES, readCycle, readReturns, readStockOuts } from './figures.ts';
+import { readPacker } from './packing.ts';
 import { readPicker, readStage } from './picking.ts';
 
 const line = (productId: string | null, quantity: number) => ({
@@ -36,6 +37,24 @@ function fulfilled(hours: number, isTest = false): DiaryEvent {
 function stock(from: number | null, available: number): DiaryEvent {
   const data = { inventoryItemId: '1', locationId: '1', variantId: null, productId: 'p', from, available };
   return { type: 'stock.changed', key: 'k', subject: 'InventoryItem/1', at: '2026-05-01T10:00:00.000Z', data };
+}
+
+const parcel = { parcelId: 'p', orderId: '1', waveId: 'w', locationId: '9' };
+const about = { key: 'k', subject: 'Order/1', at: '2026-05-02T10:00:00.000Z' };
+
+function sealed(
+  pickerId: string,
+  seconds: number | null,
+  expectedSeconds: number,
+  { units = 1, forced = 0 } = {},
+): DiaryEvent {
+  const data = { ...parcel, pickerId, lineCount: 1, units, forced, grams: null, expectedSeconds, seconds, proof: null };
+  return { ...about, type: 'parcel.sealed', data };
+}
+
+function reopened(pickerId: string, expectedSeconds: number | null, mistake = true): DiaryEvent {
+  const data = { ...parcel, pickerId, lineCount: 1, units: 1, forced: 0, expectedSeconds, mistake };
+  return { ...about, type: 'parcel.reopened', data };
 }
 
 const whole = (name: keyof typeof FIGURES, events: DiaryEvent[]) =>
@@ -82,6 +101,14 @@ describe('figures', () => {
         .tuple(fc.option(fc.integer({ min: -3, max: 9 })), fc.integer({ min: -3, max: 9 }))
         .map(([from, to]) => stock(from, to)),
       fc.integer({ min: 1, max: 5 }).map((units) => opened([line('a', units)])),
+      fc
+        .tuple(
+          fc.constantFrom('ana', 'ben'),
+          fc.integer({ min: 1, max: 9 }),
+          fc.option(fc.integer({ min: 1, max: 99 })),
+        )
+        .map(([packer, units, seconds]) => sealed(packer, seconds, 30, { units })),
+      fc.constantFrom('ana', 'ben').map((packer) => reopened(packer, 30)),
     );
     const events = fc.array(event, { maxLength: 20 });
     fc.assert(
@@ -161,5 +188,76 @@ describe('pickers', () => {
     ]);
     expect(readStage('waiting', states.get('waiting')!)?.p50Minutes).toBeCloseTo(15, 0);
     expect([...states.keys()]).toEqual(['waiting']);
+  });
+});
+
+describe('packers', () => {
+  const readings = (events: DiaryEvent[]) => {
+    const states = foldDay(FIGURES.packing, events);
+    return (id: string) => readPacker(states.get(id) ?? emptyState, states.get('') ?? emptyState);
+  };
+  const ten = (event: DiaryEvent) => Array.from({ length: 10 }, () => event);
+
+  test('who packs parcels twice as large in twice the time is as fast as the others', () => {
+    const of = readings([
+      ...ten(sealed('small', 40, 40)),
+      ...ten(sealed('large', 80, 80)),
+      ...ten(sealed('slow', 80, 40)),
+    ]);
+    expect(['small', 'large', 'slow'].map((id) => of(id).parcelsPerHour)).toEqual([90, 45, 45]);
+    expect(of('large').fairParcelsPerHour).toBeCloseTo(of('small').fairParcelsPerHour!, 9);
+    expect(of('slow').fairParcelsPerHour).toBeCloseTo(of('small').fairParcelsPerHour! / 2, 9);
+  });
+
+  test('a break is no time, and a parcel that nobody timed is still a parcel', () => {
+    const of = readings([sealed('ana', 60, 60, { units: 4 }), sealed('ana', null, 60, { units: 2 })]);
+    expect(of('ana')).toMatchObject({ parcels: 2, units: 6, hours: 60 / 3600, parcelsPerHour: 60, unitsPerHour: 240 });
+    expect(of('ben')).toMatchObject({ parcels: 0, parcelsPerHour: null, fairParcelsPerHour: null, accuracy: null });
+  });
+
+  test('a parcel opened again by mistake and sealed anew is one, and its time was spent twice', () => {
+    const of = readings([sealed('ana', 60, 60), reopened('ana', 60), sealed('ana', 60, 60)]);
+    expect(of('ana')).toMatchObject({ parcels: 1, units: 1, reopened: 1, parcelsPerHour: 30, fairParcelsPerHour: 30 });
+    expect(of('ana').accuracy).toBeCloseTo(1 / 2, 9);
+    // Shopify refused it, or its order changed: both seals were good work.
+    const sent = readings([sealed('ana', 60, 60), reopened('ana', 60, false), sealed('ana', 60, 60)]);
+    expect(sent('ana')).toMatchObject({ parcels: 2, reopened: 0, parcelsPerHour: 60, accuracy: 1 });
+  });
+
+  test('wrong scans and units taken out are mistakes, units that nobody scanned are told', () => {
+    const of = readings([
+      sealed('ana', 60, 60, { units: 8, forced: 3 }),
+      { ...about, type: 'packing-scan.wrong', data: { ...parcel, pickerId: 'ana', what: 'item' } },
+      { ...about, type: 'packing-scan.undone', data: { ...parcel, pickerId: 'ana', units: 1 } },
+    ]);
+    expect(of('ana')).toMatchObject({ wrong: 1, takenOut: 1, forced: 3, accuracy: 0.8 });
+  });
+
+  test('what stood at the put wall is sorted first, and packed from there', () => {
+    const states = foldDay(FIGURES['wave-stages'], [
+      {
+        ...{ type: 'order.sorted', key: 'k', subject: 'Order/1', at: '2026-05-02T10:20:00.000Z' },
+        data: { waveId: 'w', orderId: '1', units: 2, pickerId: 'ana', pickedAt: '2026-05-02T10:00:00.000Z' },
+      },
+      {
+        ...{ type: 'parcel.shipped', key: 'k', subject: 'Parcel/p', at: '2026-05-02T11:00:00.000Z' },
+        data: {
+          ...{
+            parcelId: 'p',
+            waveId: 'w',
+            orderId: '1',
+            locationId: '9',
+            number: 1,
+            units: 2,
+            grams: null,
+            proof: null,
+          },
+          ...{ pickedAt: '2026-05-02T10:00:00.000Z', sortedAt: '2026-05-02T10:20:00.000Z' },
+          sealedAt: '2026-05-02T10:25:00.000Z',
+        },
+      },
+    ]);
+    const minutes = (stage: 'sorting' | 'packing') => Math.round(readStage(stage, states.get(stage)!)!.p50Minutes);
+    expect([minutes('sorting'), minutes('packing')]).toEqual([20, 5]);
   });
 });

@@ -3,6 +3,7 @@
 import type { DiaryEvent } from '../events/vocabulary.ts';
 import { quantileOf, sketchCount } from '../lib/sketch.ts';
 import { counted, type Figure, type FigureName, type FigureState, measured } from './figure.ts';
+import { packing } from './packing.ts';
 import { picking, waveStages } from './picking.ts';
 
 const HOUR = 3_600_000;
@@ -58,6 +59,7 @@ export const FIGURES: Record<FigureName, Figure> = {
   returns,
   'stock-outs': stockOuts,
   picking,
+  packing,
   'wave-stages': waveStages,
 };
 

@@ -4,7 +4,7 @@ import { inShop } from '../db.server.ts';
 import { append } from '../events/append.server.ts';
 import type { DiaryEvent } from '../events/vocabulary.ts';
 import { foldDays, refoldDays } from './fold-days.server.ts';
-import { readReturnsByProduct, readSummary } from './read-figures.server.ts';
+import { readFloor, readReturnsByProduct, readSummary } from './read-figures.server.ts';
 
 const period = { from: '2026-05-01', to: '2026-05-31' };
 
@@ -67,6 +67,51 @@ describe('folding the diary into days', () => {
     expect(summary.cycle.p50Hours).toBeCloseTo(4, 0);
     expect(await readReturnsByProduct(shop, period, 10)).toEqual([
       { productId: 'mug', ordered: 10, returned: 2, rate: 0.2 },
+    ]);
+  });
+
+  test('packers’ figures are the same whenever and however often a parcel is told of', async () => {
+    const packed = { parcelId: 'p', orderId: '1', waveId: 'w', locationId: '9', pickerId: 'ana' };
+    const sums = { lineCount: 1, units: 2, forced: 0, expectedSeconds: 60 };
+    const told = (type: string, id: string, at: string, data: object) =>
+      ({ type, key: `${type}:${id}`, subject: 'Order/1', at, data: { ...packed, ...data } }) as DiaryEvent;
+    const seal = (id: string, at: string) =>
+      told('parcel.sealed', id, at, { ...sums, seconds: 30, grams: null, proof: null });
+    const first = seal('1', '2026-05-02T10:00:00.000Z');
+    const again = told('parcel.reopened', '2', '2026-05-03T10:00:00.000Z', { ...sums, mistake: true });
+    const second = seal('3', '2026-05-03T10:05:00.000Z');
+    // What was done first is heard of last, and twice.
+    for (const events of [[second], [again, second], [first, again], [first]]) {
+      await tell(events);
+      await foldDays(shop, 'UTC');
+    }
+    const late = (await readFloor(shop, period)).packers.get('ana');
+    expect(late).toMatchObject({ parcels: 1, units: 2, reopened: 1, parcelsPerHour: 60 });
+    await refoldDays(shop, 'UTC');
+    expect((await readFloor(shop, period)).packers.get('ana')).toEqual(late);
+  });
+
+  test('stages are read by day as well, the latest first', async () => {
+    const shipped = (id: string, pickedAt: string, sealedAt: string, at: string): DiaryEvent => ({
+      ...{ type: 'parcel.shipped', key: id, subject: `Parcel/${id}`, at },
+      data: {
+        ...{ parcelId: id, waveId: 'w', orderId: '1', locationId: '9', number: 1, units: 1, grams: null, proof: null },
+        ...{ pickedAt, sealedAt, sortedAt: null },
+      },
+    });
+    await tell([
+      shipped('1', '2026-05-02T10:00:00.000Z', '2026-05-02T10:10:00.000Z', '2026-05-02T10:40:00.000Z'),
+      shipped('2', '2026-05-03T10:00:00.000Z', '2026-05-03T10:20:00.000Z', '2026-05-03T10:40:00.000Z'),
+    ]);
+    await foldDays(shop, 'UTC');
+    const { stages, stageDays } = await readFloor(shop, period);
+    expect(stages.map(({ stage, times }) => [stage, times])).toEqual([
+      ['packing', 2],
+      ['leaving', 2],
+    ]);
+    expect(stageDays.map(({ day, stages }) => [day, Math.round(stages[0]!.p50Minutes)])).toEqual([
+      ['2026-05-03', 20],
+      ['2026-05-02', 10],
     ]);
   });
 

@@ -76,14 +76,14 @@ export function readPicker(state: FigureState, all: FigureState): PickerReading 
   };
 }
 
-export const stages = ['waiting', 'picking', 'packing', 'leaving'] as const;
+export const stages = ['waiting', 'picking', 'sorting', 'packing', 'leaving'] as const;
 export type Stage = (typeof stages)[number];
 
 export const waveStages: Figure = {
   name: 'wave-stages',
   title: 'Time per stage',
   definition:
-    'Minutes of waves from release to the first scan (waiting) and from there to the end of the walk (picking; on paper from the release), and of parcels from there to being sealed (packing) and to leaving the house (leaving). Counted on the day the stage ended.',
+    'Minutes of waves from release to the first scan (waiting) and from there to the end of the walk (picking; on paper from the release), of orders that stand at a put wall from there until they are carried away (sorting), and of parcels from there to being sealed (packing) and to leaving the house (leaving). Counted on the day the stage ended; packing on the day the parcel left, for until then it may be opened again.',
   unit: 'minutes',
   slicedBy: 'stage',
   grains: (event) => {
@@ -92,9 +92,11 @@ export const waveStages: Figure = {
         return spent('waiting', event.data.releasedAt, event.at);
       case 'wave.picked':
         return spent('picking', event.data.begunAt, event.at);
+      case 'order.sorted':
+        return spent('sorting', event.data.pickedAt, event.at);
       case 'parcel.shipped': {
-        const { pickedAt, sealedAt } = event.data;
-        return [...spent('packing', pickedAt, sealedAt), ...spent('leaving', sealedAt, event.at)];
+        const { pickedAt, sortedAt, sealedAt } = event.data;
+        return [...spent('packing', sortedAt ?? pickedAt, sealedAt), ...spent('leaving', sealedAt, event.at)];
       }
       default:
         return [];

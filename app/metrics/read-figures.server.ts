@@ -1,7 +1,8 @@
 // The figures of a period, ready for a page.
 import { inShop } from '../db.server.ts';
-import { emptyState, type FigureName, mergeStates } from './figure.ts';
+import { emptyState, type FigureName, type FigureState, mergeStates } from './figure.ts';
 import { type CycleReading, type ReturnsReading, readCycle, readReturns, readStockOuts } from './figures.ts';
+import { type PackerReading, readPacker } from './packing.ts';
 import { type PickerReading, readPicker, readStage, type StageReading, stages } from './picking.ts';
 import { readDays, readSlices, sumBySlice } from './store.server.ts';
 
@@ -79,18 +80,50 @@ export async function readStockOutsByProduct(shop: string, period: Period, limit
     .map((row) => ({ productId: row.slice, times: row.first }));
 }
 
-/** What each picker brought in the period, by picker id, and how long waves and parcels stayed in each stage that anything passed. */
-export async function readFloor(
-  shop: string,
-  period: Period,
-): Promise<{ pickers: Map<string, PickerReading>; stages: StageReading[] }> {
-  const { work, times } = await inShop(shop, async (tx) => ({
-    work: await readSlices(tx, 'picking', period.from, period.to),
-    times: await readSlices(tx, 'wave-stages', period.from, period.to),
+/** How long each stage took on one day, YYYY-MM-DD in the shop's zone: those that anything passed. */
+export type StageDay = { day: string; stages: StageReading[] };
+
+export type FloorReading = {
+  pickers: Map<string, PickerReading>;
+  packers: Map<string, PackerReading>;
+  stages: StageReading[];
+  /** the latest day first, days on which nothing passed left out */
+  stageDays: StageDay[];
+};
+
+/** What each picker brought and each packer sealed in the period, by their ids, and how long waves and parcels stayed in each stage. */
+export async function readFloor(shop: string, period: Period): Promise<FloorReading> {
+  const { from, to } = period;
+  const { picked, packed, times } = await inShop(shop, async (tx) => ({
+    picked: await readSlices(tx, 'picking', from, to),
+    packed: await readSlices(tx, 'packing', from, to),
+    times: await Promise.all(
+      stages.map(async (stage) => ({ stage, days: await readDays(tx, 'wave-stages', stage, from, to) })),
+    ),
   }));
-  const all = work.get('') ?? emptyState;
+  const days = times.flatMap(({ stage, days }) =>
+    days.flatMap(({ day, state }) => {
+      const reading = readStage(stage, state);
+      return reading ? [{ day, reading }] : [];
+    }),
+  );
   return {
-    pickers: new Map([...work].flatMap(([id, state]) => (id === '' ? [] : [[id, readPicker(state, all)]]))),
-    stages: stages.flatMap((stage) => readStage(stage, times.get(stage) ?? emptyState) ?? []),
+    pickers: readEach(picked, readPicker),
+    packers: readEach(packed, readPacker),
+    stages: times.flatMap(
+      ({ stage, days }) => readStage(stage, days.map(({ state }) => state).reduce(mergeStates, emptyState)) ?? [],
+    ),
+    stageDays: [...Map.groupBy(days, ({ day }) => day)]
+      .map(([day, own]) => ({ day, stages: own.map(({ reading }) => reading) }))
+      .sort((a, b) => (a.day < b.day ? 1 : -1)),
   };
+}
+
+/** Reads each slice beside the whole shop. */
+function readEach<Reading>(
+  slices: ReadonlyMap<string, FigureState>,
+  read: (state: FigureState, all: FigureState) => Reading,
+): Map<string, Reading> {
+  const all = slices.get('') ?? emptyState;
+  return new Map([...slices].flatMap(([id, state]) => (id === '' ? [] : [[id, read(state, all)]])));
 }

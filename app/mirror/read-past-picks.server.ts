@@ -16,27 +16,54 @@ export async function readPickCounts(tx: ShopTx, shop: string, locationId: strin
     GROUP BY v."inventoryItemId" ORDER BY 2 DESC, 3 DESC, 1`;
 }
 
-export type PastOrder = { shippedAt: Date; items: string[] };
+/**
+ * How many shipments a location had on each day (YYYY-MM-DD) since a moment, days without any left out, and when it shipped for the first
+ * time; null = never.
+ */
+export async function readShippedDays(
+  tx: ShopTx,
+  shop: string,
+  locationId: string,
+  since: Date,
+  timeZone: string,
+): Promise<{ days: { day: string; shipments: number }[]; first: Date | null }> {
+  const days = await tx.$queryRaw<{ day: string; shipments: number }[]>`
+    SELECT to_char(f."createdAt" AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS "day", count(*)::int AS "shipments"
+    FROM "Fulfillment" f
+    WHERE f."shop" = ${shop} AND f."locationId" = ${locationId} AND f."createdAt" >= ${since}
+      AND f."status" NOT IN ('CANCELLED', 'ERROR', 'FAILURE')
+    GROUP BY 1 ORDER BY 1`;
+  const [earliest] = await tx.$queryRaw<{ first: Date | null }[]>`
+    SELECT min(f."createdAt") AS "first" FROM "Fulfillment" f
+    WHERE f."shop" = ${shop} AND f."locationId" = ${locationId} AND f."status" NOT IN ('CANCELLED', 'ERROR', 'FAILURE')`;
+  return { days, first: earliest?.first ?? null };
+}
 
-/** The latest `limit` shipments of a location since a moment, the earliest first: which items each took. */
+export type PastOrder = { day: string; items: string[] };
+
+/** The first `limit` shipments of a location since a moment on these days (YYYY-MM-DD), the earliest first: which items each took. */
 export async function readPastOrders(
   tx: ShopTx,
   shop: string,
   locationId: string,
   since: Date,
+  timeZone: string,
+  days: readonly string[],
   limit: number,
 ): Promise<PastOrder[]> {
   return tx.$queryRaw<PastOrder[]>`
-    WITH latest AS (
-      SELECT f."id", f."createdAt" FROM "Fulfillment" f
+    WITH chosen AS (
+      SELECT f."id", f."createdAt", to_char(f."createdAt" AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS "day"
+      FROM "Fulfillment" f
       WHERE f."shop" = ${shop} AND f."locationId" = ${locationId} AND f."createdAt" >= ${since}
         AND f."status" NOT IN ('CANCELLED', 'ERROR', 'FAILURE')
-      ORDER BY f."createdAt" DESC, f."id" DESC LIMIT ${limit}
+        AND to_char(f."createdAt" AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') = ANY(${days})
+      ORDER BY f."createdAt", f."id" LIMIT ${limit}
     )
-    SELECT latest."createdAt" AS "shippedAt", array_agg(DISTINCT v."inventoryItemId") AS "items"
-    FROM latest
-    JOIN "FulfillmentLine" fl ON fl."shop" = ${shop} AND fl."fulfillmentId" = latest."id" AND fl."quantity" > 0
+    SELECT chosen."day", array_agg(DISTINCT v."inventoryItemId") AS "items"
+    FROM chosen
+    JOIN "FulfillmentLine" fl ON fl."shop" = ${shop} AND fl."fulfillmentId" = chosen."id" AND fl."quantity" > 0
     JOIN "OrderLine" l ON l."shop" = fl."shop" AND l."id" = fl."orderLineId"
     JOIN "Variant" v ON v."shop" = l."shop" AND v."id" = l."variantId" AND v."inventoryItemId" IS NOT NULL
-    GROUP BY latest."id", latest."createdAt" ORDER BY latest."createdAt", latest."id"`;
+    GROUP BY chosen."id", chosen."createdAt", chosen."day" ORDER BY chosen."createdAt", chosen."id"`;
 }

@@ -33,6 +33,25 @@ export function secondsOfLine(
   );
 }
 
+/** Packing one parcel, in seconds: taking its box and papers, filling and closing it; finding a line on the table; scanning and laying in a unit. */
+const PACKING = { parcel: 40, line: 6, unit: 4 };
+
+/**
+ * What packing a parcel should take, in seconds. Usual figures of a packing table; packers are compared with each other, so that only
+ * their proportions count. `grams` of the goods; null = not known, and taken for light.
+ */
+export function secondsOfParcel(goods: { lines: number; units: number; grams: number | null }): number {
+  return (
+    PACKING.parcel +
+    goods.lines * PACKING.line +
+    goods.units * PACKING.unit +
+    ((goods.grams ?? 0) / 1000) * SECONDS_PER_KILOGRAM
+  );
+}
+
+/** Who did nothing for longer, in ms, had a break. */
+export const PAUSE_MS = 10 * 60_000;
+
 export type Learned = {
   /** real time by reckoned time */
   factor: number;

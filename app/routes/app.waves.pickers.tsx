@@ -45,12 +45,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const [facts, pickers] = await Promise.all([readShop(session.shop), readPickers(session.shop)]);
   const floor = await readFloor(session.shop, lastDays(DAYS, new Date(), facts.timeZone));
-  return {
-    work: pickers.flatMap(({ id, name }) => {
-      const reading = floor.pickers.get(id);
+  const named = <Reading extends object>(readings: ReadonlyMap<string, Reading>) =>
+    pickers.flatMap(({ id, name }) => {
+      const reading = readings.get(id);
       return reading ? [{ id, name, ...reading }] : [];
-    }),
-    stages: floor.stages,
+    });
+  return {
+    picked: named(floor.pickers),
+    packed: named(floor.packers),
+    ...{ stages: floor.stages, stageDays: floor.stageDays },
     pickers: pickers.map((picker) => ({
       ...picker,
       devices: picker.devices.map((device) => ({
@@ -103,7 +106,7 @@ export async function action({ request }: ActionFunctionArgs) {
 type Picker = ReturnType<typeof useLoaderData<typeof loader>>['pickers'][number];
 
 export default function Pickers() {
-  const { pickers, work, stages } = useLoaderData<typeof loader>();
+  const { pickers, ...figures } = useLoaderData<typeof loader>();
   const [adding, setAdding] = useState(false);
   return (
     <Page
@@ -131,7 +134,7 @@ export default function Pickers() {
         {pickers.map((picker) => (
           <PickerCard key={picker.id} picker={picker} />
         ))}
-        {pickers.length > 0 ? <FloorFigures days={DAYS} work={work} stages={stages} /> : null}
+        {pickers.length > 0 ? <FloorFigures days={DAYS} {...figures} /> : null}
       </BlockStack>
     </Page>
   );

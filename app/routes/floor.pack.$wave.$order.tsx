@@ -174,8 +174,14 @@ function Here({
       return one ? putBack(one.id, 1) : speakUp('wrong', pack.refused['still-wanted']);
     }
     const heard = hearItem(packing, look.lines, plan, text);
-    if (heard.is === 'wrong-item') return speakUp('wrong', pack.wrong.item(nameOf(text, look)));
-    if (heard.is === 'too-many') return speakUp('wrong', pack.wrong.tooMany(heard.line.title, heard.line.units));
+    if (heard.is === 'wrong-item') {
+      say({ kind: 'wrong', what: 'item' });
+      return speakUp('wrong', pack.wrong.item(nameOf(text, look)));
+    }
+    if (heard.is === 'too-many') {
+      say({ kind: 'wrong', what: 'too-many' });
+      return speakUp('wrong', pack.wrong.tooMany(heard.line.title, heard.line.units));
+    }
     if (heard.is === 'later') return speakUp('wrong', pack.wrong.later(heard.line.title));
     setDespite(false);
     say({ kind: 'scanned', line: heard.line.id, units: 1 });

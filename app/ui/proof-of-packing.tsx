@@ -24,6 +24,8 @@ export function sayDeed(deed: Deed, { titleOf, boxOf }: ProofWords): string {
       return `Packed without a scan: ${units(deed.units)} ${titleOf(deed.line)}`;
     case 'took-back':
       return `Took out ${units(deed.units)} ${titleOf(deed.line)}`;
+    case 'wrong':
+      return deed.what === 'item' ? 'Scanned something else' : 'Scanned more than were picked';
     case 'missing':
       return `Not found: ${units(deed.units)} ${titleOf(deed.line)}`;
     case 'found':

@@ -17,6 +17,8 @@ import { countOf } from './count.ts';
 
 export type Found = {
   orders: number;
+  of: number;
+  daysWalked: number;
   days: number;
   walks: number;
   metresADay: { now: number; after: number; byClass: number };
@@ -31,6 +33,12 @@ export type Found = {
   }[];
   classes: Record<'A' | 'B' | 'C', { items: number; right: number }>;
 };
+
+/** What was walked, and of how much. */
+function walkedOf({ orders, of, daysWalked }: Found): string {
+  if (orders >= of) return countOf(orders, 'shipment');
+  return `${orders.toLocaleString('en')} of ${countOf(of, 'shipment')}, those of ${countOf(daysWalked, 'day')} spread evenly over weekdays and weeks`;
+}
 
 /** Demand turns over sooner than a change that takes longer earns what it costs. */
 const WORTH_WITHIN_DAYS = 365;
@@ -74,7 +82,7 @@ export function SlottingFound({ found, size }: { found: Found; size: number }) {
               {`The last ${countOf(found.days, 'day')}, walked again`}
             </Text>
             <Text as="p" tone="subdued">
-              {`${countOf(found.orders, 'shipment')}, planned day by day, ${size} to a walk at most: ${countOf(found.walks, 'walk')}.`}
+              {`${walkedOf(found)}, planned day by day, ${size} to a walk at most: ${countOf(found.walks, 'walk')}.${found.days < 90 ? ' Backroom knows of no shipment before that, so metres a day and pay-back rest on these days alone.' : ''}`}
             </Text>
           </BlockStack>
           <InlineGrid columns={{ xs: 1, sm: 3 }} gap="300">

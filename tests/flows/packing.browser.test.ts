@@ -1,6 +1,6 @@
 // The pack station at phone size: a picked wave becomes sealed parcels, by scans. The tests follow one another.
 import pg from 'pg';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, newPage } from '../chromium.ts';
 import { type House, startHouse } from '../house.ts';
@@ -248,6 +248,35 @@ test('the admin shows the proof, and that its chain holds', async () => {
   await again.getByText('Entry 2 is the first that is not as it was written').waitFor();
   expect(complaints).toEqual([]);
 }, 60_000);
+
+test('the pickers’ page says how the packer did, and what each figure means', async () => {
+  const [is] = await query<{ parcels: string; wrong: string }>(`
+    SELECT (SELECT count(*)::text FROM "Parcel" WHERE "state" IN ('sealed', 'shipped')) AS parcels,
+      (SELECT count(*)::text FROM "PackProof" WHERE "deed"->>'kind' = 'wrong') AS wrong`);
+  expect(is!.wrong).not.toBe('0');
+  const cardOf = (frame: Frame) =>
+    frame.locator('.Polaris-Card, .Polaris-ShadowBevel', { hasText: 'Packing in the last 30 days' }).last();
+  const told = async (): Promise<Record<string, string>> => {
+    const packing = cardOf(await openInAdmin(desk, '/app/waves/pickers'));
+    const headings = await packing.locator('thead th').allTextContents();
+    const cells = await packing.locator('tbody tr').first().locator('th, td').allTextContents();
+    return Object.fromEntries(headings.map((heading, at) => [heading, cells[at] ?? '']));
+  };
+  // A job folds what was told.
+  await expect
+    .poll(told, { timeout: 30_000, interval: 500 })
+    .toMatchObject({ Name: 'Ana', Parcels: is!.parcels, 'Wrong scans': is!.wrong });
+  const figures = await told();
+  expect(figures['Not scanned']).toMatch(/^[1-9]/);
+  expect(figures['Parcels an hour']).toMatch(/^[1-9]/);
+  const frame = await openInAdmin(desk, '/app/waves/pickers');
+  const packing = cardOf(frame);
+  await packing.getByText('Opened again').hover();
+  await frame.getByText('unless Shopify refused them or their order changed', { exact: false }).waitFor();
+  await frame.getByText('Show each day').click();
+  await frame.getByText('Half within / nine of ten within.', { exact: false }).waitFor();
+  expect(complaints).toEqual([]);
+}, 90_000);
 
 test('a parcel that comes back after its wave is over is emptied and given up at the station', async () => {
   const [sealed] = await query<{ id: string; orderId: string }>(

@@ -3,12 +3,14 @@ import { inShop, type ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
 import type { DiaryEvent } from '../../events/vocabulary.ts';
 import { readGrams } from '../../mirror/read-items.server.ts';
-import { secondsOfLine } from '../pace.ts';
+import { PAUSE_MS, secondsOfLine } from '../pace.ts';
 import { loadTerms } from '../rules/store.server.ts';
 import { usualTerms } from '../rules/terms.ts';
 import { takeBack } from './come-back.server.ts';
 import { type ScanParcel, setRight } from './deed.ts';
 import type { Who } from './enter-floor.server.ts';
+import { take } from './ledger.ts';
+import type { Deed } from './scan.ts';
 import type { StoredScan } from './store.server.ts';
 import { begun, hear, hearShop, holdWalk, nextOf, saveWalk, type Walk } from './walk.server.ts';
 import { changesOf, dealtOut, wantedOfLines } from './wanted.ts';
@@ -20,13 +22,15 @@ export type Accepted =
       next: number;
       /** how many of these were new */
       taken: number;
+      /** ids of what the ledger has no room for: the phone may let go of them */
+      passed: string[];
     }
   | { ok: false; why: 'no-wave' | 'not-released' };
 
 /**
  * Takes scans of one phone in their order, in one transaction. One that is known is passed over; at a gap it stops, and `next`
  * tells the phone where to go on. Scans that come after the wave ended are kept as well: the goods are in the phone's totes,
- * and are owed back.
+ * and are owed back. What moves no goods is kept as long as there is room for it, and passed over after that.
  */
 export async function acceptScans(who: Who, waveId: string, parcel: ScanParcel, now: Date): Promise<Accepted> {
   const { shop, deviceId, picker } = who;
@@ -35,30 +39,42 @@ export async function acceptScans(who: Who, waveId: string, parcel: ScanParcel, 
     if (!walk) return { ok: false, why: 'no-wave' };
     if (walk.wave.state === 'planned') return { ok: false, why: 'not-released' };
     const known = new Set(walk.scans.map((scan) => scan.id));
-    let next = nextOf(walk, deviceId);
+    let turn = nextOf(walk, deviceId);
+    let room = ROOM - walk.scans.filter((scan) => scan.device === deviceId && movesNothing(scan)).length;
+    const passed: string[] = [];
     const before = walk.state;
     for (const { id, seq, at, deed } of parcel.scans.toSorted((a, b) => a.seq - b.seq)) {
       if (known.has(id)) continue;
-      if (seq !== next) break;
-      const when = new Date(setRight(at, parcel.sentAt, now.getTime()));
-      hear(walk, { id, device: deviceId, pickerId: picker.id, deviceSeq: seq, at: when, deed });
+      if (seq !== turn) break;
+      turn++;
       known.add(id);
-      next++;
+      const when = new Date(setRight(at, parcel.sentAt, now.getTime()));
+      const said = { id, device: deviceId, pickerId: picker.id, deviceSeq: seq, at: when, deed };
+      if (room <= 0 && (isLight(deed) || take(walk.state, said).refused)) passed.push(id);
+      else if (movesNothing(hear(walk, said))) room--;
     }
+    const next = nextOf(walk, deviceId);
     const taken = walk.fresh.length;
     // What is missing in one bin may lie in another that the line was not to be taken from any more.
     if (walk.wave.state === 'released') hearShop(walk, changesOf(walk.state, dealtAnew(walk)), now);
     await takeBack(tx, shop, walk, before, now);
     await saveWalk(tx, shop, walk, now);
     await append(tx, shop, [...begun(walk), ...walk.fresh.flatMap(await telling(tx, shop, walk))]);
-    return { ok: true, next, taken };
+    return { ok: true, next, taken, passed };
   });
 }
 
-const dealtAnew = ({ wave, state }: Walk) => dealtOut(wantedOfLines(wave.walk, state), wave.walk, state);
+/**
+ * How many scans of one phone the ledger of a wave keeps that move no goods; a walk of hundreds of lines has some hundreds. The whole
+ * ledger is folded whenever a phone speaks, so that nobody, by a stuck scanner or on purpose, shall make it grow for ever.
+ */
+const ROOM = 2000;
 
-/** Who did nothing for longer had a break. */
-const PAUSE_MS = 10 * 60_000;
+/** Whether all lies where it lay, whatever becomes of this scan. */
+const movesNothing = ({ deed, refused }: StoredScan): boolean => refused !== null || isLight(deed);
+const isLight = ({ kind }: Deed): boolean => kind === 'wrong' || kind === 'took' || kind === 'skipped';
+
+const dealtAnew = ({ wave, state }: Walk) => dealtOut(wantedOfLines(wave.walk, state), wave.walk, state);
 
 /** What the diary hears of a scan: nothing of what was refused. */
 async function telling(tx: ShopTx, shop: string, walk: Walk): Promise<(scan: StoredScan) => DiaryEvent[]> {

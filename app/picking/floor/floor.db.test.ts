@@ -18,7 +18,7 @@ import { releaseWave } from '../release-wave.server.ts';
 import { shipPickedWave } from '../ship-wave.server.ts';
 import { acceptScans } from './accept-scans.server.ts';
 import { addPicker, readPickers, revokeDevice, setActive } from './change-pickers.server.ts';
-import type { PhoneScan } from './deed.ts';
+import type { PhoneScan, ScanParcel } from './deed.ts';
 import { deviceCookie, enterFloor, type Who } from './enter-floor.server.ts';
 import { finishWalk } from './finish-walk.server.ts';
 import { followOrders } from './follow-orders.server.ts';
@@ -224,9 +224,9 @@ describe('a walk', () => {
     const { who } = await paired();
     const { scan, send } = await phone(id, who);
     const [a, b, c] = [scan(picked('1011', 1)), scan(picked('1011', 1)), scan(picked('1012', 1))];
-    expect(await send([c!, a!])).toEqual({ ok: true, next: 2, taken: 1 });
-    expect(await send([a!])).toEqual({ ok: true, next: 2, taken: 0 });
-    expect(await send([c!, b!, a!])).toEqual({ ok: true, next: 4, taken: 2 });
+    expect(await send([c!, a!])).toEqual({ ok: true, next: 2, taken: 1, passed: [] });
+    expect(await send([a!])).toEqual({ ok: true, next: 2, taken: 0, passed: [] });
+    expect(await send([c!, b!, a!])).toEqual({ ok: true, next: 4, taken: 2, passed: [] });
     expect(await lines(id)).toEqual({ '1011': [2, 0, 0], '1012': [1, 0, 0] });
     const look = await lookAtWave(who, id, 1, now);
     expect(look!.scans.map((one) => one.id)).toEqual([b!.id, c!.id]);
@@ -336,6 +336,32 @@ describe('a walk', () => {
       { quantity: 1, expectedSeconds: 13, seconds: null },
     ]);
   });
+
+  test('a phone that sends ten thousand wrong scans fills no ledger, and loses no unit among them', async () => {
+    const id = await released(1);
+    const { who } = await paired();
+    const wrong: Deed = { kind: 'wrong', task: '1011', what: 'bin' };
+    const unsent = Array.from({ length: 10_000 }, () => ({ id: randomUUID(), at: now.getTime(), deed: wrong as Deed }));
+    unsent[9000] = { ...unsent[9000]!, deed: picked('1011', 2) };
+    unsent.push({ id: randomUUID(), at: now.getTime(), deed: picked('1012', 1) });
+    // As phones do: numbered on sending, so many at once, until the server has room for no more of them.
+    let { next } = (await lookAtWave(who, id, 0, now))!;
+    let passed = 0;
+    for (let from = 0; from < unsent.length; from += 500) {
+      const scans = unsent.slice(from, from + 500).map((one, i) => ({ ...one, seq: next + i }));
+      const answer = await acceptScans(who, id, { sentAt: now.getTime(), scans } as ScanParcel, now);
+      if (!answer.ok) throw new Error(answer.why);
+      expect(answer.taken + answer.passed.length).toBe(scans.length);
+      passed += answer.passed.length;
+      next = answer.next;
+    }
+    const look = (await lookAtWave(who, id, 0, now))!;
+    expect([look.scans.length, passed, look.next]).toEqual([2002, 7999, next]);
+    expect(await lines(id)).toEqual({ '1011': [2, 0, 0], '1012': [1, 0, 0] });
+    // Another phone on the same wave has room of its own.
+    const other = await phone(id, (await paired()).who);
+    expect(await other.say(wrong)).toMatchObject({ ok: true, taken: 1, passed: [] });
+  }, 60_000);
 
   test('a phone whose clock is years off tells no wrong times', async () => {
     const id = await released(1);

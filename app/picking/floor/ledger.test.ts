@@ -193,6 +193,15 @@ describe('whatever two phones and the shop do', () => {
     );
   });
 
+  test('folding all of them is taking one after the other', () => {
+    fc.assert(
+      fc.property(scans, (list) => {
+        const one = list.reduce((state, scan) => take(state, scan).state, initial(TASKS));
+        expect(fold(TASKS, list)).toEqual(one);
+      }),
+    );
+  });
+
   test('undo restores what was, as far as the units go', () => {
     fc.assert(
       fc.property(scans, deed, (list, last) => {

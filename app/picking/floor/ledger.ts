@@ -53,20 +53,35 @@ export function initial(tasks: readonly Task[]): WaveState {
  * than is wanted is taken too, for the units are in the tote; they are owed back.
  */
 export function take(state: WaveState, scan: Scan): { state: WaveState; refused: Refused | null } {
-  if (state.scans.has(scan.id)) return { state, refused: null };
-  const before = state.refused.get(scan.id);
-  if (before) return { state, refused: before };
-  const changed = scan.deed.kind === 'undone' ? undo(state, scan.deed.scan) : apply(state, scan.deed, scan.device);
+  if (isAnswered(state, scan)) return { state, refused: state.refused.get(scan.id) ?? null };
+  const changed = judge(state, scan);
   if (typeof changed === 'string')
     return { state: { ...state, refused: new Map(state.refused).set(scan.id, changed) }, refused: changed };
   return { state: { ...changed, scans: new Map(state.scans).set(scan.id, scan) }, refused: null };
 }
 
+/** Takes all scans, in their order. */
 export function fold(tasks: readonly Task[], scans: Iterable<Scan>): WaveState {
-  let state = initial(tasks);
-  for (const scan of scans) state = take(state, scan).state;
+  // As `take` does it, but with maps that nobody else has yet and that need not be copied for each scan.
+  const [taken, refused] = [new Map<string, Scan>(), new Map<string, Refused>()];
+  let state: WaveState = { ...initial(tasks), scans: taken, refused };
+  for (const scan of scans) {
+    if (isAnswered(state, scan)) continue;
+    const changed = judge(state, scan);
+    if (typeof changed === 'string') refused.set(scan.id, changed);
+    else {
+      state = changed;
+      taken.set(scan.id, scan);
+    }
+  }
   return state;
 }
+
+const isAnswered = (state: WaveState, { id }: Scan): boolean => state.scans.has(id) || state.refused.has(id);
+
+/** What becomes of everything but the scan itself. */
+const judge = (state: WaveState, { deed, device }: Scan): WaveState | Refused =>
+  deed.kind === 'undone' ? undo(state, deed.scan) : apply(state, deed, device);
 
 const isCount = (units: number, least: number) => Number.isSafeInteger(units) && units >= least;
 

@@ -9,6 +9,7 @@ import type { Write } from '../../shopify/operations/operation.ts';
 import { enqueueCommand, reviseCommand } from '../../shopify/outbox.server.ts';
 import { proofHead } from '../packing/station/store.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
+import { sortedAtOf } from '../put-wall/store.server.ts';
 import { refusedUnits } from '../ship.ts';
 import { readStillWanted } from '../still-wanted.server.ts';
 import { saveWaveOrder } from '../store/order.server.ts';
@@ -114,6 +115,7 @@ export async function noteShipped(
         units: parcel.lines.reduce((sum, line) => sum + line.quantity, 0),
         grams: parcel.weighedGrams ?? parcel.expectedGrams,
         pickedAt: (await pickedAtOf(tx, shop, waveId))?.toISOString() ?? null,
+        sortedAt: (await sortedAtOf(tx, waveId, orderId))?.toISOString() ?? null,
         sealedAt: parcel.sealedAt?.toISOString() ?? null,
         proof: await proofHead(tx, orderId),
       },

@@ -314,7 +314,7 @@ describe('slotting', () => {
     const found = await read();
     // Three shipments of the last 90 days, each on a day of its own: three walks of 22.8 m; the free bay A-2 is 1.8 m away.
     expect(found).toMatchObject({
-      ...{ orders: 3, days: 90, walks: 3 },
+      ...{ orders: 3, of: 3, daysWalked: 3, days: 90, walks: 3 },
       swaps: [{ item: '1', title: 'Item 1', from: 'A-10', to: 'A-2', other: null, moves: 1 }],
     });
     expect(found?.swaps[0]?.metres).toBeCloseTo(3 * (22.8 - 3.6));
@@ -322,5 +322,10 @@ describe('slotting', () => {
     expect(marks.filter((mark) => mark.picks > 0).map((mark) => mark.says)).toEqual(['A-10: 3 picks in 90 days']);
     await inShop(shop, (tx) => tx.bin.updateMany({ where: { name: 'A-2' }, data: { capacity: 4 } }));
     expect((await read())?.swaps[0]?.to).toBe('A-3');
+    // It began to ship two days ago: its metres are those of the days that there are.
+    await inShop(shop, (tx) => tx.fulfillment.updateMany({ where: { orderId: '104' }, data: { status: 'CANCELLED' } }));
+    const young = await read();
+    expect(young).toMatchObject({ orders: 3, days: 2 });
+    expect(young?.metresADay.now).toBeCloseTo((3 * 22.8) / 2);
   });
 });

@@ -1,13 +1,14 @@
 // Slotting, ready for a page: how often each bin was picked from, and what the past would have cost if things lay elsewhere.
-import { dayAt } from '../../calendar/day.ts';
 import { inShop, type ShopTx } from '../../db.server.ts';
+import { sum } from '../../lib/sum.ts';
 import { readItems } from '../../mirror/read-items.server.ts';
-import { readPastOrders, readPickCounts } from '../../mirror/read-past-picks.server.ts';
+import { readPastOrders, readPickCounts, readShippedDays } from '../../mirror/read-past-picks.server.ts';
 import { readShop } from '../../mirror/read-shop.server.ts';
 import { compareBins } from '../bin-order.ts';
 import { floorWalks } from './floor-walks.ts';
 import { pointOf, spotOf } from './geometry.ts';
 import type { Layout } from './layout.ts';
+import { daysToWalk } from './past-days.ts';
 import type { SalesClass } from './put-away.ts';
 import type { Reckoned, SlottingPast } from './reckon-slotting.ts';
 import { slotInThread } from './slot-in-thread.server.ts';
@@ -15,7 +16,7 @@ import { payBackDays, type Swap } from './slotting.ts';
 import { type Bin, loadAllBins, loadBins, loadLayout, loadStock } from './store.server.ts';
 
 const DAYS = 90;
-/** So many of the latest shipments are walked again: more would keep people waiting, and tell little more. */
+/** So many shipments are walked again at most: more would keep people waiting, and tell little more. */
 const ORDERS = 5_000;
 
 export type SlottingWish = { walkSize: number; speed: number; minutesAMove: number };
@@ -36,7 +37,11 @@ export type SlottingFloor = {
 };
 
 export type SlottingFound = {
+  /** shipments that were walked again, of how many, and on how many days */
   orders: number;
+  of: number;
+  daysWalked: number;
+  /** days of the past that there are, 90 at most */
   days: number;
   walks: number;
   metresADay: { now: number; after: number; byClass: number };
@@ -55,8 +60,8 @@ export async function readSlottingFloor(shop: string, locationId: string, now: D
         ...{ layout: null, marks: [] },
         why: 'No layout is drawn for this location. Draw one first: metres are walked on it.',
       };
-    const { layout, bins, face, placed, walked } = ground;
-    const marks = marksOf(layout, bins, face, await readPickCounts(tx, shop, locationId, sinceOf(now)));
+    const { layout, bins, face, placed, counts, walked } = ground;
+    const marks = marksOf(layout, bins, face, counts);
     const why =
       placed.size === 0
         ? 'No item lies in a bin of the layout yet. Say where things lie on the Bins page.'
@@ -82,23 +87,37 @@ export async function readSlotting(
   const { timeZone } = await readShop(shop);
   const asked = await inShop(shop, (tx) => loadPast(tx, shop, locationId, wish, now, timeZone));
   if (!asked) return null;
-  const { past, days } = asked;
+  const { past, orders, of, days } = asked;
+  // Metres of all shipments on a day, as those that were walked have them.
+  const aDay = (metres: number) => ((metres / orders) * of) / days;
   const titles = new Map<string, string>();
-  const shown = ({ walks, now, after, byClass, swaps, classes }: Reckoned): SlottingFound => ({
-    ...{ orders: past.days.flat().length, days, walks, classes },
-    metresADay: { now: now / days, after: after / days, byClass: byClass / days },
-    swaps: swaps.map((swap) => ({
-      ...swap,
-      title: titles.get(swap.item) ?? GONE,
-      otherTitle: swap.other === null ? null : (titles.get(swap.other) ?? GONE),
-      metresADay: swap.metres / days,
-      payBackDays: payBackDays({ ...wish, moves: swap.moves, metresADay: swap.metres / days }),
-    })),
+  const shown = async ({ walks, now, after, byClass, swaps, classes }: Reckoned): Promise<SlottingFound> => {
+    const moved = swaps.flatMap(({ item, other }) => (other === null ? [item] : [item, other]));
+    const unread = moved.filter((id) => !titles.has(id));
+    if (unread.length > 0)
+      for (const [id, item] of await inShop(shop, (tx) => readItems(tx, shop, unread))) titles.set(id, item.title);
+    return {
+      ...{ orders, of, days, daysWalked: past.days.length, walks, classes },
+      metresADay: { now: aDay(now), after: aDay(after), byClass: aDay(byClass) },
+      swaps: swaps.map((swap) => ({
+        ...swap,
+        title: titles.get(swap.item) ?? GONE,
+        otherTitle: swap.other === null ? null : (titles.get(swap.other) ?? GONE),
+        metresADay: aDay(swap.metres),
+        payBackDays: payBackDays({ ...wish, moves: swap.moves, metresADay: aDay(swap.metres) }),
+      })),
+    };
+  };
+  // One after the other: each with the titles of what it names.
+  let told = Promise.resolve();
+  const found = await slotInThread(past, signal, (share, sofar) => {
+    told = told.then(async () => {
+      if (!signal.aborted) tell(share, sofar && (await shown(sofar)));
+    });
+    // Who waits for it below hears of it.
+    told.catch(() => {});
   });
-  await inShop(shop, async (tx) => {
-    for (const [id, item] of await readItems(tx, shop, [...past.binOf.keys()])) titles.set(id, item.title);
-  });
-  const found = await slotInThread(past, signal, (share, sofar) => tell(share, sofar && shown(sofar)));
+  await told;
   return found && shown(found);
 }
 
@@ -111,23 +130,30 @@ async function loadPast(
   wish: SlottingWish,
   now: Date,
   timeZone: string,
-): Promise<{ past: SlottingPast; days: number } | null> {
+): Promise<{ past: SlottingPast; orders: number; of: number; days: number } | null> {
   const ground = await loadGround(tx, shop, locationId, now);
   if (!ground?.walked) return null;
-  const { layout, bins, face, placed, shipments } = ground;
+  const { layout, bins, face, placed } = ground;
   const stock = await loadStock(tx, locationId);
   const taken = new Set(stock.map((row) => row.bin));
   const held = new Map<string, number>();
   for (const row of stock)
     if (face.get(row.inventoryItemId) === row.bin)
       held.set(row.inventoryItemId, (held.get(row.inventoryItemId) ?? 0) + (row.quantity ?? 0));
-  const first = shipments.length < ORDERS ? sinceOf(now) : (shipments[0]?.shippedAt ?? sinceOf(now));
-  const byDay = Map.groupBy(shipments, (one) => dayAt(one.shippedAt, timeZone));
+  const since = sinceOf(now);
+  const shipped = await readShippedDays(tx, shop, locationId, since, timeZone);
+  const walked = daysToWalk(shipped.days, ORDERS);
+  const some = walked.map(({ day }) => day);
+  const orders = await readPastOrders(tx, shop, locationId, since, timeZone, some, ORDERS);
+  const begun = Math.max(since.getTime(), shipped.first?.getTime() ?? 0);
   return {
-    days: Math.max(1, Math.round((now.getTime() - first.getTime()) / 86_400_000)),
+    // A shop that ships since three weeks ago has three weeks to be divided by.
+    days: Math.max(1, Math.ceil((now.getTime() - begun) / 86_400_000)),
+    orders: Math.min(ORDERS, sum(walked.map(({ shipments }) => shipments))),
+    of: sum(shipped.days.map(({ shipments }) => shipments)),
     past: {
       floor: { layout, bins: bins.map(({ name, place }) => ({ name, place })) },
-      days: [...byDay.values()].map((own) => own.map((one) => one.items)),
+      days: [...Map.groupBy(orders, ({ day }) => day).values()].map((own) => own.map(({ items }) => items)),
       ...{ walkSize: wish.walkSize, binOf: placed, held },
       faces: bins
         .filter((bin) => bin.kind === 'pick')
@@ -144,9 +170,9 @@ async function loadGround(tx: ShopTx, shop: string, locationId: string, now: Dat
   const face = await loadBins(tx, locationId, null);
   const floor = floorWalks({ layout, bins });
   const placed = new Map([...face].filter(([, bin]) => floor?.stopOf.has(bin)));
-  const shipments = await readPastOrders(tx, shop, locationId, sinceOf(now), ORDERS);
-  const walked = floor !== null && shipments.some(({ items }) => items.some((item) => placed.has(item)));
-  return { layout, bins, face, placed, shipments, walked };
+  const counts = await readPickCounts(tx, shop, locationId, sinceOf(now));
+  const walked = floor !== null && counts.some(({ inventoryItemId }) => placed.has(inventoryItemId));
+  return { layout, bins, face, placed, counts, walked };
 }
 
 /** Where bins were picked from: of bays over each other the sum. */

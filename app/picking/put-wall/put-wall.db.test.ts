@@ -130,6 +130,10 @@ describe('a wave that is picked together', () => {
     expect(await listWalls(ana, names)).toEqual([]);
     const events = await inShop(shop, (tx) => tx.event.findMany({ where: { type: 'order.sorted' } }));
     expect(events.map((event) => event.subject).sort()).toEqual(['Order/101', 'Order/102']);
+    expect(events.map(({ data }) => data)).toMatchObject([
+      { pickedAt: now.toISOString() },
+      { pickedAt: now.toISOString() },
+    ]);
   });
 
   test('two tablets at once: no pigeonhole for two orders, each scan taken once', async () => {
@@ -432,6 +436,28 @@ describe('at the pack station', () => {
     await pack(id, '101', { [cups]: 2 });
     expect(await listWalls(ana, names)).toEqual([]);
     expect((await readWall(ana, id, 0, names))!.scans.at(-1)?.deed).toEqual({ kind: 'packed', order: '101' });
+  });
+
+  test('the diary hears of a parcel when its order was carried away from the wall', async () => {
+    const id = await picked();
+    await scan(ana, id, '2');
+    expect(await say(ana, id, { kind: 'cleared', order: '102' })).toMatchObject({ refused: null });
+    for (const [order, units] of [
+      ['102', { [await lineOf(id, '102', '2')]: 1 }],
+      ['101', { [await lineOf(id, '101', '1')]: 1, [await lineOf(id, '101', '2')]: 2 }],
+    ] as const) {
+      await pack(id, order, units);
+      const [parcel] = await inShop(shop, (tx) => tx.parcel.findMany({ where: { orderId: order } }));
+      expect(await shipParcel(shop, parcel!.id, null, noneHeld, now)).toEqual({ ok: true });
+    }
+    const left = await inShop(shop, (tx) =>
+      tx.event.findMany({ where: { type: 'parcel.shipped' }, orderBy: { seq: 'asc' } }),
+    );
+    // The other was packed off the cart.
+    expect(left.map(({ data }) => data)).toMatchObject([
+      { pickedAt: now.toISOString(), sortedAt: now.toISOString() },
+      { pickedAt: now.toISOString(), sortedAt: null },
+    ]);
   });
 
   test('a wave of which the last order was put back, the others having left, is over', async () => {

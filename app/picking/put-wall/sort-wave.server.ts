@@ -9,7 +9,7 @@ import { endWaveWhenDone } from '../hand-off/end-wave.server.ts';
 import { putBack } from '../pick.ts';
 import { appendMoves } from '../place/store.server.ts';
 import { savePicks } from '../store/walk.server.ts';
-import { loadWave } from '../store/wave.server.ts';
+import { loadWave, pickedAtOf } from '../store/wave.server.ts';
 import { lineShorted } from '../tell-short.ts';
 import { choose } from './choose.ts';
 import type { WallDeed } from './deed.ts';
@@ -102,7 +102,8 @@ async function follow(tx: ShopTx, shop: string, wall: Wall, heard: StoredWallSca
     const after = isSorted(wall.state) ? await loadWave(tx, shop, wall.wave.id) : null;
     if (after) await endWaveWhenDone(tx, shop, after, now);
   }
-  await append(tx, shop, tell(wall, heard));
+  const pickedAt = await pickedAtOf(tx, shop, wall.wave.id);
+  await append(tx, shop, tell(wall, heard, pickedAt?.toISOString() ?? null));
 }
 
 /** Units that came back to the bin that the screen named, or, below 0, were taken out of it again. */
@@ -127,12 +128,16 @@ async function savePutBack(
   await appendMoves(tx, shop, wave.locationId, [move], `wave ${wave.number}`, now);
 }
 
-function tell({ wave, state }: Wall, { id, at, pickerId, deed }: StoredWallScan): DiaryEvent[] {
+function tell(
+  { wave, state }: Wall,
+  { id, at, pickerId, deed }: StoredWallScan,
+  pickedAt: string | null,
+): DiaryEvent[] {
   if (pickerId === null) return [];
   const about = { key: `wall:${wave.id}:${id}`, at: at.toISOString() };
   if (deed.kind === 'cleared') {
     const { put } = standingOf(state, deed.order);
-    const data = { waveId: wave.id, orderId: deed.order, units: put, pickerId };
+    const data = { waveId: wave.id, orderId: deed.order, units: put, pickerId, pickedAt };
     return [{ ...about, type: 'order.sorted', subject: `Order/${deed.order}`, data }];
   }
   if (deed.kind !== 'missing') return [];

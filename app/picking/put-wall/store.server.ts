@@ -57,6 +57,16 @@ export async function loadWallScans(tx: ShopTx, waveIds: readonly string[]): Pro
   return new Map([...byWave].map(([waveId, own]) => [waveId, own.map(({ waveId: _, ...scan }) => scan)]));
 }
 
+/** When all of an order was carried from the wall to packing; null = it was not. */
+export async function sortedAtOf(tx: ShopTx, waveId: string, orderId: string): Promise<Date | null> {
+  const row = await tx.wallScan.findFirst({
+    where: { waveId, refused: null, deed: { equals: { kind: 'cleared', order: orderId } } },
+    orderBy: { seq: 'desc' },
+    select: { at: true },
+  });
+  return row?.at ?? null;
+}
+
 /** Whether anything was said at the wall of this wave. */
 export async function isBegun(tx: ShopTx, waveId: string): Promise<boolean> {
   return (await tx.wallScan.findFirst({ where: { waveId }, select: { seq: true } })) !== null;

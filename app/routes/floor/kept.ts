@@ -75,6 +75,15 @@ export async function keepWave(wave: KeptWave): Promise<void> {
   await transaction.done;
 }
 
+/** Lets go of scans that the server has no room for. */
+export async function forgetScans(waveId: string, ids: ReadonlySet<string>): Promise<void> {
+  if (ids.size === 0) return;
+  const transaction = (await kept()).transaction('scans', 'readwrite');
+  for (let at = await transaction.store.index('wave').openCursor(waveId); at; at = await at.continue())
+    if (ids.has(at.value.id)) await at.delete();
+  await transaction.done;
+}
+
 /** Lets go of waves that are not walked any more and of which the server has everything. */
 export async function forgetWaves(still: ReadonlySet<string>): Promise<void> {
   const unsent = new Set(await wavesWithScans());

@@ -1,6 +1,6 @@
 // Between the phone and the server: scans go up in their order, the ledger comes down.
 import type { FloorLook, Me, PhoneWave, Shut, WaveLook } from '../../picking/floor/floor-api.ts';
-import { forgetWaves, keepLook, keepWave, readOwn, readWave, wavesWithScans } from './kept.ts';
+import { forgetScans, forgetWaves, keepLook, keepWave, readOwn, readWave, wavesWithScans } from './kept.ts';
 
 /** ok; offline: the server was not reached or cannot answer now; shut: this phone may not come in; gone: there is no such wave */
 export type Sent = { is: 'ok' } | { is: 'offline' } | { is: 'shut'; why: Shut } | { is: 'gone' };
@@ -43,9 +43,12 @@ export async function exchange(waveId: string): Promise<Sent> {
       const scans = own
         .slice(from, from + parcel)
         .map(({ id, at, deed }, index) => ({ id, at, deed, seq: first + index }));
-      const sent = await ask<{ ok: boolean; next?: number }>(`waves/${waveId}`, { sentAt: Date.now(), scans });
+      const sent = await ask<{ ok: boolean; next?: number; passed?: string[] }>(`waves/${waveId}`, {
+        ...{ sentAt: Date.now(), scans },
+      });
       if (sent.is !== 'ok') return sent;
       if (sent.body.next === undefined) break;
+      await forgetScans(waveId, new Set(sent.body.passed));
       known = { ...known, next: sent.body.next };
     }
   }

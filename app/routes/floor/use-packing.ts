@@ -51,7 +51,8 @@ export function usePacking(
     keep(latest.current.own.filter((one) => !done.has(one.id)));
     setLook(heard);
     setDoor('ok');
-    if (refused[0]) tellRefused.current(refused[0].why);
+    const why = refused.map((one) => one.why).find((one) => one !== 'no-room');
+    if (why) tellRefused.current(why);
     // What was kept from before the first look, or was counted wrongly, is sent with the right number now.
     if (latest.current.own.length > 0 && (known === null || latest.current.own.length !== unsent.length))
       soonNow.current();

@@ -6,6 +6,7 @@ import { setRight } from '../../floor/deed.ts';
 import type { Who } from '../../floor/enter-floor.server.ts';
 import { endWaveWhenDone } from '../../hand-off/end-wave.server.ts';
 import { loadParcels as loadAllParcels, sentAgain } from '../../hand-off/store.server.ts';
+import { secondsOfParcel } from '../../pace.ts';
 import { worthOfParcels } from '../../papers/worth.ts';
 import { recount } from '../../pick.ts';
 import type { WhyHeld } from '../../plan-wave.server.ts';
@@ -36,6 +37,7 @@ import {
   saveWorth,
 } from './store.server.ts';
 import { expectedGrams } from './weight.ts';
+import { secondsAtTable } from './work.ts';
 
 /**
  * Takes deeds of one station about one order, in one transaction; null when there is no such order at the station. What the shop or
@@ -89,6 +91,7 @@ export async function takeDeeds(
   );
   const refused: Taken['refused'] = [];
   const links: Link[] = [];
+  const steps: Step[] = [];
   const back: Back[] = [];
   let { packing } = here;
   let nth = nextOf(here.proof, station);
@@ -100,14 +103,14 @@ export async function takeDeeds(
     if (problem) refused.push({ id, why: problem });
     if (!after || after.refused) continue;
     back.push(...backOf(packing, entry));
-    packing = after.packing;
     const last = links.at(-1) ?? here.proof.at(-1);
-    links.push(
-      linked(last?.hash ?? noHash, {
-        ...{ orderId, seq: (last?.seq ?? 0) + 1, id, parcelId: parcel, pickerId: picker?.id ?? null, station },
-        ...{ nth: nth++, at: at.toISOString(), deed },
-      }),
-    );
+    const link = linked(last?.hash ?? noHash, {
+      ...{ orderId, seq: (last?.seq ?? 0) + 1, id, parcelId: parcel, pickerId: picker?.id ?? null, station },
+      ...{ nth: nth++, at: at.toISOString(), deed },
+    });
+    links.push(link);
+    steps.push({ link, before: packing, after: after.packing });
+    packing = after.packing;
   }
   if (links.length > 0) {
     await insertProof(tx, shop, links);
@@ -115,7 +118,7 @@ export async function takeDeeds(
     await saveMissing(tx, shop, here, packing, links, now);
     if (isPacked(packing)) await packedFromWall(tx, shop, here.wave.id, orderId, now);
     await learn(tx, shop, here, packing, links);
-    await append(tx, shop, tell(here, packing, links));
+    await append(tx, shop, tell(here, steps));
     await bringBack(tx, shop, here, orderId, { packing, links, back }, now);
   }
   return { refused, links };
@@ -152,6 +155,9 @@ async function saveMissing(
   if (after) await endWaveWhenDone(tx, shop, after, now);
 }
 
+/** Wrong scans that the proof of an order keeps: a scanner that is stuck shall not make it grow for ever. */
+const MOST_WRONG = 200;
+
 /** What only the shop's own rows can object to; the ledger objects to the rest. */
 async function whyNot(
   tx: ShopTx,
@@ -160,7 +166,7 @@ async function whyNot(
   packing: Packing,
   { parcel, deed }: Entry,
   elsewhere: ReadonlySet<string>,
-): Promise<WhyRefused | null> {
+): Promise<WhyRefused | 'no-room' | null> {
   if (elsewhere.has(parcel)) return 'unknown-parcel';
   if (!mayDo(deed, picker ?? { mayForce: false })) return 'may-not';
   const kept = here.parcels.find((one) => one.id === parcel);
@@ -193,6 +199,10 @@ async function whyNot(
     case 'found':
       // Once the wave is over, or left the order behind, its lines are settled.
       return here.wave.state === 'picked' && here.stopped?.because !== 'wave-over' ? null : 'stopped';
+    case 'wrong':
+      return [...packing.taken.values()].filter((one) => one.deed.kind === 'wrong').length < MOST_WRONG
+        ? null
+        : 'no-room';
     case 'chose-box':
       return deed.box === null || here.boxes.some((box) => box.id === deed.box) ? null : 'unknown-box';
     case 'did-not-fit':
@@ -299,33 +309,65 @@ async function learn(
   }
 }
 
-function tell(here: OrderHere, packing: Packing, links: readonly Link[]): DiaryEvent[] {
+/** A deed that was taken, and how the packing stood before and after it. */
+type Step = { link: Link; before: Packing; after: Packing };
+
+function tell(here: OrderHere, steps: readonly Step[]): DiaryEvent[] {
   const { wave } = here;
-  const before = new Set(here.packing.parcels.map((parcel) => parcel.id));
-  return links.flatMap((link): DiaryEvent[] => {
+  const all = [...here.proof, ...steps.map((step) => step.link)];
+  return steps.flatMap(({ link, before, after }): DiaryEvent[] => {
     const { parcelId, orderId, pickerId, id, at, deed, seq, hash } = link;
-    const parcel = packing.parcels.find((one) => one.id === parcelId);
+    const parcel = after.parcels.find((one) => one.id === parcelId);
     if (!parcel || pickerId === null) return [];
     const about = { subject: `Order/${orderId}`, at };
     const data = { parcelId, orderId, waveId: wave.id, locationId: wave.locationId, pickerId };
-    if ((deed.kind === 'opened' || deed.kind === 'new-parcel') && !before.has(parcelId)) {
-      before.add(parcelId);
-      return [{ ...about, key: `parcel.opened:${parcelId}`, type: 'parcel.opened', data }];
+    switch (deed.kind) {
+      case 'opened':
+      case 'new-parcel':
+        if (before.parcels.some((one) => one.id === parcelId)) return [];
+        return [{ ...about, key: `parcel.opened:${parcelId}`, type: 'parcel.opened', data }];
+      case 'missing': {
+        const line = here.lines.find((one) => one.fulfillmentOrderLineId === deed.line);
+        const missed = { key: `missing:${id}`, at, units: deed.units, pickerId, reason: 'missing-at-station' } as const;
+        return line ? lineShorted(wave, line, missed) : [];
+      }
+      case 'wrong':
+        return [{ ...about, key: `packing:${id}`, type: 'packing-scan.wrong', data: { ...data, what: deed.what } }];
+      case 'took-back':
+        return [{ ...about, key: `packing:${id}`, type: 'packing-scan.undone', data: { ...data, units: deed.units } }];
+      case 'opened-again': {
+        const seal = all.slice(0, all.indexOf(link)).findLast(isSealOf(parcelId));
+        if (!seal?.pickerId) return [];
+        const { seconds, expectedSeconds, ...sums } = workOf(here, parcel, all, seal);
+        const was = { ...sums, expectedSeconds: seconds === null ? null : expectedSeconds };
+        const wasSent = here.parcels.some((one) => one.id === parcelId && one.commandId !== null);
+        const mistake = here.seal.cameBack === null && here.stopped === null && !wasSent;
+        const told = { ...data, ...was, pickerId: seal.pickerId, mistake };
+        return [{ ...about, key: `parcel.reopened:${id}`, type: 'parcel.reopened', data: told }];
+      }
+      case 'sealed': {
+        const sums = { ...workOf(here, parcel, all, link), grams: parcel.grams, proof: { seq, hash } };
+        return [{ ...about, key: `parcel.sealed:${id}`, type: 'parcel.sealed', data: { ...data, ...sums } }];
+      }
+      default:
+        return [];
     }
-    if (deed.kind === 'missing') {
-      const line = here.lines.find((one) => one.fulfillmentOrderLineId === deed.line);
-      const missed = { key: `missing:${id}`, at, units: deed.units, pickerId, reason: 'missing-at-station' } as const;
-      return line ? lineShorted(wave, line, missed) : [];
-    }
-    if (deed.kind !== 'sealed' || !parcel.sealed) return [];
-    const count = (units: ReadonlyMap<string, number>) => [...units.values()].reduce((sum, each) => sum + each, 0);
-    const sums = {
-      lineCount: parcel.units.size,
-      units: count(parcel.units),
-      forced: count(parcel.forced),
-      grams: parcel.grams,
-      proof: { seq, hash },
-    };
-    return [{ ...about, key: `parcel.sealed:${id}`, type: 'parcel.sealed', data: { ...data, ...sums } }];
   });
+}
+
+const isSealOf =
+  (parcel: string) =>
+  ({ parcelId, deed }: Link): boolean =>
+    parcelId === parcel && deed.kind === 'sealed';
+
+/** What the seal of a parcel stands for. */
+function workOf(here: OrderHere, parcel: PackedParcel, all: readonly Link[], seal: Link) {
+  const count = (units: ReadonlyMap<string, number>) => [...units.values()].reduce((sum, each) => sum + each, 0);
+  const [lineCount, units] = [parcel.units.size, count(parcel.units)];
+  const grams = linesOf(parcel, here.seal).reduce((sum, line) => sum + line.units * (line.grams ?? 0), 0);
+  return {
+    ...{ lineCount, units, forced: count(parcel.forced) },
+    expectedSeconds: secondsOfParcel({ lines: lineCount, units, grams }),
+    seconds: secondsAtTable(all, seal),
+  };
 }

@@ -10,6 +10,9 @@
 // One station has an order at a time. Another one is told who has it, and may take it over; what the first says from then on is
 // refused. All that was done is an entry of the order's proof, which only grows; how the order stands is folded from it.
 
+export const wrongItems = ['item', 'too-many'] as const;
+export type WrongItem = (typeof wrongItems)[number];
+
 /** What happened. Units are whole and above 0, grams whole. Lines are named by their fulfillment-order line, boxes by their id. */
 export type Deed =
   /** begins with the order, or goes on with it; `over`: whoever else has it */
@@ -19,6 +22,8 @@ export type Deed =
   | { kind: 'forced'; line: string; units: number }
   /** taken out of the parcel again */
   | { kind: 'took-back'; line: string; units: number }
+  /** something was scanned that does not belong into it, or more than were picked: nothing comes of it but the count */
+  | { kind: 'wrong'; what: WrongItem }
   /** looked for and not found at the station: short, and packed only if it is found after all */
   | { kind: 'missing'; line: string; units: number }
   | { kind: 'found'; line: string; units: number }

@@ -172,6 +172,8 @@ function change(packing: Packing, parcel: PackedParcel, deed: InParcel): PackedP
       const box = parcel.box?.id === deed.box ? null : parcel.box;
       return { ...parcel, grams: null, box, tooSmall: [...new Set([...parcel.tooSmall, deed.box])] };
     }
+    case 'wrong':
+      return parcel;
     case 'did-fit':
       return { ...parcel, tooSmall: parcel.tooSmall.filter((box) => box !== deed.box) };
     case 'weighed':

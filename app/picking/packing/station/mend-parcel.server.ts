@@ -9,7 +9,7 @@ import { tooMuchIn } from './came-back.ts';
 import { ADMIN } from './chain.ts';
 import type { Deed } from './deed.ts';
 import { type OrderHere, readOrderHere } from './read-order.server.ts';
-import type { WhyRefused } from './station-api.ts';
+import type { Taken } from './station-api.ts';
 import { holdOrder } from './store.server.ts';
 
 /** What of a parcel is wanted no more; null: nothing of its order came back. */
@@ -91,7 +91,7 @@ async function mend(
 
 class NotMended extends Error {}
 
-const whyWords: Partial<Record<WhyRefused, string>> = {
+const whyWords: Partial<Record<Taken['refused'][number]['why'], string>> = {
   'another-is-open': 'another parcel of its order is open at a station. Seal that one first.',
   'left-already': 'it has left already.',
   'label-asked': 'a label is being bought for it. Wait for that.',

@@ -25,6 +25,97 @@ beforeEach(async () => {
   ({ shop, wave, terms, packer, station, rows } = await atStation());
 });
 
+describe('the diary hears how packers do', () => {
+  const told = async (...types: string[]) =>
+    inShop(shop, (tx) => tx.event.findMany({ where: { type: { in: types } }, orderBy: { seq: 'asc' } }));
+  /** Says deeds so many seconds after the first. */
+  async function saidAt(who: Awaited<ReturnType<typeof packer>>, parcel: string, deeds: [seconds: number, Deed][]) {
+    const { look, send } = await station(who);
+    const { next } = await look();
+    const first = now.getTime() - 3_600_000;
+    return send(deeds.map(([s, deed], i) => ({ id: randomUUID(), parcel, nth: next + i, at: first + 1000 * s, deed })));
+  }
+
+  test('how long a parcel took and should take, and the same when it is opened again', async () => {
+    const [ana, parcel] = [await packer('Ana'), randomUUID()];
+    const wrong: Deed = { kind: 'wrong', what: 'item' };
+    const packing = all.map((deed, i): [number, Deed] => [10 * i, deed]);
+    const answer = await saidAt(ana, parcel, [
+      ...packing.slice(0, 2),
+      [12, wrong],
+      ...packing.slice(2),
+      [60, seal()],
+      [100, { kind: 'opened-again', over: false }],
+      [110, { kind: 'took-back', line: '1012', units: 1 }],
+      [115, scanned('1012')],
+      [120, seal()],
+    ]);
+    expect(answer?.refused).toEqual([]);
+    const events = await told('parcel.sealed', 'parcel.reopened', 'packing-scan.wrong', 'packing-scan.undone');
+    expect(events.map(({ type }) => type)).toEqual([
+      ...['packing-scan.wrong', 'parcel.sealed', 'parcel.reopened', 'packing-scan.undone', 'parcel.sealed'],
+    ]);
+    // 40 for the parcel, 6 for each line, 4 for each unit, a second for each of its 0.9 kg.
+    const work = { pickerId: ana.picker.id, lineCount: 2, units: 3, forced: 0, expectedSeconds: 64.9 };
+    expect(events.map(({ data }) => data)).toMatchObject([
+      { what: 'item', pickerId: ana.picker.id },
+      { ...work, seconds: 60 },
+      { ...work, mistake: true },
+      { units: 1, pickerId: ana.picker.id },
+      { ...work, seconds: 20 },
+    ]);
+  });
+
+  test('a parcel is not timed over a break, or where another packer had begun it', async () => {
+    const [ana, ben] = [await packer('Ana'), await packer('Ben')];
+    const [first, second] = [randomUUID(), randomUUID()];
+    await saidAt(ana, first, [
+      ...[opened, scanned('1011'), box].map((deed, i): [number, Deed] => [i, deed]),
+      [700, seal(true)],
+    ]);
+    await saidAt(ana, second, [
+      [800, { kind: 'new-parcel' }],
+      [801, scanned('1011')],
+    ]);
+    const rest: Deed[] = [{ kind: 'opened', over: true }, scanned('1012'), box, seal()];
+    await saidAt(
+      ben,
+      second,
+      rest.map((deed, i) => [810 + i, deed]),
+    );
+    const events = await told('parcel.sealed');
+    expect(events.map(({ data }) => data)).toMatchObject([
+      { pickerId: ana.picker.id, seconds: null },
+      { pickerId: ben.picker.id, seconds: null },
+    ]);
+  });
+
+  test('a parcel that was sent and refused is nobody’s mistake', async () => {
+    const [ana, parcel] = [await packer('Ana'), randomUUID()];
+    const one = await station(ana);
+    await one.say(parcel, ...all, seal());
+    await shipParcel(shop, parcel, null, noneHeld, now);
+    await inShop(shop, async (tx) => {
+      await tx.command.updateMany({ data: { state: 'failed' } });
+      await tx.parcel.updateMany({ data: { state: 'sealed' } });
+    });
+    expect((await one.say(parcel, { kind: 'opened-again', over: false })).why).toEqual([]);
+    expect((await told('parcel.reopened')).map(({ data }) => data)).toMatchObject([{ mistake: false }]);
+  });
+
+  test('a scanner that is stuck does not make the proof grow for ever, and holds nothing up', async () => {
+    const one = await station(await packer('Ana'));
+    const parcel = randomUUID();
+    await one.say(parcel, opened);
+    const wrong = Array.from({ length: 260 }, (): Deed => ({ kind: 'wrong', what: 'item' }));
+    const answer = await one.say(parcel, ...wrong, scanned('1011'));
+    expect(answer.why).toEqual(Array.from({ length: 60 }, () => 'no-room'));
+    expect(answer.look.entries).toHaveLength(202);
+    expect(answer.look.entries.at(-1)!.deed).toEqual(scanned('1011'));
+    expect((await one.say(parcel, scanned('1011'), scanned('1012'), box, seal())).why).toEqual([]);
+  });
+});
+
 describe('an order is packed', () => {
   test('by scans, and its parcel is kept with what it weighs and is worth', async () => {
     await terms({ insureFrom: 3000n });

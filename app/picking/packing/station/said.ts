@@ -1,6 +1,6 @@
 // What a station may say: read strictly, for it comes from outside.
 import { z } from 'zod';
-import type { Deed } from './deed.ts';
+import { type Deed, wrongItems } from './deed.ts';
 
 const units = z.number().int().min(1).max(100_000);
 const line = z.string().min(1).max(80);
@@ -11,6 +11,7 @@ const deed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scanned'), line, units }),
   z.object({ kind: z.literal('forced'), line, units }),
   z.object({ kind: z.literal('took-back'), line, units }),
+  z.object({ kind: z.literal('wrong'), what: z.enum(wrongItems) }),
   z.object({ kind: z.literal('missing'), line, units }),
   z.object({ kind: z.literal('found'), line, units }),
   z.object({ kind: z.literal('chose-box'), box: z.uuid().nullable() }),

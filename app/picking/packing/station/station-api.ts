@@ -79,7 +79,11 @@ export type WhyRefused =
   | 'being-sent'
   | 'label-asked';
 
-export type Taken = { look: OrderLook; refused: { id: string; why: WhyRefused }[] };
+export type Taken = {
+  look: OrderLook;
+  /** `no-room`: a wrong scan that is not kept any more */
+  refused: { id: string; why: WhyRefused | 'no-room' }[];
+};
 
 /** How to pack some units, as `choose-parcel` says; boxes by id, units by line in the order in which they go in. */
 export type BoxAdvice = {
