@@ -39,16 +39,19 @@ export async function run(args: string[]): Promise<BenchResult> {
   const lines: string[] = [];
   const solved: { instance: Instance; distance: number; bound: number; proven: boolean; ms: number }[] = [];
   let tried = 0;
+  const now = options.cpu ? processorTime : () => performance.now();
   const cpu = process.cpuUsage();
   for (const instance of instances) {
     const { name, set } = instance;
     const started = performance.now();
+    const from = now();
     try {
-      const plan = planBatches(taskOf(instance), {
+      const task = taskOf(instance);
+      const plan = planBatches(task, {
         seed,
         moves,
         ...(options.moves === undefined && {
-          within: { milliseconds, now: options.cpu ? processorTime : () => performance.now() },
+          within: { milliseconds: Math.max(0, milliseconds - (now() - from)), now },
         }),
       });
       const ms = performance.now() - started;

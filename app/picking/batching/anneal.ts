@@ -86,10 +86,7 @@ export function anneal(board: Board, start: Batches, { seed, moves: mostMoves, e
       b ^= low[into2]!;
     }
     const slot = a & mask;
-    if (names[2 * slot] === a && names[2 * slot + 1] === b) {
-      const known = lengths[slot]!;
-      if (known >= 0) return known;
-    }
+    if (names[2 * slot] === a && names[2 * slot + 1] === b) return lengths[slot]!;
     const row = members[batch]!;
     const all = size[batch]!;
     let n = 0;

@@ -2,7 +2,8 @@ import type { Board } from './task.ts';
 
 /**
  * Lengths of batches that were asked for before, by a 64-bit name of the batch: the exclusive or of random names of its orders
- * (Zobrist 1970), so that taking one out and putting one in is two operations. A newer batch takes an older one's slot.
+ * (Zobrist 1970), so that taking one out and putting one in is two operations. A newer batch takes an older one's slot. What is
+ * all zero needs no filling: no orders are called 0, and walk nothing.
  */
 export interface BatchLengths {
   /** the two halves of each order's name */
@@ -33,7 +34,7 @@ export function batchLengths({ count }: Board, slots: number): BatchLengths {
     high,
     low,
     names: new Int32Array(2 * slots),
-    lengths: new Float64Array(slots).fill(Number.NaN),
+    lengths: new Float64Array(slots),
     mask: slots - 1,
   };
 }

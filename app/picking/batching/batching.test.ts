@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { uniformFrom } from '../../lib/uniform.ts';
 import { bestBins } from '../walk/best-bins.ts';
 import { evenBlock } from '../walk/block.ts';
 import { blockWalks } from '../walk/block-walks.ts';
@@ -7,6 +8,7 @@ import { graphWalks } from '../walk/graph-walks.ts';
 import { rememberedWalks } from '../walk/remembered-walks.ts';
 import { anneal } from './anneal.ts';
 import { type Effort, planBatches } from './batching.ts';
+import { begunBound } from './begun-batches.ts';
 import { columnsOf } from './columns.ts';
 import { fewestCarts } from './fewest-carts.ts';
 import { firstCome } from './first-come.ts';
@@ -117,6 +119,33 @@ describe('batches', () => {
     );
   });
 
+  it('are no shorter than the bound by begun batches says, however far these are begun', () => {
+    fc.assert(
+      fc.property(tasks(1, 11), fc.nat(4000), (task, looks) => {
+        const board = boardOf({ ...task, walks });
+        const best = distanceOf(board, bestOfSubsets(board)!);
+        for (const plan of [firstCome(board), savings(board)])
+          expect(begunBound(board, plan, looks, () => false)).toBeLessThanOrEqual(best + 1e-9);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('are bounded closely where too many fit to be listed', () => {
+    const uniform = uniformFrom(5);
+    const orders = Array.from({ length: 60 }, (_, i) => {
+      const stops = Array.from({ length: 1 + Math.floor(5 * uniform()) }, () => Math.floor(52 * uniform()));
+      return { name: `#${i}`, stops, load: [stops.length] };
+    });
+    const wave = { orders, capacity: [12], walks };
+    const board = boardOf(wave);
+    const plan = planBatches(wave, { seed: 1, moves: 30_000 });
+    expect(provable(board)).toBeNull();
+    expect(plan.bound).toBeGreaterThan(1.05 * floorBound(board));
+    expect(plan.bound).toBeLessThanOrEqual(plan.distance);
+    expect(planBatches(wave, { seed: 1, moves: 30_000 })).toEqual(plan);
+  });
+
   it('are not called the best where others are shorter by a hair', () => {
     const lengths = new Map([
       ['0,1', 5000],
@@ -204,6 +233,31 @@ describe('batches', () => {
       expect(plan.bound).toBeLessThanOrEqual(plan.distance);
       const began = planBatches(task, { seed: 1, moves: 10, stopped: () => true });
       expectPlan(task, began.batches);
+    }
+  });
+
+  it('keep to a short time, too, for a wave whose pairs alone take longer', () => {
+    let clock = 0;
+    const measured = {
+      ...walks,
+      unions: undefined!,
+      length: (stops: ArrayLike<number>) => {
+        clock += 0.01;
+        return walks.length(stops);
+      },
+    };
+    const orders = Array.from({ length: 120 }, (_, i) => ({ name: `#${i}`, stops: [i % 52, (i * 7) % 52], load: [1] }));
+    const task = { orders, capacity: [6], walks: measured };
+    for (const milliseconds of [0, 50]) {
+      clock = 0;
+      const plan = planBatches(task, {
+        seed: 1,
+        moves: Number.POSITIVE_INFINITY,
+        within: { milliseconds, now: () => clock },
+      });
+      expectPlan(task, plan.batches);
+      expect(plan.bound).toBeLessThanOrEqual(plan.distance);
+      expect(clock).toBeLessThan(1.1 * milliseconds + 20);
     }
   });
 

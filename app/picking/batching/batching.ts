@@ -1,4 +1,5 @@
 import { anneal, type Found, type Search } from './anneal.ts';
+import { BEGUN_TO, begunBound } from './begun-batches.ts';
 import { firstCome } from './first-come.ts';
 import { floorBound } from './floor-bound.ts';
 import { fullCarts } from './full-carts.ts';
@@ -37,11 +38,13 @@ export interface Effort {
   prove?: boolean;
 }
 
-/** How much of the time the search has when a proof may follow. */
-const SEARCHING = 0.5;
+/** How much of the time the search has when a proof may follow, and when only a bound may. */
+const SEARCHING = { beforeProof: 0.5, beforeBound: 0.85 };
+/** Without a clock: begun batches that a bound looks at for each move of the search. It takes a sixth of the time, too. */
+const LOOKS = 15;
 /** How much of the time a start may take where walks are slow to measure, and milliseconds that it has in any case. */
 const BEGINNING = 0.6;
-const IN_ANY_CASE = 100;
+const IN_ANY_CASE = 10;
 
 /**
  * Which orders are picked together, for the least distance in sum: proven best where walks are exact, up to 14 orders and wherever
@@ -55,7 +58,8 @@ export function planBatches(task: Task, { seed, moves: most, within, stopped, pr
   const startedAt = within?.now() ?? 0;
   const elapsed = () => {
     if (stopped?.()) return 1;
-    return within ? Math.min(1, (within.now() - startedAt) / within.milliseconds) : 0;
+    if (!within) return 0;
+    return within.milliseconds > 0 ? Math.min(1, (within.now() - startedAt) / within.milliseconds) : 1;
   };
   const slow = () => isSlow(startedAt, within, stopped);
   const board = boardOf(task);
@@ -71,15 +75,18 @@ export function planBatches(task: Task, { seed, moves: most, within, stopped, pr
     return { batches, distance, bound, proven: bound >= distance, moves: 0 };
   }
   const columns = prove && exact ? provable(board) : null;
-  const share = columns ? SEARCHING : 1;
+  const bounded = prove && exact && !columns && board.count <= BEGUN_TO;
+  const share = columns ? SEARCHING.beforeProof : bounded ? SEARCHING.beforeBound : 1;
   const { batches, moves } = searched(board, { seed, moves: most, elapsed: () => elapsed() / share }, slow);
   const floor = floorBound(board);
-  const proved =
-    columns && distanceOf(board, batches) > floor ? proof(board, columns, batches, () => elapsed() >= 1) : null;
+  const over = () => elapsed() >= 1;
+  const open = distanceOf(board, batches) > floor;
+  const proved = columns && open ? proof(board, columns, batches, over) : null;
+  const raised = bounded && open ? begunBound(board, batches, LOOKS * most, over) : 0;
   const plan = tidy(joined(board, proved?.batches ?? batches));
   const distance = distanceOf(board, plan);
   if (proved?.proven) return { batches: plan, distance, bound: distance, proven: true, moves };
-  const bound = Math.min(distance, Math.max(floor, proved?.bound ?? 0));
+  const bound = Math.min(distance, Math.max(floor, proved?.bound ?? 0, raised));
   return { batches: plan, distance, bound, proven: bound >= distance, moves };
 }
 

@@ -3,24 +3,26 @@
  * middling loads fill what is left beside the smaller of those.
  */
 export function fewestCarts(loads: readonly number[], capacity: number): number {
-  const some = loads.filter((load) => load > 0);
-  if (some.length === 0 || capacity === Number.POSITIVE_INFINITY) return 0;
-  const large = some.filter((load) => load > capacity / 2);
-  let fewest = carts(sum(some), capacity);
-  for (const least of new Set([0, ...some.filter((load) => load <= capacity / 2)])) {
-    const beside = large.filter((load) => load <= capacity - least);
-    const middling = some.filter((load) => load >= least && load <= capacity / 2);
-    const free = beside.length * capacity - sum(beside);
-    fewest = Math.max(fewest, large.length + carts(sum(middling) - free, capacity));
+  if (capacity === Number.POSITIVE_INFINITY) return 0;
+  const rising = Float64Array.from(loads.filter((load) => load > 0)).sort();
+  const count = rising.length;
+  /** `sums[i]`: the first i loads together */
+  const sums = new Float64Array(count + 1);
+  for (let i = 0; i < count; i++) sums[i + 1] = sums[i]! + rising[i]!;
+  let half = count;
+  while (half > 0 && rising[half - 1]! > capacity / 2) half--;
+  let fewest = carts(sums[count]!, capacity);
+  // The smallest that counts as middling rises: fewer large ones leave room for it.
+  let beside = count;
+  for (let from = 0; from < half; from++) {
+    while (beside > half && rising[beside - 1]! > capacity - rising[from]!) beside--;
+    const free = (beside - half) * capacity - (sums[beside]! - sums[half]!);
+    fewest = Math.max(fewest, count - half + carts(sums[half]! - sums[from]! - free, capacity));
   }
-  return fewest;
+  return Math.max(fewest, count - half);
 }
 
 /** Rounded up, but for rounding errors. */
 function carts(load: number, capacity: number): number {
   return Math.max(0, Math.ceil(load / capacity - 1e-7));
-}
-
-function sum(loads: readonly number[]): number {
-  return loads.reduce((total, load) => total + load, 0);
 }
