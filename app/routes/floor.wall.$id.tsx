@@ -3,6 +3,7 @@ import type { LinksFunction } from '@remix-run/node';
 import { Link, useNavigate, useParams } from '@remix-run/react';
 import { useEffect, useState } from 'react';
 import { isSame } from '../picking/floor/step.ts';
+import { type BackInto, binsBack } from '../picking/pick.ts';
 import type { WallDeed } from '../picking/put-wall/deed.ts';
 import type { WallRefused } from '../picking/put-wall/ledger.ts';
 import { isSorted, leftOf, onCart, ordersOf, owedInSlot, owedOnCart } from '../picking/put-wall/ledger.ts';
@@ -70,7 +71,7 @@ function Here({
   says: WallWords;
 }) {
   const { words, language, speak, suggest, look, setLook } = useFloor();
-  const { wave, state, me, phase, online, size, elsewhere } = here;
+  const { wave, state, me, phase, online, size, elsewhere, parts } = here;
   const [message, setMessage] = useState<Message | null>(null);
   const [open, setOpen] = useState<Open>(null);
   const [typed, setTyped] = useState('');
@@ -104,6 +105,10 @@ function Here({
       ...(task.spare > 0 && onlySpare ? [{ task, slot: null, units: task.spare }] : []),
     ];
   });
+  const into = (task: TaskNow, units: number): BackInto[] => {
+    const several = binsBack(parts[task.id] ?? [], units);
+    return several.length > 0 ? several : [{ bin: task.bin, units }];
+  };
   const why = ({ because, orderName }: TaskNow) => words.because[because ?? 'again'](orderName);
   const taken = new Set([...state.slots.values(), ...elsewhere.map((one) => one.slot)]);
   const anyFree = Array.from({ length: size.rows * size.columns }, (_, slot) => slot).some((slot) => !taken.has(slot));
@@ -127,6 +132,7 @@ function Here({
   const [toldOwed, setToldOwed] = useState(0);
   useEffect(() => {
     if (owed > toldOwed) signal('wrong');
+    if (owed > 0) setOpen((now) => (now?.is === 'camera' ? null : now));
     setToldOwed(owed);
   }, [owed, toldOwed]);
   const titleOf = (item: string) => wave.tasks.find((task) => task.item === item)?.title ?? item;
@@ -158,8 +164,10 @@ function Here({
       .map((order) => order.name)
       .join(', ');
 
+  /** The camera stays open, and says what became of each scan. */
+  const closeSheets = () => setOpen((now) => (now?.is === 'camera' ? now : null));
   const carried = (order: OrderShown) => {
-    setOpen(null);
+    closeSheets();
     if (order.owed > 0 && order.slot !== null)
       return speakUp('wrong', `${says.fromSlot(slotOf(order.slot))}: ${says.owes(order.owed)}`);
     if (order.is === 'complete') return say({ kind: 'cleared', order: order.id });
@@ -168,7 +176,7 @@ function Here({
   const scan = (raw: string) => {
     const text = raw.trim();
     if (text === '' || !sorting) return;
-    setOpen(null);
+    closeSheets();
     if (!online) return speakUp('wrong', says.offline);
     const item = wave.tasks.find((task) => isSame(text, task.barcode) || isSame(text, task.sku));
     if (item) return say({ kind: 'scanned', item: item.item });
@@ -229,14 +237,15 @@ function Here({
             {owing.map(({ task, slot, units }) => (
               <PutBackCard
                 key={`${task.id} ${slot}`}
-                {...{ title: task.title, sku: task.sku, bin: task.bin, units, why: why(task), says }}
+                {...{ title: task.title, sku: task.sku, units, into: into(task, units), why: why(task), says }}
                 slot={slot === null ? null : slotOf(slot)}
                 onBack={() => say({ kind: 'put-back', task: task.id, slot, units })}
               />
             ))}
             {backTask && newest?.kind === 'put-back' && newest.slot === null && owing.length === 0 ? (
               <PutBackCard
-                {...{ title: backTask.title, sku: backTask.sku, bin: backTask.bin, units: newest.units }}
+                {...{ title: backTask.title, sku: backTask.sku, units: newest.units }}
+                into={newest.into ?? [{ bin: backTask.bin, units: newest.units }]}
                 {...{ slot: null, why: why(backTask), says, onBack: null }}
               />
             ) : litTask && litOrder && litOrder.slot !== null ? (
@@ -358,16 +367,33 @@ function Here({
           ))}
         </Sheet>
       ) : null}
-      {open?.is === 'camera' ? (
+      {open?.is === 'camera' && sorting && !isSorted(state) ? (
         <CameraSheet
           words={words}
+          title={says.scan}
           onScan={scan}
           onBlind={() => {
             setOpen(null);
             speakUp('wrong', words.camera.none);
           }}
           onClose={() => setOpen(null)}
-        />
+        >
+          <div role="alert" className="message">
+            {message ? (
+              <p className={`notice ${message.tone}`}>{message.says}</p>
+            ) : litTask && litOrder && litOrder.slot !== null ? (
+              <p className="notice right">
+                {litOrder.is === 'complete' ? says.complete(litOrder.name) : says.putInto}
+                <strong className="slot-name">{slotOf(litOrder.slot)}</strong>
+                {says.ofHere(litTask.put, litTask.put + litTask.left)} · {litTask.title}
+              </p>
+            ) : backTask && newest?.kind === 'put-back' ? (
+              <p className="notice wrong">
+                {says.putBack}: {says.putBackWhat(newest.units, backTask.title)}
+              </p>
+            ) : null}
+          </div>
+        </CameraSheet>
       ) : null}
       {open?.is === 'menu' ? (
         <Sheet
