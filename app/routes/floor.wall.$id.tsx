@@ -88,7 +88,7 @@ function Here({
   );
   const names = new Map(wave.tasks.map((task) => [task.orderId, task.orderName]));
   const orders = [...ordersOf(state)].map(([id, order]): OrderShown => ({ id, name: names.get(id) ?? '', ...order }));
-  const complete = orders.filter((order) => order.is === 'complete');
+  const complete = orders.filter((order) => order.is === 'complete').sort((a, b) => (a.slot ?? 0) - (b.slot ?? 0));
   const waiting = orders.filter((order) => order.is === 'waiting');
   const all = tasks.reduce((sum, task) => sum + task.units, 0);
   const left = [...state.tasks.values()].reduce((sum, one) => sum + onCart(one), 0);
@@ -183,7 +183,9 @@ function Here({
     const slot = readSlot(text, size);
     const order = slot === null ? undefined : orders.find((one) => one.slot === slot);
     if (order) return carried(order);
-    speakUp('wrong', says.wrongItem(text));
+    if (slot === null) return speakUp('wrong', says.wrongItem(text));
+    const other = elsewhere.find((one) => one.slot === slot);
+    speakUp('wrong', other ? `${slotOf(slot)}: ${says.otherWave(other.wave)}` : says.carried(slotOf(slot)));
   };
   useScanner(scan);
 
@@ -261,7 +263,7 @@ function Here({
               />
             ) : owing.length === 0 ? (
               <section className="stop idle">
-                <p className="title">{says.scan}</p>
+                <p className="title">{left > 0 ? says.scan : says.nothingLeft}</p>
               </section>
             ) : null}
             {complete.some((order) => order.id !== litOrder?.id) ? (
