@@ -64,3 +64,14 @@ export function dealtBack(parts: readonly { picked: number; dropped: number }[],
     })
     .toReversed();
 }
+
+export type BackInto = { bin: string | null; units: number };
+
+/** The bins that units of one line go back to, by its parts in the order of the walk. */
+export function binsBack(
+  parts: readonly { bin: string | null; picked: number; dropped: number }[],
+  units: number,
+): BackInto[] {
+  const back = dealtBack(parts, units);
+  return parts.flatMap(({ bin }, at) => (back[at] === 0 ? [] : [{ bin, units: back[at]! }]));
+}

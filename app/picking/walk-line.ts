@@ -2,7 +2,7 @@
 import { pointOf, type Spot } from './place/geometry.ts';
 import { type Layout, meets, type Point } from './place/layout.ts';
 
-/** The walk from the start through the stops and back, as points one after the other. Between blocks it is drawn straight. */
+/** The walk from the start through the stops and back, as points one after the other. Between cross-aisles of two blocks it is drawn straight. */
 export function walkLine(layout: Layout, stops: readonly Spot[]): Point[] {
   const start = layout.stations.find((station) => station.kind === 'start');
   const home = start && { floor: start.floor, x: start.x, y: start.y };
@@ -20,18 +20,28 @@ export function walkLine(layout: Layout, stops: readonly Spot[]): Point[] {
   });
 }
 
-/** The corners between two stops of a block; none in one aisle, or where they lie in two blocks. */
+/** The corners between two stops of a floor: where the walk leaves the one's aisle and comes into the other's. None in one aisle. */
 function between(layout: Layout, a: Spot, b: Spot): Point[] {
-  if (a.floor !== b.floor || a.block !== b.block || a.aisle === b.aisle) return [];
-  const block = layout.floors[a.floor]?.blocks[a.block];
-  const [from, to] = [block?.aisles[a.aisle], block?.aisles[b.aisle]];
-  if (!block || !from || !to) return [];
-  const detour = (at: number) => Math.abs(a.y - at) + Math.abs(b.y - at);
-  const [cross] = block.crossAisles
-    .filter((at) => meets(from, at) && meets(to, at))
-    .sort((one, other) => detour(one) - detour(other));
-  if (cross === undefined) return [];
-  return [pointOf(layout, { ...a, y: cross }), pointOf(layout, { ...b, y: cross })];
+  if (a.floor !== b.floor || (a.block === b.block && a.aisle === b.aisle)) return [];
+  const [from, to] = [pointOf(layout, a), pointOf(layout, b)];
+  const ways = endsOf(layout, a).flatMap((out) =>
+    endsOf(layout, b).flatMap((into) => {
+      // A block is crossed along one of its cross-aisles.
+      if (a.block === b.block && out.y !== into.y) return [];
+      const metres =
+        Math.abs(from.y - out.y) + Math.abs(out.x - into.x) + Math.abs(out.y - into.y) + Math.abs(into.y - to.y);
+      return [{ metres, corners: [out, into] }];
+    }),
+  );
+  return ways.sort((one, other) => one.metres - other.metres)[0]?.corners ?? [];
+}
+
+/** Where one may leave the aisle of a stop. */
+function endsOf(layout: Layout, stop: Spot): Point[] {
+  const block = layout.floors[stop.floor]?.blocks[stop.block];
+  const aisle = block?.aisles[stop.aisle];
+  if (!block || !aisle) return [];
+  return block.crossAisles.filter((at) => meets(aisle, at)).map((at) => pointOf(layout, { ...stop, y: at }));
 }
 
 /** From where carts stand to a stop: along the cross-aisle that is nearest to them. */

@@ -7,7 +7,6 @@ import {
   Box,
   Button,
   Card,
-  ChoiceList,
   IndexFilters,
   InlineStack,
   Page,
@@ -37,6 +36,7 @@ import { type MoveAnswer, Moves } from '../ui/moves.tsx';
 import { type OrderAnswer, OrdersMade } from '../ui/orders-made.tsx';
 import { lastDays } from '../ui/period.ts';
 import { usePoll } from '../ui/poll.ts';
+import { reorderFilters } from '../ui/reorder-filters.tsx';
 import { NothingToReorder } from '../ui/reorder-nothing.tsx';
 import { ReorderTable, readUnits, usualUnits } from '../ui/reorder-table.tsx';
 import { RunState } from '../ui/run-state.tsx';
@@ -61,20 +61,6 @@ const SORTS: [ReorderSort, string][] = [
   ['excess', 'Most excess'],
   ['product', 'Product'],
 ];
-const PATTERNS = [
-  { value: 'smooth', label: 'Smooth' },
-  { value: 'erratic', label: 'Erratic' },
-  { value: 'intermittent', label: 'Intermittent' },
-  { value: 'lumpy', label: 'Lumpy' },
-  { value: 'none', label: 'Does not sell' },
-];
-const DUE = [
-  { value: '0', label: 'Today or overdue' },
-  { value: '7', label: 'Within 7 days' },
-  { value: '14', label: 'Within 14 days' },
-  { value: '30', label: 'Within 30 days' },
-];
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
   const { searchParams } = new URL(request.url);
@@ -295,66 +281,7 @@ export default function Reorder() {
     order.submit({ intent: 'order', picks, draftId: data.draftId }, { method: 'post', action: HERE });
   };
 
-  const choice = (
-    key: string,
-    label: string,
-    choices: { value: string; label: string }[],
-    selected: string | null,
-    pinned = false,
-  ) => ({
-    key,
-    label,
-    pinned,
-    filter: (
-      <ChoiceList
-        title={label}
-        titleHidden
-        choices={choices}
-        selected={selected === null ? [] : [selected]}
-        onChange={([value]) => go({ [key]: value ?? null })}
-      />
-    ),
-    applied:
-      selected === null
-        ? []
-        : [
-            {
-              key,
-              label: `${label}: ${choices.find(({ value }) => value === selected)?.label ?? selected}`,
-              onRemove: () => go({ [key]: null }),
-            },
-          ],
-  });
-  const yes = [{ value: '1', label: 'Only these' }];
-  const filters = [
-    choice(
-      'location',
-      'Location',
-      data.locations.map(({ id, name }) => ({ value: id, label: name })),
-      filter.locationId,
-      true,
-    ),
-    choice(
-      'supplier',
-      'Supplier',
-      [
-        ...data.suppliers.filter(({ archived }) => !archived).map(({ id, name }) => ({ value: id, label: name })),
-        { value: NO_SUPPLIER, label: 'No supplier' },
-      ],
-      filter.supplierId,
-      true,
-    ),
-    choice('due', 'Order by', DUE, filter.dueDays === null ? null : String(filter.dueDays), true),
-    choice(
-      'abc',
-      'Class',
-      ['A', 'B', 'C'].map((value) => ({ value, label: value })),
-      filter.abc,
-    ),
-    choice('pattern', 'Pattern', PATTERNS, filter.pattern),
-    choice('new', 'New', yes, filter.isNew ? '1' : null),
-    choice('phantom', 'Phantom stock', yes, filter.phantom ? '1' : null),
-  ];
+  const filters = reorderFilters(filter, data, go);
   const applied = filters.flatMap((each) => each.applied);
 
   return (

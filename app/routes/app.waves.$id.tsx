@@ -1,20 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
-import {
-  Banner,
-  BlockStack,
-  Button,
-  Card,
-  FormLayout,
-  InlineStack,
-  Layout,
-  Link,
-  List,
-  Modal,
-  Page,
-  Text,
-  TextField,
-} from '@shopify/polaris';
+import { Banner, BlockStack, Card, InlineStack, Layout, List, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { readLocations } from '../mirror/read-locations.server.ts';
 import { readShop } from '../mirror/read-shop.server.ts';
@@ -37,7 +23,9 @@ import { useLookAgain } from '../ui/look-again.ts';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { Unsaved } from '../ui/unsaved.tsx';
 import { WalkMap } from '../ui/walk-map.tsx';
+import { CancelWave, PutGoodsBack } from '../ui/wave-dialogs.tsx';
 import { WaveLines } from '../ui/wave-lines.tsx';
+import { WaveOrders } from '../ui/wave-orders.tsx';
 import { formatWhen } from '../ui/when.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -70,14 +58,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     number: wave.number,
     state: wave.state,
     location: locations.find((location) => location.id === wave.locationId)?.name ?? '',
-    times: [
-      { what: 'Planned', at: when(wave.createdAt) },
-      { what: 'Released', at: when(wave.releasedAt) },
-      { what: 'Picked', at: when(wave.pickedAt) },
-      { what: 'Shipped', at: when(wave.shippedAt) },
-    ].filter((time) => time.at !== null),
+    times: known([
+      { what: 'Planned', is: when(wave.createdAt) },
+      { what: 'Released', is: when(wave.releasedAt) },
+      { what: 'Picked', is: when(wave.pickedAt) },
+      { what: 'Shipped', is: when(wave.shippedAt) },
+    ]),
     walk,
-    planned: [
+    planned: known([
       { what: 'Rule', is: wave.ruleName },
       { what: 'Cart', is: wave.cartName },
       { what: 'Ready by', is: wave.dueAt && withCutOff(formatWhen(wave.dueAt, facts.timeZone), wave.cutOffName) },
@@ -94,7 +82,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       },
       { what: 'By bin name', is: byBinName === null ? null : metresWords(byBinName) },
       { what: 'Order by order', is: oneByOne === null ? null : metresWords(oneByOne) },
-    ].filter((fact): fact is { what: string; is: string } => fact.is !== null),
+    ]),
     allocations: wave.walk.map((one) => ({ ...one, tote: one.tote ?? totes.get(one.orderId) ?? null })),
     orders: wave.orders.map((order) => {
       const outcome = order.commandId ? outcomes.get(order.commandId) : undefined;
@@ -161,6 +149,10 @@ function trackingIn(fields: (prefix: string) => Map<string, string>): Map<string
     [...fields('tracking_')].map(([order, number]) => [order, { number, carrier: carriers.get(order) ?? '' }]),
   );
 }
+
+type Fact = { what: string; is: string };
+
+const known = (facts: { what: string; is: string | null }[]) => facts.filter((fact): fact is Fact => fact.is !== null);
 
 const metresWords = (metres: number) => `${Math.round(metres).toLocaleString('en')} m`;
 
@@ -256,59 +248,13 @@ export default function Wave() {
           onDiscard={labels.discard}
         />
       ) : null}
-      <Modal
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={`Cancel wave ${wave.number}?`}
-        primaryAction={{
-          content: 'Cancel wave',
-          destructive: true,
-          onAction: () => {
-            setAsking(false);
-            send('cancel');
-          },
-        }}
-        secondaryActions={[{ content: 'Keep it', onAction: () => setAsking(false) }]}
-      >
-        <Modal.Section>
-          <Text as="p">
-            {wave.state === 'picked' ? 'Goods that were picked go back to their bins. ' : ''}
-            Its orders are free for another wave, and Shopify opens them again. This cannot be undone.
-          </Text>
-        </Modal.Section>
-      </Modal>
-      <Modal
-        open={bringing !== null}
+      <CancelWave wave={wave} open={asking} onClose={() => setAsking(false)} onCancel={() => send('cancel')} />
+      <PutGoodsBack
+        order={bringing}
+        allocations={wave.allocations}
         onClose={() => setBringing(null)}
-        title={`Put the goods of ${bringing?.name ?? ''} back?`}
-        primaryAction={{
-          content: 'Its goods are back',
-          destructive: true,
-          onAction: () => {
-            if (bringing) send('put-back', { order: bringing.id });
-            setBringing(null);
-          },
-        }}
-        secondaryActions={[{ content: 'Keep them', onAction: () => setBringing(null) }]}
-      >
-        <Modal.Section>
-          <BlockStack gap="200">
-            <Text as="p">
-              Bring them to their bins, which count them again. What Shopify still wants of the order can be picked
-              anew. This cannot be undone.
-            </Text>
-            <List>
-              {wave.allocations
-                .filter((one) => one.orderId === bringing?.id && one.picked > 0)
-                .map((one) => (
-                  <List.Item key={one.id}>
-                    {`${one.picked} × ${one.title}${one.sku ? ` (${one.sku})` : ''} to ${one.bin ?? 'its shelf: no bin is known'}`}
-                  </List.Item>
-                ))}
-            </List>
-          </BlockStack>
-        </Modal.Section>
-      </Modal>
+        onBack={(order) => send('put-back', { order })}
+      />
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
@@ -388,115 +334,33 @@ export default function Wave() {
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            <Card>
-              <BlockStack gap="300">
-                <Text as="h2" variant="headingMd">
-                  Orders
-                </Text>
-                {wave.orders.map((order) => (
-                  <BlockStack key={order.id} gap="100">
-                    <InlineStack align="space-between" gap="200">
-                      <Link url={`/app/orders/${order.id}`}>{order.name}</Link>
-                      {/* Parcels say for themselves that they left. */}
-                      {order.shipment && !(order.shipment === 'confirmed' && order.parcels.length > 0) ? (
-                        <StateBadge state={order.shipment} />
-                      ) : null}
-                    </InlineStack>
-                    {order.leftOut || order.changed ? (
-                      <Text as="p" tone="subdued">
-                        {order.leftOut ? 'Left out' : 'Will be left out'}
-                      </Text>
-                    ) : null}
-                    {order.problem ? (
-                      <Text as="p" tone="critical">
-                        {order.problem}
-                      </Text>
-                    ) : null}
-                    {wave.state === 'shipped' && order.tracking ? (
-                      <Text as="p" tone="subdued">
-                        {[order.carrier, order.tracking].filter(Boolean).join(' ')}
-                      </Text>
-                    ) : null}
-                    {order.parcels.map((parcel) => (
-                      <InlineStack key={parcel.id} align="space-between" gap="200">
-                        <Link url={`/app/waves/parcels/${parcel.id}`}>Parcel {parcel.number}</Link>
-                        <StateBadge state={parcel.state} />
-                      </InlineStack>
-                    ))}
-                    {order.refused || (wave.state === 'picked' && !order.changed && order.parcels.length === 0) ? (
-                      <FormLayout>
-                        <FormLayout.Group condensed>
-                          {(['carrier', 'tracking'] as const).map((name) => (
-                            <TextField
-                              key={name}
-                              label={name === 'carrier' ? 'Carrier' : 'Tracking number'}
-                              autoComplete="off"
-                              maxLength={100}
-                              value={labels.values[`${name}_${order.id}`] ?? ''}
-                              onChange={(text) => labels.set(`${name}_${order.id}`, text)}
-                            />
-                          ))}
-                        </FormLayout.Group>
-                      </FormLayout>
-                    ) : null}
-                    {order.refused ? (
-                      <InlineStack gap="200">
-                        <Button
-                          loading={busy === 'send-again'}
-                          accessibilityLabel={`Send ${order.name} again`}
-                          onClick={() =>
-                            send('send-again', {
-                              order: order.id,
-                              carrier: labels.values[`carrier_${order.id}`] ?? '',
-                              tracking: labels.values[`tracking_${order.id}`] ?? '',
-                            })
-                          }
-                        >
-                          Send again
-                        </Button>
-                        <Button
-                          tone="critical"
-                          accessibilityLabel={`Put the goods of ${order.name} back`}
-                          onClick={() => setBringing(order)}
-                        >
-                          Put its goods back
-                        </Button>
-                      </InlineStack>
-                    ) : null}
-                  </BlockStack>
-                ))}
-                {wave.orders.some((order) => order.shipment === 'failed' || order.shipment === 'unknown') ? (
-                  <Button url="/app/settings/outbox">See what failed</Button>
-                ) : null}
-              </BlockStack>
-            </Card>
+            <WaveOrders
+              state={wave.state}
+              orders={wave.orders}
+              labels={labels}
+              sending={busy === 'send-again'}
+              onSendAgain={(order) =>
+                send('send-again', {
+                  order: order.id,
+                  carrier: labels.values[`carrier_${order.id}`] ?? '',
+                  tracking: labels.values[`tracking_${order.id}`] ?? '',
+                })
+              }
+              onPutBack={setBringing}
+            />
             {wave.planned.length > 0 ? (
               <Card>
                 <BlockStack gap="200">
                   <Text as="h2" variant="headingMd">
                     As planned
                   </Text>
-                  {wave.planned.map((fact) => (
-                    <InlineStack key={fact.what} align="space-between" gap="200">
-                      <Text as="span" tone="subdued">
-                        {fact.what}
-                      </Text>
-                      <Text as="span">{fact.is}</Text>
-                    </InlineStack>
-                  ))}
+                  <Facts facts={wave.planned} />
                 </BlockStack>
               </Card>
             ) : null}
             <Card>
               <BlockStack gap="200">
-                {wave.times.map((time) => (
-                  <InlineStack key={time.what} align="space-between" gap="200">
-                    <Text as="span" tone="subdued">
-                      {time.what}
-                    </Text>
-                    <Text as="span">{time.at}</Text>
-                  </InlineStack>
-                ))}
+                <Facts facts={wave.times} />
               </BlockStack>
             </Card>
           </BlockStack>
@@ -504,4 +368,15 @@ export default function Wave() {
       </Layout>
     </Page>
   );
+}
+
+function Facts({ facts }: { facts: Fact[] }) {
+  return facts.map((fact) => (
+    <InlineStack key={fact.what} align="space-between" gap="200">
+      <Text as="span" tone="subdued">
+        {fact.what}
+      </Text>
+      <Text as="span">{fact.is}</Text>
+    </InlineStack>
+  ));
 }

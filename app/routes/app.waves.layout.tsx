@@ -107,6 +107,7 @@ function Drawing() {
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [tab, setTab] = useState(0);
   const [names, setNames] = useState<string[] | null>(null);
+  const [pasted, setPasted] = useState('');
   const draft = past[at] ?? saved;
   const { layout } = draft;
   const put = (next: Draft) => {
@@ -149,6 +150,7 @@ function Drawing() {
   const draw = (next: Layout, naming: Naming, added: string[]) => {
     put({ layout: next, naming, added });
     setNames(null);
+    setPasted('');
     setFloor(0);
     setChosen(null);
   };
@@ -271,7 +273,8 @@ function Drawing() {
               </Card>
               <Card padding="0">
                 <Tabs
-                  tabs={['Aisle', 'Block', 'Stations', 'Floors and links'].map((content) => ({
+                  fitted
+                  tabs={['Aisle', 'Block', 'Stations', 'Floors'].map((content) => ({
                     id: content,
                     content,
                     panelID: 'layout-form',
@@ -296,7 +299,9 @@ function Drawing() {
             </InlineGrid>
           </>
         ) : null}
-        {names === null ? <Paste bins={data.bins} drawn={layout !== null} onRead={setNames} /> : null}
+        {names === null ? (
+          <Paste {...{ pasted, setPasted }} bins={data.bins} drawn={layout !== null} onRead={setNames} />
+        ) : null}
         {data.versions.length > 0 ? (
           <Card>
             <BlockStack gap="200">
@@ -342,13 +347,24 @@ function Begin({ bins, onBins, onEmpty }: { bins: number; onBins: () => void; on
   );
 }
 
-function Paste({ bins, drawn, onRead }: { bins: string[]; drawn: boolean; onRead: (names: string[]) => void }) {
-  const [text, setText] = useState('');
-  const names = namesIn(text);
+function Paste({
+  pasted,
+  setPasted,
+  bins,
+  drawn,
+  onRead,
+}: {
+  pasted: string;
+  setPasted: (text: string) => void;
+  bins: string[];
+  drawn: boolean;
+  onRead: (names: string[]) => void;
+}) {
+  const names = namesIn(pasted);
   const problem =
     names.length > MOST_NAMES ? `These are ${names.length} names. Paste at most ${MOST_NAMES} at a time.` : null;
   const take = async (file: File | undefined) => {
-    if (file) setText(await file.text());
+    if (file) setPasted(await file.text());
   };
   return (
     <Card>
@@ -361,8 +377,8 @@ function Paste({ bins, drawn, onRead }: { bins: string[]; drawn: boolean; onRead
           multiline={4}
           maxHeight={240}
           autoComplete="off"
-          value={text}
-          onChange={setText}
+          value={pasted}
+          onChange={setPasted}
           placeholder={'A-01-1\nA-01-2\nA-02-1'}
           error={problem ?? false}
         />

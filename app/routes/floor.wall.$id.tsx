@@ -3,6 +3,7 @@ import type { LinksFunction } from '@remix-run/node';
 import { Link, useNavigate, useParams } from '@remix-run/react';
 import { useEffect, useState } from 'react';
 import { isSame } from '../picking/floor/step.ts';
+import { type BackInto, binsBack } from '../picking/pick.ts';
 import type { WallDeed } from '../picking/put-wall/deed.ts';
 import type { WallRefused } from '../picking/put-wall/ledger.ts';
 import { isSorted, leftOf, onCart, ordersOf, owedInSlot, owedOnCart } from '../picking/put-wall/ledger.ts';
@@ -70,7 +71,7 @@ function Here({
   says: WallWords;
 }) {
   const { words, language, speak, suggest, look, setLook } = useFloor();
-  const { wave, state, me, phase, online, size, elsewhere } = here;
+  const { wave, state, me, phase, online, size, elsewhere, parts } = here;
   const [message, setMessage] = useState<Message | null>(null);
   const [open, setOpen] = useState<Open>(null);
   const [typed, setTyped] = useState('');
@@ -87,7 +88,7 @@ function Here({
   );
   const names = new Map(wave.tasks.map((task) => [task.orderId, task.orderName]));
   const orders = [...ordersOf(state)].map(([id, order]): OrderShown => ({ id, name: names.get(id) ?? '', ...order }));
-  const complete = orders.filter((order) => order.is === 'complete');
+  const complete = orders.filter((order) => order.is === 'complete').sort((a, b) => (a.slot ?? 0) - (b.slot ?? 0));
   const waiting = orders.filter((order) => order.is === 'waiting');
   const all = tasks.reduce((sum, task) => sum + task.units, 0);
   const left = [...state.tasks.values()].reduce((sum, one) => sum + onCart(one), 0);
@@ -104,6 +105,10 @@ function Here({
       ...(task.spare > 0 && onlySpare ? [{ task, slot: null, units: task.spare }] : []),
     ];
   });
+  const into = (task: TaskNow, units: number): BackInto[] => {
+    const several = binsBack(parts[task.id] ?? [], units);
+    return several.length > 0 ? several : [{ bin: task.bin, units }];
+  };
   const why = ({ because, orderName }: TaskNow) => words.because[because ?? 'again'](orderName);
   const taken = new Set([...state.slots.values(), ...elsewhere.map((one) => one.slot)]);
   const anyFree = Array.from({ length: size.rows * size.columns }, (_, slot) => slot).some((slot) => !taken.has(slot));
@@ -127,6 +132,7 @@ function Here({
   const [toldOwed, setToldOwed] = useState(0);
   useEffect(() => {
     if (owed > toldOwed) signal('wrong');
+    if (owed > 0) setOpen((now) => (now?.is === 'camera' ? null : now));
     setToldOwed(owed);
   }, [owed, toldOwed]);
   const titleOf = (item: string) => wave.tasks.find((task) => task.item === item)?.title ?? item;
@@ -158,8 +164,10 @@ function Here({
       .map((order) => order.name)
       .join(', ');
 
+  /** The camera stays open, and says what became of each scan. */
+  const closeSheets = () => setOpen((now) => (now?.is === 'camera' ? now : null));
   const carried = (order: OrderShown) => {
-    setOpen(null);
+    closeSheets();
     if (order.owed > 0 && order.slot !== null)
       return speakUp('wrong', `${says.fromSlot(slotOf(order.slot))}: ${says.owes(order.owed)}`);
     if (order.is === 'complete') return say({ kind: 'cleared', order: order.id });
@@ -168,14 +176,16 @@ function Here({
   const scan = (raw: string) => {
     const text = raw.trim();
     if (text === '' || !sorting) return;
-    setOpen(null);
+    closeSheets();
     if (!online) return speakUp('wrong', says.offline);
     const item = wave.tasks.find((task) => isSame(text, task.barcode) || isSame(text, task.sku));
     if (item) return say({ kind: 'scanned', item: item.item });
     const slot = readSlot(text, size);
     const order = slot === null ? undefined : orders.find((one) => one.slot === slot);
     if (order) return carried(order);
-    speakUp('wrong', says.wrongItem(text));
+    if (slot === null) return speakUp('wrong', says.wrongItem(text));
+    const other = elsewhere.find((one) => one.slot === slot);
+    speakUp('wrong', other ? `${slotOf(slot)}: ${says.otherWave(other.wave)}` : says.carried(slotOf(slot)));
   };
   useScanner(scan);
 
@@ -229,14 +239,15 @@ function Here({
             {owing.map(({ task, slot, units }) => (
               <PutBackCard
                 key={`${task.id} ${slot}`}
-                {...{ title: task.title, sku: task.sku, bin: task.bin, units, why: why(task), says }}
+                {...{ title: task.title, sku: task.sku, units, into: into(task, units), why: why(task), says }}
                 slot={slot === null ? null : slotOf(slot)}
                 onBack={() => say({ kind: 'put-back', task: task.id, slot, units })}
               />
             ))}
             {backTask && newest?.kind === 'put-back' && newest.slot === null && owing.length === 0 ? (
               <PutBackCard
-                {...{ title: backTask.title, sku: backTask.sku, bin: backTask.bin, units: newest.units }}
+                {...{ title: backTask.title, sku: backTask.sku, units: newest.units }}
+                into={newest.into ?? [{ bin: backTask.bin, units: newest.units }]}
                 {...{ slot: null, why: why(backTask), says, onBack: null }}
               />
             ) : litTask && litOrder && litOrder.slot !== null ? (
@@ -252,7 +263,7 @@ function Here({
               />
             ) : owing.length === 0 ? (
               <section className="stop idle">
-                <p className="title">{says.scan}</p>
+                <p className="title">{left > 0 ? says.scan : says.nothingLeft}</p>
               </section>
             ) : null}
             {complete.some((order) => order.id !== litOrder?.id) ? (
@@ -358,16 +369,33 @@ function Here({
           ))}
         </Sheet>
       ) : null}
-      {open?.is === 'camera' ? (
+      {open?.is === 'camera' && sorting && !isSorted(state) ? (
         <CameraSheet
           words={words}
+          title={says.scan}
           onScan={scan}
           onBlind={() => {
             setOpen(null);
             speakUp('wrong', words.camera.none);
           }}
           onClose={() => setOpen(null)}
-        />
+        >
+          <div role="alert" className="message">
+            {message ? (
+              <p className={`notice ${message.tone}`}>{message.says}</p>
+            ) : litTask && litOrder && litOrder.slot !== null ? (
+              <p className="notice right">
+                {litOrder.is === 'complete' ? says.complete(litOrder.name) : says.putInto}
+                <strong className="slot-name">{slotOf(litOrder.slot)}</strong>
+                {says.ofHere(litTask.put, litTask.put + litTask.left)} · {litTask.title}
+              </p>
+            ) : backTask && newest?.kind === 'put-back' ? (
+              <p className="notice wrong">
+                {says.putBack}: {says.putBackWhat(newest.units, backTask.title)}
+              </p>
+            ) : null}
+          </div>
+        </CameraSheet>
       ) : null}
       {open?.is === 'menu' ? (
         <Sheet

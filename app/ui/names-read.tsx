@@ -1,5 +1,5 @@
 // What was understood of a list of bin names, way of writing by way of writing, and what was not.
-import { Badge, BlockStack, InlineStack, List, Select, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Button, InlineStack, List, Select, Text } from '@shopify/polaris';
 import { type BinPart, binParts, placeWords, type ReadNames } from '../picking/place/bin-name.ts';
 import { countOf } from './count.ts';
 
@@ -26,9 +26,9 @@ export function NamesRead({
           <BlockStack key={scheme.pattern} gap="200">
             <Text as="p" breakWord>
               {countOf(scheme.names, 'name')} like <strong>{scheme.example}</strong>
-              {place ? `: ${placeWords(place)}` : ''}
+              {place ? `: ${placeWords(place)}` : ', left out'}
             </Text>
-            <InlineStack gap="200" wrap>
+            <InlineStack gap="200" blockAlign="end" wrap>
               {scheme.cells.map((cell, at) => (
                 <Select
                   key={`${scheme.pattern} ${at}`}
@@ -48,6 +48,18 @@ export function NamesRead({
                   }
                 />
               ))}
+              {place ? (
+                <Button
+                  onClick={() =>
+                    onChoose(
+                      scheme.pattern,
+                      scheme.parts.map(() => null),
+                    )
+                  }
+                >
+                  {scheme.names === 1 ? 'Leave it out' : `Leave these ${scheme.names} out`}
+                </Button>
+              ) : null}
             </InlineStack>
           </BlockStack>
         );

@@ -1,5 +1,7 @@
 // The put wall as it stands before the person: which pigeonhole lights up, and all of them in their rows and columns.
+import { Fragment } from 'react';
 import type { WhyChanged } from '../picking/floor/scan.ts';
+import type { BackInto } from '../picking/pick.ts';
 import type { OrderAtWall } from '../picking/put-wall/ledger.ts';
 import { slotName, type WallSize } from '../picking/put-wall/slot.ts';
 import type { TaskShown } from '../picking/put-wall/wall-api.ts';
@@ -76,7 +78,7 @@ export function PutBackCard({
   sku,
   units,
   slot,
-  bin,
+  into,
   why,
   says,
   onBack,
@@ -85,7 +87,7 @@ export function PutBackCard({
   sku: string | null;
   units: number;
   slot: string | null;
-  bin: string | null;
+  into: readonly BackInto[];
   why: string;
   says: WallWords;
   onBack: (() => void) | null;
@@ -97,8 +99,12 @@ export function PutBackCard({
       <p className="sku">{[sku, why].filter(Boolean).join(' · ')}</p>
       <p className="way">
         {slot === null ? says.fromCart : says.fromSlot(slot)}
-        <br />
-        {says.toBin(bin)}
+        {into.map((one) => (
+          <Fragment key={one.bin}>
+            <br />
+            {into.length > 1 ? says.toBins(one.units, one.bin) : says.toBin(one.bin)}
+          </Fragment>
+        ))}
       </p>
       {onBack ? (
         <button type="button" className="big primary" onClick={onBack}>

@@ -46,10 +46,15 @@ test('pasted names are read, drawn, corrected by hand and by keyboard, and saved
   await whenRead(page);
   let frame = await openInAdmin(page, '/app/waves/layout');
   await frame.getByText('Draw the warehouse once, walk less every day').waitFor();
-  await frame.getByLabel('Paste bin names, one a line').fill([...names, 'D#1'].join('\n'));
+  await frame.getByLabel('Paste bin names, one a line').fill([...names, 'D#1', 'see note'].join('\n'));
+  // Back to the names, nothing of them is lost.
   await button(frame, 'Read names').click();
+  await button(frame, 'Back').click();
+  await button(frame, 'Read names').click();
+  await frame.getByText('61 understood').waitFor();
+  await button(frame, 'Leave it out').click();
   await frame.getByText('60 understood').waitFor();
-  await frame.getByText('1 not understood').waitFor();
+  await frame.getByText('2 not understood').waitFor();
   await frame.getByText(/The sign “#” says nothing of a place/).waitFor();
   await frame.getByText(/like A-01-1: Aisle A, bay 01, level 1/).waitFor();
   await button(frame, 'Draw the floor').click();

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, newPage } from '../chromium.ts';
+import { filmOf } from '../film.ts';
 import { type House, startHouse } from '../house.ts';
 import { openInAdmin, whenListed, whenRead } from '../in-admin.ts';
 import { addPicker, button, PIN, pairingCode, scan } from '../on-the-floor.ts';
@@ -151,6 +152,8 @@ test('at the wall an item that is scanned lights up a slot; a wrong one is said;
   await page.getByText('Scan an item').waitFor();
   await scan(page, 'NO-SUCH-SKU');
   await page.getByRole('alert').getByText('NO-SUCH-SKU is not of this wave. Lay it aside.').waitFor();
+  await scan(page, 'B2');
+  await page.getByRole('alert').getByText('B2 is empty').waitFor();
   const [first] = items as [Item];
   const slot = await putOne(page, first.sku);
   expect(slot).toMatch(/^[A-C][1-4]$/);
@@ -223,6 +226,25 @@ test('an order that is canceled while it is sorted is put back out of its slot, 
   expect(counts).toEqual({ dropped: 1 });
 }, 180_000);
 
+test('the camera stays open from one item to the next, and says on its picture what became of each', async () => {
+  const once = items.filter((item) => item.units === 1).slice(0, 2);
+  expect(once).toHaveLength(2);
+  const before = await told(ben.page);
+  const skus = once.map((item) => item.sku);
+  const seeing = await launchChromium({ tlsPort: house.tlsPort, film: filmOf('backroom-wall.y4m', skus) });
+  const { page, complaints: own } = await newPage(seeing, phone);
+  // The same tablet: its key is its cookie.
+  await page.context().addCookies(await ben.context.cookies());
+  await page.goto(ben.page.url());
+  await button(page, 'Camera').click();
+  for (const item of once) item.units--;
+  await expect.poll(() => told(page), { timeout: 30_000 }).toBe(before + once.length);
+  await page.getByRole('dialog').locator('.camera').waitFor();
+  await page.getByRole('dialog').locator('.notice').waitFor();
+  await seeing.close();
+  complaints.push(...own);
+}, 120_000);
+
 test('at the pack station a slot’s label opens the order that lies in it; once it is packed the slot is free', async () => {
   const { page } = ben;
   const complete = page.locator('.slot.complete').first();
@@ -234,6 +256,12 @@ test('at the pack station a slot’s label opens the order that lies in it; once
   const [, name = '', order = ''] =
     /^Slot ([A-C]\d), (.+?), /.exec((await complete.getAttribute('aria-label')) ?? '') ?? [];
   const { page: station } = ana;
+  // Below what is to be carried the whole wall can be reached on a phone.
+  await station.setViewportSize({ width: 375, height: 560 });
+  await station.locator('.ready').first().waitFor();
+  const cut = await station.locator('.wall-front').evaluate((front) => front.scrollHeight - front.clientHeight);
+  expect(cut).toBe(0);
+  await station.setViewportSize(phone);
   await station.goto(`${house.appUrl}/floor/pack`);
   await station.getByText('Scan a tote, an order or an item').waitFor();
   // The next order is one that is sorted.
@@ -244,6 +272,14 @@ test('at the pack station a slot’s label opens the order that lies in it; once
   await scan(station, name.toLowerCase());
   await station.getByRole('heading', { name: `Order ${order}` }).waitFor();
   await station.getByText(`Wall, slot ${name}`).waitFor();
+  // In German the words are longer, and stay beside the menu.
+  await station.evaluate(() => localStorage.setItem('floor-language', 'de'));
+  await station.reload();
+  const where = station.getByText(`Sortierwand, Fach ${name}`);
+  await where.waitFor();
+  expect(await where.evaluate((words) => words.scrollWidth - words.clientWidth)).toBe(0);
+  await station.evaluate(() => localStorage.setItem('floor-language', 'en'));
+  await station.reload();
   const lines = await rowsOf<{ sku: string; picked: number }>(
     'SELECT "sku", "picked" FROM "WaveLine" WHERE "waveId" = $1 AND "orderName" = $2 AND "picked" > 0',
     [wave, order],
@@ -266,7 +302,7 @@ test('what is missing is said, complete orders are carried away, slots serve aga
   }
   await button(page, 'What is left').click();
   await button(page, 'Not there').click();
-  await page.getByText('Everything is in the wall.').waitFor();
+  await page.getByRole('dialog').getByText('Everything is in the wall.').waitFor();
   await button(page, 'Close').click();
   await carryAll(page);
   await page.getByText('Every order is at packing, 1 missing.').waitFor();

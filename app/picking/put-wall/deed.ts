@@ -11,6 +11,7 @@
 //
 // The ledger of what was said only grows. Everything else is folded from it (ledger.ts).
 import type { WhyChanged } from '../floor/scan.ts';
+import type { BackInto } from '../pick.ts';
 
 /** Units of one line of an order that lie on the cart. Tasks stand in the order of the walk. */
 export type WallTask = {
@@ -38,8 +39,9 @@ export type WallDeed =
   | { kind: 'aside'; item: string; why: WhyAside }
   /** units that are not on the cart, though they were picked */
   | { kind: 'missing'; task: string; units: number }
-  /** units beyond what is wanted, out of the order's pigeonhole or, null, off the cart, were brought to their bin */
-  | { kind: 'put-back'; task: string; slot: number | null; units: number }
+  /** units beyond what is wanted, out of the order's pigeonhole or, null, off the cart, were brought to their bins: `into`, which the server says; absent in scans
+   * from before lines were parted, which had one */
+  | { kind: 'put-back'; task: string; slot: number | null; units: number; into?: readonly BackInto[] }
   /** a complete order was carried to packing */
   | { kind: 'cleared'; order: string }
   | { kind: 'undone'; scan: string };

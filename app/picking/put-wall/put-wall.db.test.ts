@@ -270,7 +270,7 @@ describe('an order that changes while its wave is sorted', () => {
     expect(await followOrders(shop, noneHeld, now)).toBe(0);
   });
 
-  test('and came from two bins goes back to the one that the screen names, and the books agree', async () => {
+  test('and came from two bins goes back to both, as the screen says, and the books agree', async () => {
     const file = 'sku,bin,quantity\nCUP,A-1,1\nCUP,B-2,1\nCUP,C-3,1\nKETTLE,D-4,1\n';
     expect(await importBins(shop, '9', file, { by: 'test', at: now })).toMatchObject({ ok: true, bad: [] });
     const id = await picked();
@@ -279,15 +279,30 @@ describe('an order that changes while its wave is sorted', () => {
     expect(walk.filter((one) => one.fulfillmentOrderLineId === cups)).toHaveLength(2);
     await cancel('101');
     await follow();
-    const { bin } = (await readWall(ana, id, null, names))!.wave!.tasks.find((task) => task.id === cups)!;
-    await scan(ana, id, '2');
-    for (let unit = 0; unit < 2; unit++)
-      expect(await scan(ana, id, '2')).toMatchObject({ heard: { deed: { kind: 'put-back', task: cups } } });
-    expect((await lines(id))[cups]).toEqual([0, 0, 2]);
-    expect((await movesOf('put-away')).map((move) => [move.toBin, move.quantity])).toEqual([
-      [bin, 1],
-      [bin, 1],
+    const [first, last] = (await readWall(ana, id, null, names))!.parts[cups]!;
+    expect([first, last]).toMatchObject([
+      { picked: 1, dropped: 0 },
+      { picked: 1, dropped: 0 },
     ]);
+    expect(first!.bin).not.toBe(last!.bin);
+    await scan(ana, id, '2');
+    // Nobody knows from which bin a unit came: what was walked to last gets its unit first.
+    const scans = [randomUUID(), randomUUID()] as const;
+    for (const [at, { bin }] of [last!, first!].entries()) {
+      const answer = await scan(ana, id, '2', scans[at]);
+      expect(answer).toMatchObject({ heard: { deed: { kind: 'put-back', task: cups, into: [{ bin, units: 1 }] } } });
+      expect(answer).toMatchObject({ look: { parts: { [cups]: [{ picked: 1 - at }, { picked: 0, dropped: 1 }] } } });
+    }
+    expect((await lines(id))[cups]).toEqual([0, 0, 2]);
+    const back = [last!.bin, first!.bin];
+    expect((await movesOf('put-away')).map((move) => move.toBin)).toEqual(back);
+    // Taken back, each unit leaves the bin that it was brought to.
+    for (const scan of scans) await say(ana, id, { kind: 'undone', scan });
+    expect((await lines(id))[cups]).toEqual([2, 0, 0]);
+    expect((await movesOf('picked')).map((move) => move.fromBin)).toEqual(back);
+    // Both at once, out of one slot or off the cart, are one deed.
+    await say(ana, id, { kind: 'put-back', task: cups, slot: null, units: 2 });
+    expect((await movesOf('put-away')).slice(2).map((move) => move.toBin)).toEqual([first!.bin, last!.bin]);
   });
 
   test('and is edited goes with what it wants now, exactly', async () => {

@@ -9,7 +9,7 @@ import { lookAtWall, slotsElsewhere, type Wall, wallTasks } from './hold-wall.se
 import { fold, isSorted, onCart, ordersOf } from './ledger.ts';
 import { slotName, usualWall } from './slot.ts';
 import { loadWallScans, loadWallSize, loadWallSizes } from './store.server.ts';
-import type { AtWall, WallCard, WallLook } from './wall-api.ts';
+import type { AtWall, PartShown, WallCard, WallLook } from './wall-api.ts';
 
 const most = 50;
 
@@ -106,6 +106,16 @@ export async function lookOf(tx: ShopTx, who: Who, { wave, scans, fresh }: Wall,
       .map(({ id, device, deed, seq }) => ({ id, device, deed, seq })),
     size: await loadWallSize(tx, who.shop, wave.locationId),
     elsewhere: await slotsElsewhere(tx, wave),
+    parts: partsShown(wave),
     wave: null,
   };
+}
+
+function partsShown({ walk }: Pick<Wave, 'walk'>): Record<string, PartShown[]> {
+  const lines = Map.groupBy(walk, (part) => part.fulfillmentOrderLineId);
+  return Object.fromEntries(
+    [...lines].flatMap(([task, parts]) =>
+      parts.length < 2 ? [] : [[task, parts.map(({ bin, picked, dropped }) => ({ bin, picked, dropped }))]],
+    ),
+  );
 }

@@ -6,7 +6,7 @@ import { append } from '../../events/append.server.ts';
 import type { DiaryEvent } from '../../events/vocabulary.ts';
 import type { Who } from '../floor/enter-floor.server.ts';
 import { endWaveWhenDone } from '../hand-off/end-wave.server.ts';
-import { putBack } from '../pick.ts';
+import { binsBack, putBack } from '../pick.ts';
 import { appendMoves } from '../place/store.server.ts';
 import { savePicks } from '../store/walk.server.ts';
 import { loadWave, pickedAtOf } from '../store/wave.server.ts';
@@ -77,13 +77,14 @@ async function deedOf(
     const slot = order === undefined ? undefined : wall.state.slots.get(order);
     return { kind: 'put', task: ask.task, slot: slot ?? -1, units: ask.units };
   }
+  if (ask.kind === 'put-back') return { ...ask, into: binsBack(partsOf(wall.wave, ask.task), ask.units) };
   if (ask.kind !== 'scanned') return ask;
   const { rows, columns } = await loadWallSize(tx, who.shop, wall.wave.locationId);
   const chosen = choose(wall.state, ask.item, who.deviceId, rows * columns, taken);
   if (typeof chosen === 'string') return { kind: 'aside', item: ask.item, why: chosen };
   const { task, slot } = chosen;
   return slot === null
-    ? { kind: 'put-back', task: task.id, slot, units: 1 }
+    ? { kind: 'put-back', task: task.id, slot, units: 1, into: binsBack(partsOf(wall.wave, task.id), 1) }
     : { kind: 'put', task: task.id, slot, units: 1 };
 }
 
@@ -96,36 +97,40 @@ async function follow(tx: ShopTx, shop: string, wall: Wall, heard: StoredWallSca
   const undone = deed.kind === 'undone' ? wall.state.scans.get(deed.scan)?.deed : undefined;
   const about = undone ?? deed;
   if (about.kind === 'missing') await saveMissing(tx, shop, wall, about.task);
-  if (about.kind === 'put-back') {
-    await savePutBack(tx, shop, wall, about.task, undone ? -about.units : about.units, now);
-    // The last that waited may have been what went back.
-    const after = isSorted(wall.state) ? await loadWave(tx, shop, wall.wave.id) : null;
-    if (after) await endWaveWhenDone(tx, shop, after, now);
-  }
+  if (about.kind === 'put-back') await savePutBack(tx, shop, wall, about, undone !== undefined, now);
   const pickedAt = await pickedAtOf(tx, shop, wall.wave.id);
   await append(tx, shop, tell(wall, heard, pickedAt?.toISOString() ?? null));
+  if (about.kind !== 'missing' && about.kind !== 'put-back') return;
+  // What is answered says from which bins the rest came.
+  wall.wave = (await loadWave(tx, shop, wall.wave.id)) ?? wall.wave;
+  // The last that waited may have been what went back.
+  if (about.kind === 'put-back' && isSorted(wall.state)) await endWaveWhenDone(tx, shop, wall.wave, now);
 }
 
-/** Units that came back to the bin that the screen named, or, below 0, were taken out of it again. */
+/** Units that came back to the bins that the screen named, or, `undone`, were taken out of them again. */
 async function savePutBack(
   tx: ShopTx,
   shop: string,
   { wave }: Wall,
-  task: string,
-  units: number,
+  { task, units, into }: Extract<WallDeed, { kind: 'put-back' }>,
+  undone: boolean,
   now: Date,
 ): Promise<void> {
   const line = wave.lines.find((one) => one.fulfillmentOrderLineId === task);
   // What the wave left behind was booked back when it did.
   if (!line || wave.orders.some((one) => one.leftOut !== null && one.orderId === line.orderId)) return;
-  await savePicks(tx, shop, wave.id, putBack(partsOf(wave, task), units));
-  const { bin, inventoryItemId } = line;
-  if (bin === null || inventoryItemId === null) return;
-  const way =
-    units > 0 ? { kind: 'put-away' as const, from: null, to: bin } : { kind: 'picked' as const, from: bin, to: null };
-  const goods = { inventoryItemId, lot: null, expiresOn: null, quantity: Math.abs(units) };
-  const move = { id: randomUUID(), ...way, ...goods, note: `wave ${wave.number}, put wall` };
-  await appendMoves(tx, shop, wave.locationId, [move], `wave ${wave.number}`, now);
+  await savePicks(tx, shop, wave.id, putBack(partsOf(wave, task), undone ? -units : units));
+  const { inventoryItemId } = line;
+  if (inventoryItemId === null) return;
+  const moves = (into ?? [{ bin: line.bin, units }]).flatMap(({ bin, units: quantity }) => {
+    if (bin === null) return [];
+    const way = undone
+      ? { kind: 'picked' as const, from: bin, to: null }
+      : { kind: 'put-away' as const, from: null, to: bin };
+    const goods = { inventoryItemId, lot: null, expiresOn: null, quantity };
+    return [{ id: randomUUID(), ...way, ...goods, note: `wave ${wave.number}, put wall` }];
+  });
+  await appendMoves(tx, shop, wave.locationId, moves, `wave ${wave.number}`, now);
 }
 
 function tell(

@@ -11,11 +11,14 @@ export type TaskShown = WallTask & {
   orderName: string;
   title: string;
   sku: string | null;
-  /** where it came from, and goes back to */
+  /** where it came from, or most of it, where it came from several bins */
   bin: string | null;
   barcode: string | null;
   imageUrl: string | null;
 };
+
+/** What one bin gave of a task, less what went back to it. */
+export type PartShown = { bin: string | null; picked: number; dropped: number };
 
 export type WallWave = {
   id: string;
@@ -34,6 +37,8 @@ export type WallLook = {
   size: WallSize;
   /** pigeonholes in which orders of other waves stand, with the wave's number */
   elsewhere: { slot: number; wave: number }[];
+  /** by task, where what goes back came from, in the order of the walk; only tasks that were picked from several bins */
+  parts: Record<string, PartShown[]>;
   wave: WallWave | null;
 };
 

@@ -32,6 +32,7 @@ export type WallWords = {
   fromSlot: (slot: string) => string;
   fromCart: string;
   toBin: (bin: string | null) => string;
+  toBins: (units: number, bin: string | null) => string;
   isBack: string;
   owes: (units: number) => string;
   left: string;
@@ -90,6 +91,7 @@ const english: WallWords = {
   fromSlot: (slot) => `Out of slot ${slot}`,
   fromCart: 'Off the cart',
   toBin: (bin) => (bin === null ? 'To where it came from' : `Into bin ${bin}`),
+  toBins: (units, bin) => (bin === null ? `${units} to where it came from` : `${units} into bin ${bin}`),
   isBack: 'It is back',
   owes: (units) => `${units} to put back`,
   left: 'What is left',
@@ -150,6 +152,7 @@ const german: WallWords = {
   fromSlot: (slot) => `Aus Fach ${slot}`,
   fromCart: 'Vom Wagen',
   toBin: (bin) => (bin === null ? 'Dorthin, wo es herkam' : `In Lagerfach ${bin}`),
+  toBins: (units, bin) => (bin === null ? `${units} dorthin, wo es herkam` : `${units} in Lagerfach ${bin}`),
   isBack: 'Liegt wieder dort',
   owes: (units) => `${units} zurückzulegen`,
   left: 'Was noch fehlt',
@@ -212,6 +215,7 @@ const french: WallWords = {
   fromSlot: (slot) => `De la case ${slot}`,
   fromCart: 'Du chariot',
   toBin: (bin) => (bin === null ? 'Là d’où il vient' : `Dans le casier ${bin}`),
+  toBins: (units, bin) => (bin === null ? `${units} là d’où il vient` : `${units} dans le casier ${bin}`),
   isBack: 'C’est remis',
   owes: (units) => `${units} à remettre`,
   left: 'Ce qui reste',

@@ -53,7 +53,7 @@ export const german: Words = {
     short: 'Fehlt',
     skip: 'Später',
     fullTote: 'Kiste voll',
-    undo: 'Zurück',
+    undo: 'Rückgängig',
     camera: 'Kamera',
     enter: 'Eingabe',
     menu: 'Menü',
