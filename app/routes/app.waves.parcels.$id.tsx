@@ -84,7 +84,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     trackingNumber: parcel.trackingNumber ?? '',
     trackingUrl: parcel.trackingUrl ?? '',
     papers: list?.papers ?? [],
-    customsLack: list?.missing ?? [],
+    papersLack: list?.missing ?? [],
     lines: parcel.lines.map((line) => ({
       id: line.fulfillmentOrderLineId,
       title: line.title,
@@ -375,11 +375,11 @@ export default function ParcelPage() {
                         {PAPERS[file]}
                       </Download>
                     ))}
-                    {parcel.customsLack.length > 0 ? (
+                    {parcel.papersLack.length > 0 ? (
                       <>
-                        <Text as="p">The customs declaration leaves room to write what is not known:</Text>
+                        <Text as="p">Look at this before you print. What is not known stays empty on the paper:</Text>
                         <List>
-                          {parcel.customsLack.map((lack) => (
+                          {parcel.papersLack.map((lack) => (
                             <List.Item key={lack}>{lack}</List.Item>
                           ))}
                         </List>

@@ -19,8 +19,9 @@ export async function labelsPdf(title: string, labels: readonly Label[]): Promis
 function drawLabel(doc: Pdf, label: Label): void {
   const half = width / 2;
   let y = margin;
+  const sender = Math.min(9, 46 / label.from.length / 1.18);
   for (const [index, text] of label.from.entries())
-    y = put(doc, text, margin, y, { width: half + 10, size: 9, least: 6, bold: index === 0 }) + 1;
+    y = put(doc, text, margin, y, { width: half + 10, size: sender, least: sender / 2, bold: index === 0 });
   const right = { width: half - 14, align: 'right' as const };
   const below = put(doc, label.order, margin + half + 14, margin - 2, { ...right, size: 17, least: 8, bold: true });
   put(doc, label.parcel, margin + half + 14, below, { ...right, size: 11, least: 7 });

@@ -77,11 +77,14 @@ export const labelsZpl = (labels: readonly Label[], draw: DrawText): string =>
 
 function labelZpl(label: Label, draw: DrawText): string {
   const half = 440;
+  const sender = Math.min(34, Math.floor(132 / Math.max(1, label.from.length)));
   const step = Math.min(64, Math.floor(405 / label.to.length));
   const widest = Math.max(...label.to.map(columns));
   const high = Math.min(Math.floor(step * 0.8), Math.floor(inner / (widest * wideness)));
   return page([
-    ...label.from.map((words, index) => text(words, margin, 40 + index * 36, 28, half - margin - 20, draw)),
+    ...label.from.map((words, index) =>
+      text(words, margin, 34 + index * sender, Math.min(28, Math.floor(sender * 0.85)), half - margin - 20, draw),
+    ),
     text(label.order, half, 36, 56, width - margin - half, draw),
     text(label.parcel, half, 104, 36, width - margin - half, draw),
     line(168),
