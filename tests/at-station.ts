@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { inShop, type ShopTx } from '../app/db.server.ts';
 import type { Who } from '../app/picking/floor/enter-floor.server.ts';
 import { acceptDeeds } from '../app/picking/packing/station/accept-deeds.server.ts';
-import type { Deed } from '../app/picking/packing/station/deed.ts';
+import type { StationDeed as Deed } from '../app/picking/packing/station/deed.ts';
 import { readOrderLook } from '../app/picking/packing/station/read-order.server.ts';
 import { planNewWave } from '../app/picking/plan-wave.server.ts';
 import { readWave } from '../app/picking/read-waves.server.ts';

@@ -1,6 +1,6 @@
 // What papers are tried with.
 import fc from 'fast-check';
-import type { ShipTo } from '../app/picking/papers/address.ts';
+import type { From, ShipTo } from '../app/picking/papers/address.ts';
 import { clean } from '../app/picking/papers/words.ts';
 
 /** Anything a form lets through: commands, emoji, other scripts, lone surrogates, control characters. */
@@ -34,10 +34,18 @@ export const at = (address: Partial<NonNullable<ShipTo['address']>>, name = 'Ann
   address: { ...home.address!, address2: null, ...address },
 });
 
+export const from: From = {
+  shopName: 'Shop',
+  locationName: 'London',
+  address: {
+    ...{ address1: '9 Dock Road', address2: 'Unit 4', city: 'London', zip: 'E16 2AB', province: null },
+    countryCode: 'GB',
+  },
+};
+
 export const labelFacts = {
-  ...{ parcelId: '1a2b3c4d-5e6f-4aaa-8bbb-000000000001', orderName: '#1042', shopName: 'Shop', locationName: 'London' },
+  ...{ parcelId: '1a2b3c4d-5e6f-4aaa-8bbb-000000000001', orderName: '#1042', from },
   ...{
-    fromCountry: 'GB',
     to: home,
     deliveryMethod: 'SHIPPING',
     parcel: { number: 1, of: 2 },

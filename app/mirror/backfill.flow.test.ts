@@ -508,6 +508,12 @@ describe.sequential('the mirror and the store', () => {
     await look(
       (tx) => tx.$executeRaw`UPDATE "Location" SET "name" = 'Old name', "heardAt" = now() - interval '5 minutes'`,
     );
+    // As in a shop that was connected before streets were kept.
+    const streets = async () =>
+      (await look((tx) => tx.location.findMany({ orderBy: { id: 'asc' } }))).map((one) => [one.address1, one.zip]);
+    const known = await streets();
+    expect(known).toContainEqual(['150 Elgin Street', 'K2P 1L4']);
+    await look((tx) => tx.location.updateMany({ data: { address1: null, zip: null } }));
     await look((tx) =>
       tx.location.create({
         data: {
@@ -542,6 +548,7 @@ describe.sequential('the mirror and the store', () => {
     const names = async () => (await look((tx) => tx.location.findMany())).map((one) => one.name);
     expect(await names()).toContain('Shed');
     expect(await names()).not.toContain('Old name');
+    expect(await streets()).toEqual(expect.arrayContaining(known));
     await doubtIsOver();
     await again.readAgain(shop);
     expect(await names()).not.toContain('Torn down');

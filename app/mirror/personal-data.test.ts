@@ -31,7 +31,8 @@ const HARMLESS: Record<string, string> = {
   Variant: 'id productId inventoryItemId title sku barcode',
   InventoryItem: 'id variantId sku costCurrency tariffCode originCountry',
   InventoryLevel: 'inventoryItemId locationId',
-  Location: 'id name country',
+  // A location's address and phone are the merchant's own, as every parcel's label shows them.
+  Location: 'id name address1 address2 city zip province country phone',
   NativeArrival: 'id inventoryItemId locationId supplierName',
   SyncRun: 'id kind state stage progress problem',
   Drift: 'id runId kind field mirrored actual',
@@ -59,7 +60,8 @@ const HARMLESS: Record<string, string> = {
   ItemSize: 'inventoryItemId',
   FitReport: 'id boxId goods',
   LabelAccess: 'state says',
-  PackTerms: 'locationId',
+  // Numbers that customs and tax offices gave the merchant.
+  PackTerms: 'locationId eori ioss vatNumber',
   Parcel:
     'id waveId orderId orderName locationId state deliveryMethod boxId boxName boxKind currency pickerId handOff carrier commandId labelState labelCommandId labelResultId manifestId proofHash',
   PackPhoto: 'hash parcelId orderId',

@@ -100,20 +100,33 @@ export async function readItemPapers(
   return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
 
-/** Where parcels leave from: a location's name, and the country it lies in; null when neither it nor the shop has said. */
-export async function readSender(
-  tx: ShopTx,
-  shop: string,
-  locationId: string,
-): Promise<{ shopName: string; locationName: string; country: string | null; currency: string; timeZone: string }> {
+/** Where parcels leave from. */
+export type Sender = {
+  shopName: string;
+  locationName: string;
+  address: NonNullable<Contact['address']>;
+  phone: string | null;
+  /** ISO 3166-1 alpha-2: the location's, or the shop's where it has said none; null when neither has */
+  country: string | null;
+  currency: string;
+  timeZone: string;
+};
+
+export async function readSender(tx: ShopTx, shop: string, locationId: string): Promise<Sender> {
   const [own, location] = [
     await tx.shop.findUnique({ where: { shop } }),
     await tx.location.findUnique({ where: { shop_id: { shop, id: locationId } } }),
   ];
+  const country = location?.country ?? own?.country ?? null;
   return {
     shopName: own?.name ?? shop,
     locationName: location?.name ?? '',
-    country: location?.country ?? own?.country ?? null,
+    address: {
+      ...{ address1: location?.address1 ?? null, address2: location?.address2 ?? null, city: location?.city ?? null },
+      ...{ zip: location?.zip ?? null, province: location?.province ?? null, countryCode: country },
+    },
+    phone: location?.phone ?? null,
+    country,
     currency: own?.currency ?? 'USD',
     timeZone: own?.timeZone ?? 'UTC',
   };

@@ -58,6 +58,24 @@ export async function readStanding(tx: ShopTx, orderIds: string[]): Promise<Orde
   }));
 }
 
+/** The lines of an order that its customer still has to collect at a location, with what is left of each. */
+export async function readPickupLines(
+  tx: ShopTx,
+  shop: string,
+  orderId: string,
+  locationId: string,
+): Promise<{ id: string; title: string; remaining: number }[]> {
+  return tx.$queryRaw`
+    SELECT fl."id", fl."remainingQuantity" AS "remaining",
+      l."title" || CASE WHEN coalesce(l."variantTitle", '') IN ('', 'Default Title') THEN '' ELSE ', ' || l."variantTitle" END AS "title"
+    FROM "FulfillmentOrder" f
+    JOIN "FulfillmentOrderLine" fl ON fl."shop" = f."shop" AND fl."fulfillmentOrderId" = f."id"
+    JOIN "OrderLine" l ON l."shop" = fl."shop" AND l."id" = fl."orderLineId"
+    WHERE f."shop" = ${shop} AND f."orderId" = ${orderId} AND f."locationId" = ${locationId} AND f."deliveryMethod" = 'PICK_UP'
+      AND f."status" IN ('OPEN', 'IN_PROGRESS', 'SCHEDULED') AND fl."remainingQuantity" > 0
+    ORDER BY l."position"`;
+}
+
 /** What lies at a location, for placing it into bins: by SKU or title; of all items, only of some, or of all but some. */
 export async function readStockedItems(
   tx: ShopTx,

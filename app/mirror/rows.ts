@@ -204,7 +204,14 @@ export type LocationRow = Version & {
   name: string;
   active: boolean;
   fulfillsOnline: boolean;
+  address1: string | null;
+  address2: string | null;
+  city: string | null;
+  zip: string | null;
+  /** Shopify's code of a state or province */
+  province: string | null;
   country: string | null;
+  phone: string | null;
 };
 
 export type CustomerRow = Version & { id: string; createdAt: string };

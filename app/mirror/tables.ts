@@ -55,7 +55,9 @@ export const TABLES: readonly Table[] = [
     table: 'Location',
     rows: 'locations',
     key: ['id'],
-    columns: columns(`id text, name text, active bool, fulfillsOnline bool, country text, ${VERSION}`),
+    columns: columns(
+      `id text, name text, active bool, fulfillsOnline bool, address1 text, address2 text, city text, zip text, province text, country text, phone text, ${VERSION}`,
+    ),
     graves: [['Location', 'id']],
   },
   {

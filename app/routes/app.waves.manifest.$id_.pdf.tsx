@@ -1,10 +1,9 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { readLocations } from '../mirror/read-locations.server.ts';
-import { readShop } from '../mirror/read-shop.server.ts';
 import { readManifest } from '../picking/hand-off/manifest.server.ts';
 import { manifestPdf } from '../picking/hand-off/manifest-pdf.server.ts';
 import { gramsOf } from '../picking/hand-off/parcel.ts';
 import { printedHash } from '../picking/packing/station/anchors.ts';
+import { senderLines } from '../picking/papers/address.ts';
 import { paperSize } from '../picking/papers/words.ts';
 import { authenticate } from '../shopify.server.ts';
 import { formatWhen } from '../ui/when.ts';
@@ -14,15 +13,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = params.id ?? '';
   const found = /^[0-9a-f-]{36}$/.test(id) ? await readManifest(session.shop, id) : null;
   if (!found) throw new Response('There is no such manifest.', { status: 404 });
-  const [facts, locations] = await Promise.all([readShop(session.shop), readLocations(session.shop)]);
-  const { manifest, parcels } = found;
-  const location = locations.find((one) => one.id === manifest.locationId);
+  const { manifest, sender, parcels } = found;
   const paper = {
     number: manifest.number,
-    shop: facts.name,
-    location: location?.name ?? '',
+    from: senderLines(sender, Number.POSITIVE_INFINITY),
     carrier: manifest.carrier ?? 'No carrier',
-    closedAt: formatWhen(manifest.closedAt, facts.timeZone),
+    closedAt: formatWhen(manifest.closedAt, sender.timeZone),
     rows: parcels.map((parcel) => ({
       parcel: `${parcel.orderName}, parcel ${parcel.number}`,
       box: parcel.boxName ?? '',
@@ -31,7 +27,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       seal: parcel.sealHash && printedHash(parcel.sealHash),
     })),
   };
-  const pdf = await manifestPdf(paper, paperSize(null, facts.country));
+  const pdf = await manifestPdf(paper, paperSize(null, sender.country));
   return new Response(new Uint8Array(pdf), {
     headers: {
       'Content-Type': 'application/pdf',

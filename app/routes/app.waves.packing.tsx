@@ -7,13 +7,16 @@ import { busiestLocation } from '../mirror/read-pickable.server.ts';
 import { writingOf } from '../picking/packing/boxes/change-boxes.server.ts';
 import { keepPackTerms, readPackTermsOf } from '../picking/packing/boxes/change-sizes.server.ts';
 import { weightUnit } from '../picking/packing/boxes/measures.ts';
-import { type PackTermsProblems, type PackTermsTyped, packTermsTyped } from '../picking/packing/boxes/pack-terms.ts';
+import {
+  type PackTermsProblems,
+  type PackTermsTyped,
+  packTermsFields,
+  packTermsTyped,
+} from '../picking/packing/boxes/pack-terms.ts';
 import { authenticate } from '../shopify.server.ts';
 import { useListAddress } from '../ui/list-address.ts';
 import { LocationChoice } from '../ui/location-choice.tsx';
 import { Unsaved } from '../ui/unsaved.tsx';
-
-const FIELDS = ['tolerance', 'tolerancePercent', 'photoFrom', 'insureFrom'] as const;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { session } = await authenticate.admin(request);
@@ -36,7 +39,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const location = locations.find((one) => one.id === text('location'));
   if (!location)
     return { ok: false as const, problems: { tolerance: 'This location is gone. Reload the page and choose another' } };
-  const typed = Object.fromEntries(FIELDS.map((name) => [name, text(name)])) as Omit<PackTermsTyped, 'weigh'>;
+  const typed = Object.fromEntries(packTermsFields.map((name) => [name, text(name)])) as Omit<PackTermsTyped, 'weigh'>;
   return keepPackTerms(session.shop, location.id, { ...typed, weigh: text('weigh') === 'true' });
 }
 
@@ -48,7 +51,7 @@ export default function Packing() {
   return (
     <Page
       title="Packing rules"
-      subtitle="What packers weigh, photograph and insure"
+      subtitle="What packers weigh, photograph, insure and declare"
       backAction={{ content: 'Waves', url: '/app/waves' }}
       secondaryActions={[
         { content: 'Boxes', url: '/app/waves/boxes' },
@@ -85,13 +88,13 @@ function TermsForm({ data }: { data: Data }) {
   }, [answer]);
   const problems: PackTermsProblems = answer && !answer.ok ? answer.problems : {};
   const set = (change: Partial<PackTermsTyped>) => setTyped({ ...values, ...change });
-  const field = (name: (typeof FIELDS)[number]) => ({
+  const field = (name: (typeof packTermsFields)[number]) => ({
     value: values[name],
     onChange: (value: string) => set({ [name]: value }),
     error: problems[name] ?? false,
     autoComplete: 'off',
-    inputMode: 'decimal' as const,
   });
+  const amount = (name: (typeof packTermsFields)[number]) => ({ ...field(name), inputMode: 'decimal' as const });
   return (
     <BlockStack gap="400">
       <Unsaved
@@ -120,12 +123,12 @@ function TermsForm({ data }: { data: Data }) {
               onChange={(weigh) => set({ weigh })}
             />
             <FormLayout.Group condensed>
-              <TextField label="May differ by" suffix={weightUnit[data.units]} {...field('tolerance')} />
+              <TextField label="May differ by" suffix={weightUnit[data.units]} {...amount('tolerance')} />
               <TextField
                 label="Or by"
                 suffix="%"
                 helpText="The larger of the two counts"
-                {...field('tolerancePercent')}
+                {...amount('tolerancePercent')}
               />
             </FormLayout.Group>
           </FormLayout>
@@ -143,16 +146,42 @@ function TermsForm({ data }: { data: Data }) {
                 placeholder="Never"
                 suffix={data.currency}
                 helpText="Value of the order’s goods. The photo is kept with the proof of packing"
-                {...field('photoFrom')}
+                {...amount('photoFrom')}
               />
               <TextField
                 label="Mark a parcel for insurance from"
                 placeholder="Never"
                 suffix={data.currency}
                 helpText="Value of the goods in it"
-                {...field('insureFrom')}
+                {...amount('insureFrom')}
               />
             </FormLayout.Group>
+          </FormLayout>
+        </BlockStack>
+      </Card>
+      <Card>
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            Customs
+          </Text>
+          <Text as="p" tone="subdued">
+            Printed on the customs declarations of parcels that leave from this location. Leave empty what you do not
+            have.
+          </Text>
+          <FormLayout>
+            <FormLayout.Group>
+              <TextField
+                label="EORI number"
+                helpText="By which customs knows whoever sends. Firms of the European Union and the United Kingdom have one"
+                {...field('eori')}
+              />
+              <TextField label="VAT number" {...field('vatNumber')} />
+            </FormLayout.Group>
+            <TextField
+              label="IOSS number"
+              helpText="Import one-stop shop: printed only on parcels into the European Union from outside, with goods of up to 150 EUR. Prices in another currency are not converted: you are told to look before you print"
+              {...field('ioss')}
+            />
           </FormLayout>
         </BlockStack>
       </Card>

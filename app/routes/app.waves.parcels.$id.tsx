@@ -72,6 +72,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     changed: page.changed,
     cameBack: page.cameBack,
     putBack: page.putBack,
+    added: page.added.map(({ title, units }) => `${units} × ${title}`).join(', '),
     wave,
     manifest,
     label: {
@@ -84,7 +85,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     trackingNumber: parcel.trackingNumber ?? '',
     trackingUrl: parcel.trackingUrl ?? '',
     papers: list?.papers ?? [],
-    customsLack: list?.missing ?? [],
+    papersLack: list?.missing ?? [],
     lines: parcel.lines.map((line) => ({
       id: line.fulfillmentOrderLineId,
       title: line.title,
@@ -206,8 +207,16 @@ export default function ParcelPage() {
         {parcel.putBack ? (
           <Banner
             tone="warning"
-            title={`${parcel.putBack.why} Nobody will come for it: take its goods back to their bins, then say so here`}
-            action={{ content: 'Its goods are back', loading: busy === 'put-back', onAction: () => send('put-back') }}
+            title={
+              parcel.putBack.whole
+                ? `${parcel.putBack.why} Nobody will come for it: take its goods back to their bins, then say so here`
+                : `${parcel.putBack.why} Take that out of the parcel and to its bin, then say so here. The rest waits for the customer`
+            }
+            action={{
+              content: parcel.putBack.whole ? 'Its goods are back' : 'That is back',
+              loading: busy === 'put-back',
+              onAction: () => send('put-back'),
+            }}
           >
             <List>
               {parcel.putBack.goods.map(({ title, sku, units, bin }) => (
@@ -216,6 +225,18 @@ export default function ParcelPage() {
                 </List.Item>
               ))}
             </List>
+          </Banner>
+        ) : null}
+        {parcel.added ? (
+          <Banner
+            tone="warning"
+            title={`The customer also waits for ${parcel.added}, which is in no parcel here`}
+            action={{ content: 'Plan a wave', url: '/app/waves/new' }}
+          >
+            <p>
+              Pick and pack it with a next wave and make it ready as well; or hand over what lies here now, and the rest
+              later.
+            </p>
           </Banner>
         ) : null}
         {parcel.trackingProblem ? (
@@ -375,11 +396,11 @@ export default function ParcelPage() {
                         {PAPERS[file]}
                       </Download>
                     ))}
-                    {parcel.customsLack.length > 0 ? (
+                    {parcel.papersLack.length > 0 ? (
                       <>
-                        <Text as="p">The customs declaration leaves room to write what is not known:</Text>
+                        <Text as="p">Look at this before you print. What is not known stays empty on the paper:</Text>
                         <List>
-                          {parcel.customsLack.map((lack) => (
+                          {parcel.papersLack.map((lack) => (
                             <List.Item key={lack}>{lack}</List.Item>
                           ))}
                         </List>

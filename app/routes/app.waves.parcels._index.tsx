@@ -76,7 +76,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       badge: parcelState(row),
       moving: row.labelState === 'asked' || row.outcome?.state === 'queued' || row.outcome?.state === 'sending',
       problem: row.putBack
-        ? `${row.putBack} Its goods lie at the counter: put them back.`
+        ? `${row.putBack.why} ${row.putBack.whole ? 'Its goods lie at the counter: put them back.' : 'The rest waits for its customer.'}`
         : row.outcome?.state === 'confirmed'
           ? row.labelProblem
           : (row.outcome?.problem ?? row.labelProblem),

@@ -48,6 +48,8 @@ export function sayDeed(deed: Deed, { titleOf, boxOf }: ProofWords): string {
       return `Took out and put back ${units(deed.units)} ${titleOf(deed.line)}: no longer wanted`;
     case 'gave-up':
       return 'Gave the parcel up: its goods went back';
+    case 'taken-out':
+      return `Took ${units(deed.units)} ${titleOf(deed.line)} out of the parcel that lay ready, and put it back: no longer wanted`;
   }
 }
 

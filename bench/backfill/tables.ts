@@ -44,12 +44,16 @@ const shopAndLocations: Reading = {
   says: 'the shop and its locations',
   tables: {
     shop: shape('Shop', 1, 'shop, shopifyId, name, currency, timeZone, plan, country, sourceUpdatedAt time'),
-    locations: shape('Location', 1, 'id, name, active bool, fulfillsOnline bool, country, sourceUpdatedAt time'),
+    locations: shape(
+      'Location',
+      1,
+      'id, name, active bool, fulfillsOnline bool, address1, address2, city, zip, province, country, phone, sourceUpdatedAt time',
+    ),
   },
   async read(store) {
     const { shop, locations } = await store.ask(`{
       shop { id name myshopifyDomain currencyCode ianaTimezone updatedAt plan { publicDisplayName } shopAddress { countryCodeV2 } }
-      locations(first: 100, includeInactive: true) { nodes { id name isActive fulfillsOnlineOrders updatedAt address { countryCode } } }
+      locations(first: 100, includeInactive: true) { nodes { id name isActive fulfillsOnlineOrders updatedAt address { address1 address2 city zip provinceCode countryCode phone } } }
     }`);
     const told = { shop: new Map(), locations: new Map() };
     put(told.shop, this.tables.shop!, [
@@ -68,7 +72,13 @@ const shopAndLocations: Reading = {
         one.name,
         one.isActive,
         one.fulfillsOnlineOrders,
+        word(one.address.address1),
+        word(one.address.address2),
+        word(one.address.city),
+        word(one.address.zip),
+        word(one.address.provinceCode),
         word(one.address.countryCode),
+        word(one.address.phone),
         at(one.updatedAt),
       ]);
     return told;

@@ -22,7 +22,7 @@ const page = (field: string, first: number, body: string, more = '') =>
 const LOCATIONS = page(
   'locations',
   50,
-  'id name isActive fulfillsOnlineOrders updatedAt address { countryCode }',
+  'id name isActive fulfillsOnlineOrders updatedAt address { address1 address2 city zip provinceCode countryCode phone }',
   ', includeInactive: true',
 );
 const PRODUCTS = page(
@@ -108,7 +108,13 @@ export async function readExpected(admin: Admin): Promise<Expected> {
       name: one.name,
       active: one.isActive,
       fulfillsOnline: one.fulfillsOnlineOrders,
+      address1: or(one.address.address1),
+      address2: or(one.address.address2),
+      city: or(one.address.city),
+      zip: or(one.address.zip),
+      province: or(one.address.provinceCode),
       country: or(one.address.countryCode),
+      phone: or(one.address.phone),
       sourceUpdatedAt: one.updatedAt,
     });
   for (const one of await allOf(admin, 'products', PRODUCTS)) {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Who } from '../../app/picking/floor/enter-floor.server.ts';
 import { acceptDeeds } from '../../app/picking/packing/station/accept-deeds.server.ts';
-import type { Deed as PackDeed } from '../../app/picking/packing/station/deed.ts';
+import type { StationDeed as PackDeed } from '../../app/picking/packing/station/deed.ts';
 import {
   missingOf,
   openParcel,

@@ -28,7 +28,15 @@ export type LocationNode = {
   isActive: boolean;
   fulfillsOnlineOrders: boolean;
   updatedAt: string;
-  address: { countryCode?: string | null };
+  address: {
+    address1?: string | null;
+    address2?: string | null;
+    city?: string | null;
+    zip?: string | null;
+    provinceCode?: string | null;
+    countryCode?: string | null;
+    phone?: string | null;
+  };
 };
 
 export function locationFromNode(node: LocationNode, heardAt: string): LocationRow {
@@ -37,7 +45,13 @@ export function locationFromNode(node: LocationNode, heardAt: string): LocationR
     name: node.name,
     active: node.isActive,
     fulfillsOnline: node.fulfillsOnlineOrders,
+    address1: node.address.address1 || null,
+    address2: node.address.address2 || null,
+    city: node.address.city || null,
+    zip: node.address.zip || null,
+    province: node.address.provinceCode || null,
     country: node.address.countryCode || null,
+    phone: node.address.phone || null,
     sourceUpdatedAt: second(node.updatedAt),
     heardAt,
   };

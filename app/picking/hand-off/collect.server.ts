@@ -5,9 +5,9 @@ import { fulfillmentCreate } from '../../shopify/operations/fulfillment-create.t
 import { refusedUnits } from '../ship.ts';
 import { readStillWanted } from '../still-wanted.server.ts';
 import { isPickup, parcelName, whyNotNow } from './parcel.ts';
-import { whyPutBack } from './pickup.ts';
+import { whatGoesBack } from './pickup.ts';
 import { askOnce, fulfillmentOf, noSuchParcel, type ParcelShipped } from './ship-parcel.server.ts';
-import { lockParcel, saveParcel } from './store.server.ts';
+import { loadLyingReady, lockParcel, saveParcel } from './store.server.ts';
 
 /** Says that the customer collected a parcel that was made ready, once; not of an order that was canceled, edited or held meanwhile. */
 export async function collectParcel(shop: string, parcelId: string, now: Date): Promise<ParcelShipped> {
@@ -21,8 +21,13 @@ export async function collectParcel(shop: string, parcelId: string, now: Date): 
     if (parcel.state === 'given-up') return { ok: false, problem: whyNotNow(parcel) ?? '' };
     if (parcel.state !== 'shipped') return { ok: false, problem: `${name} was not made ready yet. Do that first.` };
     const [order] = await readStillWanted(tx, [parcel.orderId]);
-    const canceled = whyPutBack(parcel, order);
-    if (canceled) return { ok: false, problem: `${canceled} Put its goods back. Nothing was changed.` };
+    const back = whatGoesBack(parcel.waveId, await loadLyingReady(tx, [parcel.orderId]), order);
+    if (back?.whole) return { ok: false, problem: `${back.why} Put its goods back. Nothing was changed.` };
+    if (back?.of.has(parcel.id))
+      return {
+        ok: false,
+        problem: `Keep ${name.toLowerCase()} here. ${back.why} Say so on its page, then hand over the rest. Nothing was changed.`,
+      };
     const ready = parcel.commandId ? (await commandOutcomes(tx, [parcel.commandId])).get(parcel.commandId) : undefined;
     if (ready?.state === 'unknown')
       return {

@@ -12,7 +12,7 @@ import { labelSeen, purchaseMade } from './made.ts';
 import { isPickup, type Parcel } from './parcel.ts';
 import { liesReady } from './pickup.ts';
 import { noteShipped } from './ship-parcel.server.ts';
-import { loadParcel, loadParcels, lockParcel, saveParcel } from './store.server.ts';
+import { loadParcel, loadParcels, lockParcel, lyingReady, saveParcel } from './store.server.ts';
 
 /** The job that does this. */
 export const FOLLOWER = 'picking.follow-parcels';
@@ -34,7 +34,6 @@ async function settle(shop: string, now: Date): Promise<number> {
     );
     if (ids.length === 0 && fulfilledAt.size === 0) return events.length;
     const orderIds = events.flatMap((event) => /^Order\/(\d+)$/.exec(event.subject)?.[1] ?? []);
-    const lyingReady = { state: 'shipped', deliveryMethod: 'PICK_UP', collectedAt: null };
     const found = await loadParcels(tx, {
       orderId: { in: [...new Set(orderIds)] },
       OR: [

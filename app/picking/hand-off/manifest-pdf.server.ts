@@ -5,8 +5,8 @@ import { counted, type PaperSize } from '../papers/words.ts';
 
 export type ManifestPaper = {
   number: number;
-  shop: string;
-  location: string;
+  /** the sender's lines */
+  from: readonly string[];
   carrier: string;
   closedAt: string;
   rows: readonly ManifestRow[];
@@ -59,12 +59,11 @@ export async function manifestPdf(paper: ManifestPaper, size: PaperSize): Promis
   });
 }
 
-function heading(doc: Pdf, { number, shop, location, carrier, closedAt }: ManifestPaper, width: number): void {
+function heading(doc: Pdf, { number, from, carrier, closedAt }: ManifestPaper, width: number): void {
   const half = width / 2;
   put(doc, `Manifest ${number}`, margin, margin, { width: half, size: 22, bold: true });
   put(doc, carrier, margin + half, margin, { width: half, size: 22, least: 9, bold: true, align: 'right' });
-  const from = [shop, location].filter(Boolean).join(', ');
-  put(doc, `From ${from}`, margin, margin + 30, { width, size: 11, least: 7 });
+  put(doc, `From ${from.join(', ')}`, margin, margin + 30, { width, size: 11, least: 6.5 });
   put(doc, `Closed ${closedAt}`, margin, margin + 45, { width, size: 11 });
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { dayAt } from '../../calendar/day.ts';
 import { inShop, type ShopTx } from '../../db.server.ts';
 import { append } from '../../events/append.server.ts';
+import { readSender, type Sender } from '../../mirror/read-paper-orders.server.ts';
 import { gramsOf, type Parcel } from './parcel.ts';
 import { loadParcels } from './store.server.ts';
 
@@ -109,10 +110,12 @@ const toManifest = (row: {
 export async function readManifest(
   shop: string,
   id: string,
-): Promise<{ manifest: Manifest; parcels: Parcel[] } | null> {
+): Promise<{ manifest: Manifest; sender: Sender; parcels: Parcel[] } | null> {
   return inShop(shop, async (tx) => {
     const row = await tx.manifest.findUnique({ where: { shop_id: { shop, id } } });
-    return row && { manifest: toManifest(row), parcels: await loadParcels(tx, { manifestId: id }) };
+    if (!row) return null;
+    const sender = await readSender(tx, shop, row.locationId);
+    return { manifest: toManifest(row), sender, parcels: await loadParcels(tx, { manifestId: id }) };
   });
 }
 

@@ -3,7 +3,7 @@ import type { Prisma } from '@prisma/client';
 import { afterCommit, inShop, type ShopTx } from '../../db.server.ts';
 import { nudge } from '../../lib/queue.server.ts';
 import { readContacts } from '../../mirror/read-contacts.server.ts';
-import { readStanding } from '../../mirror/read-pickable.server.ts';
+import { readPickupLines } from '../../mirror/read-pickable.server.ts';
 import {
   type CommandOutcome,
   commandOutcomes,
@@ -12,17 +12,18 @@ import {
 } from '../../shopify/command-outcomes.server.ts';
 import { readCameBack } from '../packing/station/mend-parcel.server.ts';
 import type { WhyHeld } from '../plan-wave.server.ts';
+import { readStillWanted } from '../still-wanted.server.ts';
 import type { SentWhole } from '../store/of-orders.server.ts';
 import { loadWave } from '../store/wave.server.ts';
 import { readLabelAccess } from './buy-label.server.ts';
 import { FOLLOWER } from './follow-parcels.server.ts';
 import type { LabelAccess } from './label.ts';
-import { type Parcel, type ParcelTab, parcelTabs } from './parcel.ts';
+import { type Parcel, type ParcelTab, parcelTabs, unitsIn } from './parcel.ts';
 import { parcelFile } from './parcel-file.ts';
-import { binsOfOrder, whyPutBack } from './pickup.ts';
+import { binsOf, liesReady, whatGoesBack } from './pickup.ts';
 import { readRefusedOrders } from './refused-order.server.ts';
 import { whyNotNowInWave } from './ship-parcel.server.ts';
-import { loadParcel, loadParcels, toParcel, withLines } from './store.server.ts';
+import { loadLyingReady, loadParcel, loadParcels, lyingReady, toParcel, withLines } from './store.server.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -50,7 +51,7 @@ async function readProblems(
   search: string,
   page: { skip: number; take: number } | null,
 ): Promise<{ all: number; total: number; ids: string[] }> {
-  const canceled = [...(await readCanceledPickups(tx)).keys()];
+  const canceled = [...(await readGoingBack(tx)).keys()];
   const troubled = [...(await namedInTrouble(tx, shop, 'parcel:')).filter((id) => uuid.test(id)), ...canceled];
   const [found] = await tx.$queryRaw<[{ all: number; total: number; ids: string[] }]>`
     WITH "problem" AS MATERIALIZED (
@@ -68,21 +69,26 @@ async function readProblems(
   return found;
 }
 
-/** Parcels that lie ready for a customer who will not come, by id, with the reason. */
-async function readCanceledPickups(tx: ShopTx): Promise<Map<string, string>> {
-  const ready = await loadParcels(tx, whereOf('pickup'));
-  const standing = await readStanding(tx, [...new Set(ready.map((parcel) => parcel.orderId))]);
+/** Parcels that lie ready with something that nobody will come for, by id, with the reason and whether that is all of the order. */
+async function readGoingBack(tx: ShopTx): Promise<Map<string, { why: string; whole: boolean }>> {
+  const ready = Map.groupBy(await loadParcels(tx, lyingReady), (parcel) => parcel.orderId);
+  const standing = await readStillWanted(tx, [...ready.keys()]);
   const orders = new Map(standing.map((order) => [order.orderId, order]));
   return new Map(
-    ready.flatMap((parcel) => {
-      const why = whyPutBack(parcel, orders.get(parcel.orderId));
-      return why ? [[parcel.id, why] as const] : [];
-    }),
+    [...ready].flatMap(([orderId, lying]) =>
+      [...new Set(lying.map((one) => one.waveId))].flatMap((waveId) => {
+        const back = whatGoesBack(waveId, lying, orders.get(orderId));
+        return back ? [...back.of.keys()].map((id) => [id, { why: back.why, whole: back.whole }] as const) : [];
+      }),
+    ),
   );
 }
 
-/** A parcel and what became of what Shopify was asked about it; `putBack`: why it lies ready for nobody. */
-export type ListedParcel = Parcel & { outcome: CommandOutcome | null; putBack: string | null };
+/** A parcel and what became of what Shopify was asked about it; `putBack`: why goods in it that lie ready go back, and whether all do. */
+export type ListedParcel = Parcel & {
+  outcome: CommandOutcome | null;
+  putBack: { why: string; whole: boolean } | null;
+};
 
 export async function readParcelsPage(
   shop: string,
@@ -126,11 +132,11 @@ export async function readParcelsPage(
       parcels.flatMap((parcel) => parcel.commandId ?? []),
     );
     askWhilePending(tx, shop, parcels);
-    const canceled = await readCanceledPickups(tx);
+    const back = await readGoingBack(tx);
     return {
       rows: parcels.map((row) => ({
         ...toParcel(row),
-        putBack: canceled.get(row.id) ?? null,
+        putBack: back.get(row.id) ?? null,
         outcome: (row.commandId && outcomes.get(row.commandId)) || null,
       })),
       total,
@@ -156,8 +162,10 @@ export type ParcelPage = {
   changed: string | null;
   /** its wave is over and Shopify refused it: what of it is wanted no more; null while that is not so */
   cameBack: { title: string; units: number }[] | null;
-  /** it lies ready for a customer who will not come: why, and where its order's goods go */
-  putBack: { why: string; goods: ReturnType<typeof binsOfOrder> } | null;
+  /** goods in it lie ready for a customer who will not come for them: why, where its order's goods go, and whether that is all of them */
+  putBack: { why: string; whole: boolean; goods: ReturnType<typeof binsOf> } | null;
+  /** it lies ready, and its order wants more than lies ready: what */
+  added: { title: string; units: number }[];
   wave: { id: string; number: number } | null;
   labels: LabelAccess | null;
   manifest: { id: string; number: number } | null;
@@ -171,8 +179,10 @@ export async function readParcel(shop: string, id: string, whyHeld: WhyHeld): Pr
     const { commandId } = parcel;
     const late = await newestInTrouble(tx, `parcel:${id}:tracking:`);
     askWhilePending(tx, shop, [parcel]);
-    const [order] = await readStanding(tx, [parcel.orderId]);
-    const why = whyPutBack(parcel, order);
+    const ready = liesReady(parcel);
+    const lying = ready ? await loadLyingReady(tx, [parcel.orderId]) : [];
+    const [order] = await readStillWanted(tx, [parcel.orderId]);
+    const back = ready ? whatGoesBack(parcel.waveId, lying, order) : null;
     return {
       parcel,
       outcome: (commandId && (await commandOutcomes(tx, [commandId])).get(commandId)) || null,
@@ -182,7 +192,11 @@ export async function readParcel(shop: string, id: string, whyHeld: WhyHeld): Pr
         wave?.state === 'shipped' && (parcel.state === 'sealed' || parcel.state === 'open')
           ? await readCameBack(tx, shop, parcel, whyHeld)
           : null,
-      putBack: why && wave ? { why, goods: binsOfOrder(wave.walk, parcel.orderId) } : null,
+      putBack:
+        back?.of.has(id) && wave
+          ? { why: back.why, whole: back.whole, goods: binsOf(wave.walk, [...back.of.values()].flat()) }
+          : null,
+      added: ready ? await readNotReady(tx, shop, parcel) : [],
       wave: wave && { id: wave.id, number: wave.number },
       labels: await readLabelAccess(tx, shop),
       manifest: parcel.manifestId
@@ -192,6 +206,21 @@ export async function readParcel(shop: string, id: string, whyHeld: WhyHeld): Pr
           })
         : null,
     };
+  });
+}
+
+/** What the customer of a pickup still waits for and no parcel at its location holds. */
+async function readNotReady(
+  tx: ShopTx,
+  shop: string,
+  { orderId, locationId }: Parcel,
+): Promise<{ title: string; units: number }[]> {
+  const inParcels = unitsIn(
+    await loadParcels(tx, { orderId, locationId, state: { not: 'given-up' }, collectedAt: null }),
+  );
+  return (await readPickupLines(tx, shop, orderId, locationId)).flatMap(({ id, title, remaining }) => {
+    const units = remaining - (inParcels.get(id) ?? 0);
+    return units > 0 ? [{ title, units }] : [];
   });
 }
 

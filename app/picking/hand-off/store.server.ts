@@ -85,6 +85,29 @@ export async function loadParcels(tx: ShopTx, where: Prisma.ParcelWhereInput): P
   return rows.map(toParcel);
 }
 
+/** The parcels of these orders that were made ready and are not collected. */
+export const loadLyingReady = (tx: ShopTx, orderIds: string[]): Promise<Parcel[]> =>
+  loadParcels(tx, { ...lyingReady, orderId: { in: orderIds } });
+
+/** Of pickups: made ready, and not collected. */
+export const lyingReady = { state: 'shipped', deliveryMethod: 'PICK_UP', collectedAt: null } as const;
+
+/** Units by line leave a parcel, and not all of them: what it weighs is not known any more. */
+export async function takeOutOfParcel(
+  tx: ShopTx,
+  shop: string,
+  id: string,
+  units: ReadonlyMap<string, number>,
+): Promise<void> {
+  for (const [fulfillmentOrderLineId, quantity] of units)
+    await tx.parcelLine.update({
+      where: { shop_parcelId_fulfillmentOrderLineId: { shop, parcelId: id, fulfillmentOrderLineId } },
+      data: { quantity: { decrement: quantity } },
+    });
+  await tx.parcelLine.deleteMany({ where: { parcelId: id, quantity: 0 } });
+  await tx.parcel.update({ where: { shop_id: { shop, id } }, data: { expectedGrams: null, weighedGrams: null } });
+}
+
 /** Empties what tells, of these orders' parcels, who got them: a carrier's page names its customer. */
 export async function forgetParcels(tx: ShopTx, orderIds: string[]): Promise<void> {
   await tx.parcel.updateMany({

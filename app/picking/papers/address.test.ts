@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { at, bare, home, nullable } from '../../../tests/papers.ts';
-import { addressLines, missingOf } from './address.ts';
+import { at, bare, from, home, nullable } from '../../../tests/papers.ts';
+import { addressLines, missingOf, missingOfSender, senderLines } from './address.ts';
 
 describe('addresses', () => {
   test.each([
@@ -46,5 +46,21 @@ describe('addresses', () => {
     expect(missingOf(home)).toEqual([]);
     expect(missingOf(at({ city: ' ', countryCode: null }, ''))).toEqual(['the name', 'the city', 'the country']);
     expect(missingOf(null)).toEqual(['the address']);
+  });
+
+  test('of whoever sends have the shop, the location unless it is called the same, and where it lies', () => {
+    const there = ['9 Dock Road', 'Unit 4', 'London', 'E16 2AB', 'UNITED KINGDOM'];
+    expect(senderLines(from, 40)).toEqual(['Shop', 'London', ...there]);
+    expect(senderLines({ ...from, locationName: ' Shop' }, 40)).toEqual(['Shop', ...there]);
+    const ottawa = { ...from.address!, city: 'Ottawa', province: 'ON', zip: 'K2P 1L4', countryCode: 'CA' };
+    expect(senderLines({ ...from, address: ottawa }, 40)).toContain('Ottawa, ON K2P 1L4');
+  });
+
+  test('what is missing of the sender is said with what to do', () => {
+    expect(missingOfSender(from)).toEqual([]);
+    const [says] = missingOfSender({ ...from, address: { ...from.address!, address1: ' ', city: null } });
+    expect(says).toBe(
+      'From: the street and the city of London are not known. Enter them in Shopify under Settings, Locations, and print again.',
+    );
   });
 });

@@ -12,10 +12,12 @@ export type CustomsPaper = {
   parcel: string;
   /** as people of the shop write it */
   day: string;
+  /** with telephone and numbers at the customs */
   from: string[];
+  /** the sender's street is not known: it is written or stamped there */
+  roomForStreet: boolean;
+  /** with telephone and e-mail */
   to: string[];
-  phone: string;
-  email: string;
   /** what it is insured for; null: it is not insured */
   insured: bigint | null;
   trackingNumber: string;
@@ -49,7 +51,8 @@ export async function customsPdf(paper: CustomsPaper, size: PaperSize): Promise<
   const [pageWidth, pageHeight] = sheets[size];
   const width = pageWidth - 2 * margin;
   const free = pageHeight - 2 * margin - foot;
-  const firstHead = 158 + Math.max(0, paper.to.length - 5) * 13;
+  const inHead = Math.max(paper.from.length + (paper.roomForStreet ? 3 : 0), paper.to.length);
+  const firstHead = 158 + Math.max(0, inHead - 7) * 12;
   const rows = paper.declaration.lines.map((line) => ({ line: line as CustomsLine | null, height: heightOf(line) }));
   const pages = pagesOf([...rows, { line: null, height: lastPart }], free - firstHead, free - 40);
   return pdfOf(`Customs declaration ${paper.orderName} ${paper.parcel}`, (doc) => {
@@ -84,10 +87,9 @@ function heading(doc: Pdf, paper: CustomsPaper, width: number): void {
     for (const line of lines) y = put(doc, line, at, y, { width: half, size: 10, least: 6.5 });
   };
   block(margin, 'From', paper.from);
-  // Nobody has told us the location's street: room to write or stamp it.
-  rule(doc, margin, margin + 62 + paper.from.length * 11.8 + 12, half - 20);
-  rule(doc, margin, margin + 62 + paper.from.length * 11.8 + 30, half - 20);
-  block(x, 'To', [...paper.to, ...[paper.phone, paper.email].filter(Boolean)]);
+  if (paper.roomForStreet)
+    for (const below of [12, 30]) rule(doc, margin, margin + 62 + paper.from.length * 11.8 + below, half - 20);
+  block(x, 'To', paper.to);
 }
 
 function columnHeads(doc: Pdf, paper: CustomsPaper, y: number, width: number): number {
@@ -161,7 +163,7 @@ function toMend(doc: Pdf, paper: CustomsPaper, size: PaperSize): void {
   for (const [index, page] of pagesOf(rows, pageHeight - 2 * margin - 60, pageHeight - 2 * margin - 60).entries()) {
     newPage(doc, [pageWidth, pageHeight]);
     box(doc, margin, margin, width, pageHeight - 2 * margin);
-    const title = index === 0 ? 'Not for the parcel: what is missing' : 'Not for the parcel: what else is missing';
+    const title = index === 0 ? 'Not for the parcel: look at this first' : 'Not for the parcel: look at this, too';
     let y = put(doc, title, margin + 14, margin + 14, { width: width - 28, size: 14, bold: true }) + 8;
     for (const { text, height } of page) {
       put(doc, text, margin + 14, y, { width: width - 28, size: 10, lines: height > 20 ? 2 : 1 });

@@ -43,3 +43,11 @@ export function crossesCustoms(from: Place, to: Place): 'yes' | 'no' | 'unknown'
   const there = territoriesOf(to);
   return territoriesOf(from).some((one) => there.includes(one)) ? 'no' : 'yes';
 }
+
+/** Whether goods come into the Union on their way, so that its tax on imports is due. */
+export const isImportIntoUnion = (from: Place, to: Place): boolean =>
+  crossesCustoms(from, to) === 'yes' && territoriesOf(to).includes('EU') && !territoriesOf(from).includes('EU');
+
+/** Whether a firm that sends from here has an EORI number. */
+export const isUnionOrKingdom = (from: Place): boolean =>
+  territoriesOf(from).some((one) => one === 'EU' || one === 'GB');

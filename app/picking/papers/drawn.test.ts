@@ -1,9 +1,10 @@
 // What stands on the drawn papers, read back out of the PDFs.
 import { expect, test } from 'vitest';
+import { from } from '../../../tests/papers.ts';
 import { textsOf } from '../../../tests/pdf-texts.ts';
 import { rasterOf } from '../../lib/raster-text.server.ts';
 import { manifestPdf } from '../hand-off/manifest-pdf.server.ts';
-import type { ShipTo } from './address.ts';
+import { type ShipTo, senderLines } from './address.ts';
 import { declare } from './customs.ts';
 import { customsPdf } from './customs-pdf.server.ts';
 import { label } from './label.ts';
@@ -83,7 +84,7 @@ const inside = (units: number, title = 'Kettle') => ({
   ...{ title, sku: `K-${units}`, inventoryItemId: '1', quantity: units, worth: 1000n, isProduct: true },
 });
 const slipFacts = {
-  ...{ shopName: 'Copper & Clay', locationName: 'London', orderName: '#1042', orderedOn: '24 Nov 2026', to },
+  ...{ from: { ...from, shopName: 'Copper & Clay' }, orderName: '#1042', orderedOn: '24 Nov 2026', to },
   ...{ deliveryMethod: null, parcel: { number: 1, of: 2 }, inside: [inside(2)], currency: null },
   elsewhere: [{ title: 'Tea', sku: null, inventoryItemId: '2', quantity: 3, where: 'in parcel 2' }],
 };
@@ -113,9 +114,8 @@ test('slips of a wave come one after the other, each with its own pages and all 
 });
 
 const facts = {
-  ...{ parcelId: '1a2b3c4d-5e6f-4aaa-8bbb-000000000001', orderName: '#1042', shopName: 'Shop', locationName: 'London' },
+  ...{ parcelId: '1a2b3c4d-5e6f-4aaa-8bbb-000000000001', orderName: '#1042', from },
   ...{
-    fromCountry: 'GB',
     to,
     deliveryMethod: 'SHIPPING',
     parcel: { number: 1, of: 2 },
@@ -159,6 +159,7 @@ test('a label has all of a long address, and says what it is insured for', async
       'DHL JD014600',
       '#1042',
       'Parcel 1 of 2',
+      ...senderLines(from, 32),
     ]),
   );
 });
@@ -180,8 +181,8 @@ const declared = (count: number, tariffCode: string | null) =>
     { value: 10_000n, currency: 'GBP', grossGrams: 1900 },
   );
 const customs = (declaration: ReturnType<typeof declare>) => ({
-  ...{ orderName: '#1042', parcel: 'Parcel 1 of 2', day: '27 Nov 2026', from: ['Shop', 'London', 'United Kingdom'] },
-  ...{ to: ['Anna Schmidt', '10115 Berlin', 'GERMANY'], phone: '', email: '', insured: 10_000n, trackingNumber: '' },
+  ...{ orderName: '#1042', parcel: 'Parcel 1 of 2', day: '27 Nov 2026', from: senderLines(from, 46) },
+  ...{ to: ['Anna Schmidt', '10115 Berlin', 'GERMANY'], roomForStreet: false, insured: 10_000n, trackingNumber: '' },
   ...{ missing: declaration.missing, declaration },
 });
 
@@ -205,11 +206,21 @@ test('a declaration has all of a long description', async () => {
   expect(texts.join(' ').replace(/\s+/g, ' ')).toContain(title);
 });
 
+test.each([false, true])(
+  'a sender of many lines stands above the goods, with room for the street: %s',
+  async (roomForStreet) => {
+    const lines = Array.from({ length: 12 }, (_, index) => `Sender ${index + 1}`);
+    const [page] = textsOf(await customsPdf({ ...customs(declared(1, '851610')), from: lines, roomForStreet }, 'A4'));
+    expect(page!.filter((text) => /^Sender/.test(text))).toEqual(lines);
+    expect(page!.indexOf('Sender 12')).toBeLessThan(page!.indexOf('Contents'));
+  },
+);
+
 test('a declaration that lacks something says so on a page of its own', async () => {
   const pages = textsOf(await customsPdf(customs(declared(2, null)), 'LETTER'));
   expect(pages).toHaveLength(2);
   expect(pages[0]!.join()).not.toContain('not known');
-  expect(pages[1]![0]).toBe('Not for the parcel: what is missing');
+  expect(pages[1]![0]).toBe('Not for the parcel: look at this first');
   expect(pages[1]!.join(' ')).toContain('Line 2, Item 2: tariff (HS) code not known.');
 });
 
@@ -236,7 +247,7 @@ test('letters become dots within their frame, and a hollow letter is hollow', ()
 });
 
 const handedOver = (count: number) => ({
-  ...{ number: 3, shop: 'Copper & Clay', location: 'Łódź', carrier: 'Почта', closedAt: '27 Nov 2026, 17:00' },
+  ...{ number: 3, from: ['Copper & Clay', 'Łódź', 'POLAND'], carrier: 'Почта', closedAt: '27 Nov 2026, 17:00' },
   rows: Array.from({ length: count }, (_, index) => ({
     ...{ parcel: `#${1000 + index}, parcel 1`, box: 'Mała', grams: index === 1 ? null : 900, tracking: `RM${index}` },
     seal: 'abcd 1234',
@@ -248,7 +259,15 @@ test('a manifest of two parcels is one page, in whatever script people write', a
   expect(others).toEqual([]);
   expect(page).toEqual(
     expect.arrayContaining([
-      ...['Manifest 3', 'Почта', 'From Copper & Clay, Łódź', '#1000, parcel 1', 'Mała', 'abcd 1234', 'not weighed'],
+      ...[
+        'Manifest 3',
+        'Почта',
+        'From Copper & Clay, Łódź, POLAND',
+        '#1000, parcel 1',
+        'Mała',
+        'abcd 1234',
+        'not weighed',
+      ],
       ...['2 parcels', '0.90 kg and 1 not weighed', 'Date and time', 'Manifest 3, page 1 of 1'],
     ]),
   );

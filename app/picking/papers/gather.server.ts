@@ -1,13 +1,20 @@
 // All that the papers of a wave's orders need, read at once.
 import type { ShopTx } from '../../db.server.ts';
-import { type PaperOrder, readItemPapers, readPaperOrders, readSender } from '../../mirror/read-paper-orders.server.ts';
+import {
+  type PaperOrder,
+  readItemPapers,
+  readPaperOrders,
+  readSender,
+  type Sender,
+} from '../../mirror/read-paper-orders.server.ts';
 import type { Parcel } from '../hand-off/parcel.ts';
 import { loadParcels } from '../hand-off/store.server.ts';
+import { loadPackTerms } from '../packing/boxes/store.server.ts';
 import { loadWave, type Wave } from '../store/wave.server.ts';
 import { contentsOf, type PackedParcel } from './contents.ts';
-import { crossesCustoms } from './customs-territory.ts';
+import type { CustomsNumbers } from './customs-numbers.ts';
+import { crossesCustoms, type Place } from './customs-territory.ts';
 
-export type Sender = Awaited<ReturnType<typeof readSender>>;
 type Items = Awaited<ReturnType<typeof readItemPapers>>;
 
 /** A parcel, or an order that leaves without the pack station: `row` is null then. */
@@ -22,7 +29,7 @@ export type Packed = {
   customs: 'yes' | 'no' | 'unknown';
 };
 
-export type Gathered = { wave: Wave; sender: Sender; items: Items; packed: Packed[] };
+export type Gathered = { wave: Wave; sender: Sender; numbers: CustomsNumbers; items: Items; packed: Packed[] };
 
 /** Everything for these orders of a wave, in the order in which the wave walks to them; null when there is no such wave. */
 export async function gather(tx: ShopTx, shop: string, waveId: string, only: string | null): Promise<Gathered | null> {
@@ -46,7 +53,8 @@ export async function gather(tx: ShopTx, shop: string, waveId: string, only: str
     if (goods?.lines.length === 0) return [];
     const everything: PackedParcel[] = goods ? [...all, goods] : all;
     const of = isAllPacked(wave, orderId, here) ? here.length : null;
-    const facts = { orderName, order, customs: customsOf(sender, order) };
+    const way = wayOf(sender, order);
+    const facts = { orderName, order, customs: crossesCustoms(way.from, way.to) };
     const contents = (parcel: PackedParcel) => contentsOf(order ?? nothingKnown, everything, parcel);
     if (goods) return [{ ...facts, row: null, place: null, deliveryMethod: null, contents: contents(goods) }];
     return here.map((row, index) => ({
@@ -55,7 +63,8 @@ export async function gather(tx: ShopTx, shop: string, waveId: string, only: str
     }));
   });
   const ids = packed.flatMap((one) => one.contents.inside.flatMap((line) => line.inventoryItemId ?? []));
-  return { wave, sender, packed, items: await readItemPapers(tx, shop, ids) };
+  const numbers = await loadPackTerms(tx, shop, wave.locationId);
+  return { wave, sender, numbers, packed, items: await readItemPapers(tx, shop, ids) };
 }
 
 /** An order that Shopify has deleted. */
@@ -78,7 +87,11 @@ function isAllPacked(wave: Wave, orderId: string, parcels: readonly Parcel[]): b
   return parcels.every((one) => one.state !== 'open') && sum(parcels.flatMap((one) => one.lines)) >= picked;
 }
 
-function customsOf(sender: Sender, order: PaperOrder | null): Packed['customs'] {
+/** Where goods leave from and go to, as customs looks at it. */
+export function wayOf(sender: Sender, order: PaperOrder | null): { from: Place; to: Place } {
   const to = order?.contact?.address;
-  return crossesCustoms(sender, { country: to?.countryCode ?? order?.shipCountry ?? null, zip: to?.zip ?? null });
+  return {
+    from: { country: sender.country, zip: sender.address.zip },
+    to: { country: to?.countryCode ?? order?.shipCountry ?? null, zip: to?.zip ?? null },
+  };
 }

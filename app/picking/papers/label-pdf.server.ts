@@ -19,18 +19,19 @@ export async function labelsPdf(title: string, labels: readonly Label[]): Promis
 function drawLabel(doc: Pdf, label: Label): void {
   const half = width / 2;
   let y = margin;
+  const sender = Math.min(9, 62 / label.from.length / 1.18);
   for (const [index, text] of label.from.entries())
-    y = put(doc, text, margin, y, { width: half + 10, size: 9, least: 6, bold: index === 0 }) + 1;
+    y = put(doc, text, margin, y, { width: half + 10, size: sender, least: sender / 2, bold: index === 0 });
   const right = { width: half - 14, align: 'right' as const };
   const below = put(doc, label.order, margin + half + 14, margin - 2, { ...right, size: 17, least: 8, bold: true });
   put(doc, label.parcel, margin + half + 14, below, { ...right, size: 11, least: 7 });
 
-  rule(doc, margin, 62, width, 1.5);
-  put(doc, label.toHeading, margin, 68, { width, size: 8, bold: true });
-  const room = 226 - 80;
+  rule(doc, margin, 78, width, 1.5);
+  put(doc, label.toHeading, margin, 83, { width, size: 8, bold: true });
+  const room = 226 - 94;
   const widest = Math.max(...label.to.map(columns));
   const size = Math.min(18, room / label.to.length / 1.25, width / widest / 0.52);
-  y = 80;
+  y = 94;
   for (const [index, text] of label.to.entries()) {
     put(doc, text, margin, y, { width, size, least: size / 2, bold: index === 0 });
     y += size * 1.25;

@@ -6,7 +6,7 @@ describe('labels', () => {
   test('say where to, where from, which order and parcel, its weight, its numbers, and that it is insured', () => {
     expect(label(labelFacts)).toEqual({
       title: 'Label #1042 Parcel 1 of 2',
-      from: ['Shop', 'London', 'United Kingdom'],
+      from: ['Shop', 'London', '9 Dock Road', 'Unit 4', 'London', 'E16 2AB', 'UNITED KINGDOM'],
       toHeading: 'SHIP TO',
       to: ['Ann Smith', '1 High Street', 'Flat 2', 'Leeds', 'LS1 1AA', 'UNITED KINGDOM'],
       order: '#1042',

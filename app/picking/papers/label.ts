@@ -1,17 +1,14 @@
 // The 4 × 6 inch label of a parcel: enough for a hand, a scanner and a colleague; not a carrier's postage.
 import { formatMoney } from '../../lib/money.ts';
-import { addressLines, type ShipTo } from './address.ts';
+import { addressLines, type From, type ShipTo, senderLines } from './address.ts';
 import { asBars, parcelCode } from './codes.ts';
 import { parcelWords } from './slip.ts';
-import { clean, countryName, cut, weightWords } from './words.ts';
+import { clean, cut, weightWords } from './words.ts';
 
 export type LabelFacts = {
   parcelId: string;
   orderName: string;
-  shopName: string;
-  locationName: string;
-  /** ISO 3166-1 alpha-2 of where it leaves from */
-  fromCountry: string | null;
+  from: From;
   to: ShipTo | null;
   deliveryMethod: string | null;
   parcel: { number: number; of: number | null };
@@ -41,32 +38,31 @@ export type Label = {
   tracking: { carrier: string; number: string; bars: string | null } | null;
 };
 
-/** Columns of the address: longer lines are wrapped, as nothing of it may be lost, and where that gives too many, letters get smaller. */
+/** Columns of an address: longer lines are wrapped, as nothing of it may be lost, and where that gives too many, letters get smaller. */
 const widths = [32, 44, 60];
-const mostLines = 11;
+const mostTo = 11;
+/** Eight lines of the sender are still read from a metre away. */
+const mostFrom = 8;
 
-function fitted(to: ShipTo | null): string[] {
-  const ways = widths.map((widest) => addressLines(to, widest));
-  return ways.find((lines) => lines.length <= mostLines) ?? ways.at(-1) ?? [];
+function fitted(linesOf: (widest: number) => string[], most: number): string[] {
+  const ways = widths.map(linesOf);
+  return ways.find((lines) => lines.length <= most) ?? ways.at(-1) ?? [];
 }
 
 export function label(facts: LabelFacts): Label {
-  const to = fitted(facts.to);
+  const to = fitted((widest) => addressLines(facts.to, widest), mostTo);
   const number = clean(facts.trackingNumber);
   const carrier = cut(facts.carrier ?? '', 30);
   const pickup = facts.deliveryMethod === 'PICK_UP';
   return {
     title: `Label ${facts.orderName} ${parcelWords(facts.parcel)}`,
-    from: [
-      ...[facts.shopName, facts.locationName].map((text) => cut(text, 34)),
-      facts.fromCountry ? countryName(facts.fromCountry) : '',
-    ].filter(Boolean),
+    from: fitted((widest) => senderLines(facts.from, widest), mostFrom),
     toHeading: pickup ? 'FOR PICKUP BY' : facts.deliveryMethod === 'LOCAL' ? 'DELIVER TO' : 'SHIP TO',
     to: to.length > 0 ? to : ['The address is not known'],
     order: cut(facts.orderName, 20),
     parcel: parcelWords(facts.parcel),
     facts: [
-      facts.grams === null ? 'Not weighed' : weightWords(facts.grams, facts.fromCountry),
+      facts.grams === null ? 'Not weighed' : weightWords(facts.grams, facts.from.address?.countryCode ?? null),
       cut(facts.boxName ?? '', 24),
     ].filter(Boolean),
     insured: facts.insured

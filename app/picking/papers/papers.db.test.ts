@@ -45,6 +45,12 @@ async function furnished(name: string): Promise<string> {
     await tx.shopDirectory.update({ where: { shop: name }, data: { installed: true } });
     await tx.shop.update({ where: { shop: name }, data: { country: 'GB' } });
     await mirrorLocation(tx, name, '9', 'London');
+    await tx.location.updateMany({
+      data: { address1: '9 Dock Road', city: 'London', zip: 'E16 2AB', phone: '+44 20 1' },
+    });
+    await tx.packTerms.create({
+      data: { shop: name, locationId: '9', eori: 'GB123456789000', ioss: 'IM2760000742', vatNumber: 'GB123456789' },
+    });
     for (const id of ['1', '2'])
       await mirrorVariant(tx, name, {
         ...{ id, title: `Item ${id}`, sku: `SKU-${id}`, createdAt: new Date('2026-01-01T00:00:00Z') },
@@ -209,8 +215,15 @@ describe('papers of a parcel', () => {
     expect(page.join(' ')).toContain('Line 2, Item 2: tariff (HS) code, weight and country of origin not known.');
     expect(await listParcelPapers(shop, id, now)).toEqual({
       papers: ['slip.pdf', 'label.pdf', 'label.zpl', 'customs.pdf'],
-      missing: [expect.stringMatching(/^Line 2, Item 2: .* Enter it in Shopify/)],
+      missing: [
+        expect.stringMatching(/^IOSS: .* 27\.00 GBP, which is not converted/),
+        expect.stringMatching(/^Line 2, Item 2: .* Enter it in Shopify/),
+      ],
     });
+    const sender = ['9 Dock Road', 'London', 'E16 2AB', 'UNITED KINGDOM', '+44 20 1'];
+    expect(page).toEqual(
+      expect.arrayContaining([...sender, 'EORI GB123456789000', 'VAT GB123456789', 'IOSS IM2760000742']),
+    );
     await inShop(shop, (tx) => tx.parcel.updateMany({ where: { id }, data: { value: 3333n } }));
     expect(words(await printParcel(shop, id, 'customs.pdf', asked, now))).toEqual(
       expect.arrayContaining(['£22.22', '£11.11', '£33.33']),
@@ -226,6 +239,20 @@ describe('papers of a parcel', () => {
     });
     expect(name(await printParcel(shop, id, 'customs.pdf', asked, now))).toContain('crosses no customs border');
     expect((await listParcelPapers(shop, id, now))?.papers).not.toContain('customs.pdf');
+  });
+
+  test('whoever sends it is on every paper; what is missing of that is said before, of a parcel that stays in the country too', async () => {
+    const id = await packed({ '1011': 2 });
+    const print = (paper: string) => printParcel(shop, id, paper, asked, now);
+    const sender = ['9 Dock Road', 'E16 2AB', 'UNITED KINGDOM'];
+    expect(words(await print('label.pdf'))).toEqual(expect.arrayContaining(sender));
+    expect(words(await print('slip.pdf')).join(' ')).toContain('London, 9 Dock Road, London, E16 2AB, UNITED KINGDOM');
+    const zpl = await print('label.zpl');
+    for (const line of sender) expect(zpl.ok && zpl.paper.body.toString()).toContain(`^FD${line}^FS`);
+    await inShop(shop, (tx) => tx.location.updateMany({ data: { address1: null, country: 'DE' } }));
+    expect((await listParcelPapers(shop, id, now))?.missing).toEqual([
+      'From: the street of London is not known. Enter it in Shopify under Settings, Locations, and print again.',
+    ]);
   });
 
   test('a customer who was erased is on no paper', async () => {

@@ -2,17 +2,18 @@
 import { inShop } from '../../db.server.ts';
 import { rasterOf } from '../../lib/raster-text.server.ts';
 import { readLabels } from '../../mirror/read-labels.server.ts';
-import { readSender } from '../../mirror/read-paper-orders.server.ts';
+import { readSender, type Sender } from '../../mirror/read-paper-orders.server.ts';
 import { loadParcel } from '../hand-off/store.server.ts';
 import { loadAllBins } from '../place/store.server.ts';
 import { loadCarts } from '../rules/store.server.ts';
 import { withCutOff } from '../rules/terms.ts';
 import { loadWave } from '../store/wave.server.ts';
-import { addressLines, missingOf } from './address.ts';
+import { addressLines, missingOf, missingOfSender, senderLines } from './address.ts';
 import type { Asked } from './asked.ts';
 import { declare } from './customs.ts';
+import { numbersOn } from './customs-numbers.ts';
 import { customsPdf } from './customs-pdf.server.ts';
-import { type Gathered, gather, type Packed, type Sender } from './gather.server.ts';
+import { type Gathered, gather, type Packed, wayOf } from './gather.server.ts';
 import { label } from './label.ts';
 import { labelsPdf } from './label-pdf.server.ts';
 import { pickList } from './pick-list.ts';
@@ -21,7 +22,7 @@ import { binLabels, type PlaceLabel, toteLabels } from './place-labels.ts';
 import { placeLabelsPdf } from './place-labels-pdf.server.ts';
 import { parcelWords, slip } from './slip.ts';
 import { slipsPdf } from './slip-pdf.server.ts';
-import { clean, countryName, dayWords, fileName, paperSize, timeWords } from './words.ts';
+import { clean, dayWords, fileName, paperSize, timeWords } from './words.ts';
 import { labelsZpl, placeLabelsZpl } from './zpl.ts';
 
 export type Paper = { fileName: string; type: string; body: Buffer };
@@ -142,11 +143,11 @@ export async function printParcel(shop: string, id: string, name: string, asked:
 
 export type ParcelPapers = {
   papers: ('slip.pdf' | 'label.pdf' | 'label.zpl' | 'customs.pdf')[];
-  /** what the customs declaration lacks, and where to mend it */
+  /** what they lack, and what to look at before they are printed: each with where to mend it */
   missing: string[];
 };
 
-/** Which papers a parcel needs, and what its customs declaration lacks; null when there is no such parcel. */
+/** Which papers a parcel needs, and what they lack; null when there is no such parcel. */
 export async function listParcelPapers(shop: string, id: string, now: Date): Promise<ParcelPapers | null> {
   const found = await gatherParcel(shop, id);
   if (!found) return null;
@@ -154,7 +155,11 @@ export async function listParcelPapers(shop: string, id: string, now: Date): Pro
   const abroad = one.customs !== 'no' && one.deliveryMethod !== 'PICK_UP';
   return {
     papers: ['slip.pdf', 'label.pdf', 'label.zpl', ...(abroad ? (['customs.pdf'] as const) : [])],
-    missing: abroad ? customsOf(all, one, now).missing : [],
+    missing: abroad
+      ? customsOf(all, one, now).missing
+      : one.deliveryMethod === 'PICK_UP'
+        ? []
+        : addressesLack(all.sender, one),
   };
 }
 
@@ -197,8 +202,7 @@ export async function printPlaces(
 
 function slipOf({ sender }: Gathered, one: Packed, { prices }: Asked) {
   return slip({
-    shopName: sender.shopName,
-    locationName: sender.locationName,
+    from: sender,
     orderName: one.orderName,
     orderedOn: one.order ? dayWords(one.order.placedAt, sender.timeZone) : '',
     to: one.order?.contact ?? null,
@@ -216,9 +220,7 @@ function labelOf({ sender }: Gathered, one: Packed) {
   return label({
     parcelId: row.id,
     orderName: one.orderName,
-    shopName: sender.shopName,
-    locationName: sender.locationName,
-    fromCountry: sender.country,
+    from: sender,
     to: one.order?.contact ?? null,
     deliveryMethod: row.deliveryMethod,
     parcel: place,
@@ -234,7 +236,14 @@ function labelOf({ sender }: Gathered, one: Packed) {
 const currencyOf = (sender: Sender, { row, order }: Packed): string =>
   row?.currency ?? order?.currency ?? sender.currency;
 
-function customsOf({ sender, items }: Gathered, one: Packed, now: Date) {
+const addressesLack = (sender: Sender, { order }: Packed): string[] => [
+  ...missingOf(order?.contact ?? null).map(
+    (what) => `To: ${what} is not known. Enter it in Shopify on the order’s page, and print again.`,
+  ),
+  ...missingOfSender(sender),
+];
+
+function customsOf({ sender, numbers, items }: Gathered, one: Packed, now: Date) {
   const { row, order } = one;
   const declaration = declare(
     one.contents.inside.map((line) => {
@@ -253,29 +262,18 @@ function customsOf({ sender, items }: Gathered, one: Packed, now: Date) {
     },
   );
   const contact = order?.contact ?? null;
+  const { value, currency } = declaration;
+  const { printed, says } = numbersOn(numbers, { ...wayOf(sender, order), value, currency });
   return {
     orderName: one.orderName,
     parcel: parcelWords(one.place),
     day: dayWords(now, sender.timeZone),
-    from: [sender.shopName, sender.locationName, sender.country ? countryName(sender.country) : '']
-      .map(clean)
-      .filter(Boolean),
-    to: addressLines(contact, 46),
-    phone: clean(contact?.phone),
-    email: clean(contact?.email),
+    from: [...senderLines(sender, 46), clean(sender.phone), ...printed].filter(Boolean),
+    roomForStreet: clean(sender.address.address1) === '',
+    to: [...addressLines(contact, 46), clean(contact?.phone), clean(contact?.email)].filter(Boolean),
     insured: row?.insured ? row.value : null,
     trackingNumber: clean(row?.trackingNumber),
-    missing: [
-      ...missingOf(contact).map(
-        (what) => `To: ${what} is not known. Enter it in Shopify on the order’s page, and print again.`,
-      ),
-      ...(sender.country
-        ? []
-        : [
-            `From: the country of ${sender.locationName || 'the location'} is not known. Enter its address in Shopify under Settings, Locations.`,
-          ]),
-      ...declaration.missing,
-    ],
+    missing: [...addressesLack(sender, one), ...says, ...declaration.missing],
     declaration,
   };
 }

@@ -69,7 +69,7 @@ function firstHeading(doc: Pdf, slip: Slip, width: number): void {
   const half = width / 2 - 10;
   const right = margin + width / 2 + 10;
   let y = put(doc, slip.shop, margin, margin, { width: half, size: 18, least: 11, bold: true });
-  if (slip.from) put(doc, slip.from, margin, y, { width: half, size: 9.5, grey: true });
+  if (slip.from) put(doc, slip.from, margin, y, { width: half, size: 8.5, least: 6.5, lines: 2, grey: true });
   const drawn = slip.bars !== null && bars(doc, slip.bars, right, margin, { width: half, height: 30, align: 'right' });
   y = put(doc, `Order ${slip.order}`, right, margin + (drawn ? 34 : 2), {
     width: half,

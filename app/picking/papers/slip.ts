@@ -1,13 +1,12 @@
 // The packing slip: what lies in the parcel, what comes otherwise, and the barcode by which the pack station finds the order.
 import { formatMoney } from '../../lib/money.ts';
-import { addressLines, type ShipTo } from './address.ts';
+import { addressLines, type From, type ShipTo, senderLines } from './address.ts';
 import { asBars } from './codes.ts';
 import type { Elsewhere, Inside } from './contents.ts';
 import { clean, counted, cut } from './words.ts';
 
 export type SlipFacts = {
-  shopName: string;
-  locationName: string;
+  from: From;
   orderName: string;
   /** as people of the shop write it */
   orderedOn: string;
@@ -26,6 +25,7 @@ export type SlipRow = { title: string; sku: string; quantity: string; price: str
 
 export type Slip = {
   shop: string;
+  /** where it can be sent back to */
   from: string;
   order: string;
   /** the order's name as bars, where Code 128 can carry it */
@@ -55,8 +55,8 @@ export function slip(facts: SlipFacts): Slip {
   });
   const to = addressLines(facts.to, widest);
   return {
-    shop: cut(facts.shopName, 60),
-    from: cut(facts.locationName, 60),
+    shop: cut(facts.from.shopName, 60),
+    from: returnAddress(facts.from),
     order: cut(facts.orderName, 30),
     bars: asBars(facts.orderName),
     facts: [`Ordered ${facts.orderedOn}`, parcelWords(facts.parcel)].filter(Boolean),
@@ -77,6 +77,10 @@ export function slip(facts: SlipFacts): Slip {
     withPrices: currency !== null,
   };
 }
+
+/** The sender in one line, without the shop's name, which stands above it. */
+const returnAddress = (from: From): string =>
+  senderLines({ ...from, shopName: '' }, Number.POSITIVE_INFINITY).join(', ');
 
 /** "Parcel 1 of 2"; '' of an order that is not packed parcel by parcel. */
 export function parcelWords(parcel: { number: number; of: number | null } | null): string {

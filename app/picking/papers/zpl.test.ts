@@ -32,15 +32,17 @@ describe('in ZPL', () => {
     });
     const facts = fc.record({
       orderName: typed,
-      shopName: typed,
-      locationName: typed,
+      from: fc.record({ shopName: typed, locationName: typed }),
       boxName: nullable,
       carrier: nullable,
       trackingNumber: nullable,
     });
     fc.assert(
       fc.property(typed, to, facts, (name, address, rest) => {
-        const zpl = labelsZpl([label({ ...labelFacts, ...rest, to: { name, phone: null, address } })], dots);
+        const zpl = labelsZpl(
+          [label({ ...labelFacts, ...rest, from: { ...rest.from, address }, to: { name, phone: null, address } })],
+          dots,
+        );
         expect(zpl.replaceAll('\n', '')).toMatch(/^[ -}]*$/);
         const commands = zpl.replaceAll('\n', '').split(/(?=\^)/);
         for (const command of commands) expect(command).toMatch(known);

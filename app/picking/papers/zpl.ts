@@ -77,16 +77,19 @@ export const labelsZpl = (labels: readonly Label[], draw: DrawText): string =>
 
 function labelZpl(label: Label, draw: DrawText): string {
   const half = 440;
-  const step = Math.min(64, Math.floor(405 / label.to.length));
+  const sender = Math.min(36, Math.floor(176 / Math.max(1, label.from.length)));
+  const step = Math.min(64, Math.floor(362 / label.to.length));
   const widest = Math.max(...label.to.map(columns));
   const high = Math.min(Math.floor(step * 0.8), Math.floor(inner / (widest * wideness)));
   return page([
-    ...label.from.map((words, index) => text(words, margin, 40 + index * 36, 28, half - margin - 20, draw)),
+    ...label.from.map((words, index) =>
+      text(words, margin, 34 + index * sender, Math.min(28, Math.floor(sender * 0.85)), half - margin - 20, draw),
+    ),
     text(label.order, half, 36, 56, width - margin - half, draw),
     text(label.parcel, half, 104, 36, width - margin - half, draw),
-    line(168),
-    text(label.toHeading, margin, 186, 26, inner, draw),
-    ...label.to.map((words, index) => text(words, margin, 226 + index * step, high, inner, draw)),
+    line(214),
+    text(label.toHeading, margin, 230, 26, inner, draw),
+    ...label.to.map((words, index) => text(words, margin, 268 + index * step, high, inner, draw)),
     line(646),
     text(label.facts.join('  '), margin, 664, 34, label.insured ? 400 : inner, draw),
     text(label.customs ?? '', margin, 712, 24, label.insured ? 400 : inner, draw),

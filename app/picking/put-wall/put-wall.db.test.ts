@@ -13,7 +13,7 @@ import { lookAtWave, readPhoneWave } from '../floor/read-floor.server.ts';
 import { takeNextWave } from '../floor/take-wave.server.ts';
 import { shipParcel } from '../hand-off/ship-parcel.server.ts';
 import { acceptDeeds } from '../packing/station/accept-deeds.server.ts';
-import type { Deed } from '../packing/station/deed.ts';
+import type { StationDeed as Deed } from '../packing/station/deed.ts';
 import { findOrder, lookAtPacking } from '../packing/station/look-around.server.ts';
 import { readOrderLook } from '../packing/station/read-order.server.ts';
 import { importBins, placeInBin } from '../place/place-bins.server.ts';

@@ -7,6 +7,6 @@ export const locationFields = `#graphql
     fulfillsOnlineOrders
     createdAt
     updatedAt
-    address { countryCode }
+    address { address1 address2 city zip provinceCode countryCode phone }
   }
 `;

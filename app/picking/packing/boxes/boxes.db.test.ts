@@ -198,11 +198,15 @@ describe('item sizes', () => {
 });
 
 test('a location packs by its own terms, else by the usual ones; bad input changes nothing', async () => {
-  const terms = { tolerance: '50', tolerancePercent: '2', photoFrom: '100', insureFrom: '', weigh: true };
+  const terms = {
+    ...{ tolerance: '50', tolerancePercent: '2', photoFrom: '100', insureFrom: '', weigh: true },
+    ...{ eori: 'gb 123456789000', ioss: '', vatNumber: '' },
+  };
   expect(await keepPackTerms(shop, '9', terms)).toEqual({ ok: true });
   expect(await keepPackTerms(shop, '9', { ...terms, tolerance: 'much' })).toMatchObject({ ok: false });
   expect(await readPackTermsOf(shop, '9')).toEqual({
     ...{ toleranceGrams: 50, tolerancePercent: 2, photoFrom: 10_000n, insureFrom: null, weigh: true },
+    ...{ eori: 'GB123456789000', ioss: null, vatNumber: null },
   });
   expect(await readPackTermsOf(shop, '8')).toMatchObject({ toleranceGrams: 30, weigh: false });
 });

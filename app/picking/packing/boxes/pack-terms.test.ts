@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { packTermsTyped, readPackTerms, toleranceOf, usualPackTerms } from './pack-terms.ts';
 
 const writing = { units: 'metric', currency: 'GBP' } as const;
-const typed = { tolerance: '30', tolerancePercent: '3', photoFrom: '', insureFrom: '', weigh: false };
+const numbers = { eori: '', ioss: '', vatNumber: '' };
+const typed = { tolerance: '30', tolerancePercent: '3', photoFrom: '', insureFrom: '', weigh: false, ...numbers };
 
 test('terms out of a form, in grams and minor units; empty amounts are never', () => {
   expect(readPackTerms(typed, writing)).toEqual({ ok: true, terms: usualPackTerms });
@@ -19,14 +20,20 @@ test('terms out of a form, in grams and minor units; empty amounts are never', (
 
 test('each wrong field is named', () => {
   const read = readPackTerms(
-    { tolerance: '', tolerancePercent: '3.5', photoFrom: 'much', insureFrom: '-1', weigh: false },
+    {
+      ...{ tolerance: '', tolerancePercent: '3.5', photoFrom: 'much', insureFrom: '-1', weigh: false },
+      ...{ eori: '123', ioss: 'IM1', vatNumber: 'DE' },
+    },
     writing,
   );
   expect(read.ok ? [] : Object.keys(read.problems).sort()).toEqual([
+    'eori',
     'insureFrom',
+    'ioss',
     'photoFrom',
     'tolerance',
     'tolerancePercent',
+    'vatNumber',
   ]);
 });
 
@@ -37,6 +44,9 @@ test('shown and read again they are the same; the larger tolerance counts', () =
       fc.record({
         ...{ toleranceGrams: fc.nat(5000), tolerancePercent: fc.nat(50), weigh: fc.boolean() },
         ...{ photoFrom: amount, insureFrom: amount },
+        eori: fc.constantFrom(null, 'GB123456789000', 'DE1'),
+        ioss: fc.constantFrom(null, 'IM2760000742'),
+        vatNumber: fc.constantFrom(null, 'DE123456789'),
       }),
       fc.constantFrom('metric' as const, 'imperial' as const),
       (terms, units) => {

@@ -1,9 +1,15 @@
-// How a location packs: what a scale may say, what is photographed, what is insured.
+// How a location packs: what a scale may say, what is photographed, what is insured, and its numbers at the customs.
 import { decimalFromMinor, minorFromDecimal } from '../../../lib/money.ts';
+import {
+  type CustomsNumbers,
+  customsNumberNames,
+  noCustomsNumbers,
+  readCustomsNumber,
+} from '../../papers/customs-numbers.ts';
 import { readWeight, type Units, weightText, weightWord } from './measures.ts';
 
 /** Money in minor units of the shop's currency. */
-export type PackTerms = {
+export type PackTerms = CustomsNumbers & {
   /** a parcel may weigh so much more or less than expected: the larger of the two */
   toleranceGrams: number;
   tolerancePercent: number;
@@ -21,15 +27,20 @@ export const usualPackTerms: PackTerms = {
   photoFrom: null,
   insureFrom: null,
   weigh: false,
+  ...noCustomsNumbers,
 };
 
 /** How far a scale may be from `expected` grams. */
 export const toleranceOf = (terms: Pick<PackTerms, 'toleranceGrams' | 'tolerancePercent'>, expected: number) =>
   Math.max(terms.toleranceGrams, Math.round((expected * terms.tolerancePercent) / 100));
 
-export type PackTermsTyped = Record<'tolerance' | 'tolerancePercent' | 'photoFrom' | 'insureFrom', string> & {
-  weigh: boolean;
-};
+/** What a form asks for in words. */
+export const packTermsFields = [
+  ...(['tolerance', 'tolerancePercent', 'photoFrom', 'insureFrom'] as const),
+  ...customsNumberNames,
+] as const;
+
+export type PackTermsTyped = Record<(typeof packTermsFields)[number], string> & { weigh: boolean };
 export type PackTermsProblems = Partial<Record<Exclude<keyof PackTermsTyped, 'weigh'>, string>>;
 
 /** Reads a location's terms out of a form. */
@@ -51,9 +62,16 @@ export function readPackTerms(
     problems[field] = 'Enter an amount, for example 100, or leave it empty for never';
     return null;
   };
+  const number = (field: keyof CustomsNumbers) => {
+    const read = readCustomsNumber(field, typed[field]);
+    if (read.ok) return read.number;
+    problems[field] = read.problem;
+    return null;
+  };
   const terms = {
     ...{ toleranceGrams: toleranceGrams ?? 0, tolerancePercent: Number(percent), weigh: typed.weigh },
     ...{ photoFrom: amount('photoFrom'), insureFrom: amount('insureFrom') },
+    ...{ eori: number('eori'), ioss: number('ioss'), vatNumber: number('vatNumber') },
   };
   return Object.keys(problems).length > 0 ? { ok: false, problems } : { ok: true, terms };
 }
@@ -67,5 +85,6 @@ export function packTermsTyped(
   return {
     ...{ tolerance: weightText(terms.toleranceGrams, units), tolerancePercent: String(terms.tolerancePercent) },
     ...{ photoFrom: amount(terms.photoFrom), insureFrom: amount(terms.insureFrom), weigh: terms.weigh },
+    ...{ eori: terms.eori ?? '', ioss: terms.ioss ?? '', vatNumber: terms.vatNumber ?? '' },
   };
 }

@@ -17,7 +17,7 @@ import { lineShorted } from '../../tell-short.ts';
 import { heardOfFit } from '../choose-parcel.server.ts';
 import { type Back, backOf, bringBack } from './bring-back.server.ts';
 import { type Link, linked, noHash } from './chain.ts';
-import type { Deed, Entry } from './deed.ts';
+import { type Deed, type Entry, takenOut } from './deed.ts';
 import { isPacked, openParcel, type PackedParcel, type Packing, saidMissing, take } from './ledger.ts';
 import { lookAtOrder, nextOf, type OrderHere, readOrderHere } from './read-order.server.ts';
 import { inTurn, mayDo, type SaidAtStation } from './said.ts';
@@ -138,6 +138,7 @@ async function saveMissing(
   );
   if (about.size === 0) return;
   const missing = saidMissing(packing);
+  const out = takenOut([...packing.taken.values()].map(({ deed }) => deed));
   await savePicks(
     tx,
     shop,
@@ -147,7 +148,7 @@ async function saveMissing(
       .flatMap(({ id, units }) =>
         recount(
           wave.walk.filter((one) => one.fulfillmentOrderLineId === id),
-          units - (missing.get(id) ?? 0),
+          units - (missing.get(id) ?? 0) - (out.get(id) ?? 0),
         ),
       ),
   );

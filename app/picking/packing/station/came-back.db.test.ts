@@ -19,7 +19,7 @@ import { readBacklog } from '../../backlog.server.ts';
 import { readParcel } from '../../hand-off/read-parcels.server.ts';
 import { shipParcel } from '../../hand-off/ship-parcel.server.ts';
 import { readWave } from '../../read-waves.server.ts';
-import type { Deed } from './deed.ts';
+import type { StationDeed as Deed } from './deed.ts';
 import { giveUpRefused, takeOutOfParcel } from './mend-parcel.server.ts';
 import { readProof } from './read-proof.server.ts';
 

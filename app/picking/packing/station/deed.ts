@@ -42,13 +42,26 @@ export type Deed =
   /** taken out of the parcel and brought back to its bin: the order wants it no more */
   | { kind: 'put-back'; line: string; units: number }
   /** all that is in it goes back to its bins */
-  | { kind: 'gave-up'; over: boolean };
+  | { kind: 'gave-up'; over: boolean }
+  /** taken out of a parcel that lay ready for its customer, and brought back to its bin: the order was edited */
+  | { kind: 'taken-out'; line: string; units: number };
+
+/** What a station may say; the rest is said in the admin alone. */
+export type StationDeed = Exclude<Deed, { kind: 'taken-out' }>;
 
 /** A deed at a station with the parcel that it is about. `id` is the station's own. */
 export type Entry = { id: string; parcel: string; station: string; deed: Deed };
 
 /** One line of the order and the units of it that were picked. */
 export type PickedLine = { id: string; units: number };
+
+/** Units by line that were taken out of parcels that lay ready. */
+export function takenOut(deeds: Iterable<Deed>): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const deed of deeds)
+    if (deed.kind === 'taken-out') units.set(deed.line, (units.get(deed.line) ?? 0) + deed.units);
+  return units;
+}
 
 /** Units by line that are said to be missing at the station, and were not found since; those above 0. */
 export function missingSaid(deeds: Iterable<Deed>): Map<string, number> {

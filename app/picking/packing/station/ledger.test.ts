@@ -51,6 +51,16 @@ describe('an order is packed', () => {
     expect(say(at(opened), at(seal(true))).refused).toBe('empty');
   });
 
+  test('what is taken out of a parcel that lies ready is packed no more, whoever had the order; an emptied parcel is none', () => {
+    const out = (line: string, units: number) => by('admin', 'p1', { kind: 'taken-out', line, units });
+    const ready = [at(opened), at(scanned('mug', 3)), at(scanned('plate')), at(seal())];
+    expect(say(at(opened), at(scanned('mug')), out('mug', 1)).refused).toBe('not-open');
+    expect(say(...ready, out('mug', 4)).refused).toBe('not-in-it');
+    const { packing, refused } = say(...ready, out('mug', 2));
+    expect([refused, packedOf(packing, 'mug'), isPacked(packing)]).toEqual([null, 1, true]);
+    expect(say(...ready, out('mug', 3), out('plate', 1)).packing).toMatchObject({ parcels: [], holder: null });
+  });
+
   test('a weight and a photo do not outlive what they were taken of', () => {
     const photo: Deed = { kind: 'photographed', photo: 'a'.repeat(64) };
     const { packing } = say(

@@ -85,7 +85,7 @@ function apply(packing: Packing, { deed, parcel: id, station }: Entry): Change |
   const { parcels, holder } = packing;
   const open = openParcel(packing);
   const takesHold = deed.kind === 'opened' || deed.kind === 'opened-again' || deed.kind === 'gave-up';
-  if (holder !== station && !(takesHold && (holder === null || deed.over))) return 'held';
+  if (deed.kind !== 'taken-out' && holder !== station && !(takesHold && (holder === null || deed.over))) return 'held';
   const fresh = (): Change | Refused => {
     if (missingOf(packing).length === 0) return 'nothing-left';
     if (parcels.some((one) => one.id === id)) return 'known-parcel';
@@ -113,6 +113,14 @@ function apply(packing: Packing, { deed, parcel: id, station }: Entry): Change |
       const over = missingOf({ ...packing, lines, parcels: rest }).length === 0 && rest.every((one) => one.sealed);
       return { lines, parcels: rest, holder: over ? null : station };
     }
+    case 'taken-out': {
+      const ready = parcels.find((one) => one.id === id && one.sealed);
+      if (!ready) return 'not-open';
+      const after = change(packing, ready, { ...deed, kind: 'put-back' });
+      if (typeof after === 'string') return after;
+      const lines = without(packing.lines, new Map([[deed.line, deed.units]]));
+      return { lines, parcels: replaced(parcels, after).filter((one) => one !== after || after.units.size > 0) };
+    }
     case 'missing':
     case 'found': {
       if (open?.id !== id) return 'not-open';
@@ -138,7 +146,10 @@ function apply(packing: Packing, { deed, parcel: id, station }: Entry): Change |
   }
 }
 
-type InParcel = Exclude<Deed, { kind: 'opened' | 'new-parcel' | 'opened-again' | 'gave-up' | 'missing' | 'found' }>;
+type InParcel = Exclude<
+  Deed,
+  { kind: 'opened' | 'new-parcel' | 'opened-again' | 'gave-up' | 'missing' | 'found' | 'taken-out' }
+>;
 
 function change(packing: Packing, parcel: PackedParcel, deed: InParcel): PackedParcel | Refused {
   const other = { grams: null, photos: [] };

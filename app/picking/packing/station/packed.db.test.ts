@@ -16,7 +16,7 @@ import { inShop } from '../../../db.server.ts';
 import { retryCommand } from '../../../shopify/outbox.server.ts';
 import { shipParcel } from '../../hand-off/ship-parcel.server.ts';
 import { shipPickedWave } from '../../ship-wave.server.ts';
-import type { Deed } from './deed.ts';
+import type { StationDeed as Deed } from './deed.ts';
 import { lookAtPacking } from './look-around.server.ts';
 import { readProof } from './read-proof.server.ts';
 

@@ -18,7 +18,7 @@ import type { PackTerms } from '../boxes/pack-terms.ts';
 import { loadBoxes, loadPackTerms } from '../boxes/store.server.ts';
 import { cameBackNow } from './came-back.server.ts';
 import type { Link } from './chain.ts';
-import { type Entry, missingSaid, type PickedLine } from './deed.ts';
+import { type Entry, missingSaid, type PickedLine, takenOut } from './deed.ts';
 import { fold, type Packing } from './ledger.ts';
 import type { SealTerms } from './sealing.ts';
 import type { OrderLook, Packer, Stopped } from './station-api.ts';
@@ -62,7 +62,10 @@ export async function readOrderHere(
   const entries = proof.filter((link) => here.has(link.parcelId)).map(entryOf);
   // What is missing is picked no more; the fold takes it off what was brought here.
   const missing = missingSaid(entries.map((entry) => entry.deed));
-  const broughtOf = ({ fulfillmentOrderLineId: id, picked: units }: WaveLine) => units + (missing.get(id) ?? 0);
+  // So is what was taken out of a pickup that lay ready.
+  const out = takenOut(entries.map((entry) => entry.deed));
+  const broughtOf = ({ fulfillmentOrderLineId: id, picked: units }: WaveLine) =>
+    units + (missing.get(id) ?? 0) + (out.get(id) ?? 0);
   const lines = wave.lines.filter((line) => line.orderId === orderId && broughtOf(line) > 0);
   if (lines.length === 0) return null;
   const picked = lines.map((line) => ({ id: line.fulfillmentOrderLineId, units: broughtOf(line) }));

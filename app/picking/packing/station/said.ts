@@ -1,6 +1,6 @@
 // What a station may say: read strictly, for it comes from outside.
 import { z } from 'zod';
-import { type Deed, wrongItems } from './deed.ts';
+import { type Deed, type StationDeed, wrongItems } from './deed.ts';
 
 const units = z.number().int().min(1).max(100_000);
 const line = z.string().min(1).max(80);
@@ -24,7 +24,7 @@ const deed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('opened-again'), over }),
   z.object({ kind: z.literal('put-back'), line, units }),
   z.object({ kind: z.literal('gave-up'), over }),
-]) satisfies z.ZodType<Deed>;
+]) satisfies z.ZodType<StationDeed>;
 
 const time = z.number().int().min(-8.64e15).max(8.64e15);
 

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "PackTerms" ADD COLUMN     "eori" TEXT,
+ADD COLUMN     "ioss" TEXT,
+ADD COLUMN     "vatNumber" TEXT;
