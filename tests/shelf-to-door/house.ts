@@ -56,6 +56,8 @@ export type House = {
   lastPut: Map<string, string>;
   /** orders of a wave whose goods were carried back */
   carriedBack: Set<string>;
+  /** units that went back to their bins from parcels that came back, by wave/line */
+  broughtBack: Map<string, number>;
   /** commands that took effect */
   took: Set<string>;
   /** commands that a person sent again from the outbox: Shopify judges them */
@@ -132,7 +134,15 @@ export async function openHouse(
       mirror: new Map([...store.orders].map(([id, order]) => [id, { ...structuredClone(order), at: 0 }])),
       pickers: [await who(tx, 'Ana'), await who(tx, 'Ben')],
       stations: [await who(tx, 'Cleo'), await who(tx, 'Dan', true)],
-      ...{ delivered: [], lastPut: new Map(), carriedBack: new Set(), took: new Set(), again: new Set(), faults: [] },
+      ...{
+        delivered: [],
+        lastPut: new Map(),
+        carriedBack: new Set(),
+        broughtBack: new Map(),
+        took: new Set(),
+        again: new Set(),
+        faults: [],
+      },
     } satisfies House;
   });
 }
