@@ -225,8 +225,8 @@ export async function carryBack(house: House): Promise<void> {
         .filter((one) => one.state === 'shipped')
         .flatMap((one) => one.lines.filter((each) => each.fulfillmentOrderLineId === id))
         .reduce((sum, each) => sum + each.quantity, 0);
-      const item = itemOf(house, id);
-      takeForPacking(house, waveId, orderId, id, `shelf/${item}/${line.bin}`, line.picked - left);
+      for (const [bin, units] of await binsOf(house, waveId, id, line.picked - left))
+        takeForPacking(house, waveId, orderId, id, bin, units);
     }
   }
 }
@@ -273,11 +273,15 @@ export async function mendRefused(house: House, how: number, at: number): Promis
 /** Units of a line go to the bins from which they came. */
 async function toBins(house: House, waveId: string, line: string, from: string, units: number): Promise<void> {
   if (units <= 0) return;
+  for (const [bin, some] of await binsOf(house, waveId, line, units)) carry(house.goods, from, bin, some);
+  const key = `${waveId}/${line}`;
+  house.broughtBack.set(key, (house.broughtBack.get(key) ?? 0) + units);
+}
+
+/** The bins to which so many units of a line go back, as the app says: those from which they came. */
+async function binsOf(house: House, waveId: string, line: string, units: number): Promise<[string, number][]> {
   const parts = await inShop(house.shop, (tx) =>
     tx.waveLine.findMany({ where: { waveId, fulfillmentOrderLineId: line }, orderBy: { position: 'asc' } }),
   );
-  for (const [nth, some] of dealtBack(parts, units).entries())
-    carry(house.goods, from, `shelf/${itemOf(house, line)}/${parts[nth]!.bin}`, some);
-  const key = `${waveId}/${line}`;
-  house.broughtBack.set(key, (house.broughtBack.get(key) ?? 0) + units);
+  return dealtBack(parts, units).map((some, nth) => [`shelf/${itemOf(house, line)}/${parts[nth]!.bin}`, some]);
 }
