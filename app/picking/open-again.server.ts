@@ -7,7 +7,7 @@ import { gid } from '../shopify/gid.ts';
 import { fulfillmentOrderOpen } from '../shopify/operations/fulfillment-order-open.ts';
 import { fulfillmentOrderReleaseHold } from '../shopify/operations/fulfillment-order-release-hold.ts';
 import { tagsRemove } from '../shopify/operations/tags-remove.ts';
-import { enqueueCommand } from '../shopify/outbox.server.ts';
+import { enqueueCommand, withdrawKeys } from '../shopify/outbox.server.ts';
 import type { WaveLine } from './wave.ts';
 
 /** Names the command that locked a fulfillment order for a wave. */
@@ -27,6 +27,14 @@ export function tagKey(waveId: string, orderId: string): string {
 
 export const tagOf = (wave: { number: number }) => `Wave ${wave.number}`;
 
+const OVER = 'The work that it was to tell of is over.';
+
+/** Which of these keys stand for something to take back. What failed is sent no more: nobody would take it back. */
+async function toUndo(tx: ShopTx, keys: readonly string[]): Promise<Set<string>> {
+  await withdrawKeys(tx, keys, OVER);
+  return keysNotFailed(tx, [...keys]);
+}
+
 /** The work on a wave is over: takes its tag off the orders that it tagged. A tag that is still on its way goes first. */
 export async function takeTagsOff(
   tx: ShopTx,
@@ -34,7 +42,7 @@ export async function takeTagsOff(
   wave: { id: string; number: number; orders: readonly { orderId: string }[] },
 ): Promise<void> {
   const ids = wave.orders.map((order) => order.orderId);
-  const tagged = await keysNotFailed(
+  const tagged = await toUndo(
     tx,
     ids.map((id) => tagKey(wave.id, id)),
   );
@@ -55,7 +63,7 @@ export async function takeTagsOff(
  */
 export async function liftHolds(tx: ShopTx, shop: string, waveId: string, lines: readonly WaveLine[]): Promise<void> {
   const orderOf = new Map(lines.map((line) => [line.fulfillmentOrderId, line.orderId]));
-  const held = await keysNotFailed(
+  const held = await toUndo(
     tx,
     [...orderOf.keys()].map((id) => holdKey(waveId, id)),
   );
@@ -85,7 +93,7 @@ export async function openAgain(
   const theirs = lines.filter((line) => asked.has(line.orderId));
   await liftHolds(tx, shop, waveId, theirs);
   const own = new Set(theirs.map((line) => line.fulfillmentOrderId));
-  const locked = await keysNotFailed(
+  const locked = await toUndo(
     tx,
     [...own].map((id) => progressKey(waveId, id)),
   );

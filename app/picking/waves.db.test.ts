@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariant } from '../../tests/mirrored.ts';
 import { inShop, type ShopTx } from '../db.server.ts';
+import { retryCommand } from '../shopify/outbox.server.ts';
 import { type ChecksOf, readBacklog } from './backlog.server.ts';
 import { cancelWave } from './cancel-wave.server.ts';
 import { importBins, placeInBin } from './place/place-bins.server.ts';
@@ -272,6 +273,24 @@ describe('release', () => {
     await cancelWave(shop, id, now);
     await cancelWave(shop, id, now);
     expect((await operations()).slice(2)).toEqual(['fulfillmentOrderReleaseHold Order/101', 'tagsRemove Order/101']);
+  });
+
+  test('lets nobody send again what would hold or tag an order for a walk that is over', async () => {
+    await inShop(shop, (tx) =>
+      tx.fulfillmentOrder.updateMany({ data: { supportedActions: ['CREATE_FULFILLMENT', 'HOLD'] } }),
+    );
+    const id = await planned(1);
+    await releaseWave(shop, id, noneHeld, now);
+    await inShop(shop, (tx) => tx.command.updateMany({ data: { state: 'failed', problem: 'Try again later.' } }));
+    const failed = () =>
+      inShop(shop, (tx) => tx.command.findMany({ where: { state: 'failed' }, orderBy: { seq: 'asc' } }));
+    const [tag, hold] = await failed();
+    await recordPicks(shop, id, allOf101, now);
+    expect(await retryCommand(shop, hold!.id, now)).toBe(false);
+    expect((await failed())[1]?.problem).toBe('Try again later. The work that it was to tell of is over.');
+    await shipPickedWave(shop, id, new Map(), noneHeld, now);
+    expect(await retryCommand(shop, tag!.id, now)).toBe(false);
+    expect((await operations()).slice(2)).toEqual(['fulfillmentCreate Order/101']);
   });
 
   test('takes its tags off again once it is canceled or shipped, and no others', async () => {

@@ -377,6 +377,16 @@ export async function withdrawCommands(tx: ShopTx, ids: readonly string[], why: 
     WHERE "id" = ANY(${ids}::uuid[]) AND "state" = 'failed' AND "variables" <> '{}'`;
 }
 
+/** The same for what was asked for under these keys. */
+export async function withdrawKeys(tx: ShopTx, idempotencyKeys: readonly string[], why: string): Promise<void> {
+  const rows = await tx.command.findMany({
+    where: { idempotencyKey: { in: [...idempotencyKeys] }, state: 'failed' },
+    select: { id: true },
+  });
+  const ids = rows.map((row) => row.id);
+  if (ids.length > 0) await withdrawCommands(tx, ids, why);
+}
+
 /** A person looked and says: the unknown command did happen. True when there was one. */
 export async function confirmCommand(shop: string, id: string, tell: Tell, now: Date): Promise<boolean> {
   return inShop(shop, async (tx) => {

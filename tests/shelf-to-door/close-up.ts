@@ -1,7 +1,7 @@
 import { carryBack, collect, shipWave } from './desk.ts';
 import type { House } from './house.ts';
 import { walkToTheEnd } from './phones.ts';
-import { answer, follow, followSent } from './shopify.ts';
+import { answer, follow, followSent, sendAgain } from './shopify.ts';
 import { packToTheEnd } from './stations.ts';
 import { type Parts, tellMirror } from './store.ts';
 import { sortToTheEnd } from './wall.ts';
@@ -22,6 +22,7 @@ export async function closeUp(house: House, applied: Map<string, Parts>, check: 
       await carryBack(house);
       await check();
     }
+    await sendAgain(house, 'lifts');
     while (await answer(house, applied, 0, 'takes it')) await followSent(house);
     for (let at = 0; at < 4; at++) await collect(house, at);
     while (await answer(house, applied, 0, 'takes it')) await followSent(house);

@@ -4,7 +4,11 @@ import { inShop } from '../../app/db.server.ts';
 import { cancelWave } from '../../app/picking/cancel-wave.server.ts';
 import { takeExpress } from '../../app/picking/express.server.ts';
 import { collectParcel } from '../../app/picking/hand-off/collect.server.ts';
+import { putPickupBack } from '../../app/picking/hand-off/put-back-pickup.server.ts';
+import { putOrderBack, readRefusedOrders, sendOrderAgain } from '../../app/picking/hand-off/refused-order.server.ts';
 import { shipParcel } from '../../app/picking/hand-off/ship-parcel.server.ts';
+import { giveUpRefused, takeOutOfParcel } from '../../app/picking/packing/station/mend-parcel.server.ts';
+import { dealtBack } from '../../app/picking/pick.ts';
 import { recordMove } from '../../app/picking/place/record-moves.server.ts';
 import { loadStock } from '../../app/picking/place/store.server.ts';
 import { planNewWave } from '../../app/picking/plan-wave.server.ts';
@@ -221,8 +225,63 @@ export async function carryBack(house: House): Promise<void> {
         .filter((one) => one.state === 'shipped')
         .flatMap((one) => one.lines.filter((each) => each.fulfillmentOrderLineId === id))
         .reduce((sum, each) => sum + each.quantity, 0);
-      const item = itemOf(house, id);
-      takeForPacking(house, waveId, orderId, id, `shelf/${item}/${line.bin}`, line.picked - left);
+      for (const [bin, units] of await binsOf(house, waveId, id, line.picked - left))
+        takeForPacking(house, waveId, orderId, id, bin, units);
     }
   }
+}
+
+/** What Shopify refused, or a customer fetches no more, is dealt with from its page in the admin: it goes again, or its goods go back. */
+export async function mendRefused(house: House, how: number, at: number): Promise<void> {
+  const { shop } = house;
+  const parcels = (await parcelRows(house)).toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1) || a.number - b.number);
+  const sealed = pickOne(
+    parcels.filter((one) => one.state === 'sealed'),
+    at,
+  );
+  const ready = pickOne(
+    parcels.filter((one) => one.state === 'shipped' && one.handOff === 'pickup' && !one.collectedAt),
+    at,
+  );
+  const whole = pickOne(await inShop(shop, (tx) => readRefusedOrders(tx, shop)), at);
+  const why = whyHeld(house);
+  const when = now(house);
+  const says = [
+    () => sealed && giveUpRefused(shop, sealed.id, why, when),
+    () => sealed && takeOutOfParcel(shop, sealed.id, why, when),
+    () => ready && putPickupBack(shop, ready.id, when),
+    () => whole && putOrderBack(shop, whole.waveId, whole.orderId, when),
+    () => whole && sendOrderAgain(shop, whole.waveId, whole.orderId, { carrier: '', trackingNumber: '' }, why, when),
+  ][how % 5]!;
+  const answers = at % 3 === 0 ? await Promise.all([says(), says()]) : [await says()];
+  for (const answer of answers) if (answer && !answer.ok) explained(house, 'mending', answer.problem);
+  if (!answers.some((answer) => answer?.ok)) return;
+  for (const { id, state, waveId, lines } of await parcelRows(house))
+    if ([sealed, ready].some((one) => one?.waveId === waveId))
+      for (const { fulfillmentOrderLineId: line, quantity } of lines) {
+        const place = `parcel/${id}/${line}`;
+        await toBins(house, waveId, line, place, unitsAt(house.goods, place) - (state === 'given-up' ? 0 : quantity));
+      }
+  if (how % 5 === 3 && whole)
+    for (const { fulfillmentOrderLineId: line } of (await waveRow(house, whole.waveId))!.lines) {
+      const place = `whole/${whole.waveId}/${line}`;
+      const own = linesOf(house.store.orders.get(whole.orderId)).some((one) => one.id === line);
+      if (own) await toBins(house, whole.waveId, line, place, unitsAt(house.goods, place));
+    }
+}
+
+/** Units of a line go to the bins from which they came. */
+async function toBins(house: House, waveId: string, line: string, from: string, units: number): Promise<void> {
+  if (units <= 0) return;
+  for (const [bin, some] of await binsOf(house, waveId, line, units)) carry(house.goods, from, bin, some);
+  const key = `${waveId}/${line}`;
+  house.broughtBack.set(key, (house.broughtBack.get(key) ?? 0) + units);
+}
+
+/** The bins to which so many units of a line go back, as the app says: those from which they came. */
+async function binsOf(house: House, waveId: string, line: string, units: number): Promise<[string, number][]> {
+  const parts = await inShop(house.shop, (tx) =>
+    tx.waveLine.findMany({ where: { waveId, fulfillmentOrderLineId: line }, orderBy: { position: 'asc' } }),
+  );
+  return dealtBack(parts, units).map((some, nth) => [`shelf/${itemOf(house, line)}/${parts[nth]!.bin}`, some]);
 }

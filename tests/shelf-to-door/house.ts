@@ -10,7 +10,7 @@ import { saveWallSize } from '../../app/picking/put-wall/store.server.ts';
 import { keepRule } from '../../app/picking/rules/change-rules.server.ts';
 import { mirrorLocation, mirrorOrder, mirrorShop, mirrorVariants } from '../mirrored.ts';
 import type { Goods } from './goods.ts';
-import { linesOf, type Order, type Store, type Told } from './store.ts';
+import { linesOf, mirrored, type Order, type Store, type Told } from './store.ts';
 
 export const AT = '9';
 export const EXPRESS = 'express';
@@ -37,6 +37,7 @@ export type House = {
   /** ms; each step takes a second */
   time: number;
   method: string | null;
+  progress: 'cannot' | 'can';
   goods: Goods;
   store: Store;
   /** what the mirror knows of each order */
@@ -55,8 +56,12 @@ export type House = {
   lastPut: Map<string, string>;
   /** orders of a wave whose goods were carried back */
   carriedBack: Set<string>;
-  /** commands that told a customer that an order can be fetched */
-  ready: Set<string>;
+  /** units that went back to their bins from parcels that came back, by wave/line */
+  broughtBack: Map<string, number>;
+  /** commands that took effect */
+  took: Set<string>;
+  /** commands that a person sent again from the outbox: Shopify judges them */
+  again: Set<string>;
   /** what was said that should not be: steps add to it, the test looks */
   faults: string[];
 };
@@ -65,6 +70,8 @@ export type Wish = {
   method: string | null;
   /** whether customers fetch every other order */
   pickups?: boolean;
+  /** whether Shopify offers no progress to tell, but a hold */
+  holds?: boolean;
   orders: { item: string; quantity: number }[][];
 };
 
@@ -81,9 +88,13 @@ export const now = (house: House) => new Date(house.time);
 export const whyHeld = (house: House) => async (_tx: ShopTx, ids: string[]) =>
   new Map(ids.flatMap((id) => (house.held.has(id) ? [[id, house.held.get(id)!] as const] : [])));
 
-export async function openHouse(shop: string, { method, pickups = false, orders }: Wish): Promise<House> {
+export async function openHouse(
+  shop: string,
+  { method, pickups = false, holds = false, orders }: Wish,
+): Promise<House> {
   const time = Date.UTC(2026, 10, 27, 9);
   const opened = new Date(time);
+  const progress = holds ? 'cannot' : 'can';
   await mirrorShop(shop);
   const rule = { name: 'Express', tags: EXPRESS, express: 'join', active: true, single: false };
   const pickup = { name: 'Pickups', delivery: 'PICK_UP', active: true, single: false };
@@ -116,14 +127,22 @@ export async function openHouse(shop: string, { method, pickups = false, orders 
     for (const [nth, wanted] of orders.entries())
       await placeOrder(tx, shop, store, wanted, {
         ...{ at: new Date(time - 86_400_000 + nth), tags: [] },
-        pickup: pickups && nth % 2 === 0,
+        ...{ pickup: pickups && nth % 2 === 0, progress },
       });
     return {
-      ...{ shop, time, method, goods, store, mail: [], held: new Map(), waves: [], phones: new Map() },
+      ...{ shop, time, method, progress, goods, store, mail: [], held: new Map(), waves: [], phones: new Map() },
       mirror: new Map([...store.orders].map(([id, order]) => [id, { ...structuredClone(order), at: 0 }])),
       pickers: [await who(tx, 'Ana'), await who(tx, 'Ben')],
       stations: [await who(tx, 'Cleo'), await who(tx, 'Dan', true)],
-      ...{ delivered: [], lastPut: new Map(), carriedBack: new Set(), ready: new Set(), faults: [] },
+      ...{
+        delivered: [],
+        lastPut: new Map(),
+        carriedBack: new Set(),
+        broughtBack: new Map(),
+        took: new Set(),
+        again: new Set(),
+        faults: [],
+      },
     } satisfies House;
   });
 }
@@ -136,29 +155,31 @@ async function placeOrder(
   shop: string,
   store: Store,
   wanted: Wanted,
-  { at, tags, pickup }: { at: Date; tags: string[]; pickup: boolean },
+  { at, tags, pickup, progress }: { at: Date; tags: string[]; pickup: boolean; progress: 'cannot' | 'can' },
 ): Promise<Order> {
   const id = String(101 + store.orders.size);
   const lines = wanted.map((line, nth) => ({ id: `${id}${nth + 1}`, variantId: line.item, quantity: line.quantity }));
   await mirrorOrder(tx, shop, { id, at, locationId: AT, lines });
   if (tags.length > 0) await tx.order.updateMany({ where: { id }, data: { tags } });
-  if (pickup) await tx.fulfillmentOrder.updateMany({ where: { id }, data: { deliveryMethod: 'PICK_UP' } });
   const own = lines.map((line) => ({
     ...{ id: line.id, orderLineId: line.id, item: line.variantId },
     ...{ remaining: line.quantity, total: line.quantity },
   }));
   const order: Order = {
     ...{ id, canceled: false, pickup },
-    fulfillmentOrders: [{ id, status: 'OPEN', locationId: AT, lines: own }],
+    fulfillmentOrders: [{ id, closed: false, holds: [], progress, locationId: AT, lines: own }],
   };
   store.orders.set(id, order);
+  const { supportedActions } = mirrored(order.fulfillmentOrders[0]!);
+  const data = { supportedActions, ...(pickup ? { deliveryMethod: 'PICK_UP' } : {}) };
+  await tx.fulfillmentOrder.updateMany({ where: { id }, data });
   return order;
 }
 
 export async function orderExpress(house: House, wanted: Wanted): Promise<void> {
-  const { shop, store } = house;
+  const { shop, store, progress } = house;
   const order = await inShop(shop, (tx) =>
-    placeOrder(tx, shop, store, wanted, { at: now(house), tags: [EXPRESS], pickup: false }),
+    placeOrder(tx, shop, store, wanted, { at: now(house), tags: [EXPRESS], pickup: false, progress }),
   );
   house.mirror.set(order.id, { ...structuredClone(order), at: house.time });
 }
