@@ -1,5 +1,6 @@
 // Work that was begun and is over: what told staff of it, Shopify's progress lock or a hold and a tag, is taken off again.
 import type { ShopTx } from '../db.server.ts';
+import { openAmong } from '../mirror/read-open-orders.server.ts';
 import type { OrderStanding } from '../mirror/read-pickable.server.ts';
 import { waveHold } from '../mirror/wave-hold.ts';
 import { keysNotFailed } from '../shopify/command-outcomes.server.ts';
@@ -67,8 +68,11 @@ export async function liftHolds(tx: ShopTx, shop: string, waveId: string, lines:
     tx,
     [...orderOf.keys()].map((id) => holdKey(waveId, id)),
   );
+  if (held.size === 0) return;
+  const open = new Set(await openAmong(tx, [...orderOf.keys()]));
+  // What was canceled meanwhile is held no more, and Shopify would refuse to release it.
   for (const [id, orderId] of orderOf)
-    if (held.has(holdKey(waveId, id)))
+    if (held.has(holdKey(waveId, id)) && open.has(id))
       await enqueueCommand(tx, {
         shop,
         operation: fulfillmentOrderReleaseHold,

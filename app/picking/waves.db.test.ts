@@ -264,6 +264,19 @@ describe('release', () => {
     ]);
   });
 
+  test('asks for no release of what Shopify closed meanwhile', async () => {
+    await inShop(shop, (tx) =>
+      tx.fulfillmentOrder.updateMany({ data: { supportedActions: ['CREATE_FULFILLMENT', 'HOLD'] } }),
+    );
+    const id = await planned(2);
+    await releaseWave(shop, id, noneHeld, now);
+    await inShop(shop, (tx) => tx.fulfillmentOrder.updateMany({ where: { id: '101' }, data: { status: 'CLOSED' } }));
+    await cancelWave(shop, id, now);
+    expect((await operations()).filter((one) => one.startsWith('fulfillmentOrderReleaseHold'))).toEqual([
+      'fulfillmentOrderReleaseHold Order/102',
+    ]);
+  });
+
   test('lets go of what it held once it is canceled', async () => {
     await inShop(shop, (tx) =>
       tx.fulfillmentOrder.updateMany({ data: { supportedActions: ['CREATE_FULFILLMENT', 'HOLD'] } }),
