@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { newPage } from '../tests/chromium.ts';
-import { openInAdmin } from '../tests/in-admin.ts';
+import { openInAdmin, whenListed } from '../tests/in-admin.ts';
 import { addPicker, button, PIN, pairingCode, scan } from '../tests/on-the-floor.ts';
 import { run } from './process.ts';
 
@@ -60,11 +60,17 @@ export async function workTheFloor(studio: Studio): Promise<string> {
   const wave = await releaseWave(desk);
   await picture(wave, 'wave');
   const ana = await paired(studio, 'Ana', phone, true);
-  await picture('/app/waves/pickers', 'pickers');
   await ana.getByRole('listitem').first().waitFor();
   await shot(ana, 'floor-waves-phone');
   await walk(ana, shot);
   await pack(studio, ana, wave);
+  // The figures are folded by the worker, a moment later.
+  await whenListed(
+    desk,
+    '/app/waves/pickers',
+    '.Polaris-Card:has-text("Packing in the last") tbody tr, .Polaris-ShadowBevel:has-text("Packing in the last") tbody tr',
+  );
+  await picture('/app/waves/pickers', 'pickers');
   await ana.context().close();
   return wave;
 }

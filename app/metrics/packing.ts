@@ -53,7 +53,6 @@ export type PackerReading = {
   /** as they came; null while no time is known */
   parcelsPerHour: number | null;
   linesPerHour: number | null;
-  unitsPerHour: number | null;
   /** parcels an hour if everybody's parcels were equally large and heavy: what the shop's mean parcel makes of the packer's pace */
   fairParcelsPerHour: number | null;
   wrong: number;
@@ -77,7 +76,6 @@ export function readPacker(state: FigureState, all: FigureState): PackerReading 
     ...{ parcels: of('parcels'), lines: of('lines'), units: of('units'), hours },
     parcelsPerHour: anHour('timedParcels'),
     linesPerHour: anHour('timedLines'),
-    unitsPerHour: anHour('timedUnits'),
     fairParcelsPerHour: hours > 0 ? (usual * of('expectedSeconds')) / of('seconds') : null,
     ...{ wrong: of('wrong'), takenOut: of('takenOut'), reopened: of('reopened'), forced: of('forced') },
     accuracy: of('units') + mistakes > 0 ? of('units') / (of('units') + mistakes) : null,

@@ -22,7 +22,6 @@ type Packed = Person & {
   hours: number;
   parcelsPerHour: number | null;
   linesPerHour: number | null;
-  unitsPerHour: number | null;
   fairParcelsPerHour: number | null;
   wrong: number;
   takenOut: number;
@@ -106,7 +105,6 @@ export function FloorFigures({
           ],
           ['Parcels an hour', 'As they came'],
           ['Lines an hour', 'As they came'],
-          ['Units an hour', 'As they came'],
           ['Compared fairly', 'Parcels an hour if everybody’s parcels were equally large and heavy'],
           ['Accuracy', 'Units by units and mistakes: wrong scans, units taken out, parcels opened again'],
           ['Wrong scans', 'Something else was scanned, or more than were picked'],
@@ -121,7 +119,6 @@ export function FloorFigures({
           one.hours.toFixed(1),
           rate(one.parcelsPerHour),
           rate(one.linesPerHour),
-          rate(one.unitsPerHour),
           rate(one.fairParcelsPerHour),
           share(one.accuracy),
           count(one.wrong),
