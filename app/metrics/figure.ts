@@ -38,6 +38,12 @@ export function measured(value: number): FigureState {
   return { counts: {}, sketch: addToSketch(emptySketch, value) };
 }
 
+/** What a picker or packer did, for them and for the whole shop; null, or done by nobody who is known: nothing. */
+export function ofPerson({ data }: DiaryEvent, counts: Record<string, number> | null): ReturnType<Figure['grains']> {
+  if (!counts || !('pickerId' in data) || data.pickerId === null) return [];
+  return ['', data.pickerId].map((slice) => ({ slice, state: counted(counts) }));
+}
+
 /** Folds events of one day into the states of its slices. */
 export function foldDay(figure: Figure, events: DiaryEvent[]): Map<string, FigureState> {
   const states = new Map<string, FigureState>();

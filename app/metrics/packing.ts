@@ -1,6 +1,6 @@
 // How the pack stations do: what packers seal, held against what their parcels should take.
 import type { DiaryEvent } from '../events/vocabulary.ts';
-import { counted, type Figure, type FigureState } from './figure.ts';
+import { type Figure, type FigureState, ofPerson } from './figure.ts';
 
 export const packing: Figure = {
   name: 'packing',
@@ -9,11 +9,7 @@ export const packing: Figure = {
     'Parcels that packers sealed at a station, by packer and for the whole shop. The time of a parcel runs from the first thing done about it to its seal; where two packers took turns, or nothing was done for more than ten minutes, it is not timed. A parcel should take its box and papers, finding its lines, scanning its units, and their weight. Wrong scans, units taken out again and parcels opened again are counted as mistakes, and a parcel opened again is none until it is sealed anew; one that Shopify refused, or whose order changed, is nobody’s mistake.',
   unit: 'parcels an hour',
   slicedBy: 'picker',
-  grains: (event) => {
-    const counts = countsOf(event);
-    if (!counts || !('pickerId' in event.data) || event.data.pickerId === null) return [];
-    return ['', event.data.pickerId].map((slice) => ({ slice, state: counted(counts) }));
-  },
+  grains: (event) => ofPerson(event, countsOf(event)),
 };
 
 function countsOf(event: DiaryEvent): Record<string, number> | null {
@@ -23,7 +19,7 @@ function countsOf(event: DiaryEvent): Record<string, number> | null {
       const timed =
         seconds === null || expectedSeconds === null
           ? {}
-          : { seconds, expectedSeconds, timedParcels: 1, timedLines: lines, timedUnits: units };
+          : { seconds, expectedSeconds, timedParcels: 1, timedLines: lines };
       return { parcels: 1, lines, units, forced, ...timed };
     }
     case 'parcel.reopened': {
@@ -31,9 +27,7 @@ function countsOf(event: DiaryEvent): Record<string, number> | null {
       if (!mistake) return null;
       // The time was spent all the same.
       const timed =
-        expectedSeconds === null
-          ? {}
-          : { expectedSeconds: -expectedSeconds, timedParcels: -1, timedLines: -lines, timedUnits: -units };
+        expectedSeconds === null ? {} : { expectedSeconds: -expectedSeconds, timedParcels: -1, timedLines: -lines };
       return { reopened: 1, parcels: -1, lines: -lines, units: -units, forced: -forced, ...timed };
     }
     case 'packing-scan.wrong':

@@ -1,7 +1,7 @@
 // How the floor does: what pickers bring, held against what their walks should take, and how long waves stay in each stage.
 import type { DiaryEvent } from '../events/vocabulary.ts';
 import { quantileOf, sketchCount } from '../lib/sketch.ts';
-import { counted, type Figure, type FigureState, measured } from './figure.ts';
+import { type Figure, type FigureState, measured, ofPerson } from './figure.ts';
 
 const MINUTE = 60_000;
 
@@ -12,11 +12,7 @@ export const picking: Figure = {
     'Lines that pickers put into totes with a phone, by picker and for the whole shop. Time is that between one line and the next, breaks of more than ten minutes left out. A line should take its share of the planned walk in metres, finding it, lifting its units and their weight, at the pace under Rules and windows. Scans of something else and scans taken back are counted as mistakes, and what was taken back is no line; shorts are the shelf’s.',
   unit: 'lines an hour',
   slicedBy: 'picker',
-  grains: (event) => {
-    const counts = countsOf(event);
-    if (!counts || !('pickerId' in event.data) || event.data.pickerId === null) return [];
-    return ['', event.data.pickerId].map((slice) => ({ slice, state: counted(counts) }));
-  },
+  grains: (event) => ofPerson(event, countsOf(event)),
 };
 
 function countsOf(event: DiaryEvent): Record<string, number> | null {

@@ -1,39 +1,16 @@
 // What pickers brought and packers sealed, fairly compared, and how long waves and parcels stay in each stage.
 import { BlockStack, Card, Collapsible, DataTable, InlineStack, Link, Text, Tooltip } from '@shopify/polaris';
 import { type ReactNode, useState } from 'react';
+import type { PackerReading } from '../metrics/packing.ts';
+import type { PickerReading, Stage, StageReading } from '../metrics/picking.ts';
 import { formatDay } from './when.ts';
 
 type Person = { id: string; name: string };
 
-type Picked = Person & {
-  lines: number;
-  hours: number;
-  linesPerHour: number | null;
-  fairLinesPerHour: number | null;
-  wrong: number;
-  undone: number;
-  shorts: number;
-  accuracy: number | null;
-};
+type Picked = Person & PickerReading;
+type Packed = Person & PackerReading;
 
-type Packed = Person & {
-  parcels: number;
-  units: number;
-  hours: number;
-  parcelsPerHour: number | null;
-  linesPerHour: number | null;
-  fairParcelsPerHour: number | null;
-  wrong: number;
-  takenOut: number;
-  reopened: number;
-  forced: number;
-  accuracy: number | null;
-};
-
-type StageName = 'waiting' | 'picking' | 'sorting' | 'packing' | 'leaving';
-type Stage = { stage: StageName; times: number; p50Minutes: number; p90Minutes: number };
-
-const stageNames: Record<StageName, string> = {
+const stageNames: Record<Stage, string> = {
   waiting: 'Released, until the first scan',
   picking: 'First scan, until picked',
   sorting: 'Picked, until sorted at the put wall',
@@ -41,7 +18,7 @@ const stageNames: Record<StageName, string> = {
   leaving: 'Sealed, until the parcel leaves',
 };
 
-const shortNames: Record<StageName, string> = {
+const shortNames: Record<Stage, string> = {
   waiting: 'Waiting',
   picking: 'Picking',
   sorting: 'Sorting',
@@ -59,8 +36,8 @@ export function FloorFigures({
   days: number;
   picked: Picked[];
   packed: Packed[];
-  stages: Stage[];
-  stageDays: { day: string; stages: Stage[] }[];
+  stages: StageReading[];
+  stageDays: { day: string; stages: StageReading[] }[];
 }) {
   return (
     <>
@@ -185,7 +162,7 @@ function Figures({
   );
 }
 
-function Stages({ stages, days }: { stages: Stage[]; days: { day: string; stages: Stage[] }[] }) {
+function Stages({ stages, days }: { stages: StageReading[]; days: { day: string; stages: StageReading[] }[] }) {
   const [open, setOpen] = useState(false);
   if (stages.length === 0) return null;
   return (
