@@ -9,7 +9,7 @@ import { endWaveWhenDone } from '../hand-off/end-wave.server.ts';
 import { binsBack, putBack } from '../pick.ts';
 import { appendMoves } from '../place/store.server.ts';
 import { savePicks } from '../store/walk.server.ts';
-import { loadWave, pickedAtOf } from '../store/wave.server.ts';
+import { loadWave } from '../store/wave.server.ts';
 import { lineShorted } from '../tell-short.ts';
 import { choose } from './choose.ts';
 import type { WallDeed } from './deed.ts';
@@ -98,8 +98,7 @@ async function follow(tx: ShopTx, shop: string, wall: Wall, heard: StoredWallSca
   const about = undone ?? deed;
   if (about.kind === 'missing') await saveMissing(tx, shop, wall, about.task);
   if (about.kind === 'put-back') await savePutBack(tx, shop, wall, about, undone !== undefined, now);
-  const pickedAt = await pickedAtOf(tx, shop, wall.wave.id);
-  await append(tx, shop, tell(wall, heard, pickedAt?.toISOString() ?? null));
+  await append(tx, shop, tell(wall, heard));
   if (about.kind !== 'missing' && about.kind !== 'put-back') return;
   // What is answered says from which bins the rest came.
   wall.wave = (await loadWave(tx, shop, wall.wave.id)) ?? wall.wave;
@@ -133,15 +132,12 @@ async function savePutBack(
   await appendMoves(tx, shop, wave.locationId, moves, `wave ${wave.number}`, now);
 }
 
-function tell(
-  { wave, state }: Wall,
-  { id, at, pickerId, deed }: StoredWallScan,
-  pickedAt: string | null,
-): DiaryEvent[] {
+function tell({ wave, state }: Wall, { id, at, pickerId, deed }: StoredWallScan): DiaryEvent[] {
   if (pickerId === null) return [];
   const about = { key: `wall:${wave.id}:${id}`, at: at.toISOString() };
   if (deed.kind === 'cleared') {
     const { put } = standingOf(state, deed.order);
+    const pickedAt = wave.pickedAt?.toISOString() ?? null;
     const data = { waveId: wave.id, orderId: deed.order, units: put, pickerId, pickedAt };
     return [{ ...about, type: 'order.sorted', subject: `Order/${deed.order}`, data }];
   }
